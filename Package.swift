@@ -1,0 +1,59 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target: Swift 6 language mode (from the tools version) and no warning left standing.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// C targets too. Kernels are optimised even in a debug build, so that `swift build` alone gives a usable explorer.
+let strictC: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
+let fastC: [CSetting] = strictC + [.unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=fast"])]
+
+let package = Package(
+  name: "hrscope",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "hrscope", targets: ["hrscope"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    // What an HRNet is; no arithmetic.
+    .target(name: "Network", swiftSettings: strict),
+    // Files of weights to named tensors.
+    .target(name: "Checkpoints", dependencies: ["Network"], swiftSettings: strict),
+    // Tensors, kernels, executor, interventions, activation cache.
+    .target(name: "Engine", dependencies: ["Network", "Checkpoints", "CKernels"], swiftSettings: strict),
+    // Picture to input, heat maps to joints, skeletons, metrics.
+    .target(name: "Pose", dependencies: ["Network", "CImage"], swiftSettings: strict),
+    // Cells, styles, colour maps, widgets; no terminal, no network.
+    .target(name: "Canvas", swiftSettings: strict),
+    // The application as pure functions: Model, Action, update, view.
+    .target(name: "Explorer", dependencies: ["Canvas", "Pose", "Network"], swiftSettings: strict),
+    // The one owner of the terminal; ncurses only here.
+    .target(name: "Terminal", dependencies: ["Canvas", "CNcurses", "CSignals"], swiftSettings: strict),
+    // Event loop, worker, effects.
+    .target(
+      name: "Runner", dependencies: ["Explorer", "Terminal", "Engine", "Checkpoints", "DefaultModel"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "hrscope",
+      dependencies: [
+        "Runner", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .target(name: "CImage", cSettings: strictC),
+    .target(name: "CKernels", dependencies: ["COpenBLAS"], cSettings: fastC),
+    .target(name: "CSignals", cSettings: strictC),
+    .target(name: "DefaultModel", exclude: ["hrnet-w16-lsp14.safetensors"], cSettings: strictC),
+
+    .testTarget(name: "NetworkTests", dependencies: ["Network"], swiftSettings: strict),
+    .testTarget(name: "PoseTests", dependencies: ["Pose"], swiftSettings: strict),
+    .testTarget(name: "CanvasTests", dependencies: ["Canvas"], swiftSettings: strict),
+  ],
+  cLanguageStandard: .gnu2x
+)
