@@ -1,0 +1,69 @@
+/// Why a file of weights cannot be used. Its description is the one line a user sees, without the program's name.
+public struct CheckpointError: Error, Hashable, CustomStringConvertible {
+  /// What is wrong with the file.
+  public enum Reason: Error, Hashable {
+    /// The operating system does not let us read it; the text is the system's.
+    case unreadable(String)
+    /// Its first bytes are those of no container this program reads.
+    case unknownContainer
+    case headerTooLong(limit: Int, found: UInt64)
+    case truncated(what: String, expected: UInt64, found: UInt64)
+    case malformedHeader(String)
+    case unsupportedType(tensor: String, type: String)
+    case malformedTensor(tensor: String, what: String, expected: String, found: String)
+    /// The tensors are those of no HRNet with a pose head.
+    case notAnHRNet(String)
+    case missingTensor(String)
+    case wrongShape(tensor: String, expected: [Int], found: [Int])
+    case badMetadata(key: String, expected: String, found: String)
+  }
+
+  public let path: String
+  public let reason: Reason
+
+  public init(path: String, reason: Reason) {
+    self.path = path
+    self.reason = reason
+  }
+
+  /// Whether the file could not be read at all, rather than being damaged or unsupported.
+  public var isUnreadable: Bool {
+    if case .unreadable = reason { true } else { false }
+  }
+
+  public var description: String { "\(path): \(reason)" }
+}
+
+extension CheckpointError.Reason: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .unreadable(let text): "cannot be read (\(text))"
+    case .unknownContainer: "not a checkpoint this program reads (expected a safetensors file)"
+    case .headerTooLong(let limit, let found): "header too long (expected at most \(limit) bytes, found \(found))"
+    case .truncated(let what, let expected, let found):
+      "truncated: \(what) (expected \(expected) bytes, found \(found))"
+    case .malformedHeader(let text): "damaged header: \(text)"
+    case .unsupportedType(let tensor, let type):
+      "tensor '\(printable(tensor))': unsupported type (expected F32, F16 or BF16, found \(printable(type)))"
+    case .malformedTensor(let tensor, let what, let expected, let found):
+      "tensor '\(printable(tensor))': \(what) (expected \(expected), found \(found))"
+    case .notAnHRNet(let text): "not an HRNet with a pose head: \(text)"
+    case .missingTensor(let tensor): "tensor '\(printable(tensor))' is missing"
+    case .wrongShape(let tensor, let expected, let found):
+      "tensor '\(printable(tensor))': wrong shape (expected \(expected), found \(found))"
+    case .badMetadata(let key, let expected, let found):
+      "metadata '\(key)': cannot be used (expected \(expected), found '\(printable(found))')"
+    }
+  }
+
+  /// Text from a file on one line of bounded length, with nothing a terminal would act upon.
+  private func printable(_ text: String) -> String {
+    let scalars = text.unicodeScalars.prefix(80).map { scalar -> Unicode.Scalar in
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: "?"
+      default: scalar
+      }
+    }
+    return String(String.UnicodeScalarView(scalars))
+  }
+}

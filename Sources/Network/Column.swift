@@ -1,0 +1,41 @@
+/// What runs side by side at one moment: one node per stream. Walking the columns is walking the network in time,
+/// from left to right in the paper's figure.
+public struct Column: Hashable, Sendable {
+  /// What a column holds.
+  public enum Content: Hashable, Sendable {
+    case input
+    case stem
+    /// The same unit of every stream of a module; stage 1 counts as one module of one stream.
+    case unit(ExchangeAddress, Int)
+    case transition(Int)
+    case exchange(ExchangeAddress)
+    case head
+  }
+
+  public let content: Content
+  /// The node whose activation each stream holds after this column, finest stream first.
+  public let nodes: [Node.ID]
+
+  init(_ content: Content, nodes: [Node.ID]) {
+    self.content = content
+    self.nodes = nodes
+  }
+
+  /// The stage the column belongs to: 1 to 4; transitions belong to the stage they lead to.
+  /// Nil for input, stem and head.
+  public var stage: Int? {
+    switch content {
+    case .input, .stem, .head: nil
+    case .unit(let module, _), .exchange(let module): module.stage
+    case .transition(let number): number + 1
+    }
+  }
+
+  /// The module the column belongs to, or nil outside of modules.
+  public var module: ExchangeAddress? {
+    switch content {
+    case .input, .stem, .head, .transition: nil
+    case .unit(let module, _), .exchange(let module): module
+    }
+  }
+}

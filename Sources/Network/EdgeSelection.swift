@@ -1,0 +1,76 @@
+/// The fusion edges a `SPEC` of the command line names (`commands.md`): an edge `s4.m2:32>4`, an exchange unit
+/// `s4.m2`, a stage `s4`, a kind `final` `across` `within`, or `all`.
+///
+/// Everything wider than one edge leaves identity edges out: an exchange unit that is off still passes each stream
+/// to itself (paper, Table 12).
+public struct EdgeSelection: Hashable, Sendable {
+  public let edges: [EdgeAddress]
+
+  /// - Throws: `EdgeSelectionError` where the text is no SPEC, or names what the network does not have.
+  public init(_ spec: String, in network: Network) throws(EdgeSelectionError) {
+    if spec == "all" {
+      edges = Self.foreignEdges(of: network.exchangeUnits, in: network)
+    } else if let kind = FusionKind(rawValue: spec) {
+      edges = Self.foreignEdges(of: network.exchangeUnits.filter { $0.kind == kind }, in: network)
+    } else if let edge = Self.edge(spec) {
+      guard network.node(.edge(edge)) != nil else { throw .absent(spec) }
+      edges = [edge]
+    } else if let unit = Self.exchangeUnit(spec) {
+      guard let unit = network.exchangeUnit(unit) else { throw .absent(spec) }
+      edges = Self.foreignEdges(of: [unit], in: network)
+    } else if let stage = Self.number(spec, after: "s") {
+      let units = network.exchangeUnits.filter { $0.address.stage == stage }
+      guard !units.isEmpty else { throw .absent(spec) }
+      edges = Self.foreignEdges(of: units, in: network)
+    } else {
+      throw .malformed(spec)
+    }
+  }
+
+  /// Every edge of these units but the identity ones.
+  public static func foreignEdges(of units: some Sequence<ExchangeUnit>, in network: Network) -> [EdgeAddress] {
+    units.flatMap { unit in
+      unit.edges.joined().compactMap { id -> EdgeAddress? in
+        guard case .edge(let edge) = network[id].address, !edge.isIdentity else { return nil }
+        return edge
+      }
+    }
+  }
+
+  private static func edge(_ spec: String) -> EdgeAddress? {
+    let halves = spec.split(separator: ":", omittingEmptySubsequences: false)
+    guard halves.count == 2, let unit = exchangeUnit(halves[0]) else { return nil }
+    let ends = halves[1].split(separator: ">", omittingEmptySubsequences: false)
+    guard ends.count == 2, let source = Stream(name: ends[0]), let destination = Stream(name: ends[1]) else {
+      return nil
+    }
+    return EdgeAddress(unit, from: source, to: destination)
+  }
+
+  private static func exchangeUnit(_ text: some StringProtocol) -> ExchangeAddress? {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, let stage = number(parts[0], after: "s"), let module = number(parts[1], after: "m") else {
+      return nil
+    }
+    return ExchangeAddress(stage: stage, module: module)
+  }
+
+  private static func number(_ text: some StringProtocol, after prefix: String) -> Int? {
+    guard text.hasPrefix(prefix), let number = Int(text.dropFirst()), number > 0 else { return nil }
+    return number
+  }
+}
+
+/// A SPEC that names no fusion edges.
+public enum EdgeSelectionError: Error, Hashable, CustomStringConvertible {
+  case malformed(String)
+  case absent(String)
+
+  public var description: String {
+    switch self {
+    case .malformed(let spec):
+      "'\(spec)' names no fusion (expected e.g. s4.m2:32>4, s4.m2, s4, final, across, within or all)"
+    case .absent(let spec): "this network has no '\(spec)'"
+    }
+  }
+}
