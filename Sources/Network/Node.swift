@@ -77,3 +77,13 @@ extension Node {
     }
   }
 }
+
+extension Node {
+  /// Whether running the node takes arithmetic; the input and identities only hand on what is there.
+  public var isComputed: Bool {
+    switch operation {
+    case .input, .identity: false
+    case .sequence, .residual, .projectAndUpsample, .fusion: true
+    }
+  }
+}

@@ -1,1 +1,4 @@
 #pragma once
+#include "hr_convolution.h"
+#include "hr_fusion.h"
+#include "hr_team.h"

@@ -1,0 +1,12 @@
+#pragma once
+
+/// One term of an exchange unit's sum: an activation at the resolution of its source, or coarser than the
+/// destination by `1 << shift`, brought up by nearest upsampling as it is added.
+typedef struct {
+  const float *values;  // NHWC: [height >> shift][width >> shift][channels]
+  float gain;
+  int shift;
+} hr_term;
+
+/// Rows `first` to `last` (exclusive) of `ReLU(sum over terms of gain * term)`, NHWC. No terms give zero.
+void hr_fuse(const hr_term *terms, int term_count, int width, int channels, float *output, int first, int last);

@@ -1,0 +1,35 @@
+import Checkpoints
+import Engine
+import Foundation
+import Network
+import TestSupport
+import Testing
+
+/// One folder of `../shared/reference`.
+struct Reference {
+  let folder: String
+  let checkpoint: Checkpoint
+  let activations: ReferenceTensors
+  let heatMaps: ReferenceTensors
+  let input: InputSize
+
+  init(_ name: String) throws {
+    folder = Shared.path("reference/\(name)/")
+    checkpoint = try Checkpoint(contentsOf: folder + "model.safetensors")
+    let activationFile = try SafetensorsFile(FileBytes(mapping: folder + "activations.safetensors"), path: folder)
+    let heatMapFile = try SafetensorsFile(FileBytes(mapping: folder + "interventions.safetensors"), path: folder)
+    activations = try ReferenceTensors(activationFile, path: folder, inputFrom: nil)
+    heatMaps = try ReferenceTensors(heatMapFile, path: folder, inputFrom: activationFile)
+    input = try #require(activations.inputSize)
+  }
+
+  func executor(_ checkpoint: Checkpoint? = nil, threads: Int = 2) throws -> Executor {
+    let checkpoint = checkpoint ?? self.checkpoint
+    return try Executor(Network(checkpoint.architecture, input: input), weights: checkpoint, threads: threads)
+  }
+
+  func interventions(_ network: Network) throws -> ReferenceInterventions {
+    let path = folder + "interventions.json"
+    return try ReferenceInterventions(Data(contentsOf: URL(filePath: path)), path: path, network: network)
+  }
+}
