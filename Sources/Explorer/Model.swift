@@ -1,0 +1,112 @@
+import Canvas
+import Network
+import Pose
+
+/// The panels a person can be in.
+public enum Panel: CaseIterable, Sendable {
+  case network
+  /// The streams at the cursor, or the exchange unit while the cursor is on one.
+  case streams
+  case picture
+  case joints
+}
+
+/// Where a person is in the network.
+public struct Cursor: Hashable, Sendable {
+  /// Index into `Network.columns`.
+  public var column: Int
+  /// The stream; on an exchange unit, the destination of the edge.
+  public var stream: Int
+  /// On an exchange unit, the source of the edge.
+  public var source: Int
+}
+
+/// Everything the screen shows. Changed by `update` alone, drawn by `view`.
+public struct Model: Sendable {
+  public let subject: Subject
+  public var appearance: Appearance
+  public internal(set) var size: Size
+
+  public internal(set) var cursor: Cursor
+  public internal(set) var focus: Panel = .network
+  public internal(set) var isZoomed = false
+  public internal(set) var selectedJoint = 0
+  public internal(set) var showsCrop = false
+  public internal(set) var mapMode = MapMode.meanAbsolute
+  public internal(set) var channel = 0
+  /// Lines by which help is scrolled; nil while it is closed.
+  public internal(set) var helpScroll: Int?
+
+  public internal(set) var interventions = Interventions.none
+  var past: [Interventions] = []
+  var future: [Interventions] = []
+
+  public internal(set) var isPlaying = false
+  var speed = 2
+
+  /// With nothing cut.
+  public internal(set) var baseline: PassResult?
+  /// With the interventions that were in force when it was computed.
+  public internal(set) var current: PassResult?
+  public internal(set) var summary: StepSummary?
+  /// Something to tell the person, until the next key.
+  public internal(set) var notice: String?
+
+  /// Counts what was asked of the worker; an answer to an older question is dropped.
+  var passGeneration = 0
+  var summaryGeneration = 0
+  /// Whether the worker still owes the pass of this generation.
+  public internal(set) var isComputing = false
+
+  /// The picture in the size of its panel, kept because reducing a photograph costs more than the rest of a frame.
+  var photograph: Photograph?
+
+  public init(_ subject: Subject, size: Size, appearance: Appearance) {
+    self.subject = subject
+    self.size = size
+    self.appearance = appearance
+    cursor = Cursor(column: subject.network.columns.count - 1, stream: 0, source: 0)
+  }
+
+  /// How long a step lasts while playing, in milliseconds.
+  public var playInterval: Int { Self.playIntervals[speed] }
+
+  static let playIntervals = [2000, 1000, 500, 250, 120, 60]
+}
+
+extension Model {
+  var network: Network { subject.network }
+  public var column: Column { network.columns[cursor.column] }
+
+  /// The exchange unit under the cursor, if it is on one.
+  public var exchangeUnit: ExchangeUnit? {
+    if case .exchange(let address) = column.content { network.exchangeUnit(address) } else { nil }
+  }
+
+  /// The edge under the cursor: on an exchange unit, in its panel.
+  public var edge: EdgeAddress? {
+    guard focus == .streams, let unit = exchangeUnit else { return nil }
+    return EdgeAddress(unit.address, from: Stream(cursor.source), to: Stream(cursor.stream))
+  }
+
+  /// The node under the cursor.
+  public var node: Node {
+    if let edge, let node = network.node(.edge(edge)) { return node }
+    return network[column.nodes[min(cursor.stream, column.nodes.count - 1)]]
+  }
+
+  /// How far each joint moved from the baseline, in picture pixels; nil for a joint that one of the two lacks.
+  public var shifts: [Double?] {
+    guard let baseline, let current else { return [] }
+    return zip(baseline.joints, current.joints).map { before, after in
+      before.isFound && after.isFound ? before.position.distance(to: after.position) : nil
+    }
+  }
+
+  /// What the worker should draw now.
+  var summaryRequest: SummaryRequest {
+    let tiles = StreamTiles(self)
+    return SummaryRequest(
+      column: cursor.column, mode: mapMode, channel: channel, mosaicCounts: tiles.tiles.map(\.mosaicCount))
+  }
+}

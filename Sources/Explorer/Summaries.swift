@@ -1,0 +1,108 @@
+import Engine
+import Network
+import Pose
+
+/// What the explorer learns of a whole pass: joints, and what it cost. No activation leaves the worker.
+public struct PassResult: Hashable, Sendable {
+  public let joints: [Joint]
+  /// How many nodes had to be computed, and how many the network has.
+  public let recomputed: Int
+  public let total: Int
+  public let milliseconds: Double
+
+  public init(joints: [Joint], recomputed: Int, total: Int, milliseconds: Double) {
+    self.joints = joints
+    self.recomputed = recomputed
+    self.total = total
+    self.milliseconds = milliseconds
+  }
+}
+
+/// How the channels of an activation become a picture.
+public enum MapMode: String, CaseIterable, Sendable {
+  case meanAbsolute
+  case maximum
+  case channel
+  case mosaic
+  case difference
+
+  public var title: String {
+    switch self {
+    case .meanAbsolute: "mean |x|"
+    case .maximum: "maximum over channels"
+    case .channel: "one channel"
+    case .mosaic: "strongest channels"
+    case .difference: "mean difference from baseline"
+    }
+  }
+}
+
+/// What to draw of a step.
+public struct SummaryRequest: Hashable, Sendable {
+  /// Index into `Network.columns`.
+  public let column: Int
+  public let mode: MapMode
+  /// For `MapMode.channel`; taken modulo each stream's channels.
+  public let channel: Int
+  /// For `MapMode.mosaic`: how many channels of each stream, finest first.
+  public let mosaicCounts: [Int]
+
+  public init(column: Int, mode: MapMode, channel: Int, mosaicCounts: [Int]) {
+    self.column = column
+    self.mode = mode
+    self.channel = channel
+    self.mosaicCounts = mosaicCounts
+  }
+}
+
+/// One stream at one step.
+public struct StreamSummary: Hashable, Sendable {
+  public let node: Node.ID
+  public let statistics: Statistics
+  /// One map; or one per channel of a mosaic, strongest first.
+  public let maps: [FeatureMap]
+  /// The channels drawn, where the mode draws channels.
+  public let channels: [Int]
+
+  public init(node: Node.ID, statistics: Statistics, maps: [FeatureMap], channels: [Int]) {
+    self.node = node
+    self.statistics = statistics
+    self.maps = maps
+    self.channels = channels
+  }
+
+  /// Smallest and largest value over all maps.
+  public var range: ClosedRange<Float>? {
+    maps.compactMap(\.range).reduce(nil) { known, next in
+      known.map { min($0.lowerBound, next.lowerBound)...max($0.upperBound, next.upperBound) } ?? next
+    }
+  }
+}
+
+/// One term of an exchange unit's sum.
+public struct TermSummary: Hashable, Sendable {
+  /// Norm of the term after its gain ÷ sum of those norms over the row; 0 for a cut edge.
+  public let share: Double
+  /// Mean |x| before the gain; nil where the edge is cut and was not computed.
+  public let map: FeatureMap?
+
+  public init(share: Double, map: FeatureMap?) {
+    self.share = share
+    self.map = map
+  }
+}
+
+/// What the worker found for a `SummaryRequest`.
+public struct StepSummary: Hashable, Sendable {
+  public let request: SummaryRequest
+  /// The streams after the step, finest first.
+  public let streams: [StreamSummary]
+  /// For an exchange unit, its terms by destination and source.
+  public let terms: [[TermSummary]]?
+
+  public init(request: SummaryRequest, streams: [StreamSummary], terms: [[TermSummary]]?) {
+    self.request = request
+    self.streams = streams
+    self.terms = terms
+  }
+}

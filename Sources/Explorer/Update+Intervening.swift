@@ -1,0 +1,79 @@
+import Network
+
+extension Model {
+  /// Cuts, joins and weakens edges; everything can be undone.
+  mutating func intervene(_ command: Command) -> [Effect] {
+    switch command {
+    case .undo:
+      guard let last = past.popLast() else { return tell("nothing to undo") }
+      future.append(interventions)
+      interventions = last
+      return compute()
+    case .redo:
+      guard let next = future.popLast() else { return tell("nothing to redo") }
+      past.append(interventions)
+      interventions = next
+      return compute()
+    case .reset:
+      return change(to: .none)
+    case .cutFinal: return toggle(.final)
+    case .cutAcross: return toggle(.across)
+    case .cutWithin: return toggle(.within)
+    default: break
+    }
+
+    guard let unit = exchangeUnit else {
+      return tell("edges are cut at an exchange unit ◆: } goes to the next one")
+    }
+    switch command {
+    case .cut:
+      if let edge { return toggle([edge]) }
+      return toggle(EdgeSelection.foreignEdges(of: [unit], in: network))
+    case .gainUp, .gainDown:
+      let edges = edge.map { [$0] } ?? EdgeSelection.foreignEdges(of: [unit], in: network)
+      var changed = interventions
+      for edge in edges {
+        // Tenths, so that ten steps from 1 are 0 and not almost 0.
+        let tenths = (changed[edge] * 10).rounded() + (command == .gainUp ? 1 : -1)
+        changed[edge] = min(max(tenths, 0), 20) / 10
+      }
+      return change(to: changed)
+    case .cutRow, .keepOnly:
+      guard let edge else { return tell("first choose an edge: Enter goes into the exchange unit") }
+      var changed = interventions
+      for source in 0..<unit.sourceCount {
+        let other = EdgeAddress(unit.address, from: Stream(source), to: edge.destination)
+        if command == .cutRow, !other.isIdentity { changed[other] = 0 }
+        if command == .keepOnly { changed[other] = other == edge ? 1 : 0 }
+      }
+      return change(to: changed)
+    default: return []
+    }
+  }
+
+  private mutating func toggle(_ kind: FusionKind) -> [Effect] {
+    let units = network.exchangeUnits.filter { $0.kind == kind }
+    guard !units.isEmpty else { return tell("this network has no exchange unit \(kind.rawValue) stages") }
+    return toggle(EdgeSelection.foreignEdges(of: units, in: network))
+  }
+
+  /// Cuts all of them; joins all of them where all are cut.
+  private mutating func toggle(_ edges: [EdgeAddress]) -> [Effect] {
+    var changed = interventions
+    changed.set(edges.allSatisfy { interventions[$0] == 0 } ? 1 : 0, for: edges)
+    return change(to: changed)
+  }
+
+  private mutating func change(to changed: Interventions) -> [Effect] {
+    guard changed != interventions else { return [] }
+    past.append(interventions)
+    future = []
+    interventions = changed
+    return compute()
+  }
+
+  private mutating func tell(_ text: String) -> [Effect] {
+    notice = text
+    return []
+  }
+}

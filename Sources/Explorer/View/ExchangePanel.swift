@@ -1,0 +1,97 @@
+import Canvas
+import Engine
+import Network
+
+/// An exchange unit as the matrix it is: a row per destination stream, a column per source, and the sum.
+struct ExchangePanel {
+  let model: Model
+  let unit: ExchangeUnit
+
+  func draw(on canvas: inout Canvas, in rect: Rect) {
+    let title = "exchange unit \(unit.address) · \(unit.kind.rawValue) · rows: to, columns: from"
+    let inside = canvas.panel(rect, title: title, isFocused: model.focus == .streams, appearance: model.appearance)
+    let summary = model.summary?.request.column == model.cursor.column ? model.summary : nil
+    guard inside.width >= 20, inside.height >= 2 else { return }
+
+    let labels = 7
+    let columns = unit.sourceCount + 1
+    let columnWidth = max(6, min((inside.width - labels) / columns, 26))
+    let rowHeight = max(1, min((inside.height - 1) / unit.destinationCount, 14))
+    drawHeadings(on: &canvas, x: inside.x + labels, y: inside.y, columnWidth: columnWidth, limit: inside.maxX)
+
+    for destination in 0..<unit.destinationCount {
+      let y = inside.y + 1 + destination * rowHeight
+      guard y < inside.maxY else { break }
+      let stream = Stream(destination)
+      canvas.put("→ \(stream)", x: inside.x, y: y, style: Style(Theme.color(of: stream), on: nil, .bold), limit: labels - 1)
+      for source in 0..<unit.sourceCount {
+        let cell = Rect(x: inside.x + labels + source * columnWidth, y: y, width: columnWidth - 1, height: rowHeight)
+        drawTerm(summary?.terms?[destination][source], EdgeAddress(unit.address, from: Stream(source), to: stream), on: &canvas, in: cell.intersection(inside))
+      }
+      let sum = Rect(x: inside.x + labels + unit.sourceCount * columnWidth, y: y, width: columnWidth - 1, height: rowHeight)
+      if let summary, destination < summary.streams.count {
+        drawSum(summary.streams[destination], on: &canvas, in: sum.intersection(inside))
+      }
+    }
+  }
+
+  private func drawHeadings(on canvas: inout Canvas, x: Int, y: Int, columnWidth: Int, limit: Int) {
+    for source in 0..<unit.sourceCount {
+      let stream = Stream(source)
+      let style = Style(Theme.color(of: stream), on: nil, .bold)
+      canvas.put("from \(stream)", x: x + source * columnWidth, y: y, style: style, limit: columnWidth - 1)
+    }
+    canvas.put("= sum", x: x + unit.sourceCount * columnWidth, y: y, style: Theme.strong, limit: limit - x - unit.sourceCount * columnWidth)
+  }
+
+  /// Gain and share in words and as a bar; below them the term's map.
+  private func drawTerm(_ term: TermSummary?, _ edge: EdgeAddress, on canvas: inout Canvas, in cell: Rect) {
+    guard !cell.isEmpty else { return }
+    let gain = model.interventions[edge]
+    let isSelected = model.edge == edge
+    let color = gain == 0 ? Theme.cut : gain == 1 ? nil : Theme.weakened
+    let state = gain == 0 ? "cut" : "×\(Number.short(Double(gain)))"
+    let share = gain == 0 ? "" : term.map { StreamsPanel.percent($0.share) } ?? ""
+    let style = isSelected ? Theme.selected : Style(color, on: nil, gain == 1 ? [] : .bold)
+    let words = cell.width >= 9 ? "\(state) \(share)" : gain == 1 ? share : state
+    var column = cell.x + canvas.put(
+      isSelected ? words.padding(toColumns: min(cell.width, 9)) : words, x: cell.x, y: cell.y, style: style, limit: cell.width)
+
+    let room = cell.maxX - column - 1
+    if room >= 3, let term, gain != 0 {
+      column += 1
+      let filled = Int((term.share * Double(room)).rounded())
+      for index in 0..<room {
+        let ink = Style(Theme.color(of: edge.source), on: nil, index < filled ? [] : .dim)
+        canvas.put(index < filled ? "▬" : "·", x: column + index, y: cell.y, style: ink)
+      }
+    }
+    let (_, below) = cell.splitTop(1)
+    if gain == 0 {
+      guard below.height >= 1 else { return }
+      // A dashed cross says "cut" where there is no colour.
+      canvas.put("╌ ╌ ✕ ╌ ╌", x: below.x, y: below.y + below.height / 2 - (below.height > 2 ? 1 : 0), style: Style(Theme.cut), limit: below.width)
+    } else if let map = term?.map {
+      draw(map, on: &canvas, in: below)
+    }
+  }
+
+  private func drawSum(_ summary: StreamSummary, on canvas: inout Canvas, in cell: Rect) {
+    guard !cell.isEmpty else { return }
+    let text = cell.width >= 9 ? "max \(Number.short(Double(summary.statistics.maximum)))" : Number.short(Double(summary.statistics.maximum))
+    canvas.put(text, x: cell.x, y: cell.y, style: Theme.text, limit: cell.width)
+    if let map = summary.maps.first { draw(map, on: &canvas, in: cell.splitTop(1).rest) }
+  }
+
+  /// As large as fits in whole steps; each map on its own scale, since shares say how much a term weighs.
+  private func draw(_ map: FeatureMap, on canvas: inout Canvas, in rect: Rect) {
+    // A row stays free between the maps of two destinations.
+    let height = rect.height >= 3 ? 2 * (rect.height - 1) : 2 * rect.height
+    guard rect.width >= 2, height >= 2 else { return }
+    let scale = StreamTiles.Scale.all.first { $0.apply(map.width) <= rect.width && $0.apply(map.height) <= height }
+    guard let scale else { return }
+    let pixels = map.pixels(
+      width: scale.apply(map.width), height: scale.apply(map.height), scale: ValueScale(map.range, mode: .meanAbsolute))
+    canvas.draw(pixels, at: rect, appearance: model.appearance)
+  }
+}

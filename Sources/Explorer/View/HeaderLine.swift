@@ -1,0 +1,31 @@
+import Canvas
+
+/// The first row: what is explored, where the person is, what the last pass cost.
+struct HeaderLine {
+  let model: Model
+
+  func draw(on canvas: inout Canvas, in rect: Rect) {
+    let subject = model.subject
+    let right = "\(cost)  step \(model.cursor.column + 1)/\(subject.network.columns.count) "
+    let rightColumns = Canvas.columns(of: right)
+    let limit = rect.width - rightColumns - 1
+    canvas.put(right, x: rect.maxX - rightColumns, y: rect.y, style: Theme.text)
+
+    let name = "\(subject.modelName) · \(subject.skeleton.jointNames.count) joints · \(subject.network.input)"
+    let picture = "\(subject.pictureName) · person \(subject.person)/\(subject.people)"
+    var pieces = [(" hrscope ", Theme.key), (" \(subject.modelName)", Theme.strong)]
+    for candidate in [" \(name)   \(picture)", " \(name)"] where Canvas.columns(of: candidate) + 9 <= limit {
+      pieces = [(" hrscope ", Theme.key), (candidate, Theme.text)]
+      break
+    }
+    canvas.put(pieces, x: rect.x, y: rect.y, limit: max(0, limit))
+  }
+
+  private var cost: String {
+    guard let current = model.current else { return "loading…" }
+    if model.isComputing { return "computing…" }
+    let time = "\(Number.short(current.milliseconds)) ms"
+    guard current.recomputed < current.total else { return time }
+    return "\(current.recomputed)/\(current.total) nodes again · \(time)"
+  }
+}

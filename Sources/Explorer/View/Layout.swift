@@ -1,0 +1,70 @@
+import Canvas
+
+/// Where everything stands on a screen of a given size. Nil for what has no room; the map is the last to go.
+struct Layout {
+  let header: Rect
+  let hints: Rect
+  private(set) var network: Rect?
+  private(set) var streams: Rect?
+  private(set) var picture: Rect?
+  private(set) var joints: Rect?
+  /// Whether the map has blank rows between the streams, in which connections are drawn.
+  private(set) var isMapSpaced = true
+
+  /// Below this size the screen only says what is needed.
+  static let smallest = Size(width: 40, height: 12)
+
+  /// From this width on, picture and joints have a column of their own.
+  static let widthForTwoColumns = 100
+
+  init(_ model: Model) {
+    let screen = Rect(model.size)
+    let (header, rest) = screen.splitTop(1)
+    let (body, hints) = rest.splitBottom(1)
+    self.header = header
+    self.hints = hints
+
+    if model.isZoomed {
+      isMapSpaced = true
+      set(model.focus, to: body)
+    } else if screen.width >= Self.widthForTwoColumns, screen.height >= 30 {
+      twoColumns(body, model)
+    } else {
+      oneColumn(body, model)
+    }
+  }
+
+  private mutating func twoColumns(_ body: Rect, _ model: Model) {
+    let (left, right) = body.splitRight(min(max(body.width * 3 / 10, 35), 64))
+    let (map, rest) = left.splitTop(Self.mapHeight(isSpaced: true))
+    (network, streams) = (map, rest)
+    let jointRows = JointsPanel.fullHeight(model)
+    let (top, bottom) = right.splitBottom(min(jointRows, right.height / 2))
+    (picture, joints) = (top, bottom)
+  }
+
+  /// The map above, below it one panel: the one the person is in.
+  private mutating func oneColumn(_ body: Rect, _ model: Model) {
+    isMapSpaced = body.height >= 20
+    let (map, rest) = body.splitTop(Self.mapHeight(isSpaced: isMapSpaced))
+    network = map
+    if rest.height >= 3 {
+      set(model.focus == .network ? .streams : model.focus, to: rest)
+    } else if model.focus != .network {
+      network = nil
+      set(model.focus, to: body)
+    }
+  }
+
+  private mutating func set(_ panel: Panel, to rect: Rect) {
+    switch panel {
+    case .network: network = rect
+    case .streams: streams = rect
+    case .picture: picture = rect
+    case .joints: joints = rect
+    }
+  }
+
+  /// Frame, headings, a row per stream, rows between them, the line that names the cursor's node.
+  private static func mapHeight(isSpaced: Bool) -> Int { 2 + 1 + (isSpaced ? 7 : 4) + 1 }
+}

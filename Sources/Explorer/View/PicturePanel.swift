@@ -1,0 +1,99 @@
+import Canvas
+import Network
+import Pose
+
+/// A picture reduced to the half-cells of its panel.
+struct Photograph: Hashable {
+  let size: Size
+  let showsCrop: Bool
+  let grid: PixelGrid
+}
+
+extension Model {
+  /// Reduces the picture for the panel's present size, if that has changed.
+  mutating func preparePhotograph() {
+    guard let panel = Layout(self).picture else { return }
+    let picture = showsCrop ? subject.inputCrop : subject.picture
+    let size = PicturePanel.fit(picture, in: panel.inset(by: 1).size)
+    guard photograph?.size != size || photograph?.showsCrop != showsCrop else { return }
+    let grid = PixelGrid.photograph(
+      rgb: picture.pixels, width: picture.width, height: picture.height, toWidth: size.width, toHeight: size.height)
+    photograph = Photograph(size: size, showsCrop: showsCrop, grid: grid)
+  }
+}
+
+/// The photograph with the pose on it: the baseline's faint, the current one bright, a line for every joint that moved.
+struct PicturePanel {
+  let model: Model
+
+  /// The size in half-cells of a picture that fills the room, its proportions kept.
+  static func fit(_ picture: Picture, in cells: Size) -> Size {
+    let (width, height) = (Double(cells.width), Double(2 * cells.height))
+    guard picture.width > 0, picture.height > 0 else { return Size(width: 0, height: 0) }
+    let scale = min(width / Double(picture.width), height / Double(picture.height))
+    return Size(width: Int(Double(picture.width) * scale), height: Int(Double(picture.height) * scale))
+  }
+
+  func draw(on canvas: inout Canvas, in rect: Rect) {
+    let title = model.showsCrop ? "picture · what the network sees" : "picture"
+    let inside = canvas.panel(rect, title: title, isFocused: model.focus == .picture, appearance: model.appearance)
+    guard let photograph = model.photograph, photograph.showsCrop == model.showsCrop else { return }
+    var grid = photograph.grid
+    // The skeleton must stand out: the photograph steps back, more so where there is only a ramp of characters.
+    let darkening = model.appearance.depth == .none ? 0.5 : 0.25
+    for y in 0..<grid.height {
+      for x in 0..<grid.width { grid[x: x, y: y] = grid[x: x, y: y]?.mixed(with: .black, darkening) }
+    }
+    if let current = model.current {
+      if let baseline = model.baseline, !model.interventions.isEmpty {
+        drawBones(baseline.joints, on: &grid) { _ in Theme.baseline }
+        drawShifts(from: baseline.joints, to: current.joints, on: &grid)
+      }
+      drawBones(current.joints, on: &grid) { Theme.color(of: $0) }
+    }
+    let area = Rect(
+      x: inside.x + (inside.width - grid.width) / 2, y: inside.y, width: grid.width, height: (grid.height + 1) / 2)
+    canvas.draw(grid, at: area.intersection(inside), appearance: model.appearance)
+    drawSelectedJoint(on: &canvas, in: area)
+  }
+
+  private func drawBones(_ joints: [Joint], on grid: inout PixelGrid, color: (Skeleton.Side) -> Color) {
+    for bone in model.subject.skeleton.bones {
+      guard bone.from < joints.count, bone.to < joints.count else { continue }
+      let (from, to) = (joints[bone.from], joints[bone.to])
+      guard from.isFound, to.isFound else { continue }
+      grid.line(from: place(from.position, on: grid), to: place(to.position, on: grid), color: color(bone.side))
+    }
+    for (index, joint) in joints.enumerated() where joint.isFound {
+      let point = place(joint.position, on: grid)
+      grid.line(from: point, to: point, color: color(model.subject.skeleton.side(ofJoint: index)))
+    }
+  }
+
+  private func drawShifts(from baseline: [Joint], to current: [Joint], on grid: inout PixelGrid) {
+    for (before, after) in zip(baseline, current) where before.isFound && after.isFound {
+      let (from, to) = (place(before.position, on: grid), place(after.position, on: grid))
+      if from != to { grid.line(from: from, to: to, color: Theme.shift) }
+    }
+  }
+
+  /// In the table of joints the chosen one is marked in the picture.
+  private func drawSelectedJoint(on canvas: inout Canvas, in area: Rect) {
+    guard model.focus == .joints, let joints = model.current?.joints, model.selectedJoint < joints.count,
+      joints[model.selectedJoint].isFound, let grid = model.photograph?.grid
+    else { return }
+    let point = place(joints[model.selectedJoint].position, on: grid)
+    let (x, y) = (area.x + point.x, area.y + point.y / 2)
+    guard area.contains(Point(x: x, y: y)) else { return }
+    canvas.put("◎", x: x, y: y, style: Style(.black, on: Theme.shift, .bold))
+  }
+
+  private func place(_ position: PicturePoint, on grid: PixelGrid) -> Point {
+    let picture = model.showsCrop ? model.subject.inputCrop : model.subject.picture
+    let point = model.showsCrop ? model.subject.crop.inputPoint(position) : position
+    let (x, y) = (point.x * Double(grid.width) / Double(picture.width), point.y * Double(grid.height) / Double(picture.height))
+    // A joint may lie far outside of the picture; numbers this large would not be lines any more.
+    func bounded(_ value: Double) -> Int { value.isFinite ? Int(min(max(value, -10_000), 10_000).rounded(.down)) : 0 }
+    return Point(x: bounded(x), y: bounded(y))
+  }
+}

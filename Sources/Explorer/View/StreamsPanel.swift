@@ -1,0 +1,168 @@
+import Canvas
+import Engine
+import Network
+
+/// The resolution streams at the cursor, side by side, each on its own grid.
+struct StreamsPanel {
+  let model: Model
+
+  func draw(on canvas: inout Canvas, in rect: Rect) {
+    let title = "streams · \(columnName) · \(modeName)"
+    _ = canvas.panel(rect, title: title, isFocused: model.focus == .streams, appearance: model.appearance)
+    let layout = StreamTiles(model)
+    let area = layout.area
+    guard area.height >= 3, let summary = model.summary else { return }
+    guard summary.request.column == model.cursor.column else { return }
+
+    for (tile, stream) in zip(layout.tiles, summary.streams) {
+      drawLabel(of: stream, tile, on: &canvas, in: area, next: layout.tiles.first { $0.x > tile.x }?.x ?? area.width)
+      let mapArea = Rect(x: area.x + tile.x, y: area.y + 1, width: tile.width, height: (tile.height + 1) / 2)
+        .intersection(area)
+      canvas.draw(grid(stream, tile), at: mapArea, appearance: model.appearance)
+    }
+    drawFoot(layout, summary, on: &canvas)
+  }
+
+  private func drawLabel(of summary: StreamSummary, _ tile: StreamTiles.Tile, on canvas: inout Canvas, in area: Rect, next: Int) {
+    let node = model.subject.network[summary.node]
+    let isCurrent = tile.stream.index == min(model.cursor.stream, model.column.nodes.count - 1)
+    let style = Style(Theme.color(of: tile.stream), on: nil, isCurrent ? [.bold, .reverse] : .bold)
+    let room = next - tile.x - 1
+    // Before the streams begin, the input and the stem have resolutions of their own.
+    let divisor = model.subject.network.input.height / node.shape.height
+    let name = divisor == tile.stream.divisor ? "\(tile.stream)" : divisor == 1 ? "input" : "1/\(divisor)"
+    var pieces = [(name, style)]
+    let shape = " \(node.shape)"
+    if name.count + shape.count <= room { pieces.append((shape, Theme.text)) }
+    canvas.put(pieces, x: area.x + tile.x, y: area.y, limit: max(room, 0))
+  }
+
+  private func grid(_ summary: StreamSummary, _ tile: StreamTiles.Tile) -> PixelGrid {
+    let scale = ValueScale(summary.range, mode: model.mapMode)
+    guard summary.maps.count > 1 else {
+      return summary.maps.first?.pixels(width: tile.width, height: tile.height, scale: scale)
+        ?? PixelGrid(width: 0, height: 0)
+    }
+    // The strongest channel stands at the top left, the next to its right.
+    let side = tile.mosaicSide
+    let (width, height) = (tile.width / side, tile.height / side)
+    let parts = summary.maps.map { $0.pixels(width: width, height: height, scale: scale) }
+    var values: [Color?] = Array(repeating: nil, count: width * side * height * side)
+    var scalars = [Float](repeating: 0, count: values.count)
+    for (index, part) in parts.enumerated() {
+      for y in 0..<height {
+        for x in 0..<width {
+          let place = (index / side * height + y) * width * side + index % side * width + x
+          values[place] = part[x: x, y: y]
+          scalars[place] = part.scalars?[y * width + x] ?? 0
+        }
+      }
+    }
+    return PixelGrid(width: width * side, height: height * side, values: values, scalars: scalars)
+  }
+
+  /// Statistics and the legend: as a table below the smaller maps where there is room, else for the current stream
+  /// in the last row.
+  private func drawFoot(_ layout: StreamTiles, _ summary: StepSummary, on canvas: inout Canvas) {
+    let area = layout.area
+    let rows = layout.tiles.map { ($0.height + 1) / 2 + 1 }
+    let below = rows.dropFirst().max() ?? 0
+    let left = layout.tiles.count > 1 ? layout.tiles[1].x : 0
+    let table = Rect(
+      x: area.x + left, y: area.y + below + 1, width: area.width - left, height: area.height - below - 1)
+    if table.width >= 34, table.height >= summary.streams.count + 3, summary.streams.count > 1 {
+      drawTable(summary, on: &canvas, in: table)
+    } else {
+      let line = area.splitBottom(1).bottom
+      let current = min(model.cursor.stream, summary.streams.count - 1)
+      drawLine(summary.streams[current], on: &canvas, in: line)
+    }
+  }
+
+  private func drawTable(_ summary: StepSummary, on canvas: inout Canvas, in rect: Rect) {
+    canvas.put("         mean    max  zeros", x: rect.x, y: rect.y, style: Theme.faint, limit: rect.width)
+    for (index, stream) in summary.streams.enumerated() {
+      let y = rect.y + 1 + index
+      let statistics = stream.statistics
+      let name = "\(Stream(index))".padding(toColumns: 5)
+      let numbers = [Number.short(Double(statistics.mean)), Number.short(Double(statistics.maximum))]
+        .map { $0.leftPadding(toColumns: 7) }.joined()
+      canvas.put(
+        [
+          (name, Style(Theme.color(of: Stream(index)), on: nil, .bold)), (numbers, Theme.text),
+          (Self.percent(statistics.zeroShare).leftPadding(toColumns: 7) + " ", Theme.text),
+          (alarm(statistics) ?? Self.sparkline(statistics), alarm(statistics) == nil ? Theme.faint : Theme.changed),
+        ], x: rect.x, y: y, limit: rect.width)
+    }
+    let current = min(model.cursor.stream, summary.streams.count - 1)
+    let legend = Rect(x: rect.x, y: rect.y + summary.streams.count + 2, width: min(rect.width, 40), height: 1)
+    drawLegend(summary.streams[current], stream: Stream(current), on: &canvas, in: legend)
+  }
+
+  private func drawLine(_ summary: StreamSummary, on canvas: inout Canvas, in rect: Rect) {
+    let statistics = summary.statistics
+    let (numbers, legend) = rect.splitLeft(min(rect.width * 2 / 3, 52))
+    let text =
+      "min \(Number.short(Double(statistics.minimum))) mean \(Number.short(Double(statistics.mean))) "
+      + "max \(Number.short(Double(statistics.maximum))) zeros \(Self.percent(statistics.zeroShare)) "
+    canvas.put(
+      [(text, Theme.text), (alarm(statistics) ?? Self.sparkline(statistics), alarm(statistics) == nil ? Theme.faint : Theme.changed)],
+      x: numbers.x, y: numbers.y, limit: numbers.width - 1)
+    drawLegend(summary, stream: nil, on: &canvas, in: legend)
+  }
+
+  private func drawLegend(_ summary: StreamSummary, stream: Stream?, on canvas: inout Canvas, in rect: Rect) {
+    let scale = ValueScale(summary.range, mode: model.mapMode)
+    var rect = rect
+    if let stream {
+      let label = "\(stream) "
+      canvas.put(label, x: rect.x, y: rect.y, style: Style(Theme.color(of: stream), on: nil, .bold))
+      rect = rect.splitLeft(Canvas.columns(of: label)).rest
+    }
+    guard scale.high > scale.low else {
+      let text = model.mapMode == .difference ? "no difference" : "all values \(Number.short(Double(scale.low)))"
+      canvas.put(text, x: rect.x, y: rect.y, style: Theme.faint, limit: rect.width)
+      return
+    }
+    canvas.legend(
+      scale.map, from: Double(scale.low), to: Double(scale.high), in: rect, style: Theme.text,
+      appearance: model.appearance)
+  }
+
+  private func alarm(_ statistics: Statistics) -> String? {
+    statistics.notFinite > 0 ? "\(statistics.notFinite) values are NaN or infinite" : nil
+  }
+
+  private static func sparkline(_ statistics: Statistics) -> String {
+    // Zeros would dwarf the rest; by logarithm everything that is there can be seen.
+    Sparkline.text(statistics.histogram.map { $0 == 0 ? 0 : Double($0.bitWidth - $0.leadingZeroBitCount) })
+  }
+
+  static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+
+  private var modeName: String {
+    guard model.mapMode == .channel else { return model.mapMode.title }
+    return "channel \(model.channel % model.node.shape.channels + 1) of \(model.node.shape.channels)"
+  }
+
+  private var columnName: String {
+    switch model.column.content {
+    case .input: "the input"
+    case .stem: "stem"
+    case .transition(let number): "transition to stage \(number + 1)"
+    case .unit(let module, let unit): module.stage == 1 ? "stage 1 unit \(unit)" : "\(module) unit \(unit)"
+    case .exchange(let unit): "\(unit)"
+    case .head: "heat maps"
+    }
+  }
+}
+
+extension String {
+  func padding(toColumns columns: Int) -> String {
+    self + String(repeating: " ", count: max(0, columns - Canvas.columns(of: self)))
+  }
+
+  func leftPadding(toColumns columns: Int) -> String {
+    String(repeating: " ", count: max(0, columns - Canvas.columns(of: self))) + self
+  }
+}

@@ -1,0 +1,34 @@
+import Canvas
+import Network
+import Pose
+
+/// The colours of the screen: Okabe and Ito's, which colour-blind eyes tell apart. Text uses the terminal's own
+/// colours, so that it reads on dark and on light backgrounds.
+enum Theme {
+  static let text = Style()
+  static let faint = Style(nil, on: nil, .dim)
+  static let strong = Style(nil, on: nil, .bold)
+  static let border = Style(Color(hex: 0x6C7680))
+  static let focusedBorder = Style(Color(hex: 0x56B4E9), on: nil, .bold)
+  static let selected = Style(nil, on: nil, [.reverse, .bold])
+  static let cut = Color(hex: 0xFF5F5F)
+  static let weakened = Color(hex: 0xE6C229)
+  static let changed = Style(weakened, on: nil, .bold)
+  static let key = Style(Color(hex: 0x56B4E9), on: nil, .bold)
+  static let shift = Color(hex: 0xF0E442)
+  static let baseline = Color(hex: 0x9AA0A6)
+
+  /// One colour per stream, finest first.
+  static func color(of stream: Stream) -> Color {
+    [Color(hex: 0x56B4E9), Color(hex: 0x2BB58C), Color(hex: 0xE69F00), Color(hex: 0xCC79A7)][stream.index]
+  }
+
+  /// Left and right limbs differ, as in the usual drawings of poses.
+  static func color(of side: Skeleton.Side) -> Color {
+    switch side {
+    case .left: Color(hex: 0xE69F00)
+    case .right: Color(hex: 0x56B4E9)
+    case .centre: Color(hex: 0xFFFFFF)
+    }
+  }
+}

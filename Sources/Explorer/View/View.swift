@@ -1,0 +1,52 @@
+import Canvas
+
+/// The screen: a pure function of the model, in full colour and Unicode. What the terminal cannot show is taken away
+/// afterwards, by `Canvas.degraded(for:)`.
+public func view(_ model: Model) -> Canvas {
+  var canvas = Canvas(size: model.size)
+  guard model.size.width >= Layout.smallest.width, model.size.height >= Layout.smallest.height else {
+    let text = "hrscope needs \(Layout.smallest.width)×\(Layout.smallest.height)"
+    canvas.put(text, x: 0, y: 0, style: Theme.text, limit: model.size.width)
+    canvas.put("this is \(model.size.width)×\(model.size.height)", x: 0, y: 1, style: Theme.faint, limit: model.size.width)
+    return canvas
+  }
+  let layout = Layout(model)
+  HeaderLine(model: model).draw(on: &canvas, in: layout.header)
+  if let rect = layout.network {
+    NetworkPanel(model: model, isSpaced: layout.isMapSpaced).draw(on: &canvas, in: rect)
+  }
+  if let rect = layout.streams {
+    if let unit = model.exchangeUnit {
+      ExchangePanel(model: model, unit: unit).draw(on: &canvas, in: rect)
+    } else {
+      StreamsPanel(model: model).draw(on: &canvas, in: rect)
+    }
+  }
+  if let rect = layout.picture { PicturePanel(model: model).draw(on: &canvas, in: rect) }
+  if let rect = layout.joints { JointsPanel(model: model).draw(on: &canvas, in: rect) }
+  HintLine(model: model).draw(on: &canvas, in: layout.hints)
+  if let scroll = model.helpScroll { HelpOverlay(scroll: scroll).draw(on: &canvas, appearance: model.appearance) }
+  return canvas
+}
+
+extension Canvas {
+  /// A panel's frame, which shows where the person is; returns the room inside.
+  mutating func panel(_ rect: Rect, title: String, isFocused: Bool, appearance: Appearance) -> Rect {
+    fill(rect, .blank)
+    let style = isFocused ? Theme.focusedBorder : Theme.border
+    // Without colour the focused title stands out by itself.
+    let titleStyle = isFocused ? Theme.focusedBorder.adding(.reverse) : Theme.strong
+    box(rect, title: title, style: style, titleStyle: titleStyle, appearance: appearance)
+    return rect.inset(by: 1)
+  }
+
+  /// Pieces of text one after another, each in its style; returns the column behind the last.
+  @discardableResult
+  mutating func put(_ pieces: [(String, Style)], x: Int, y: Int, limit: Int) -> Int {
+    var column = x
+    for (text, style) in pieces where column < x + limit {
+      column += put(text, x: column, y: y, style: style, limit: x + limit - column)
+    }
+    return column
+  }
+}
