@@ -1,0 +1,46 @@
+/// Numbers as a crowded screen shows them.
+public enum Number {
+  /// `value` to three significant digits without trailing zeros: `0`, `-1.5`, `0.0213`, `1.24e+06`, `nan`.
+  ///
+  /// Never a comma for a point: a screen shows the same everywhere, whatever the locale.
+  public static func short(_ value: Double) -> String {
+    guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
+    var exponent = 0
+    var mantissa = abs(value)
+    while mantissa >= 10 {
+      mantissa /= 10
+      exponent += 1
+    }
+    while mantissa < 1 {
+      mantissa *= 10
+      exponent -= 1
+    }
+    var digits = Int((mantissa * 100).rounded())
+    if digits == 1000 {
+      digits = 100
+      exponent += 1
+    }
+    let sign = value < 0 ? "-" : ""
+    guard (-4..<6).contains(exponent) else {
+      let places = exponent.magnitude < 10 ? "0\(exponent.magnitude)" : "\(exponent.magnitude)"
+      return sign + pointed(digits, exponent: 0) + "e" + (exponent < 0 ? "-" : "+") + places
+    }
+    return sign + pointed(digits, exponent: exponent)
+  }
+
+  /// Three digits that stand for d.dd × 10^exponent, written out.
+  private static func pointed(_ digits: Int, exponent: Int) -> String {
+    var text = Array("\(digits)")
+    if exponent < 0 {
+      text = Array("0.") + Array(repeating: "0", count: -exponent - 1) + text
+    } else if exponent < 2 {
+      text.insert(".", at: 1 + exponent)
+    } else {
+      text += Array(repeating: "0", count: exponent - 2)
+      return String(text)
+    }
+    while text.last == "0" { text.removeLast() }
+    if text.last == "." { text.removeLast() }
+    return String(text)
+  }
+}
