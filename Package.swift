@@ -35,7 +35,7 @@ let package = Package(
     .target(name: "Terminal", dependencies: ["Canvas", "CNcurses", "CSignals"], swiftSettings: strict),
     // Event loop, worker, effects.
     .target(
-      name: "Runner", dependencies: ["Explorer", "Terminal", "Engine", "Checkpoints", "DefaultModel"],
+      name: "Runner", dependencies: ["Explorer", "Terminal", "Engine", "Checkpoints", "Embedded"],
       swiftSettings: strict),
     .executableTarget(
       name: "hrscope",
@@ -49,12 +49,12 @@ let package = Package(
     .target(name: "CImage", cSettings: strictC),
     .target(name: "CKernels", dependencies: ["COpenBLAS"], cSettings: fastC),
     .target(name: "CSignals", cSettings: strictC),
-    .target(name: "DefaultModel", exclude: ["hrnet-w16-lsp14.safetensors"], cSettings: strictC),
+    .target(name: "Embedded", exclude: ["hrnet-w16-lsp14.safetensors"], cSettings: strictC),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(name: "TestSupport", dependencies: ["Embedded"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
-      name: "CheckpointsTests", dependencies: ["Checkpoints", "DefaultModel", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "EngineTests", dependencies: ["Engine", "DefaultModel", "TestSupport"], swiftSettings: strict),
+      name: "CheckpointsTests", dependencies: ["Checkpoints", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "NetworkTests", dependencies: ["Network"], swiftSettings: strict),
     .testTarget(name: "PoseTests", dependencies: ["Pose"], swiftSettings: strict),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"], exclude: ["reference"], swiftSettings: strict),

@@ -1,5 +1,4 @@
 import Checkpoints
-import DefaultModel
 import Foundation
 import TestSupport
 import Testing
@@ -69,7 +68,7 @@ struct DamagedFilesTests {
 
   @Test("truncation at every 1 % of the length")
   func truncation() {
-    let bytes = Array(UnsafeRawBufferPointer(start: hrscope_default_model_bytes(), count: hrscope_default_model_size))
+    let bytes = Array(embeddedModel)
     for percent in 0..<100 {
       let part = Array(bytes[..<(bytes.count * percent / 100)])
       #expect(throws: CheckpointError.self, "\(percent) %") { try SafetensorsFixture.open(part) }
@@ -78,7 +77,7 @@ struct DamagedFilesTests {
 
   @Test("a flipped byte in the header is an error or another checkpoint, never a crash")
   func flippedBytes() {
-    let bytes = Array(UnsafeRawBufferPointer(start: hrscope_default_model_bytes(), count: hrscope_default_model_size))
+    let bytes = Array(embeddedModel)
     var refused = 0
     for position in stride(from: 0, to: 4000, by: 53) {
       var damaged = bytes

@@ -1,7 +1,7 @@
 import Checkpoints
-import DefaultModel
 import Engine
 import Network
+import TestSupport
 import Testing
 
 /// The embedded model at a small input.
@@ -10,7 +10,7 @@ private struct Subject {
   let network: Network
 
   init() throws {
-    let bytes = UnsafeRawBufferPointer(start: hrscope_default_model_bytes(), count: hrscope_default_model_size)
+    let bytes = embeddedModel
     checkpoint = try Checkpoint(FileBytes(embedded: bytes), name: "embedded model")
     network = try Network(checkpoint.architecture, input: InputSize(height: 96, width: 64))
   }

@@ -1,5 +1,4 @@
 import Checkpoints
-import DefaultModel
 import Engine
 import Network
 import TestSupport
@@ -9,7 +8,7 @@ import Testing
 struct FeatureMapTests {
   /// An activation of 2×2 positions with 3 channels, by way of a network's input.
   private func activation(_ pixel: (Int) -> [Float]) throws -> Activation {
-    let bytes = UnsafeRawBufferPointer(start: hrscope_default_model_bytes(), count: hrscope_default_model_size)
+    let bytes = embeddedModel
     let checkpoint = try Checkpoint(FileBytes(embedded: bytes), name: "embedded model")
     let network = try Network(checkpoint.architecture, input: InputSize(height: 32, width: 32))
     let executor = try Executor(network, weights: checkpoint, threads: 1)

@@ -1,4 +1,5 @@
 import Network
+import TestSupport
 import Testing
 
 /// The numbers of `network.md`, "Sizes", counted there with PyTorch.

@@ -1,12 +1,11 @@
 import Checkpoints
-import DefaultModel
 import Network
 import TestSupport
 import Testing
 
 @Suite("The embedded model")
-struct DefaultModelTests {
-  let bytes = UnsafeRawBufferPointer(start: hrscope_default_model_bytes(), count: hrscope_default_model_size)
+struct EmbeddedModelTests {
+  let bytes = embeddedModel
 
   @Test("opens, and says what it is")
   func opens() throws {
