@@ -46,13 +46,16 @@ let package = Package(
 
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-    .target(name: "CImage", cSettings: strictC),
+    // JPEG, PNG and EXIF, with the libraries' longjmp kept inside C.
+    .target(
+      name: "CImage", cSettings: strictC,
+      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("exif")]),
     .target(name: "CKernels", dependencies: ["COpenBLAS"], cSettings: fastC),
     .target(name: "CSignals", cSettings: strictC),
     .target(name: "DefaultModel", exclude: ["hrnet-w16-lsp14.safetensors"], cSettings: strictC),
 
     .testTarget(name: "NetworkTests", dependencies: ["Network"], swiftSettings: strict),
-    .testTarget(name: "PoseTests", dependencies: ["Pose"], swiftSettings: strict),
+    .testTarget(name: "PoseTests", dependencies: ["Pose", "Network"], exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"], swiftSettings: strict),
   ],
   cLanguageStandard: .gnu2x
