@@ -30,12 +30,13 @@ let package = Package(
     // Cells, styles, colour maps, widgets; no terminal, no network.
     .target(name: "Canvas", swiftSettings: strict),
     // The application as pure functions: Model, Action, update, view.
-    .target(name: "Explorer", dependencies: ["Canvas", "Pose", "Network"], swiftSettings: strict),
+    .target(name: "Explorer", dependencies: ["Canvas", "Pose", "Engine", "Network"], swiftSettings: strict),
     // The one owner of the terminal; ncurses only here.
     .target(name: "Terminal", dependencies: ["Canvas", "CNcurses", "CSignals"], swiftSettings: strict),
     // Event loop, worker, effects.
     .target(
-      name: "Runner", dependencies: ["Explorer", "Terminal", "Engine", "Checkpoints", "Embedded"],
+      name: "Runner",
+      dependencies: ["Explorer", "Terminal", "Canvas", "Pose", "Engine", "Checkpoints", "Network", "Embedded"],
       swiftSettings: strict),
     .executableTarget(
       name: "hrscope",
@@ -46,7 +47,10 @@ let package = Package(
 
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-    .target(name: "CImage", cSettings: strictC),
+    // JPEG, PNG and EXIF, with the libraries' longjmp kept inside C.
+    .target(
+      name: "CImage", cSettings: strictC,
+      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("exif")]),
     .target(name: "CKernels", dependencies: ["COpenBLAS"], cSettings: fastC),
     .target(name: "CSignals", cSettings: strictC),
     .target(name: "Embedded", exclude: ["hrnet-w16-lsp14.safetensors"], cSettings: strictC),
@@ -56,7 +60,7 @@ let package = Package(
       name: "CheckpointsTests", dependencies: ["Checkpoints", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "NetworkTests", dependencies: ["Network"], swiftSettings: strict),
-    .testTarget(name: "PoseTests", dependencies: ["Pose"], swiftSettings: strict),
+    .testTarget(name: "PoseTests", dependencies: ["Pose", "Network"], exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"], exclude: ["reference"], swiftSettings: strict),
   ],
   cLanguageStandard: .gnu2x

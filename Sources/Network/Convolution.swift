@@ -1,15 +1,15 @@
-/// What stands behind a convolution and moves its output's scale and offset.
-public enum Normalization: Hashable, Sendable {
-  /// Batch normalisation with learned scale and offset, under this prefix of checkpoint keys.
-  case batchNorm(key: String)
-  /// The convolution's own bias; no normalisation.
-  case bias
-}
-
 /// One convolution with what follows it, as the network's description states it.
 ///
 /// Weights are `[outputChannels, inputChannels, kernel, kernel]`; padding is `kernel / 2`, as everywhere in HRNet.
 public struct Convolution: Hashable, Sendable {
+  /// What moves a convolution's output in scale and offset.
+  public enum Normalization: Hashable, Sendable {
+    /// Batch normalization with learned scale and offset, under this prefix of checkpoint keys.
+    case batchNorm(key: String)
+    /// The convolution's own bias; no normalization.
+    case bias
+  }
+
   /// Prefix of the convolution's keys in a checkpoint; the weights are `key + ".weight"`.
   public let key: String
   public let inputChannels: Int

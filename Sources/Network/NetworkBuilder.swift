@@ -8,7 +8,7 @@ public struct NetworkBuilder {
 
   /// A convolution that would follow `node`, with the size its output would have.
   public func convolution(
-    _ key: String, _ normalization: Normalization, on node: Node.ID, to outputChannels: Int, kernel: Int,
+    _ key: String, _ normalization: Convolution.Normalization, on node: Node.ID, to outputChannels: Int, kernel: Int,
     stride: Int = 1, hasReLU: Bool = true
   ) -> Convolution {
     Self.convolution(
@@ -16,7 +16,7 @@ public struct NetworkBuilder {
   }
 
   static func convolution(
-    _ key: String, _ normalization: Normalization, on shape: Shape, to outputChannels: Int, kernel: Int,
+    _ key: String, _ normalization: Convolution.Normalization, on shape: Shape, to outputChannels: Int, kernel: Int,
     stride: Int = 1, hasReLU: Bool = true
   ) -> Convolution {
     // With padding kernel/2 a stride-s convolution puts out ceil(size / s) values a side.

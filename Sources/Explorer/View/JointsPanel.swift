@@ -52,7 +52,7 @@ struct JointsPanel {
     var lines = ["mean Δ \(Self.fixed(mean, places: 1)) px · OKS \(Self.fixed(similarity, places: 3))"]
     if let score = pck(current), rect.height > 1 {
       let before = pck(baseline)
-      let change = before == score ? "" : " (was \(before.map { "\($0.correct)" } ?? "–"))"
+      let change = before.map { $0.correct == score.correct ? "" : " (was \($0.correct))" } ?? ""
       lines.append("PCK@0.2 \(score.correct)/\(score.total)\(change)")
     }
     for (index, line) in lines.enumerated() where index < rect.height {

@@ -1,0 +1,82 @@
+#include "internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+CImageStatus cimage_decode(const uint8_t *bytes, size_t count, CImageLimits limits, CImage *picture, char *message,
+                           size_t message_capacity) {
+  static const uint8_t jpeg[] = {0xFF, 0xD8, 0xFF};
+  static const uint8_t png[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+
+  *picture = (CImage){.orientation = 1};
+  message[0] = 0;
+  Decoding decoding = {
+      .bytes = bytes,
+      .count = count,
+      .limits = limits,
+      .picture = picture,
+      .message = message,
+      .message_capacity = message_capacity,
+      .status = CIMAGE_NOT_A_PICTURE,
+  };
+  if (count >= sizeof jpeg && memcmp(bytes, jpeg, sizeof jpeg) == 0) {
+    cimage_decode_jpeg(&decoding);
+  } else if (count >= sizeof png && memcmp(bytes, png, sizeof png) == 0) {
+    cimage_decode_png(&decoding);
+  }
+  if (decoding.status != CIMAGE_OK) cimage_free(picture);
+  return decoding.status;
+}
+
+void cimage_free(CImage *picture) {
+  free(picture->pixels);
+  picture->pixels = NULL;
+}
+
+int cimage_allocate(Decoding *decoding, uint32_t width, uint32_t height) {
+  decoding->picture->width = width;
+  decoding->picture->height = height;
+  if (width == 0 || height == 0) {
+    cimage_fail(decoding, CIMAGE_DAMAGED, "the header says the picture has no pixels");
+    return 0;
+  }
+  if (width > decoding->limits.side || height > decoding->limits.side ||
+      (uint64_t)width * height > decoding->limits.pixels) {
+    cimage_fail(decoding, CIMAGE_TOO_LARGE, NULL);
+    return 0;
+  }
+  // calloc: pages a damaged file never reaches cost nothing, and no old memory can show through.
+  decoding->picture->pixels = calloc((size_t)width * height, 3);
+  if (decoding->picture->pixels == NULL) {
+    cimage_fail(decoding, CIMAGE_OUT_OF_MEMORY, NULL);
+    return 0;
+  }
+  return 1;
+}
+
+void cimage_fail(Decoding *decoding, CImageStatus status, const char *message) {
+  decoding->status = status;
+  snprintf(decoding->message, decoding->message_capacity, "%s", message != NULL ? message : "");
+}
+
+void cimage_copy_upright(const CImage *picture, uint8_t *upright) {
+  const ptrdiff_t width = picture->width, height = picture->height;
+  // Where the stored top left pixel goes, and how far one step right and one step down in the stored picture moves.
+  // EXIF 2.32, 4.6.4 A, "Orientation". 5 to 8 stand on their side: their rows are `height` long.
+  ptrdiff_t origin, right, down;
+  switch (picture->orientation) {
+  case 2: origin = width - 1, right = -1, down = width; break;
+  case 3: origin = width * height - 1, right = -1, down = -width; break;
+  case 4: origin = width * (height - 1), right = 1, down = -width; break;
+  case 5: origin = 0, right = height, down = 1; break;
+  case 6: origin = height - 1, right = height, down = -1; break;
+  case 7: origin = width * height - 1, right = -height, down = -1; break;
+  case 8: origin = height * (width - 1), right = -height, down = 1; break;
+  default: memcpy(upright, picture->pixels, (size_t)(width * height) * 3); return;
+  }
+  const uint8_t *from = picture->pixels;
+  for (ptrdiff_t y = 0; y < height; y++) {
+    for (ptrdiff_t x = 0; x < width; x++, from += 3) memcpy(upright + (origin + y * down + x * right) * 3, from, 3);
+  }
+}

@@ -1,0 +1,135 @@
+#include "internal.h"
+
+#include <png.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+  Decoding *decoding;
+  png_structp library;
+  png_infop info;
+  png_bytep *rows;
+  size_t position;
+  jmp_buf escape;
+} PNG;
+
+static void stop(png_structp library, png_const_charp message) {
+  PNG *png = png_get_error_ptr(library);
+  cimage_fail(png->decoding, CIMAGE_DAMAGED, message);
+  longjmp(png->escape, 1);
+}
+
+static void keep_quiet(png_structp library, png_const_charp message) {
+  (void)library;
+  (void)message;
+}
+
+static void give_bytes(png_structp library, png_bytep into, size_t count) {
+  PNG *png = png_get_io_ptr(library);
+  if (count > png->decoding->count - png->position) png_error(library, "the file ends early");
+  memcpy(into, png->decoding->bytes + png->position, count);
+  png->position += count;
+}
+
+/// Reads only what makes pixels, and eXIf. The other chunks (texts, profiles) may unpack to gigabytes.
+static void bound_chunks(PNG *png) {
+  png_set_keep_unknown_chunks(png->library, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
+  png_set_keep_unknown_chunks(png->library, PNG_HANDLE_CHUNK_AS_DEFAULT, (png_const_bytep) "eXIf", 1);
+  png_set_chunk_cache_max(png->library, 16);
+  png_set_chunk_malloc_max(png->library, 8 << 20);
+  // Our own limits, tested before anything is allocated, name the size in their error; libpng's would not.
+  png_set_user_limits(png->library, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
+}
+
+/// Every kind of PNG to 8-bit RGB over white.
+static void ask_for_rgb(PNG *png) {
+  // White: pictures cut out of their background are mostly made to be seen on a page.
+  static const png_color_16 white = {.red = 0xFFFF, .green = 0xFFFF, .blue = 0xFFFF, .gray = 0xFFFF};
+  static const png_color_16 white8 = {.red = 0xFF, .green = 0xFF, .blue = 0xFF, .gray = 0xFF};
+
+  const int deep = png_get_bit_depth(png->library, png->info) == 16;
+  const int transparent = (png_get_color_type(png->library, png->info) & PNG_COLOR_MASK_ALPHA) != 0 ||
+                          png_get_valid(png->library, png->info, PNG_INFO_tRNS) != 0;
+  png_set_expand(png->library);
+  if (deep) png_set_scale_16(png->library);
+  png_set_gray_to_rgb(png->library);
+  if (transparent) {
+    png_set_background(png->library, deep ? &white : &white8, PNG_BACKGROUND_GAMMA_SCREEN, 0, 1);
+  }
+}
+
+static int stored_orientation(PNG *png) {
+  static const uint8_t header[] = {'E', 'x', 'i', 'f', 0, 0};
+  png_uint_32 count = 0;
+  png_bytep exif = NULL;
+  if (png_get_eXIf_1(png->library, png->info, &count, &exif) == 0 || exif == NULL || count > (1 << 20)) return 1;
+  uint8_t *block = malloc(sizeof header + count);
+  if (block == NULL) return 1;
+  memcpy(block, header, sizeof header);
+  memcpy(block + sizeof header, exif, count);
+  const int orientation = cimage_exif_orientation(block, sizeof header + count);
+  free(block);
+  return orientation;
+}
+
+static void decode(PNG *png) {
+  CImage *picture = png->decoding->picture;
+
+  if (setjmp(png->escape) != 0) return;
+  png->library = png_create_read_struct(PNG_LIBPNG_VER_STRING, png, stop, keep_quiet);
+  png->info = png->library != NULL ? png_create_info_struct(png->library) : NULL;
+  if (png->info == NULL) {
+    cimage_fail(png->decoding, CIMAGE_OUT_OF_MEMORY, NULL);
+    return;
+  }
+  png_set_read_fn(png->library, png, give_bytes);
+  bound_chunks(png);
+  png_read_info(png->library, png->info);
+  const uint32_t width = png_get_image_width(png->library, png->info);
+  const uint32_t height = png_get_image_height(png->library, png->info);
+  if (!cimage_allocate(png->decoding, width, height)) return;
+
+  ask_for_rgb(png);
+  png_set_interlace_handling(png->library);
+  png_read_update_info(png->library, png->info);
+  if (png_get_rowbytes(png->library, png->info) != (size_t)width * 3) {
+    cimage_fail(png->decoding, CIMAGE_UNSUPPORTED, "libpng gave no RGB");
+    return;
+  }
+  png->rows = malloc(height * sizeof *png->rows);
+  if (png->rows == NULL) {
+    cimage_fail(png->decoding, CIMAGE_OUT_OF_MEMORY, NULL);
+    return;
+  }
+  for (uint32_t y = 0; y < height; y++) png->rows[y] = picture->pixels + (size_t)y * width * 3;
+  png_read_image(png->library, png->rows);
+  // eXIf may follow the pixels, and a file cut short after them is found out here.
+  png_read_end(png->library, png->info);
+  picture->orientation = stored_orientation(png);
+  png->decoding->status = CIMAGE_OK;
+}
+
+void cimage_decode_png(Decoding *decoding) {
+  PNG png;
+  memset(&png, 0, sizeof png);
+  png.decoding = decoding;
+  decode(&png);
+  png_destroy_read_struct(&png.library, &png.info, NULL);
+  free(png.rows);
+}
+
+static png_image description(uint32_t width, uint32_t height) {
+  return (png_image){.version = PNG_IMAGE_VERSION, .width = width, .height = height, .format = PNG_FORMAT_RGB};
+}
+
+size_t cimage_png_capacity(uint32_t width, uint32_t height) {
+  const png_image image = description(width, height);
+  return PNG_IMAGE_PNG_SIZE_MAX(image);
+}
+
+size_t cimage_encode_png(const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t *png, size_t capacity) {
+  png_image image = description(width, height);
+  png_alloc_size_t count = capacity;
+  return png_image_write_to_memory(&image, png, &count, 0, pixels, 0, NULL) != 0 ? count : 0;
+}

@@ -1,0 +1,79 @@
+/// How a joint's position is read from its heat map.
+public enum HeatMapDecoding: String, Hashable, Sendable, CaseIterable {
+  /// The pixel of the maximum.
+  case argmax
+  /// A quarter of a pixel from there towards the larger neighbour on each axis: the published default.
+  case quarter
+  /// The maximum of a Gaussian fitted at the peak: DARK (F. Zhang et al., CVPR 2020).
+  case dark
+}
+
+/// A joint found in a picture.
+public struct Joint: Hashable, Sendable {
+  /// As in `Skeleton.jointNames`.
+  public var name: String
+  /// In picture pixels. Where the joint was not found, the picture position of the heat map's first pixel, which is
+  /// where the published code leaves it when it counts scores.
+  public var position: PicturePoint
+  /// The maximum of the heat map, about 1 where the network is sure; always finite.
+  public var score: Double
+  /// False where no value of the map is greater than 0, or the map is not finite.
+  public var isFound: Bool
+
+  /// A joint of the given name, place and score.
+  public init(name: String, position: PicturePoint, score: Double, isFound: Bool) {
+    self.name = name
+    self.position = position
+    self.score = score
+    self.isFound = isFound
+  }
+}
+
+extension HeatMaps {
+  /// Reads the joints' positions from the maps.
+  ///
+  /// - Parameters:
+  ///   - decoding: how to place a joint between pixels.
+  ///   - crop: the crop that the network saw; takes positions to the picture.
+  ///   - skeleton: names the joints. Joints beyond its names are called "joint 15" and so on.
+  ///   - sigma: the standard deviation of the Gaussians the network was trained to draw, in heat-map pixels: 2 for
+  ///     256×192, 3 for 384×288. Used by `dark` only.
+  /// - Returns: as many joints as maps.
+  /// - Complexity: O(values), times `sigma` for `dark`.
+  public func joints(
+    decoding: HeatMapDecoding, crop: Crop, skeleton: Skeleton, sigma: Double = 2
+  ) -> [Joint] {
+    (0..<joints).map { joint in
+      let peak = peak(of: joint)
+      // False for NaN as well.
+      let isFound = peak.value > 0
+      var (u, v) = (0.0, 0.0)
+      if isFound {
+        switch decoding {
+        case .argmax: (u, v) = (Double(peak.x), Double(peak.y))
+        case .quarter: (u, v) = quarterShifted(joint: joint, x: peak.x, y: peak.y)
+        case .dark: (u, v) = darkRefined(joint: joint, x: peak.x, y: peak.y, sigma: sigma)
+        }
+      }
+      return Joint(
+        name: skeleton.jointName(joint),
+        position: crop.picturePoint(heatMapX: u, heatMapY: v, heatMapWidth: width, heatMapHeight: height),
+        score: peak.value.isNaN ? 0 : Double(peak.value),
+        isFound: isFound)
+    }
+  }
+
+  /// The published rule moves a peak only where it lies strictly inside (1, W − 1) × (1, H − 1): neither axis moves
+  /// where the peak is near any edge.
+  private func quarterShifted(joint: Int, x: Int, y: Int) -> (u: Double, v: Double) {
+    guard x > 1, x < width - 1, y > 1, y < height - 1 else { return (Double(x), Double(y)) }
+    let index = (joint * height + y) * width + x
+    func step(_ before: Float, _ after: Float) -> Double {
+      after > before ? 0.25 : after < before ? -0.25 : 0
+    }
+    return (
+      Double(x) + step(values[index - 1], values[index + 1]),
+      Double(y) + step(values[index - width], values[index + width])
+    )
+  }
+}

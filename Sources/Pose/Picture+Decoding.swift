@@ -1,0 +1,95 @@
+import CImage
+
+extension Picture {
+  /// The longest side that is decoded, in pixels.
+  public static let maximumSide = 30_000
+  /// The most pixels that are decoded. Tested on the header's promise, before memory is taken.
+  public static let maximumPixels = 100_000_000
+  /// The largest file that is read, in bytes.
+  public static let maximumFileSize = 256 << 20
+
+  /// Reads a JPEG or PNG file; which of the two its first bytes say, not its name.
+  ///
+  /// Grey, palette, 16-bit, CMYK and transparent pictures become 8-bit RGB. Transparent pixels are laid over white,
+  /// the page that pictures cut out of their background are mostly made for. The EXIF orientation is applied, so that
+  /// `width` and `height` are those a viewer shows. Colour profiles are ignored, as in the pictures the networks were
+  /// trained on.
+  ///
+  /// - Throws: `PictureError` where `path` is not a readable regular file, or is no whole JPEG or PNG within
+  ///   `maximumSide`, `maximumPixels` and `maximumFileSize`.
+  public init(contentsOf path: String) throws(PictureError) {
+    let bytes: [UInt8]
+    do {
+      bytes = try readRegularFile(path, limit: Self.maximumFileSize)
+    } catch {
+      switch error {
+      case .cannotRead(let why): throw PictureError(path: path, reason: .cannotRead(why))
+      case .tooLong(let limit): throw PictureError(path: path, reason: .fileTooLarge(limit: limit))
+      }
+    }
+    try self.init(decoding: bytes, name: path)
+  }
+
+  /// Decodes the bytes of a JPEG or PNG file, as `init(contentsOf:)` does.
+  ///
+  /// - Parameter name: stands for the path in the error's text.
+  public init(decoding bytes: [UInt8], name: String) throws(PictureError) {
+    guard bytes.count <= Self.maximumFileSize else {
+      throw PictureError(path: name, reason: .fileTooLarge(limit: Self.maximumFileSize))
+    }
+    var stored = CImage()
+    var message = [UInt8](repeating: 0, count: 256)
+    let status = bytes.withUnsafeBufferPointer { bytes in
+      message.withUnsafeMutableBytes { message in
+        cimage_decode(
+          bytes.baseAddress, bytes.count, Self.limits, &stored, message.bindMemory(to: CChar.self).baseAddress,
+          message.count)
+      }
+    }
+    defer { cimage_free(&stored) }
+    let (width, height) = (Int(stored.width), Int(stored.height))
+    let words = String(decoding: message.prefix { $0 != 0 }, as: UTF8.self)
+
+    let reason: PictureError.Reason
+    switch status {
+    case CIMAGE_OK:
+      let onItsSide = stored.orientation >= 5
+      let count = width * height * 3
+      let pixels = [UInt8](unsafeUninitializedCapacity: count) { upright, initialised in
+        cimage_copy_upright(&stored, upright.baseAddress)
+        initialised = count
+      }
+      self.init(width: onItsSide ? height : width, height: onItsSide ? width : height, pixels: pixels)
+      return
+    case CIMAGE_NOT_A_PICTURE: reason = .notAPicture(found: Self.kind(of: bytes))
+    case CIMAGE_DAMAGED: reason = .damaged(words)
+    case CIMAGE_TOO_LARGE:
+      let longSide = max(width, height) > Self.maximumSide
+      reason = .tooLarge(
+        width: width, height: height, limit: longSide ? .side(Self.maximumSide) : .pixels(Self.maximumPixels))
+    case CIMAGE_OUT_OF_MEMORY: reason = .outOfMemory(width: width, height: height)
+    default: reason = .unsupported(words)
+    }
+    throw PictureError(path: name, reason: reason)
+  }
+
+  private static let limits = CImageLimits(
+    side: UInt32(maximumSide), pixels: UInt64(maximumPixels),
+    // Encoders write about ten passes; 500 leaves room for any and stops files made to take hours.
+    scans: 500,
+    // Coefficients of the largest progressive CMYK picture: 2 bytes × 4 channels × `maximumPixels`, and some.
+    working_bytes: 1 << 30)
+
+  /// What a file seems to be instead, for the error: people meet HEIC and WebP under any name.
+  private static func kind(of bytes: [UInt8]) -> String {
+    func has(_ text: String, at offset: Int) -> Bool { bytes.dropFirst(offset).starts(with: text.utf8) }
+    if bytes.isEmpty { return "an empty file" }
+    if has("GIF8", at: 0) { return "a GIF" }
+    if has("RIFF", at: 0) && has("WEBP", at: 8) { return "a WebP" }
+    if has("ftyp", at: 4) { return "a HEIC, AVIF or video file" }
+    if has("II*\0", at: 0) || has("MM\0*", at: 0) { return "a TIFF" }
+    if has("BM", at: 0) { return "a BMP" }
+    let first = bytes.prefix(4).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+    return "bytes " + first.joined(separator: " ")
+  }
+}

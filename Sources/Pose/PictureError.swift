@@ -1,0 +1,70 @@
+/// Why a picture could not be read.
+public struct PictureError: Error, Hashable, CustomStringConvertible {
+  /// A limit that a picture's header exceeds.
+  public enum Limit: Hashable, Sendable {
+    /// The longest side, in pixels.
+    case side(Int)
+    /// Width × height.
+    case pixels(Int)
+  }
+
+  /// What went wrong.
+  public enum Reason: Hashable, Sendable {
+    /// The file cannot be opened or read; the system's own words.
+    case cannotRead(String)
+    /// The first bytes are neither JPEG's nor PNG's.
+    case notAPicture(found: String)
+    /// The file ends early or contradicts itself; the decoder's own words.
+    case damaged(String)
+    /// A JPEG or PNG of a kind that the decoder does not know, such as lossless JPEG.
+    case unsupported(String)
+    /// The header promises more pixels than are decoded.
+    case tooLarge(width: Int, height: Int, limit: Limit)
+    /// The file has more bytes than are read.
+    case fileTooLarge(limit: Int)
+    /// The system refused the memory for the picture.
+    case outOfMemory(width: Int, height: Int)
+  }
+
+  /// The file, as it was named.
+  public let path: String
+  /// What went wrong with it.
+  public let reason: Reason
+
+  /// An error about the file at `path`.
+  public init(path: String, reason: Reason) {
+    self.path = path
+    self.reason = reason
+  }
+
+  /// True where the file could not be read at all (exit code 66); false where its content is at fault (65).
+  public var isUnreadable: Bool {
+    if case .cannotRead = reason { true } else { false }
+  }
+
+  /// One line: the path, what went wrong, and what was expected and found.
+  public var description: String {
+    "\(oneLine(path)): \(what)"
+  }
+
+  private var what: String {
+    switch reason {
+    case .cannotRead(let why): "cannot be read (expected a picture file, found: \(oneLine(why)))"
+    case .notAPicture(let found): "not a picture (expected JPEG or PNG, found \(found))"
+    case .damaged(let words): "damaged picture (expected a whole JPEG or PNG, found: \(oneLine(words)))"
+    case .unsupported(let words): "unsupported kind of picture (expected common JPEG or PNG, found: \(oneLine(words)))"
+    case .tooLarge(let width, let height, .side(let limit)):
+      "picture too large (expected sides up to \(limit) pixels, found \(width) × \(height))"
+    case .tooLarge(let width, let height, .pixels(let limit)):
+      "picture too large (expected up to \(limit / 1_000_000) megapixels, found \(width) × \(height) pixels)"
+    case .fileTooLarge(let limit): "file too large (expected up to \(limit >> 20) MB)"
+    case .outOfMemory(let width, let height): "not enough memory for a picture of \(width) × \(height) pixels"
+    }
+  }
+}
+
+/// Text from outside with its control characters replaced: an error is one line, and sends no escape sequence to the
+/// terminal.
+func oneLine(_ text: String) -> String {
+  String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
+}
