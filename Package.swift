@@ -41,7 +41,8 @@ let package = Package(
     .executableTarget(
       name: "hrscope",
       dependencies: [
-        "Runner", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Runner", "Explorer", "Terminal", "Pose", "Engine", "Checkpoints", "Network",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 

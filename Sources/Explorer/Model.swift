@@ -61,8 +61,14 @@ public struct Model: Sendable {
   /// The picture in the size of its panel, kept because reducing a photograph costs more than the rest of a frame.
   var photograph: Photograph?
 
-  public init(_ subject: Subject, size: Size, appearance: Appearance) {
+  /// To be applied once the baseline is known.
+  var startingInterventions: Interventions
+
+  public init(
+    _ subject: Subject, size: Size, appearance: Appearance, startingInterventions: Interventions = .none
+  ) {
     self.subject = subject
+    self.startingInterventions = startingInterventions
     self.size = size
     self.appearance = appearance
     cursor = Cursor(column: subject.network.columns.count - 1, stream: 0, source: 0)

@@ -34,7 +34,7 @@ extension Model {
       isComputing = false
       current = result
       if interventions.isEmpty { baseline = result }
-      return summarise()
+      return summarise() + applyStartingInterventions()
     case .summarised(let summary, let generation):
       guard generation == summaryGeneration else { return [] }
       self.summary = summary
