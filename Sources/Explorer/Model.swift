@@ -109,6 +109,12 @@ extension Model {
     }
   }
 
+  /// Over the joints that both have, in picture pixels.
+  public var meanShift: Double {
+    let shifts = shifts.compactMap { $0 }
+    return shifts.isEmpty ? 0 : shifts.reduce(0, +) / Double(shifts.count)
+  }
+
   /// What the worker should draw now.
   var summaryRequest: SummaryRequest {
     let tiles = StreamTiles(self)

@@ -92,17 +92,30 @@ public struct TermSummary: Hashable, Sendable {
   }
 }
 
+/// An exchange unit: what comes in along every edge, and what goes out.
+public struct ExchangeSummary: Hashable, Sendable {
+  /// By destination and source.
+  public let terms: [[TermSummary]]
+  /// Mean |x| of every fused stream.
+  public let sums: [FeatureMap]
+
+  public init(terms: [[TermSummary]], sums: [FeatureMap]) {
+    self.terms = terms
+    self.sums = sums
+  }
+}
+
 /// What the worker found for a `SummaryRequest`.
 public struct StepSummary: Hashable, Sendable {
   public let request: SummaryRequest
   /// The streams after the step, finest first.
   public let streams: [StreamSummary]
-  /// For an exchange unit, its terms by destination and source.
-  public let terms: [[TermSummary]]?
+  /// Nil where the step is no exchange unit.
+  public let exchange: ExchangeSummary?
 
-  public init(request: SummaryRequest, streams: [StreamSummary], terms: [[TermSummary]]?) {
+  public init(request: SummaryRequest, streams: [StreamSummary], exchange: ExchangeSummary?) {
     self.request = request
     self.streams = streams
-    self.terms = terms
+    self.exchange = exchange
   }
 }

@@ -15,11 +15,13 @@ extension StepSummary {
         node: node, activation: activation, baseline: baseline?[node], mode: request.mode, channel: request.channel,
         mosaicCount: count)
     }
-    var terms: [[TermSummary]]?
+    var exchange: ExchangeSummary?
     if case .exchange(let address) = column.content, let unit = network.exchangeUnit(address) {
-      terms = unit.edges.indices.map { Self.terms(of: unit, destination: $0, pass: pass) }
+      exchange = ExchangeSummary(
+        terms: unit.edges.indices.map { Self.terms(of: unit, destination: $0, pass: pass) },
+        sums: unit.outputs.compactMap { pass[$0]?.meanAbsolute() })
     }
-    self.init(request: request, streams: streams, terms: terms)
+    self.init(request: request, streams: streams, exchange: exchange)
   }
 
   private static func terms(of unit: ExchangeUnit, destination: Int, pass: Pass) -> [TermSummary] {

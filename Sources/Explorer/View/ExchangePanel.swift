@@ -26,11 +26,12 @@ struct ExchangePanel {
       canvas.put("→ \(stream)", x: inside.x, y: y, style: Style(Theme.color(of: stream), on: nil, .bold), limit: labels - 1)
       for source in 0..<unit.sourceCount {
         let cell = Rect(x: inside.x + labels + source * columnWidth, y: y, width: columnWidth - 1, height: rowHeight)
-        drawTerm(summary?.terms?[destination][source], EdgeAddress(unit.address, from: Stream(source), to: stream), on: &canvas, in: cell.intersection(inside))
+        drawTerm(summary?.exchange?.terms[destination][source], EdgeAddress(unit.address, from: Stream(source), to: stream), on: &canvas, in: cell.intersection(inside))
       }
       let sum = Rect(x: inside.x + labels + unit.sourceCount * columnWidth, y: y, width: columnWidth - 1, height: rowHeight)
-      if let summary, destination < summary.streams.count {
-        drawSum(summary.streams[destination], on: &canvas, in: sum.intersection(inside))
+      if let summary, let exchange = summary.exchange, destination < min(summary.streams.count, exchange.sums.count) {
+        drawSum(
+          summary.streams[destination].statistics, exchange.sums[destination], on: &canvas, in: sum.intersection(inside))
       }
     }
   }
@@ -76,11 +77,11 @@ struct ExchangePanel {
     }
   }
 
-  private func drawSum(_ summary: StreamSummary, on canvas: inout Canvas, in cell: Rect) {
+  private func drawSum(_ statistics: Statistics, _ map: FeatureMap, on canvas: inout Canvas, in cell: Rect) {
     guard !cell.isEmpty else { return }
-    let text = cell.width >= 9 ? "max \(Number.short(Double(summary.statistics.maximum)))" : Number.short(Double(summary.statistics.maximum))
-    canvas.put(text, x: cell.x, y: cell.y, style: Theme.text, limit: cell.width)
-    if let map = summary.maps.first { draw(map, on: &canvas, in: cell.splitTop(1).rest) }
+    let maximum = Number.short(Double(statistics.maximum))
+    canvas.put(cell.width >= 9 ? "max \(maximum)" : maximum, x: cell.x, y: cell.y, style: Theme.text, limit: cell.width)
+    draw(map, on: &canvas, in: cell.splitTop(1).rest)
   }
 
   /// As large as fits in whole steps; each map on its own scale, since shares say how much a term weighs.

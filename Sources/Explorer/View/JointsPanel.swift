@@ -42,8 +42,7 @@ struct JointsPanel {
 
   private func drawTotals(on canvas: inout Canvas, in rect: Rect) {
     guard let baseline = model.baseline, let current = model.current else { return }
-    let shifts = model.shifts.compactMap { $0 }
-    let mean = shifts.isEmpty ? 0 : shifts.reduce(0, +) / Double(shifts.count)
+    let mean = model.meanShift
     // As for ground truth, the person's area is that of the box.
     let box = model.subject.crop.box
     let similarity = Metrics.oks(
@@ -69,8 +68,8 @@ struct JointsPanel {
 
   /// Numbers in columns of fixed width on the right, the name in what is left.
   private static func row(_ name: String, _ x: String, _ y: String, _ score: String, _ shift: String, width: Int) -> String {
-    let numbers = [x, y, score, shift].map { $0.leftPadding(toColumns: 6) }.joined()
-    return (" " + name).padding(toColumns: max(0, width - 24)) + numbers
+    let numbers = zip([x, y, score, shift], [5, 5, 6, 6]).map { $0.leftPadding(toColumns: $1) }.joined()
+    return (" " + name).padding(toColumns: max(0, width - 22)) + numbers
   }
 
   private static func fixed(_ value: Double, places: Int) -> String {

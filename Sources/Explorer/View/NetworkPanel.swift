@@ -10,7 +10,7 @@ struct NetworkPanel {
   let isSpaced: Bool
 
   private var network: Network { model.subject.network }
-  private static let labelWidth = 6
+  private static let labelWidth = 5
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let inside = canvas.panel(rect, title: "network", isFocused: model.focus == .network, appearance: model.appearance)
@@ -72,7 +72,16 @@ struct NetworkPanel {
         drawConnections(of: unit, on: &canvas, x: x, rowStep: rowStep, hasRun: hasRun)
       }
     }
-    canvas.put("▼", x: layout.positions[model.cursor.column], y: 0, style: Theme.strong)
+    markColumn(on: &canvas, x: layout.positions[model.cursor.column])
+  }
+
+  /// All streams run side by side: the column is marked too, above them, or on the heading that stands there.
+  private func markColumn(on canvas: inout Canvas, x: Int) {
+    guard canvas[x: x, y: 0].scalar == " " else {
+      canvas.restyle(Rect(x: x, y: 0, width: 1, height: 1)) { $0.adding([.reverse, .bold]) }
+      return
+    }
+    canvas.put("▼", x: x, y: 0, style: Theme.strong)
   }
 
   private func drawHeadings(on canvas: inout Canvas, layout: NetworkMap) {
@@ -195,7 +204,7 @@ struct NetworkPanel {
     let parameters = nodes.reduce(0) { $0 + $1.parameters }
     let macs = nodes.reduce(0) { $0 + $1.multiplyAccumulates }
     guard parameters > 0 else { return "" }
-    return " · \(Self.amount(parameters)) parameters · \(Self.amount(macs)) MAC"
+    return " · \(Self.amount(parameters)) params · \(Self.amount(macs)) MAC"
   }
 
   /// `837`, `37.1 k`, `8.85 M`: powers of ten.

@@ -40,7 +40,7 @@ struct PicturePanel {
     guard let photograph = model.photograph, photograph.showsCrop == model.showsCrop else { return }
     var grid = photograph.grid
     // The skeleton must stand out: the photograph steps back, more so where there is only a ramp of characters.
-    let darkening = model.appearance.depth == .none ? 0.5 : 0.25
+    let darkening = model.appearance.depth == .none ? 0.5 : 0.15
     for y in 0..<grid.height {
       for x in 0..<grid.width { grid[x: x, y: y] = grid[x: x, y: y]?.mixed(with: .black, darkening) }
     }

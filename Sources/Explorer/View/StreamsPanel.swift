@@ -64,16 +64,10 @@ struct StreamsPanel {
   /// Statistics and the legend: as a table below the smaller maps where there is room, else for the current stream
   /// in the last row.
   private func drawFoot(_ layout: StreamTiles, _ summary: StepSummary, on canvas: inout Canvas) {
-    let area = layout.area
-    let rows = layout.tiles.map { ($0.height + 1) / 2 + 1 }
-    let below = rows.dropFirst().max() ?? 0
-    let left = layout.tiles.count > 1 ? layout.tiles[1].x : 0
-    let table = Rect(
-      x: area.x + left, y: area.y + below + 1, width: area.width - left, height: area.height - below - 1)
-    if table.width >= 34, table.height >= summary.streams.count + 3, summary.streams.count > 1 {
+    if let table = layout.table {
       drawTable(summary, on: &canvas, in: table)
     } else {
-      let line = area.splitBottom(1).bottom
+      let line = layout.area.splitBottom(1).bottom
       let current = min(model.cursor.stream, summary.streams.count - 1)
       drawLine(summary.streams[current], on: &canvas, in: line)
     }
@@ -91,7 +85,7 @@ struct StreamsPanel {
         [
           (name, Style(Theme.color(of: Stream(index)), on: nil, .bold)), (numbers, Theme.text),
           (Self.percent(statistics.zeroShare).leftPadding(toColumns: 7) + " ", Theme.text),
-          (alarm(statistics) ?? Self.sparkline(statistics), alarm(statistics) == nil ? Theme.faint : Theme.changed),
+          (alarm(statistics) ?? Self.sparkline(statistics, columns: rect.width - 28), alarm(statistics) == nil ? Theme.faint : Theme.changed),
         ], x: rect.x, y: y, limit: rect.width)
     }
     let current = min(model.cursor.stream, summary.streams.count - 1)
@@ -101,13 +95,17 @@ struct StreamsPanel {
 
   private func drawLine(_ summary: StreamSummary, on canvas: inout Canvas, in rect: Rect) {
     let statistics = summary.statistics
-    let (numbers, legend) = rect.splitLeft(min(rect.width * 2 / 3, 52))
+    let (numbers, legend) = rect.splitLeft(min(rect.width * 2 / 3, 64))
     let text =
       "min \(Number.short(Double(statistics.minimum))) mean \(Number.short(Double(statistics.mean))) "
       + "max \(Number.short(Double(statistics.maximum))) zeros \(Self.percent(statistics.zeroShare)) "
-    canvas.put(
-      [(text, Theme.text), (alarm(statistics) ?? Self.sparkline(statistics), alarm(statistics) == nil ? Theme.faint : Theme.changed)],
-      x: numbers.x, y: numbers.y, limit: numbers.width - 1)
+    var pieces = [(text, Theme.text)]
+    if let alarm = alarm(statistics) {
+      pieces.append((alarm, Theme.changed))
+    } else if Canvas.columns(of: text) + Statistics.histogramBins < numbers.width {
+      pieces.append((Self.sparkline(statistics, columns: Statistics.histogramBins), Theme.faint))
+    }
+    canvas.put(pieces, x: numbers.x, y: numbers.y, limit: numbers.width - 1)
     drawLegend(summary, stream: nil, on: &canvas, in: legend)
   }
 
@@ -133,9 +131,12 @@ struct StreamsPanel {
     statistics.notFinite > 0 ? "\(statistics.notFinite) values are NaN or infinite" : nil
   }
 
-  private static func sparkline(_ statistics: Statistics) -> String {
+  private static func sparkline(_ statistics: Statistics, columns: Int) -> String {
+    // Half as many bins where all of them have no room.
+    let bins = statistics.histogram
+    let counts = columns >= bins.count ? bins : stride(from: 0, to: bins.count - 1, by: 2).map { bins[$0] + bins[$0 + 1] }
     // Zeros would dwarf the rest; by logarithm everything that is there can be seen.
-    Sparkline.text(statistics.histogram.map { $0 == 0 ? 0 : Double($0.bitWidth - $0.leadingZeroBitCount) })
+    return Sparkline.text(counts.map { $0 == 0 ? 0 : Double($0.bitWidth - $0.leadingZeroBitCount) })
   }
 
   static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
