@@ -47,12 +47,11 @@ let package = Package(
       swiftSettings: strict),
 
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
-    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     // JPEG, PNG and EXIF, with the libraries' longjmp kept inside C.
     .target(
       name: "CImage", cSettings: strictC,
       linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("exif")]),
-    .target(name: "CKernels", dependencies: ["COpenBLAS"], cSettings: fastC),
+    .target(name: "CKernels", cSettings: fastC, linkerSettings: [.linkedLibrary("openblas")]),
     .target(name: "CSignals", cSettings: strictC),
     .target(name: "Embedded", exclude: ["hrnet-w16-lsp14.safetensors"], cSettings: strictC),
 
@@ -60,6 +59,14 @@ let package = Package(
     .testTarget(
       name: "CheckpointsTests", dependencies: ["Checkpoints", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ExplorerTests",
+      dependencies: ["Explorer", "Canvas", "Pose", "Engine", "Network", "TestSupport"], exclude: ["Screens"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RunnerTests",
+      dependencies: ["Runner", "Explorer", "Canvas", "Pose", "Engine", "Checkpoints", "Network", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "NetworkTests", dependencies: ["Network"], swiftSettings: strict),
     .testTarget(name: "PoseTests", dependencies: ["Pose", "Network"], exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"], exclude: ["reference"], swiftSettings: strict),

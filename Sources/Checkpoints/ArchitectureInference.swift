@@ -26,7 +26,8 @@ extension Architecture {
     let branch = try convolution("stage2.0.branches.0.0.conv1")
     let head = try convolution("final_layer")
     guard [1, 3].contains(head.kernel), (1...4096).contains(head.outputs) else {
-      throw .notAnHRNet("tensor 'final_layer.weight' is no pose head (found \([head.outputs, head.inputs, head.kernel, head.kernel]))")
+      throw .notAnHRNet(
+        "tensor 'final_layer.weight' is no pose head (found \([head.outputs, head.inputs, head.kernel, head.kernel]))")
     }
     self.init(
       width: branch.outputs, stemWidth: stem.outputs, stage1Units: count("layer1.", ".conv1"),

@@ -118,7 +118,8 @@ private struct Metadata {
     guard let text = pairs[key] else { return nil }
     let numbers = text.split(separator: ",").compactMap { Float($0) }
     guard numbers.count == count, numbers.allSatisfy(range.contains) else {
-      throw .badMetadata(key: key, expected: "\(count) numbers from \(range.lowerBound) to \(range.upperBound)", found: text)
+      throw .badMetadata(
+        key: key, expected: "\(count) numbers from \(range.lowerBound) to \(range.upperBound)", found: text)
     }
     return numbers
   }

@@ -50,7 +50,8 @@ extension Activation {
   public func difference(from baseline: Activation) -> FeatureMap {
     precondition(shape == baseline.shape)
     if baseline === self {
-      return FeatureMap(height: shape.height, width: shape.width, values: Array(repeating: 0, count: shape.height * shape.width))
+      return FeatureMap(
+        height: shape.height, width: shape.width, values: Array(repeating: 0, count: shape.height * shape.width))
     }
     return withValues { values in
       baseline.withValues { others in

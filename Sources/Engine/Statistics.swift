@@ -12,6 +12,17 @@ public struct Statistics: Hashable, Sendable {
   public let histogram: [Int]
 
   public static let histogramBins = 16
+
+  public init(
+    minimum: Float, mean: Float, maximum: Float, zeroShare: Double, notFinite: Int, histogram: [Int]
+  ) {
+    self.minimum = minimum
+    self.mean = mean
+    self.maximum = maximum
+    self.zeroShare = zeroShare
+    self.notFinite = notFinite
+    self.histogram = histogram
+  }
 }
 
 extension Activation {

@@ -18,7 +18,8 @@ struct ExploreCommand: ParsableCommand {
     let checkpoint = try options.checkpoint()
     let network = try options.network(of: checkpoint)
     let interventions = try options.interventions(in: network)
-    let picture = try image.map { path throws(PictureError) in try Picture(contentsOf: path) } ?? EmbeddedFiles.picture()
+    let picture =
+      try image.map { path throws(PictureError) in try Picture(contentsOf: path) } ?? EmbeddedFiles.picture()
     let (person, people) = try options.person(in: picture) {
       try image.map { path throws(SideCarError) in try SideCar.people(besidePicture: path) } ?? EmbeddedFiles.people()
     }

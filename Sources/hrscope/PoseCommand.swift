@@ -53,7 +53,11 @@ struct PoseCommand: ParsableCommand {
       }
     }
     if json {
-      if images.count == 1, let only = results.first { try JSONOutput.print(only) } else { try JSONOutput.print(results) }
+      if images.count == 1, let only = results.first {
+        try JSONOutput.print(only)
+      } else {
+        try JSONOutput.print(results)
+      }
     }
     if let failure { throw ExitCode(failure.rawValue) }
   }

@@ -23,15 +23,20 @@ struct ExchangePanel {
       let y = inside.y + 1 + destination * rowHeight
       guard y < inside.maxY else { break }
       let stream = Stream(destination)
-      canvas.put("→ \(stream)", x: inside.x, y: y, style: Style(Theme.color(of: stream), on: nil, .bold), limit: labels - 1)
+      canvas.put(
+        "→ \(stream)", x: inside.x, y: y, style: Style(Theme.color(of: stream), on: nil, .bold), limit: labels - 1)
       for source in 0..<unit.sourceCount {
         let cell = Rect(x: inside.x + labels + source * columnWidth, y: y, width: columnWidth - 1, height: rowHeight)
-        drawTerm(summary?.exchange?.terms[destination][source], EdgeAddress(unit.address, from: Stream(source), to: stream), on: &canvas, in: cell.intersection(inside))
+        drawTerm(
+          summary?.exchange?.terms[destination][source], EdgeAddress(unit.address, from: Stream(source), to: stream),
+          on: &canvas, in: cell.intersection(inside))
       }
-      let sum = Rect(x: inside.x + labels + unit.sourceCount * columnWidth, y: y, width: columnWidth - 1, height: rowHeight)
+      let sum = Rect(
+        x: inside.x + labels + unit.sourceCount * columnWidth, y: y, width: columnWidth - 1, height: rowHeight)
       if let summary, let exchange = summary.exchange, destination < min(summary.streams.count, exchange.sums.count) {
         drawSum(
-          summary.streams[destination].statistics, exchange.sums[destination], on: &canvas, in: sum.intersection(inside))
+          summary.streams[destination].statistics, exchange.sums[destination], on: &canvas, in: sum.intersection(inside)
+        )
       }
     }
   }
@@ -42,7 +47,9 @@ struct ExchangePanel {
       let style = Style(Theme.color(of: stream), on: nil, .bold)
       canvas.put("from \(stream)", x: x + source * columnWidth, y: y, style: style, limit: columnWidth - 1)
     }
-    canvas.put("= sum", x: x + unit.sourceCount * columnWidth, y: y, style: Theme.strong, limit: limit - x - unit.sourceCount * columnWidth)
+    canvas.put(
+      "= sum", x: x + unit.sourceCount * columnWidth, y: y, style: Theme.strong,
+      limit: limit - x - unit.sourceCount * columnWidth)
   }
 
   /// Gain and share in words and as a bar; below them the term's map.
@@ -55,8 +62,11 @@ struct ExchangePanel {
     let share = gain == 0 ? "" : term.map { StreamsPanel.percent($0.share) } ?? ""
     let style = isSelected ? Theme.selected : Style(color, on: nil, gain == 1 ? [] : .bold)
     let words = cell.width >= 9 ? "\(state) \(share)" : gain == 1 ? share : state
-    var column = cell.x + canvas.put(
-      isSelected ? words.padding(toColumns: min(cell.width, 9)) : words, x: cell.x, y: cell.y, style: style, limit: cell.width)
+    var column =
+      cell.x
+      + canvas.put(
+        isSelected ? words.padding(toColumns: min(cell.width, 9)) : words, x: cell.x, y: cell.y, style: style,
+        limit: cell.width)
 
     let room = cell.maxX - column - 1
     if room >= 3, let term, gain != 0 {
@@ -71,7 +81,9 @@ struct ExchangePanel {
     if gain == 0 {
       guard below.height >= 1 else { return }
       // A dashed cross says "cut" where there is no colour.
-      canvas.put("╌ ╌ ✕ ╌ ╌", x: below.x, y: below.y + below.height / 2 - (below.height > 2 ? 1 : 0), style: Style(Theme.cut), limit: below.width)
+      canvas.put(
+        "╌ ╌ ✕ ╌ ╌", x: below.x, y: below.y + below.height / 2 - (below.height > 2 ? 1 : 0), style: Style(Theme.cut),
+        limit: below.width)
     } else if let map = term?.map {
       draw(map, on: &canvas, in: below)
     }

@@ -47,15 +47,21 @@ struct HintLine {
     if model.helpScroll != nil { return [Hint("scroll", .streamUp, .streamDown), Hint("close", .back)] }
     if model.edge != nil {
       let choose = Hint("edge", .stepBack, .stepForward, .streamUp, .streamDown)
-      return [choose, Hint("cut/join", .cut), Hint("gain", .gainDown, .gainUp), Hint("cut row", .cutRow),
-        Hint("only this", .keepOnly), Hint("back", .back)] + history + [quit]
+      return [
+        choose, Hint("cut/join", .cut), Hint("gain", .gainDown, .gainUp), Hint("cut row", .cutRow),
+        Hint("only this", .keepOnly), Hint("back", .back),
+      ] + history + [quit]
     }
     if model.focus == .joints { return [Hint("joint", .streamUp, .streamDown), Hint("back", .back)] + panel + [quit] }
     if model.exchangeUnit != nil {
-      return [step, Hint("cut/join unit", .cut), Hint("choose an edge", .enter), Hint("next unit", .moduleForward), kinds]
+      return [
+        step, Hint("cut/join unit", .cut), Hint("choose an edge", .enter), Hint("next unit", .moduleForward), kinds,
+      ]
         + history + panel + [quit]
     }
-    return [step, Hint("next ◆", .moduleForward), Hint("stream", .streamUp, .streamDown), Hint("play", .play), kinds, maps]
+    return [
+      step, Hint("next ◆", .moduleForward), Hint("stream", .streamUp, .streamDown), Hint("play", .play), kinds, maps,
+    ]
       + history + panel + [quit]
   }
 

@@ -14,7 +14,9 @@ struct JointsPanel {
     guard let current = model.current, inside.height >= 2 else { return }
     let (top, totals) = inside.splitBottom(inside.height >= 6 ? 2 : 1)
     let (heading, table) = top.splitTop(1)
-    canvas.put(Self.row("joint", "x", "y", "score", "Δpx", width: heading.width), x: heading.x, y: heading.y, style: Theme.faint, limit: heading.width)
+    canvas.put(
+      Self.row("joint", "x", "y", "score", "Δpx", width: heading.width), x: heading.x, y: heading.y, style: Theme.faint,
+      limit: heading.width)
 
     let shifts = model.shifts
     let first = max(0, min(model.selectedJoint - table.height / 2, current.joints.count - table.height))
@@ -46,7 +48,8 @@ struct JointsPanel {
     // As for ground truth, the person's area is that of the box.
     let box = model.subject.crop.box
     let similarity = Metrics.oks(
-      predicted: current.joints.map(\.position), reference: baseline.joints.map(\.position), area: box.width * box.height,
+      predicted: current.joints.map(\.position), reference: baseline.joints.map(\.position),
+      area: box.width * box.height,
       skeleton: model.subject.skeleton)
     var lines = ["mean Δ \(Self.fixed(mean, places: 1)) px · OKS \(Self.fixed(similarity, places: 3))"]
     if let score = pck(current), rect.height > 1 {
@@ -55,7 +58,8 @@ struct JointsPanel {
       lines.append("PCK@0.2 \(score.correct)/\(score.total)\(change)")
     }
     for (index, line) in lines.enumerated() where index < rect.height {
-      canvas.put(" " + line, x: rect.x, y: rect.y + index, style: mean > 0 ? Theme.changed : Theme.text, limit: rect.width)
+      canvas.put(
+        " " + line, x: rect.x, y: rect.y + index, style: mean > 0 ? Theme.changed : Theme.text, limit: rect.width)
     }
   }
 
@@ -67,7 +71,9 @@ struct JointsPanel {
   }
 
   /// Numbers in columns of fixed width on the right, the name in what is left.
-  private static func row(_ name: String, _ x: String, _ y: String, _ score: String, _ shift: String, width: Int) -> String {
+  private static func row(_ name: String, _ x: String, _ y: String, _ score: String, _ shift: String, width: Int)
+    -> String
+  {
     let numbers = zip([x, y, score, shift], [5, 5, 6, 6]).map { $0.leftPadding(toColumns: $1) }.joined()
     return (" " + name).padding(toColumns: max(0, width - 22)) + numbers
   }
@@ -82,5 +88,7 @@ struct JointsPanel {
 }
 
 extension String {
-  fileprivate func leftPaddingZeros(to length: Int) -> String { String(repeating: "0", count: max(0, length - count)) + self }
+  fileprivate func leftPaddingZeros(to length: Int) -> String {
+    String(repeating: "0", count: max(0, length - count)) + self
+  }
 }

@@ -23,7 +23,9 @@ struct NetworkPanel {
       let isCurrent = index == min(model.cursor.stream, model.column.nodes.count - 1)
       let style = Style(Theme.color(of: stream), on: nil, isCurrent ? [.bold, .underline] : [])
       let label = String(repeating: " ", count: 4 - "\(stream)".count) + "\(stream)"
-      let column = map.x + canvas.put(String(label.prefix { $0 == " " }), x: map.x, y: map.y + 1 + index * rowStep, style: Theme.text)
+      let column =
+        map.x
+        + canvas.put(String(label.prefix { $0 == " " }), x: map.x, y: map.y + 1 + index * rowStep, style: Theme.text)
       canvas.put("\(stream)", x: column, y: map.y + 1 + index * rowStep, style: style, limit: 4)
     }
 
@@ -62,8 +64,11 @@ struct NetworkPanel {
           for gap in from..<x { canvas.put(hasRun ? "─" : "·", x: gap, y: y, style: ink) }
         }
         if stream < column.nodes.count {
-          if previous != nil, !comesFrom { drawBranch(on: &canvas, toX: x, y: y, rowStep: rowStep, hasRun: hasRun, ink: ink) }
-          canvas.put(glyph(column, stream: stream, hasRun: hasRun), x: x, y: y, style: style(column, index, stream, ink))
+          if previous != nil, !comesFrom {
+            drawBranch(on: &canvas, toX: x, y: y, rowStep: rowStep, hasRun: hasRun, ink: ink)
+          }
+          canvas.put(
+            glyph(column, stream: stream, hasRun: hasRun), x: x, y: y, style: style(column, index, stream, ink))
         } else if comesFrom, isExchange(column) {
           canvas.put(hasRun ? "┘" : "·", x: x, y: y, style: ink)
         }
@@ -109,7 +114,9 @@ struct NetworkPanel {
       canvas.put(hasRun ? "└" : "·", x: x - 1, y: y, style: ink)
       return
     }
-    for step in 1..<rowStep { canvas.put(hasRun ? "╲" : "·", x: x - (rowStep - step), y: y - rowStep + step, style: ink) }
+    for step in 1..<rowStep {
+      canvas.put(hasRun ? "╲" : "·", x: x - (rowStep - step), y: y - rowStep + step, style: ink)
+    }
   }
 
   private func glyph(_ column: Column, stream: Int, hasRun: Bool) -> String {
@@ -164,8 +171,10 @@ struct NetworkPanel {
     guard rowStep > 1 else { return }
     for row in 0..<unit.sourceCount - 1 {
       let gains = (0..<unit.destinationCount).flatMap { destination in
-        (0..<unit.sourceCount).filter { (min($0, destination)...max($0, destination)).contains(row) && max($0, destination) > row }
-          .map { model.interventions[EdgeAddress(unit.address, from: Stream($0), to: Stream(destination))] }
+        (0..<unit.sourceCount).filter {
+          (min($0, destination)...max($0, destination)).contains(row) && max($0, destination) > row
+        }
+        .map { model.interventions[EdgeAddress(unit.address, from: Stream($0), to: Stream(destination))] }
       }
       let isWhole = gains.allSatisfy { $0 == 1 }
       let isCut = !gains.isEmpty && gains.allSatisfy { $0 == 0 }
@@ -185,7 +194,8 @@ struct NetworkPanel {
     if let unit = model.exchangeUnit, model.edge == nil {
       let state = model.cutCount(of: unit)
       pieces.append(("\(unit.address)", Theme.strong))
-      pieces.append((" exchange unit, \(unit.kind.rawValue) · \(unit.sourceCount)→\(unit.destinationCount) streams", Theme.text))
+      pieces.append(
+        (" exchange unit, \(unit.kind.rawValue) · \(unit.sourceCount)→\(unit.destinationCount) streams", Theme.text))
       let nodes = unit.edges.joined().map { network[$0] }
       pieces.append((costs(of: Array(nodes)), Theme.text))
       if state > 0 { pieces.append((" · \(state) cut", Style(Theme.cut, on: nil, .bold))) }

@@ -91,7 +91,9 @@ struct PicturePanel {
   private func place(_ position: PicturePoint, on grid: PixelGrid) -> Point {
     let picture = model.showsCrop ? model.subject.inputCrop : model.subject.picture
     let point = model.showsCrop ? model.subject.crop.inputPoint(position) : position
-    let (x, y) = (point.x * Double(grid.width) / Double(picture.width), point.y * Double(grid.height) / Double(picture.height))
+    let (x, y) = (
+      point.x * Double(grid.width) / Double(picture.width), point.y * Double(grid.height) / Double(picture.height)
+    )
     // A joint may lie far outside of the picture; numbers this large would not be lines any more.
     func bounded(_ value: Double) -> Int { value.isFinite ? Int(min(max(value, -10_000), 10_000).rounded(.down)) : 0 }
     return Point(x: bounded(x), y: bounded(y))

@@ -38,7 +38,8 @@ struct StreamTiles {
     // leaves no room do they take a row from the maps.
     let tall = Self.tiles(shapes, within: Size(width: area.width, height: 2 * max(area.height - 1, 1)))
     table = Self.table(beside: tall, in: area)
-    tiles = table != nil ? tall : Self.tiles(shapes, within: Size(width: area.width, height: 2 * max(area.height - 2, 1)))
+    tiles =
+      table != nil ? tall : Self.tiles(shapes, within: Size(width: area.width, height: 2 * max(area.height - 2, 1)))
   }
 
   private static func table(beside tiles: [Tile], in area: Rect) -> Rect? {
@@ -68,7 +69,8 @@ struct StreamTiles {
 
   /// The largest shape each stream has while all are there.
   private static func streamShapes(_ network: Network) -> [Shape] {
-    let fullest = network.columns.last { $0.nodes.count == Stream.maximumCount } ?? network.columns[network.columns.count - 1]
+    let fullest =
+      network.columns.last { $0.nodes.count == Stream.maximumCount } ?? network.columns[network.columns.count - 1]
     return fullest.nodes.map { network[$0].shape }
   }
 

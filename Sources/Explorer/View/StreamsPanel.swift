@@ -23,7 +23,9 @@ struct StreamsPanel {
     drawFoot(layout, summary, on: &canvas)
   }
 
-  private func drawLabel(of summary: StreamSummary, _ tile: StreamTiles.Tile, on canvas: inout Canvas, in area: Rect, next: Int) {
+  private func drawLabel(
+    of summary: StreamSummary, _ tile: StreamTiles.Tile, on canvas: inout Canvas, in area: Rect, next: Int
+  ) {
     let node = model.subject.network[summary.node]
     let isCurrent = tile.stream.index == min(model.cursor.stream, model.column.nodes.count - 1)
     let style = Style(Theme.color(of: tile.stream), on: nil, isCurrent ? [.bold, .reverse] : .bold)
@@ -85,7 +87,10 @@ struct StreamsPanel {
         [
           (name, Style(Theme.color(of: Stream(index)), on: nil, .bold)), (numbers, Theme.text),
           (Self.percent(statistics.zeroShare).leftPadding(toColumns: 7) + " ", Theme.text),
-          (alarm(statistics) ?? Self.sparkline(statistics, columns: rect.width - 28), alarm(statistics) == nil ? Theme.faint : Theme.changed),
+          (
+            alarm(statistics) ?? Self.sparkline(statistics, columns: rect.width - 28),
+            alarm(statistics) == nil ? Theme.faint : Theme.changed
+          ),
         ], x: rect.x, y: y, limit: rect.width)
     }
     let current = min(model.cursor.stream, summary.streams.count - 1)
@@ -134,7 +139,8 @@ struct StreamsPanel {
   private static func sparkline(_ statistics: Statistics, columns: Int) -> String {
     // Half as many bins where all of them have no room.
     let bins = statistics.histogram
-    let counts = columns >= bins.count ? bins : stride(from: 0, to: bins.count - 1, by: 2).map { bins[$0] + bins[$0 + 1] }
+    let counts =
+      columns >= bins.count ? bins : stride(from: 0, to: bins.count - 1, by: 2).map { bins[$0] + bins[$0 + 1] }
     // Zeros would dwarf the rest; by logarithm everything that is there can be seen.
     return Sparkline.text(counts.map { $0 == 0 ? 0 : Double($0.bitWidth - $0.leadingZeroBitCount) })
   }

@@ -7,7 +7,8 @@ public func view(_ model: Model) -> Canvas {
   guard model.size.width >= Layout.smallest.width, model.size.height >= Layout.smallest.height else {
     let text = "hrscope needs \(Layout.smallest.width)×\(Layout.smallest.height)"
     canvas.put(text, x: 0, y: 0, style: Theme.text, limit: model.size.width)
-    canvas.put("this is \(model.size.width)×\(model.size.height)", x: 0, y: 1, style: Theme.faint, limit: model.size.width)
+    canvas.put(
+      "this is \(model.size.width)×\(model.size.height)", x: 0, y: 1, style: Theme.faint, limit: model.size.width)
     return canvas
   }
   let layout = Layout(model)
