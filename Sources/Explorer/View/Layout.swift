@@ -42,7 +42,7 @@ struct Layout {
     let (map, rest) = left.splitTop(Self.mapHeight(isSpaced: true))
     (network, streams) = (map, rest)
     let jointRows = JointsPanel.fullHeight(model)
-    let (top, bottom) = right.splitBottom(min(jointRows, right.height / 2))
+    let (top, bottom) = right.splitBottom(min(jointRows, max(right.height / 2, right.height - 16)))
     (picture, joints) = (top, bottom)
   }
 
