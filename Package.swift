@@ -70,6 +70,10 @@ let package = Package(
     .testTarget(name: "NetworkTests", dependencies: ["Network"], swiftSettings: strict),
     .testTarget(name: "PoseTests", dependencies: ["Pose", "Network"], exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"], exclude: ["reference"], swiftSettings: strict),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "terminal-demo"], swiftSettings: strict),
+    // A program that only owns a terminal, which TerminalTests drive in a tmux.
+    .executableTarget(
+      name: "terminal-demo", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalDemo", swiftSettings: strict),
   ],
   cLanguageStandard: .gnu2x
 )
