@@ -30,7 +30,8 @@ struct JointsPanel {
         ? Self.row(
           name, "\(Int(joint.position.x.rounded()))", "\(Int(joint.position.y.rounded()))",
           // A trained network's scores are about 1; anything else does not fit and need not.
-          joint.score < 1000 ? Self.fixed(joint.score, places: 2) : ">999", shift.map { Self.fixed($0, places: 1) } ?? "–", width: table.width)
+          joint.score < 1000 ? Self.fixed(joint.score, places: 2) : ">999",
+          shift.map { Self.fixed($0, places: 1) } ?? "–", width: table.width)
         : Self.row(name, "–", "–", "lost", "–", width: table.width)
       canvas.put(text, x: table.x, y: table.y + row, style: style(index, joint, shift), limit: table.width)
     }
