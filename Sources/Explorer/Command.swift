@@ -7,7 +7,8 @@ public enum Command: String, CaseIterable, Sendable {
   case enter, back, focusNext, focusPrevious, zoom
   case cut, gainUp, gainDown, cutRow, keepOnly, cutFinal, cutAcross, cutWithin
   case reset, undo, redo
-  case mapMode, previousMapMode, nextChannel, previousChannel, pictureLayer
+  case mapMode, previousMapMode, nextChannel, previousChannel, inspect
+  case pictureLayer, previousPictureLayer, groundTruth, nextJoint, previousJoint, sortJoints
   case help, redraw, suspend, quit
 }
 
@@ -51,11 +52,17 @@ extension Command {
     Entry(.undo, "u", "undo the last change"),
     Entry(.redo, "Ctrl-r U", "redo what was undone"),
     Entry(.reset, "r", "join everything again"),
-    Entry(.mapMode, "m", "draw maps in the next way: mean, maximum, one channel, mosaic, difference"),
+    Entry(.mapMode, "m", "draw maps in the next way: mean, maximum, norm, components, channel, mosaic, difference"),
     Entry(.previousMapMode, "n", "draw maps in the previous way"),
     Entry(.nextChannel, "c", "show the next channel"),
     Entry(.previousChannel, "C", "show the previous channel"),
-    Entry(.pictureLayer, "v", "show the whole picture, or what the network sees of it"),
+    Entry(.inspect, "i", "inspect the stream: statistics, histogram, every channel at the map cursor"),
+    Entry(.pictureLayer, "v", "show the next layer: picture, crop, heat map of the joint, all heat maps, change"),
+    Entry(.previousPictureLayer, "V", "show the previous layer of the picture"),
+    Entry(.groundTruth, "t", "show or hide the true joints, where they are known"),
+    Entry(.nextJoint, "J", "choose the next joint"),
+    Entry(.previousJoint, "K", "choose the previous joint"),
+    Entry(.sortJoints, "s", "sort joints: by the body, by shift, by score, by error"),
     Entry(.enter, "Enter", "go into the exchange unit to choose an edge"),
     Entry(.back, "Escape", "go back to the network"),
     Entry(.focusNext, "Tab", "go to the next panel"),

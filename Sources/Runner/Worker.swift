@@ -79,11 +79,12 @@ final class Worker: @unchecked Sendable {
 
   private func result(_ pass: Pass, _ state: State) -> PassResult {
     let estimator = state.estimator
-    let joints = estimator.heatMaps(pass)?.joints(
+    let maps = estimator.heatMaps(pass)
+    let joints = maps.joints(
       decoding: .quarter, crop: state.crop, skeleton: estimator.skeleton, sigma: estimator.sigma)
     let (seconds, attoseconds) = pass.duration.components
     return PassResult(
-      joints: joints ?? [], recomputed: pass.recomputed.count,
+      joints: joints, heatMaps: maps, recomputed: pass.recomputed.count,
       total: estimator.network.nodes.count(where: \.isComputed),
       milliseconds: Double(seconds) * 1e3 + Double(attoseconds) / 1e15)
   }

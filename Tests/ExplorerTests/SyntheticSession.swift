@@ -85,8 +85,12 @@ struct SyntheticSession {
       return Joint(
         name: name, position: moved, score: 0.9 - Double(index) / 50, isFound: changed < 20 || index != 0)
     }
+    // One peak per joint, in another corner for each.
+    let values = joints.indices.flatMap { joint in
+      (0..<48 * 40).map { place in place == (joint + 3) * 40 + joint * 2 ? Float(changed + 1) : 0 }
+    }
     return PassResult(
-      joints: joints, recomputed: changed == 0 ? 98 : 5, total: 98, milliseconds: changed == 0 ? 12 : 1.5)
+      joints: joints, heatMaps: HeatMaps(joints: 14, height: 48, width: 40, values: values), recomputed: changed == 0 ? 98 : 5, total: 98, milliseconds: changed == 0 ? 12 : 1.5)
   }
 
   private static func summary(
@@ -98,14 +102,15 @@ struct SyntheticSession {
       let maps: Int =
         switch request.mode {
         case .mosaic: min(request.mosaicCounts[index], shape.channels)
+        case .components: 3
         default: 1
         }
       let sign: Float = request.mode == .difference ? (interventions.isEmpty ? 0 : -1) : 1
       return StreamSummary(
         node: node,
         statistics: Statistics(
-          minimum: 0, mean: 0.25, maximum: 3.5, zeroShare: 0.41, notFinite: index == 3 ? 7 : 0,
-          histogram: (0..<16).map { 4096 >> $0 }),
+          minimum: 0, mean: 0.25, maximum: 3.5, deviation: 0.5, zeroShare: 0.41, notFinite: index == 3 ? 7 : 0,
+          deadChannels: index, histogram: (0..<16).map { 4096 >> $0 }),
         maps: (0..<maps).map { map(shape, phase: $0 + index, sign: sign) }, channels: Array(0..<maps))
     }
     var exchange: ExchangeSummary?
@@ -121,7 +126,10 @@ struct SyntheticSession {
       }
       exchange = ExchangeSummary(terms: terms, sums: unit.outputs.map { map(network[$0].shape, phase: 0, sign: 1) })
     }
-    return StepSummary(request: request, streams: streams, exchange: exchange)
+    let probed = request.probe.map { probe in
+      (0..<network[column.nodes[probe.stream]].shape.channels).map { Float(($0 + probe.x + probe.y) % 8) }
+    }
+    return StepSummary(request: request, streams: streams, exchange: exchange, probed: probed ?? [])
   }
 
   /// Whole numbers, so that no rounding can differ: diagonal bands.

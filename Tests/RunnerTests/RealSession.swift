@@ -55,12 +55,12 @@ struct RealSession {
     }
   }
 
-  private func result(of pass: Pass) throws -> PassResult {
-    let maps = try #require(estimator.heatMaps(pass))
+  private func result(of pass: Pass) -> PassResult {
+    let maps = estimator.heatMaps(pass)
     let joints = maps.joints(decoding: .quarter, crop: model.subject.crop, skeleton: estimator.skeleton)
     // A time of its own every run would make every recorded screen differ.
     return PassResult(
-      joints: joints, recomputed: pass.recomputed.count, total: estimator.network.nodes.count(where: \.isComputed),
+      joints: joints, heatMaps: maps, recomputed: pass.recomputed.count, total: estimator.network.nodes.count(where: \.isComputed),
       milliseconds: pass.recomputed.count > 90 ? 9.8 : 1.9)
   }
 }

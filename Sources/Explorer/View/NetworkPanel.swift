@@ -20,7 +20,7 @@ struct NetworkPanel {
     let rowStep = isSpaced ? max(2, min(4, (map.height - 2) / 3)) : 1
     for index in 0..<Stream.maximumCount {
       let stream = Stream(index)
-      let isCurrent = index == min(model.cursor.stream, model.column.nodes.count - 1)
+      let isCurrent = index == model.currentStream
       let style = Style(Theme.color(of: stream), on: nil, isCurrent ? [.bold, .underline] : [])
       let label = String(repeating: " ", count: 4 - "\(stream)".count) + "\(stream)"
       let column =
@@ -147,7 +147,7 @@ struct NetworkPanel {
       case .cut: style.foreground = Theme.cut
       }
     }
-    if index == model.cursor.column, stream == min(model.cursor.stream, column.nodes.count - 1) {
+    if index == model.cursor.column, stream == model.currentStream {
       style = Style(style.foreground, on: nil, [.reverse, .bold])
     }
     return style

@@ -17,7 +17,9 @@ public func view(_ model: Model) -> Canvas {
     NetworkPanel(model: model, isSpaced: layout.isMapSpaced).draw(on: &canvas, in: rect)
   }
   if let rect = layout.streams {
-    if let unit = model.exchangeUnit {
+    if model.isInspecting {
+      InspectorPanel(model: model).draw(on: &canvas, in: rect)
+    } else if let unit = model.exchangeUnit {
       ExchangePanel(model: model, unit: unit).draw(on: &canvas, in: rect)
     } else {
       StreamsPanel(model: model).draw(on: &canvas, in: rect)
