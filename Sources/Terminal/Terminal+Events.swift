@@ -39,8 +39,10 @@ extension Terminal {
 
   private func readInput() -> [KeyDecoder.Input] {
     var input: [KeyDecoder.Input] = []
-    while input.count < Self.mostKeys, case let code = wgetch(keyboard), code != ERR {
+    while case let code = wgetch(keyboard), code != ERR {
       input.append(UInt8(exactly: code).map { .byte($0) } ?? .code(code))
+      // Only where more waits outside: for what curses has read already, no descriptor would become readable.
+      if input.count >= Self.mostKeys, hrs_readable_bytes(STDIN_FILENO) > 0 { break }
     }
     return input
   }

@@ -2,7 +2,8 @@ import CNcurses
 import Canvas
 
 extension Terminal {
-  /// Shows a canvas: reduces it to what the terminal can show and sends the difference to what it shows already.
+  /// Shows a canvas: finds what differs from the one before, reduces that to what the terminal can show, and leaves
+  /// it to curses to send what is different even then.
   ///
   /// A canvas of another size than the screen is clipped on the right and at the bottom, or leaves the rest blank.
   public func present(_ canvas: Canvas) {
@@ -12,7 +13,6 @@ extension Terminal {
       frame = Canvas(size: size)
       frame.draw(canvas, at: Point(x: 0, y: 0))
     }
-    frame = frame.degraded(for: appearance, using: &quantizer)
     if !send(frame, comparedTo: shown) {
       // There are more pairs of colours than numbers for them since the last time: give them out anew.
       pairs.removeAll()
@@ -39,9 +39,7 @@ extension Terminal {
     var line = [cchar_t](repeating: cchar_t(), count: frame.size.width)
     for run in frame.runs(differingFrom: old) {
       var count = 0
-      for x in run.x..<(run.x + run.count) {
-        let cell = frame[x: x, y: run.y]
-        if cell.isContinuation { continue }
+      for cell in frame.degraded(run, for: appearance, using: &quantizer) where !cell.isContinuation {
         if cell.style != painter.style { isComplete = select(cell.style, &painter) && isComplete }
         for scalar in cell.glyphs {
           hrs_set_cell(&line[count], scalar, painter.attributes, painter.pair)

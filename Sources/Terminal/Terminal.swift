@@ -34,7 +34,7 @@ public final class Terminal {
   var pairs: PairTable
   /// True if the terminal's own colours can be asked for.
   let hasDefaultColors: Bool
-  /// What the screen shows; `nil` if that is not known.
+  /// The canvas that the screen shows, before it was reduced; `nil` if that is not known.
   var shown: Canvas?
 
   /// Takes the terminal over: raw keys, a blank screen, no cursor.
@@ -79,6 +79,8 @@ public final class Terminal {
     pairs = PairTable(colors: appearance.depth.rawValue, limit: Int(hrs_color_pairs()))
     decoder = KeyDecoder(codes: CursesKeys.table(), isUTF8: isUTF8)
     size = Size(width: Int(getmaxx(hrs_screen())), height: Int(getmaxy(hrs_screen())))
+    // Curses prefers LINES and COLUMNS of the environment, which may be those of another terminal.
+    adoptSize()
     saved.armForCrash(rows: size.height)
   }
 

@@ -13,10 +13,14 @@ struct ScreenTests {
   static let screens: [(name: String, keys: [String])] = [
     ("first", []),
     ("streams", ["{", "Left"]),
-    ("mosaic", ["{", "Left", "m", "m", "m"]),
+    ("mosaic", ["{", "Left", "n", "n"]),
     ("exchange-cut", ["{", "{", "Enter", "Down", "Right", "Right", "f", "Left", "[", "["]),
     ("rewound-joints", ["3", "Home", "Right", "Tab", "Tab", "Tab", "Down"]),
     ("help", ["?"]),
+    ("inspector", ["{", "Left", "Down", "i", "Right", "Down"]),
+    ("components", ["{", "Left", "m", "m", "m"]),
+    ("heat-map", ["2", "v", "v", "J", "J", "s", "Tab", "Tab", "Tab"]),
+    ("one-stream", ["{", "Left", "Down", "Tab", "z", "z"]),
   ]
 
   @Test("at three sizes in 256 colours", arguments: screens.map(\.name), [(80, 24), (120, 40), (200, 60)])

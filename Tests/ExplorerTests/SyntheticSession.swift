@@ -86,11 +86,11 @@ struct SyntheticSession {
         name: name, position: moved, score: 0.9 - Double(index) / 50, isFound: changed < 20 || index != 0)
     }
     // One peak per joint, in another corner for each.
-    let values = joints.indices.flatMap { joint in
-      (0..<48 * 40).map { place in place == (joint + 3) * 40 + joint * 2 ? Float(changed + 1) : 0 }
-    }
+    var values = [Float](repeating: 0, count: 14 * 48 * 40)
+    for joint in joints.indices { values[(joint * 48 + joint + 3) * 40 + joint * 2] = Float(changed + 1) }
     return PassResult(
-      joints: joints, heatMaps: HeatMaps(joints: 14, height: 48, width: 40, values: values), recomputed: changed == 0 ? 98 : 5, total: 98, milliseconds: changed == 0 ? 12 : 1.5)
+      joints: joints, heatMaps: HeatMaps(joints: 14, height: 48, width: 40, values: values),
+      recomputed: changed == 0 ? 98 : 5, total: 98, milliseconds: changed == 0 ? 12 : 1.5)
   }
 
   private static func summary(

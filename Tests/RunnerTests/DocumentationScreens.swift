@@ -14,7 +14,7 @@ struct DocumentationScreens {
     ("streams", "hrscope: the streams before the last exchange unit", ["{", "Left"], "1/32"),
     ("exchange", "hrscope: one edge of an exchange unit is cut", ["{", "{", "Enter", "Right", "f"], "cut"),
     ("within", "hrscope: the exchange units within stages are cut", ["3", "{", "Left", "n"], "OKS"),
-    ("mosaic", "hrscope: the strongest channels, zoomed", ["{", "Left", "m", "m", "m", "Tab", "z"], "strongest"),
+    ("mosaic", "hrscope: the strongest channels, zoomed", ["{", "Left", "n", "n", "Tab", "z"], "strongest"),
     ("rewound", "hrscope: rewound to stage 2", ["Home", "}", "}", "Right", "Right"], "s2.m1"),
   ]
 

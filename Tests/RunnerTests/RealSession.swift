@@ -60,7 +60,8 @@ struct RealSession {
     let joints = maps.joints(decoding: .quarter, crop: model.subject.crop, skeleton: estimator.skeleton)
     // A time of its own every run would make every recorded screen differ.
     return PassResult(
-      joints: joints, heatMaps: maps, recomputed: pass.recomputed.count, total: estimator.network.nodes.count(where: \.isComputed),
+      joints: joints, heatMaps: maps, recomputed: pass.recomputed.count,
+      total: estimator.network.nodes.count(where: \.isComputed),
       milliseconds: pass.recomputed.count > 90 ? 9.8 : 1.9)
   }
 }

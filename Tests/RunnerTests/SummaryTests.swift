@@ -35,7 +35,7 @@ struct SummaryTests {
   @Test("without a cut the difference from the baseline is zero everywhere; with one, downstream of it only")
   func difference() throws {
     var session = try RealSession()
-    for _ in 0..<4 { try session.press("m") }
+    try session.press("n")
     #expect(session.model.mapMode == .difference)
     #expect(session.model.summary?.streams[0].range == 0...0)
     try session.press("1")
@@ -48,7 +48,7 @@ struct SummaryTests {
   @Test("a mosaic holds the strongest channels, strongest first")
   func mosaic() throws {
     var session = try RealSession()
-    try session.press("{", "Left", "m", "m", "m")
+    try session.press("{", "Left", "n", "n")
     for (index, stream) in try #require(session.model.summary).streams.enumerated() {
       #expect(stream.channels.count == session.model.summary?.request.mosaicCounts[index])
       let means = stream.maps.map { $0.values.reduce(0, +) }

@@ -24,7 +24,8 @@ struct Sessions {
   @Test(arguments: [
     ("tmux-256color", "C.UTF-8", "depth 256 unicode 日本語 ×●→"), ("xterm", "C.UTF-8", "depth 8 unicode 日本語"),
     ("vt100", "C.UTF-8", "depth 0 unicode 日本語"), ("tmux-256color", "C", "depth 256 ascii ? ? ?  xO>"),
-    ("vt100", "C", "depth 0 ascii"), ("linux", "C", "depth 8 ascii"),
+    ("tmux-256color", "C.UTF-8 NO_COLOR=1", "depth 0 unicode"), ("vt100", "C", "depth 0 ascii"),
+    ("linux", "C", "depth 8 ascii"),
   ])
   func showsWhatTheTerminalCan(term: String, locale: String, expected: String) throws {
     let tmux = try Tmux(term: term, locale: locale)
@@ -69,6 +70,18 @@ struct Sessions {
     try tmux.wait { $0.contains("left 0 same") }
   }
 
+  @Test func bytesOfAllKindsDoNotStick() throws {
+    let tmux = try Tmux()
+    try start(tmux)
+    for bytes in ["ff 80 c3", "1b 5b 32 30 30 7e 1b 5b 49", "1b 4f", "1b 5b 3c 30 3b 31 3b 31 4d", "e6 97 00 fe", "1b"]
+    {
+      try tmux.press(["-H"] + bytes.split(separator: " ").map(String.init))
+      usleep(60_000)
+    }
+    try tmux.press("z", "z", "q")
+    try expectRestored(tmux, status: 0)
+  }
+
   @Test func stopsAndGoesOn() throws {
     let tmux = try Tmux()
     try start(tmux)
@@ -104,8 +117,11 @@ struct Sessions {
     try expectRestored(tmux, status: 128 + Int(signal))
   }
 
-  @Test func endsWithItsTerminal() throws {
+  /// Also where nobody hears the signal that says so: then reading must.
+  @Test(arguments: ["true", "trap '' HUP"])
+  func endsWithItsTerminal(preparation: String) throws {
     var tmux: Tmux? = try Tmux()
+    try tmux?.type(preparation)
     try tmux.map(start)
     let pid = try #require(try tmux.map(pid))
     tmux = nil
@@ -116,7 +132,7 @@ struct Sessions {
 
   @Test(arguments: [
     ("TERM=dumb", "", "a terminal of type TERM=dumb cannot show a screen"),
-    ("TERM=no-such-type", "", "TERM=no-such-type, is not in the terminfo"),
+    ("TERM=no-such-type", "", "TERM=no-such-type, is not in the terminfo database"),
     ("TERM=", "", "TERM is not set"), ("A=b", "< /dev/null", "standard input is not a terminal"),
     ("A=b", "| cat", "standard output is not a terminal"),
   ])

@@ -34,7 +34,10 @@ final class Tmux {
   }
 
   /// Presses keys by their names in tmux.
-  func press(_ keys: String...) throws { try tmux(["send-keys"] + keys) }
+  func press(_ keys: String...) throws { try press(keys) }
+
+  /// Presses keys, or with `-H` as the first sends bytes by their hexadecimal numbers.
+  func press(_ keys: [String]) throws { try tmux(["send-keys"] + keys) }
 
   /// Types a line for the shell and Return.
   func type(_ line: String) throws {

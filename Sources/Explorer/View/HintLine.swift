@@ -52,7 +52,22 @@ struct HintLine {
         Hint("only this", .keepOnly), Hint("back", .back),
       ] + history + [quit]
     }
-    if model.focus == .joints { return [Hint("joint", .streamUp, .streamDown), Hint("back", .back)] + panel + [quit] }
+    if model.isInspecting, model.focus == .streams {
+      let probe = Hint("map cursor", .stepBack, .stepForward, .streamUp, .streamDown)
+      return [probe, maps, Hint("close", .inspect), Hint("back", .back)] + panel + [quit]
+    }
+    if model.focus == .joints {
+      return [
+        Hint("joint", .streamUp, .streamDown), Hint("sort", .sortJoints), Hint("heat map", .pictureLayer),
+        Hint("back", .back),
+      ] + panel + [quit]
+    }
+    if model.focus == .picture {
+      return [
+        step, Hint("layer", .pictureLayer), Hint("truth", .groundTruth), Hint("joint", .previousJoint, .nextJoint),
+      ]
+        + history + panel + [quit]
+    }
     if model.exchangeUnit != nil {
       return [
         step, Hint("cut/join unit", .cut), Hint("choose an edge", .enter), Hint("next unit", .moduleForward), kinds,

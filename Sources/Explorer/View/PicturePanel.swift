@@ -47,14 +47,12 @@ struct PicturePanel {
       for x in 0..<grid.width { grid[x: x, y: y] = grid[x: x, y: y]?.mixed(with: .black, darkening) }
     }
     drawHeatMap(on: &grid)
-    if let current = model.current {
+    if let current = model.current, !model.layer.isOfOneJoint {
       if let baseline = model.baseline, !model.interventions.isEmpty {
         drawBones(baseline.joints, on: &grid) { _ in Theme.baseline }
         drawShifts(from: baseline.joints, to: current.joints, on: &grid)
       }
-      if !model.layer.isOfOneJoint {
-        drawBones(current.joints, on: &grid) { Theme.color(of: $0) }
-      }
+      drawBones(current.joints, on: &grid) { Theme.color(of: $0) }
     }
     if model.showsTruth { drawTruth(on: &grid) }
     let area = Rect(
