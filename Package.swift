@@ -16,7 +16,8 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [.executable(name: "hrscope", targets: ["hrscope"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     // What an HRNet is; no arithmetic.
@@ -36,7 +37,10 @@ let package = Package(
     // Event loop, worker, effects.
     .target(
       name: "Runner",
-      dependencies: ["Explorer", "Terminal", "Canvas", "Pose", "Engine", "Checkpoints", "Network", "Embedded"],
+      dependencies: [
+        "Explorer", "Terminal", "Canvas", "Pose", "Engine", "Checkpoints", "Network", "Embedded",
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "hrscope",

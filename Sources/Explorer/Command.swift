@@ -8,8 +8,9 @@ public enum Command: String, CaseIterable, Sendable {
   case cut, gainUp, gainDown, cutRow, keepOnly, cutFinal, cutAcross, cutWithin
   case reset, undo, redo
   case mapMode, previousMapMode, nextChannel, previousChannel, inspect
+  case openPicture, nextPerson, editBox
   case pictureLayer, previousPictureLayer, groundTruth, nextJoint, previousJoint, sortJoints
-  case help, redraw, suspend, quit
+  case help, palette, redraw, suspend, quit
 }
 
 extension Command {
@@ -68,20 +69,15 @@ extension Command {
     Entry(.focusNext, "Tab", "go to the next panel"),
     Entry(.focusPrevious, "Shift-Tab", "go to the previous panel"),
     Entry(.zoom, "z", "give the panel the whole screen, or back"),
-    Entry(.help, "? F1", "show this help"),
+    Entry(.openPicture, "O", "open another picture"),
+    Entry(.nextPerson, "P", "look at the next person in the picture"),
+    Entry(.editBox, "b", "move and resize the person's box, and see the joints follow"),
+    Entry(.help, "? F1", "show what can be done here; type to search, Enter does it"),
+    Entry(.palette, ":", "find an action by name"),
     Entry(.redraw, "Ctrl-l", "draw the screen anew"),
     Entry(.suspend, "Ctrl-z", "put the program aside (fg brings it back)"),
     Entry(.quit, "q Ctrl-c", "quit"),
   ]
-
-  /// The command a key is bound to, if any.
-  public init?(key: Key) {
-    guard let command = Self.bindings[key] else { return nil }
-    self = command
-  }
-
-  private static let bindings: [Key: Command] = Dictionary(
-    table.flatMap { entry in entry.keys.map { ($0, entry.command) } }, uniquingKeysWith: { first, _ in first })
 
   var entry: Entry? { Self.table.first { $0.command == self } }
 }

@@ -57,7 +57,16 @@ public enum JointOrder: CaseIterable, Sendable {
 /// Everything the screen shows. Changed by `update` alone, drawn by `view`.
 public struct Model: Sendable {
   public let subject: Subject
-  public var appearance: Appearance
+  public internal(set) var scene: Scene
+  /// Which of the scene's people.
+  public internal(set) var personIndex = 0
+  /// Where the person is, in picture pixels.
+  public internal(set) var box: Box
+  /// The box as the network sees it, and what it sees there.
+  public internal(set) var crop: Crop
+  public internal(set) var inputCrop: Picture
+  public internal(set) var keyMap: KeyMap
+  public let appearance: Appearance
   public internal(set) var size: Size
 
   public internal(set) var cursor: Cursor
@@ -72,10 +81,10 @@ public struct Model: Sendable {
   public internal(set) var mapCursor = PicturePoint(x: 0.5, y: 0.5)
   public internal(set) var mapMode = MapMode.meanAbsolute
   public internal(set) var channel = 0
-  /// Lines by which help is scrolled; nil while it is closed.
-  public internal(set) var helpScroll: Int?
+  public internal(set) var menu: Menu?
+  public internal(set) var isEditingBox = false
 
-  public internal(set) var interventions = Interventions.none
+  public internal(set) var interventions: Interventions
   var past: [Interventions] = []
   var future: [Interventions] = []
 
@@ -99,16 +108,23 @@ public struct Model: Sendable {
   /// The picture in the size of its panel, kept because reducing a photograph costs more than the rest of a frame.
   var photograph: Photograph?
 
-  /// To be applied once the baseline is known.
-  var startingInterventions: Interventions
-
+  /// - Parameters:
+  ///   - interventions: in force from the start.
+  ///   - notice: something to tell the person at once.
   public init(
-    _ subject: Subject, size: Size, appearance: Appearance, startingInterventions: Interventions = .none
+    _ subject: Subject, scene: Scene, size: Size, appearance: Appearance, interventions: Interventions = .none,
+    keyMap: KeyMap = KeyMap(), notice: String? = nil
   ) {
     self.subject = subject
-    self.startingInterventions = startingInterventions
+    self.scene = scene
     self.size = size
     self.appearance = appearance
+    self.interventions = interventions
+    self.keyMap = keyMap
+    self.notice = notice
+    box = scene.people[0].box
+    crop = Crop(box: box, input: subject.network.input, padding: subject.boxPadding)
+    inputCrop = crop.sample(scene.picture)
     cursor = Cursor(column: subject.network.columns.count - 1, stream: 0, source: 0)
   }
 
@@ -120,6 +136,10 @@ public struct Model: Sendable {
 
 extension Model {
   var network: Network { subject.network }
+
+  /// True joints of the person in picture pixels, where they are known.
+  public var truth: [GroundTruthJoint]? { scene.people[personIndex].truth[subject.skeleton.name] }
+
   public var column: Column { network.columns[cursor.column] }
 
   /// The exchange unit under the cursor, if it is on one.
@@ -149,7 +169,7 @@ extension Model {
 
   /// How far each joint is from the truth, in picture pixels; nil where one of the two is not known.
   public var errors: [Double?] {
-    guard let truth = subject.truth, let current else { return [] }
+    guard let truth = truth, let current else { return [] }
     return zip(truth, current.joints).map { truth, joint in
       truth.isLabelled && joint.isFound ? joint.position.distance(to: truth.position) : nil
     }

@@ -19,8 +19,8 @@ extension Model {
     switch action {
     case .key(let key):
       notice = nil
-      guard let command = Command(key: key) else { return helpScroll == nil ? [] : closeHelp() }
-      return perform(command)
+      if menu != nil { return typeIntoMenu(key) }
+      return keyMap[key].map { perform($0) } ?? []
     case .command(let command):
       notice = nil
       return perform(command)
@@ -29,21 +29,28 @@ extension Model {
       return summarise()
     case .tick:
       return playOn()
-    case .passed(let result, let generation):
+    case .passed(let result, let baseline, let generation):
       guard generation == passGeneration else { return [] }
       isComputing = false
       current = result
-      if interventions.isEmpty { baseline = result }
-      return summarise() + applyStartingInterventions()
+      self.baseline = baseline
+      return summarise()
     case .summarised(let summary, let generation):
       guard generation == summaryGeneration else { return [] }
       self.summary = summary
       return []
+    case .listed(let listing):
+      show(listing)
+      return []
+    case .opened(let scene): return look(at: scene)
+    case .told(let text):
+      notice = text
+      return []
     }
   }
 
-  private mutating func perform(_ command: Command) -> [Effect] {
-    if helpScroll != nil, let effects = performInHelp(command) { return effects }
+  mutating func perform(_ command: Command) -> [Effect] {
+    if isEditingBox, let effects = editBox(command) { return effects }
     switch command {
     case .stepForward, .stepBack, .moduleForward, .moduleBack, .rewind, .finish, .streamUp, .streamDown:
       return move(command)
@@ -74,9 +81,9 @@ extension Model {
     case .pictureLayer, .previousPictureLayer, .groundTruth, .nextJoint, .previousJoint, .sortJoints:
       changePicture(command)
       return []
-    case .help:
-      helpScroll = 0
-      isPlaying = false
+    case .openPicture, .nextPerson, .editBox: return changeScene(command)
+    case .help, .palette:
+      openCommands(command == .help ? .help : .palette)
       return []
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
@@ -95,7 +102,9 @@ extension Model {
   mutating func compute() -> [Effect] {
     passGeneration += 1
     isComputing = true
-    return [.compute(interventions, generation: passGeneration)]
+    return [
+      .compute(PassRequest(scene: scene, crop: crop, interventions: interventions), generation: passGeneration)
+    ]
   }
 
   private mutating func changeChannel(by step: Int) -> [Effect] {
@@ -113,9 +122,9 @@ extension Model {
       layer = layers[index % layers.count]
     case .groundTruth:
       showsTruth.toggle()
-      if subject.truth == nil { notice = "the true joints of this picture are not known" }
+      if truth == nil { notice = "the true joints of this picture are not known" }
     case .sortJoints:
-      let orders = JointOrder.allCases.filter { $0 != .error || subject.truth != nil }
+      let orders = JointOrder.allCases.filter { $0 != .error || truth != nil }
       jointOrder = orders[((orders.firstIndex(of: jointOrder) ?? 0) + 1) % orders.count]
     default: chooseJoint(by: command == .nextJoint ? 1 : -1)
     }
@@ -145,22 +154,5 @@ extension Model {
     default: focus = panels[(index + panels.count - 1) % panels.count]
     }
     clampCursor()
-  }
-
-  private mutating func performInHelp(_ command: Command) -> [Effect]? {
-    guard let scroll = helpScroll else { return nil }
-    switch command {
-    case .streamDown: helpScroll = min(scroll + 1, HelpOverlay.longestScroll(self))
-    case .streamUp: helpScroll = max(scroll - 1, 0)
-    case .quit, .back, .help, .enter: return closeHelp()
-    case .redraw, .suspend: return nil
-    default: return closeHelp()
-    }
-    return []
-  }
-
-  private mutating func closeHelp() -> [Effect] {
-    helpScroll = nil
-    return []
   }
 }

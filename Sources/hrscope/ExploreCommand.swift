@@ -18,25 +18,26 @@ struct ExploreCommand: ParsableCommand {
     let checkpoint = try options.checkpoint()
     let network = try options.network(of: checkpoint)
     let interventions = try options.interventions(in: network)
-    let picture =
-      try image.map { path throws(PictureError) in try Picture(contentsOf: path) } ?? EmbeddedFiles.picture()
-    let (person, people) = try options.person(in: picture) {
-      try image.map { path throws(SideCarError) in try SideCar.people(besidePicture: path) } ?? EmbeddedFiles.people()
-    }
-    let skeleton = checkpoint.jointSkeleton
+    let scene = try scene()
     let subject = Subject(
-      network: network, modelName: checkpoint.modelName, skeleton: skeleton, picture: picture,
-      pictureName: image.map { URL(filePath: $0).lastPathComponent } ?? EmbeddedFiles.pictureName, person: 1,
-      people: people,
-      crop: Crop(box: person.box, input: network.input, padding: checkpoint.preprocessing.boxPadding),
-      truth: person.truth[skeleton.name])
+      network: network, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton,
+      boxPadding: checkpoint.preprocessing.boxPadding)
+    let (keyMap, problem) = KeyFile.read(environment: ProcessInfo.processInfo.environment)
 
     var session = try ExplorerSession(
-      subject, checkpoint: checkpoint, interventions: interventions, threads: options.threadCount)
+      subject, scene: scene, checkpoint: checkpoint, interventions: interventions, threads: options.threadCount,
+      keyMap: keyMap, notice: problem)
     switch session.run() {
     case .quit: return
     case .signal(let signal): throw ExitCode(128 + signal)
     case .failed(let error): throw error
     }
+  }
+
+  /// The picture asked for with the people beside it, or the built-in one; a box on the command line comes first.
+  private func scene() throws -> Scene {
+    let scene = try image.map { try Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
+    guard let person = try options.boxedPerson() else { return scene }
+    return Scene(picture: scene.picture, name: scene.name, path: scene.path, people: [person] + scene.people)
   }
 }

@@ -66,7 +66,9 @@ struct PoseCommand: ParsableCommand {
     in image: String, estimator: PoseEstimator, interventions: Interventions, model: Checkpoint
   ) throws -> PoseResult {
     let picture = try Picture(contentsOf: image)
-    let (person, _) = try options.person(in: picture) { try SideCar.people(besidePicture: image) }
+    // Where a box is given, what lies beside the picture need not even be readable.
+    let person =
+      try options.boxedPerson() ?? SideCar.people(besidePicture: image).first ?? Person(box: Box(whole: picture))
     let clock = ContinuousClock()
     let start = clock.now
     let crop = Crop(box: person.box, input: estimator.network.input, padding: model.preprocessing.boxPadding)

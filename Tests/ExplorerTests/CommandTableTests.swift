@@ -20,19 +20,8 @@ struct CommandTableTests {
     let keys = Command.table.flatMap(\.keys)
     #expect(Set(keys).count == keys.count)
     for entry in Command.table {
-      for key in entry.keys { #expect(Command(key: key) == entry.command) }
+      for key in entry.keys { #expect(KeyMap()[key] == entry.command) }
+      #expect(Command(name: entry.command.name) == entry.command)
     }
-  }
-
-  @Test("help opens, scrolls no further than its end, and closes on any other key")
-  func help() throws {
-    var session = try SyntheticSession(size: Size(width: 80, height: 24))
-    try session.press("?")
-    #expect(session.frame.text.contains("help"))
-    for _ in 0..<100 { try session.press("Down") }
-    #expect(session.frame.text.contains("ablation"))
-    try session.press("x")
-    #expect(session.model.helpScroll == nil)
-    #expect(session.model.interventions.isEmpty)
   }
 }

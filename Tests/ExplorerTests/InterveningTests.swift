@@ -101,15 +101,15 @@ struct InterveningTests {
     #expect(session.model.notice == nil)
   }
 
-  @Test("what a session is started with comes after the baseline, and can be undone")
+  @Test("what a session is started with shows against the baseline, and can be reset")
   func startingInterventions() throws {
     var interventions = Interventions()
     let edge = EdgeAddress(ExchangeAddress(stage: 4, module: 2), from: Stream(1), to: Stream(0))
     interventions[edge] = 0
-    var session = try SyntheticSession(startingInterventions: interventions)
+    var session = try SyntheticSession(interventions: interventions)
     #expect(session.model.baseline != nil)
     #expect(session.model.meanShift > 0)
-    try session.press("u")
+    try session.press("r")
     #expect(session.model.meanShift == 0)
   }
 }

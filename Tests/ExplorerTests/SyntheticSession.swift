@@ -22,17 +22,21 @@ struct SyntheticSession {
 
   init(
     size: Size = Size(width: 120, height: 40), appearance: Appearance = .indexed256,
-    architecture: Architecture = architecture, startingInterventions: Interventions = .none
+    architecture: Architecture = architecture, interventions: Interventions = .none, keyMap: KeyMap = KeyMap()
   ) throws {
     let network = try Network(architecture, input: InputSize(height: 192, width: 160))
     let picture = Self.picture(width: 120, height: 160)
-    let crop = Crop(box: Box(x: 20, y: 20, width: 80, height: 120), input: network.input)
     let skeleton = Skeleton.named(nil, joints: architecture.head.outputChannels)
-    let subject = Subject(
-      network: network, modelName: architecture.name, skeleton: skeleton, picture: picture,
-      pictureName: "synthetic.jpg", person: 1, people: 2, crop: crop,
-      truth: skeleton.jointNames.indices.map { GroundTruthJoint(position: Self.position(of: $0)) })
-    model = Model(subject, size: size, appearance: appearance, startingInterventions: startingInterventions)
+    let truth = skeleton.jointNames.indices.map { GroundTruthJoint(position: Self.position(of: $0)) }
+    let subject = Subject(network: network, modelName: architecture.name, skeleton: skeleton, boxPadding: 1.25)
+    let scene = Scene(
+      picture: picture, name: "synthetic.jpg", path: "/pictures/synthetic.jpg",
+      people: [
+        Person(box: Box(x: 20, y: 20, width: 80, height: 120), truth: [skeleton.name: truth]),
+        Person(box: Box(x: 0, y: 0, width: 60, height: 80)),
+      ])
+    model = Model(
+      subject, scene: scene, size: size, appearance: appearance, interventions: interventions, keyMap: keyMap)
     carryOut(model.start())
   }
 
@@ -57,13 +61,16 @@ struct SyntheticSession {
   /// What a worker would say.
   mutating func answer(to effect: Effect) -> Action? {
     switch effect {
-    case .compute(let interventions, let generation):
-      lastInterventions = interventions
-      return .passed(Self.result(interventions), generation: generation)
+    case .compute(let request, let generation):
+      lastInterventions = request.interventions
+      return .passed(
+        Self.result(request.interventions), baseline: Self.result(.none), generation: generation)
     case .summarise(let request, let generation):
       return .summarised(
         Self.summary(request, model.subject.network, lastInterventions), generation: generation)
-    case .redraw, .suspend, .quit: return nil
+    case .list(let folder):
+      return .listed(FolderListing(folder: folder, folders: ["holiday"], pictures: ["a.jpg", "b.png"]))
+    case .open, .redraw, .suspend, .quit: return nil
     }
   }
 

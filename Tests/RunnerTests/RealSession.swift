@@ -13,22 +13,19 @@ struct RealSession {
   private(set) var model: Model
   let estimator: PoseEstimator
   private let input: Activation
-  private(set) var baseline: Pass?
+  private let baseline: Pass
   private(set) var current: Pass?
 
   init(size: Size = Size(width: 120, height: 40), appearance: Appearance = .indexed256) throws {
     let checkpoint = try EmbeddedFiles.model()
     let network = try Network(checkpoint.architecture, input: checkpoint.input)
-    let picture = try EmbeddedFiles.picture()
-    let person = try #require(EmbeddedFiles.people().first)
     estimator = try PoseEstimator(checkpoint, network: network, threads: 2)
-    let crop = Crop(box: person.box, input: network.input, padding: checkpoint.preprocessing.boxPadding)
     let subject = Subject(
-      network: network, modelName: checkpoint.architecture.name, skeleton: estimator.skeleton, picture: picture,
-      pictureName: EmbeddedFiles.pictureName, person: 1, people: 1, crop: crop,
-      truth: person.truth[estimator.skeleton.name])
-    input = estimator.input(subject.inputCrop)
-    model = Model(subject, size: size, appearance: appearance)
+      network: network, modelName: checkpoint.architecture.name, skeleton: estimator.skeleton,
+      boxPadding: checkpoint.preprocessing.boxPadding)
+    model = Model(subject, scene: try EmbeddedFiles.scene(), size: size, appearance: appearance)
+    input = estimator.input(model.inputCrop)
+    baseline = try estimator.executor.run(input)
     try carryOut(model.start())
   }
 
@@ -41,23 +38,23 @@ struct RealSession {
   private mutating func carryOut(_ effects: [Effect]) throws {
     for effect in effects {
       switch effect {
-      case .compute(let interventions, let generation):
-        let pass = try estimator.executor.run(input, interventions)
+      case .compute(let request, let generation):
+        let pass = current == nil ? baseline : try estimator.executor.run(input, request.interventions)
         current = pass
-        if interventions.isEmpty { baseline = pass }
-        try carryOut(model.update(.passed(result(of: pass), generation: generation)))
+        try carryOut(
+          model.update(.passed(result(of: pass), baseline: result(of: baseline), generation: generation)))
       case .summarise(let request, let generation):
         let pass = try #require(current)
         let summary = StepSummary(request, network: estimator.network, pass: pass, baseline: baseline)
         try carryOut(model.update(.summarised(summary, generation: generation)))
-      case .redraw, .suspend, .quit: break
+      case .list, .open, .redraw, .suspend, .quit: break
       }
     }
   }
 
   private func result(of pass: Pass) -> PassResult {
     let maps = estimator.heatMaps(pass)
-    let joints = maps.joints(decoding: .quarter, crop: model.subject.crop, skeleton: estimator.skeleton)
+    let joints = maps.joints(decoding: .quarter, crop: model.crop, skeleton: estimator.skeleton)
     // A time of its own every run would make every recorded screen differ.
     return PassResult(
       joints: joints, heatMaps: maps, recomputed: pass.recomputed.count,

@@ -34,12 +34,14 @@ struct WorkerTests {
     for generation in 1...20 {
       var interventions = Interventions()
       interventions[edges[generation]] = 0
-      worker.compute(interventions, generation: generation)
+      worker.compute(
+        PassRequest(scene: session.model.scene, crop: session.model.crop, interventions: interventions),
+        generation: generation)
     }
     var generations: [Int] = []
     while generations.last != 20 {
       try #require(answers.wait())
-      generations = answers.all.compactMap { if case .passed(_, let generation) = $0 { generation } else { nil } }
+      generations = answers.all.compactMap { if case .passed(_, _, let generation) = $0 { generation } else { nil } }
     }
     #expect(generations == generations.sorted())
     #expect(Set(generations).count == generations.count)
@@ -53,7 +55,8 @@ struct WorkerTests {
     let worker = Worker(session.model.subject, checkpoint: try EmbeddedFiles.model(), threads: 2) { answers.send($0) }
     let request = SummaryRequest(column: 5, mode: .meanAbsolute, channel: 0, mosaicCounts: [4, 4, 4, 4])
     worker.summarise(request, generation: 1)
-    worker.compute(.none, generation: 1)
+    worker.compute(
+      PassRequest(scene: session.model.scene, crop: session.model.crop, interventions: .none), generation: 1)
     try #require(answers.wait())
     worker.summarise(request, generation: 2)
     try #require(answers.wait())

@@ -69,7 +69,7 @@ struct JointsPanel {
     guard let baseline = model.baseline, let current = model.current else { return }
     let mean = model.meanShift
     // As for ground truth, the person's area is that of the box.
-    let box = model.subject.crop.box
+    let box = model.crop.box
     let similarity = Metrics.oks(
       predicted: current.joints.map(\.position), reference: baseline.joints.map(\.position),
       area: box.width * box.height,
@@ -87,7 +87,7 @@ struct JointsPanel {
   }
 
   private func pck(_ result: PassResult) -> (correct: Int, total: Int)? {
-    guard let truth = model.subject.truth else { return nil }
+    guard let truth = model.truth else { return nil }
     let count = Metrics.pck(
       predicted: result.joints.map(\.position), truth: truth, skeleton: model.subject.skeleton)
     return count.total > 0 ? (count.correct, count.total) : nil

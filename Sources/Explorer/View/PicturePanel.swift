@@ -11,7 +11,7 @@ struct Photograph: Hashable {
 
 extension Model {
   /// The picture the present layer is drawn on.
-  fileprivate var layerPicture: Picture { layer.isCrop ? subject.inputCrop : subject.picture }
+  fileprivate var layerPicture: Picture { layer.isCrop ? inputCrop : scene.picture }
 
   /// Reduces the picture for the panel's present size, if that has changed.
   mutating func preparePhotograph() {
@@ -55,6 +55,7 @@ struct PicturePanel {
       drawBones(current.joints, on: &grid) { Theme.color(of: $0) }
     }
     if model.showsTruth { drawTruth(on: &grid) }
+    if model.isEditingBox { drawBox(on: &grid) }
     let area = Rect(
       x: inside.x + (inside.width - grid.width) / 2, y: inside.y, width: grid.width, height: (grid.height + 1) / 2)
     canvas.draw(grid, at: area.intersection(inside), appearance: model.appearance)
@@ -64,7 +65,7 @@ struct PicturePanel {
   private var title: String {
     let joint = model.subject.skeleton.jointName(model.selectedJoint)
     switch model.layer {
-    case .photograph: return "picture"
+    case .photograph: return model.isEditingBox ? "picture · moving the box" : "picture"
     case .crop: return "picture · what the network sees"
     case .heatMap: return "heat map · \(joint)"
     case .allHeatMaps: return "heat maps · all joints"
@@ -128,8 +129,20 @@ struct PicturePanel {
     }
   }
 
+  private func drawBox(on grid: inout PixelGrid) {
+    let (low, high) = (PicturePoint(x: model.box.x, y: model.box.y), model.box)
+    let corners = [
+      low, PicturePoint(x: high.x + high.width, y: low.y),
+      PicturePoint(x: high.x + high.width, y: high.y + high.height),
+      PicturePoint(x: low.x, y: high.y + high.height),
+    ].map { place($0, on: grid) }
+    for (index, corner) in corners.enumerated() {
+      grid.line(from: corner, to: corners[(index + 1) % 4], color: Theme.box)
+    }
+  }
+
   private func drawTruth(on grid: inout PixelGrid) {
-    for joint in model.subject.truth ?? [] where joint.isLabelled {
+    for joint in model.truth ?? [] where joint.isLabelled {
       let point = place(joint.position, on: grid)
       grid.line(from: point, to: point, color: Theme.truth)
     }
@@ -148,8 +161,8 @@ struct PicturePanel {
   }
 
   private func place(_ position: PicturePoint, on grid: PixelGrid) -> Point {
-    let picture = model.layer.isCrop ? model.subject.inputCrop : model.subject.picture
-    let point = model.layer.isCrop ? model.subject.crop.inputPoint(position) : position
+    let picture = model.layer.isCrop ? model.inputCrop : model.scene.picture
+    let point = model.layer.isCrop ? model.crop.inputPoint(position) : position
     let x = point.x * Double(grid.width) / Double(picture.width)
     let y = point.y * Double(grid.height) / Double(picture.height)
     // A joint may lie far outside of the picture; numbers this large would not be lines any more.

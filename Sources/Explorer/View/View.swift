@@ -28,7 +28,7 @@ public func view(_ model: Model) -> Canvas {
   if let rect = layout.picture { PicturePanel(model: model).draw(on: &canvas, in: rect) }
   if let rect = layout.joints { JointsPanel(model: model).draw(on: &canvas, in: rect) }
   HintLine(model: model).draw(on: &canvas, in: layout.hints)
-  if let scroll = model.helpScroll { HelpOverlay(scroll: scroll).draw(on: &canvas, appearance: model.appearance) }
+  if let menu = model.menu { MenuOverlay(menu: menu).draw(on: &canvas, appearance: model.appearance) }
   return canvas
 }
 
