@@ -33,9 +33,10 @@ public struct Menu: Hashable, Sendable {
   /// Index into `matches`.
   public private(set) var selection = 0
 
-  init(_ kind: Kind, items: [Item]) {
+  init(_ kind: Kind, items: [Item], query: String = "") {
     self.kind = kind
     self.items = items
+    self.query = query
   }
 
   /// The items that fit what was typed, best first; all in their own order where nothing was typed.

@@ -50,16 +50,23 @@ extension Model {
     case .command(let command):
       menu = nil
       return perform(command)
-    case .folder(let path): return [.list(folder: path)]
+    case .folder(let path): return openPicker(path)
     case .picture(let path):
       menu = nil
       return [.open(path: path)]
     }
   }
 
-  /// Shows a folder in the picture picker.
-  mutating func show(_ listing: FolderListing) {
+  /// Opens the picture picker. It takes letters at once, while the folder is still being read.
+  mutating func openPicker(_ folder: String) -> [Effect] {
     isPlaying = false
+    menu = Menu(.pictures(folder: folder), items: [])
+    return [.list(folder: folder)]
+  }
+
+  /// Shows a folder in the picture picker, unless that has been closed meanwhile.
+  mutating func show(_ listing: FolderListing) {
+    guard let open = menu, case .pictures = open.kind else { return }
     let base = listing.folder == "/" ? "" : listing.folder
     var items: [Menu.Item] = []
     if listing.folder != "/" {
@@ -68,9 +75,9 @@ extension Model {
     }
     items += listing.folders.map { Menu.Item(label: $0 + "/", text: "", choice: .folder("\(base)/\($0)")) }
     items += listing.pictures.map { Menu.Item(label: $0, text: "", choice: .picture("\(base)/\($0)")) }
-    menu = Menu(.pictures(folder: listing.folder), items: items)
+    menu = Menu(.pictures(folder: listing.folder), items: items, query: open.query)
     // The first picture is what most people look for.
-    if let first = items.firstIndex(where: { if case .picture = $0.choice { true } else { false } }) {
+    if open.query.isEmpty, let first = items.firstIndex(where: { if case .picture = $0.choice { true } else { false } }) {
       menu?.move(by: first)
     }
   }

@@ -21,7 +21,7 @@ extension Model {
 
   mutating func changeScene(_ command: Command) -> [Effect] {
     switch command {
-    case .openPicture: return [.list(folder: scene.path.map(Self.folder) ?? ".")]
+    case .openPicture: return openPicker(scene.path.map(Self.folder) ?? ".")
     case .nextPerson:
       guard scene.people.count > 1 else {
         notice = "no other person is known in this picture"

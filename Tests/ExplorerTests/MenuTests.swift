@@ -76,6 +76,23 @@ struct MenuTests {
   }
 }
 
+@Suite("Typing ahead")
+struct TypingAheadTests {
+  @Test("letters typed before the folder is read count; a picker closed before is not opened again")
+  func ahead() throws {
+    var session = try SyntheticSession()
+    session.answers = false
+    try session.press("O", "b", "p")
+    let effect = try #require(session.effects.last)
+    guard let listing = session.answer(to: effect) else { return Issue.record("nothing was listed") }
+    session.perform(listing)
+    #expect(session.model.menu?.selected?.label == "b.png")
+    try session.press("Escape")
+    session.perform(listing)
+    #expect(session.model.menu == nil)
+  }
+}
+
 @Suite("Keys of one's own")
 struct KeyMapTests {
   @Test("a command gets other keys, and loses its own")
