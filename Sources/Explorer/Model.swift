@@ -31,7 +31,7 @@ public enum Zoom: Sendable {
 }
 
 /// What the picture panel shows below the pose.
-public enum PictureLayer: CaseIterable, Sendable {
+public enum PictureLayer: String, CaseIterable, Sendable, Codable {
   case photograph
   /// What the network sees of the picture.
   case crop
@@ -50,7 +50,7 @@ public enum PictureLayer: CaseIterable, Sendable {
 }
 
 /// How the table of joints is sorted; worst first.
-public enum JointOrder: CaseIterable, Sendable {
+public enum JointOrder: String, CaseIterable, Sendable, Codable {
   case body, shift, score, error
 }
 

@@ -21,7 +21,7 @@ public struct PassResult: Hashable, Sendable {
 }
 
 /// How the channels of an activation become a picture.
-public enum MapMode: String, CaseIterable, Sendable {
+public enum MapMode: String, CaseIterable, Sendable, Codable {
   case meanAbsolute
   case maximum
   case norm

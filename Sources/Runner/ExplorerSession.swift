@@ -31,10 +31,11 @@ public struct ExplorerSession {
   ///   - interventions: in force from the start.
   ///   - keyMap: the person's keys.
   ///   - notice: something to tell the person at once.
+  ///   - memory: the tastes of the last session.
   /// - Throws: `TerminalError` or `SystemError`; the terminal is then as it was.
   public init(
     _ subject: Subject, scene: Scene, checkpoint: Checkpoint, interventions: Interventions, threads: Int,
-    keyMap: KeyMap, notice: String?
+    keyMap: KeyMap, notice: String?, memory: Memory?
   ) throws {
     let answers = try WakePipe<Result<Action, CheckpointError>>()
     self.answers = answers
@@ -42,9 +43,13 @@ public struct ExplorerSession {
     model = Model(
       subject, scene: scene, size: terminal.size, appearance: terminal.appearance, interventions: interventions,
       keyMap: keyMap, notice: notice)
+    if let memory { model.recall(memory) }
     worker = Worker(subject, checkpoint: checkpoint, threads: threads) { answers.send($0) }
     loader = SceneLoader { answers.send(.success($0)) }
   }
+
+  /// What the next session may want to know of this one.
+  public var memory: Memory { model.memory }
 
   /// Runs until the person quits, a signal asks to end, or the weights turn out unusable. The terminal is given back.
   public mutating func run() -> End {

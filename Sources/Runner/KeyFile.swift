@@ -7,7 +7,7 @@ import TOMLKit
 /// ```toml
 /// step-forward = ["Right", "l", "n"]
 /// quit = "Q"
-/// sweep = []            # no key at all
+/// zoom = []             # no key at all
 /// ```
 public enum KeyFile {
   /// Reads the file into a key map. What is wrong in it is told and left out; nothing in it is fatal.

@@ -64,7 +64,9 @@ extension Scene {
   /// - Throws: `PictureError` or `SideCarError`.
   public init(contentsOf path: String) throws {
     self.init(
-      picture: try Picture(contentsOf: path), name: URL(filePath: path).lastPathComponent, path: path,
+      picture: try Picture(contentsOf: path), name: URL(filePath: path).lastPathComponent,
+      // A later session may run in another folder.
+      path: URL(filePath: path).standardizedFileURL.path(percentEncoded: false),
       people: try SideCar.people(besidePicture: path))
   }
 }
