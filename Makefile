@@ -6,7 +6,10 @@ TEST_PACKAGES = tmux
 # Arguments of the program: make run ARGS="--cut final my.jpg"
 ARGS =
 
-.PHONY: run build test lint format packages test-packages clean
+# Where `make install` puts the program, its manual and its completions.
+PREFIX = /usr/local
+
+.PHONY: run build test lint format packages test-packages install uninstall clean
 
 run: build
 	@.build/release/hrscope $(ARGS)
@@ -25,10 +28,46 @@ lint:
 format:
 	swift format --in-place --recursive Package.swift Sources Tests
 
+install: build
+	swift package --allow-writing-to-package-directory generate-manual --multi-page
+	install -D --mode 755 .build/release/hrscope $(DESTDIR)$(PREFIX)/bin/hrscope
+	install -D --mode 644 --target-directory $(DESTDIR)$(PREFIX)/share/man/man1 \
+	  .build/plugins/GenerateManual/outputs/hrscope/*.1
+	install -d $(COMPLETIONS:%=$(DESTDIR)$(PREFIX)/share/%)
+	.build/release/hrscope --generate-completion-script bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/hrscope
+	.build/release/hrscope --generate-completion-script zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hrscope
+	.build/release/hrscope --generate-completion-script fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hrscope.fish
+
+uninstall:
+	rm --force $(DESTDIR)$(PREFIX)/bin/hrscope $(DESTDIR)$(PREFIX)/share/man/man1/hrscope*.1 \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions/hrscope \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hrscope \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hrscope.fish
+
+COMPLETIONS = bash-completion/completions zsh/site-functions fish/vendor_completions.d
+
 packages:
 	@.ci/install $(PACKAGES)
 
-test-packages:
+test-install: build
+	swift package --allow-writing-to-package-directory generate-manual --multi-page
+	install -D --mode 755 .build/release/hrscope $(DESTDIR)$(PREFIX)/bin/hrscope
+	install -D --mode 644 --target-directory $(DESTDIR)$(PREFIX)/share/man/man1 \
+	  .build/plugins/GenerateManual/outputs/hrscope/*.1
+	install -d $(COMPLETIONS:%=$(DESTDIR)$(PREFIX)/share/%)
+	.build/release/hrscope --generate-completion-script bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/hrscope
+	.build/release/hrscope --generate-completion-script zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hrscope
+	.build/release/hrscope --generate-completion-script fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hrscope.fish
+
+uninstall:
+	rm --force $(DESTDIR)$(PREFIX)/bin/hrscope $(DESTDIR)$(PREFIX)/share/man/man1/hrscope*.1 \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions/hrscope \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hrscope \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hrscope.fish
+
+COMPLETIONS = bash-completion/completions zsh/site-functions fish/vendor_completions.d
+
+packages:
 	@.ci/install $(TEST_PACKAGES)
 
 clean:
