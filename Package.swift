@@ -41,7 +41,7 @@ let package = Package(
     .executableTarget(
       name: "hrscope",
       dependencies: [
-        "Runner", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Runner", "Checkpoints", "Network", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 

@@ -22,6 +22,9 @@ public struct CheckpointError: Error, Hashable, CustomStringConvertible {
     /// - Parameter others: how many more are missing.
     case missingTensor(String, others: Int = 0)
     case wrongShape(tensor: String, expected: [Int], found: [Int])
+    /// The operating system does not let us write a converted file; the text is the system's.
+    case unwritable(String)
+    case tooLargeForHalf(tensor: String, value: String)
     case badMetadata(key: String, expected: String, found: String)
   }
 
@@ -33,9 +36,12 @@ public struct CheckpointError: Error, Hashable, CustomStringConvertible {
     self.reason = reason
   }
 
-  /// Whether the file could not be read at all, rather than being damaged or unsupported.
+  /// Whether the file could not be read, or written, at all, rather than being damaged or unsupported.
   public var isUnreadable: Bool {
-    if case .unreadable = reason { true } else { false }
+    switch reason {
+    case .unreadable, .unwritable: true
+    default: false
+    }
   }
 
   public var description: String { "\(path): \(reason)" }
@@ -63,6 +69,9 @@ extension CheckpointError.Reason: CustomStringConvertible {
       "tensor '\(printable(tensor))' is missing\(others == 0 ? "" : " (and \(others) more)")"
     case .wrongShape(let tensor, let expected, let found):
       "tensor '\(printable(tensor))': wrong shape (expected \(expected), found \(found))"
+    case .unwritable(let text): "cannot be written (\(text))"
+    case .tooLargeForHalf(let tensor, let value):
+      "tensor '\(printable(tensor))': too large for half precision (expected at most 65504, found \(value))"
     case .badMetadata(let key, let expected, let found):
       "metadata '\(key)': cannot be used (expected \(expected), found '\(printable(found))')"
     }
