@@ -10,8 +10,8 @@ public struct CheckpointReport: Encodable, Sendable {
     let stage1Width: Int
     let modules: [Int]
     let unitsPerStream: Int
-    /// Nil without a pose head.
-    let joints: Int?
+    /// Null without a pose head.
+    let joints: Nullable<Int>
     let parameters: Int
   }
 
@@ -31,8 +31,9 @@ public struct CheckpointReport: Encodable, Sendable {
 
   public struct Hash: Encodable, Sendable {
     let sha256: String
-    let expected: String?
-    let isAsNamed: Bool?
+    /// The digits in the file's name; null where there are none.
+    let expected: Nullable<String>
+    let isAsNamed: Nullable<Bool>
   }
 
   let file: String
@@ -41,7 +42,7 @@ public struct CheckpointReport: Encodable, Sendable {
   let prefix: String
   let architecture: Architecture
   let input: [Int]
-  let skeleton: String?
+  let skeleton: Nullable<String>
   let upsampling: Upsampling
   let tensors: Tensors
   let hash: Hash
@@ -57,15 +58,27 @@ public struct CheckpointReport: Encodable, Sendable {
     self.architecture = Architecture(
       name: architecture.name, width: architecture.width, stemWidth: architecture.stemWidth,
       stage1Units: architecture.stage1Units, stage1Width: architecture.stage1Width, modules: architecture.modules,
-      unitsPerStream: architecture.unitsPerStream, joints: architecture.joints, parameters: network?.parameters ?? 0)
+      unitsPerStream: architecture.unitsPerStream, joints: Nullable(value: architecture.joints),
+      parameters: network?.parameters ?? 0)
     input = [checkpoint.input.height, checkpoint.input.width]
-    skeleton = checkpoint.skeleton
+    skeleton = Nullable(value: checkpoint.skeleton)
     upsampling = Upsampling(
       mode: architecture.upsampling.rawValue, origin: checkpoint.upsamplingOrigin.rawValue)
     tensors = Tensors(
       matched: checkpoint.matched, missing: checkpoint.missing, leftOver: checkpoint.leftOver,
       types: Dictionary(grouping: checkpoint.storedTensors.values, by: \.type.rawValue).mapValues(\.count))
-    self.hash = Hash(sha256: hash.digits, expected: hash.expected, isAsNamed: hash.isAsNamed)
+    self.hash = Hash(
+      sha256: hash.digits, expected: Nullable(value: hash.expected), isAsNamed: Nullable(value: hash.isAsNamed))
+  }
+}
+
+/// A value that JSON documents always name, as null where there is none.
+struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
+  let value: Value?
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    if let value { try container.encode(value) } else { try container.encodeNil() }
   }
 }
 
@@ -82,8 +95,8 @@ extension CheckpointReport {
       ("stage 1", "\(architecture.stage1Units) bottlenecks of \(architecture.stage1Width)"),
       ("stages 2–4", "\(modules) modules, \(architecture.unitsPerStream) units a stream"),
       ("parameters", "\(architecture.parameters)"),
-      ("joints", architecture.joints.map(String.init) ?? "none: there is no pose head"),
-      ("skeleton", skeleton.map(printable) ?? "not stated"),
+      ("joints", architecture.joints.value.map(String.init) ?? "none: there is no pose head"),
+      ("skeleton", skeleton.value.map(printable) ?? "not stated"),
       ("input", "\(input[0])×\(input[1])"),
       ("upsampling", "\(upsampling.mode)\(upsampling.mode == "bilinear" ? ", align_corners=false" : "") (\(origin))"),
       ("numbers", types),
@@ -96,8 +109,8 @@ extension CheckpointReport {
     lines += labelled("left over", tensors.leftOver.prefix(longestList).map(printable))
     if tensors.leftOver.count > longestList { lines.append(("", "… and \(tensors.leftOver.count - longestList) more")) }
     lines.append(("SHA-256", hash.sha256))
-    if let expected = hash.expected {
-      lines.append(("", hash.isAsNamed == true ? "begins as the name says" : "but the name says \(expected)"))
+    if let expected = hash.expected.value {
+      lines.append(("", hash.isAsNamed.value == true ? "begins as the name says" : "but the name says \(expected)"))
     }
     return lines.map { label, value in
       label + String(repeating: " ", count: 12 - label.count) + value

@@ -81,15 +81,15 @@ struct DamagedFilesTests {
   }
 
   @Test("a flipped byte in the header is an error or another checkpoint, never a crash")
-  func flippedBytes() {
-    let bytes = Array(embeddedModel)
+  func flippedBytes() throws {
+    let bytes = try Fixture.bytes("official.safetensors")
     var refused = 0
     for position in stride(from: 0, to: 4000, by: 53) {
       var damaged = bytes
       damaged[position] ^= 0x15
       do {
         let file = try SafetensorsFixture.open(damaged)
-        #expect(file.tensors.count <= 658)
+        #expect(file.tensors.count <= 244)
       } catch { refused += 1 }
     }
     #expect(refused > 0)

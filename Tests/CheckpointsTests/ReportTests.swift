@@ -52,6 +52,9 @@ struct ReportTests {
     #expect((tensors["matched"] as? [String: String])?["conv1.weight"] == "state_dict.module.conv1.weight")
     #expect((tensors["leftOver"] as? [String])?.count == 202)
     #expect((document["architecture"] as? [String: Any])?["joints"] as? Int == 3)
+    // What there is not is null rather than absent.
+    #expect(document["skeleton"] is NSNull)
+    #expect((document["hash"] as? [String: Any])?["expected"] is NSNull)
   }
 }
 

@@ -135,3 +135,12 @@ landmarks["head.0.weight"] = conv(30, 30)
 landmarks["head.1.weight"] = torch.ones(30)
 landmarks["head.3.weight"] = conv(7, 30)
 legacy(landmarks, "landmarks-legacy.pth")
+
+
+# A file that would leave a trace if anybody ran what it asks for.
+class Trap:
+    def __reduce__(self):
+        return os.system, ("touch /tmp/hrscope-executed-a-pickle",)
+
+
+legacy({"state_dict": pose, "trap": Trap()}, "trap-legacy.pth")
