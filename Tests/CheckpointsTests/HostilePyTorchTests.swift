@@ -123,12 +123,9 @@ struct HostilePyTorchTests {
     ),
     (
       "a million memos",
-      PickleFixture { pickle in
-        pickle.none()
-        for index in 0..<1_200_000 {
-          pickle.raw([0x72])
-          pickle.little(UInt32(index))
-        }
+      PickleFixture {
+        $0.none()
+        $0.raw(Array(repeating: 0x94, count: 1_200_000))
       }, "holds more values"
     ),
     (
@@ -158,13 +155,11 @@ struct HostilePyTorchTests {
       $0.raw(Array(repeating: 0x85, count: 400_000))
     }
     #expect(message(PickleFixture.legacy(tuples))?.contains("it holds no tensors") == true)
-    let dictionaries = PickleFixture { pickle in
-      for _ in 0..<100_000 {
-        pickle.emptyDictionary()
-        pickle.text("a")
-      }
-      pickle.none()
-      pickle.raw(Array(repeating: 0x73, count: 100_000))
+    let dictionaries = PickleFixture {
+      // An empty dictionary and the key "a", over and over; then as many SETITEMs.
+      $0.raw(Array(repeatElement([0x7d, 0x58, 1, 0, 0, 0, 0x61], count: 100_000).joined()))
+      $0.none()
+      $0.raw(Array(repeating: 0x73, count: 100_000))
     }
     #expect(message(PickleFixture.legacy(dictionaries))?.contains("it holds no tensors") == true)
   }
