@@ -41,19 +41,19 @@ let package = Package(
     .executableTarget(
       name: "hrscope",
       dependencies: [
-        "Runner", "Checkpoints", "Network", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Runner", "Explorer", "Terminal", "Pose", "Engine", "Checkpoints", "Network",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     // Deflated entries of PyTorch zip files.
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     // JPEG, PNG and EXIF, with the libraries' longjmp kept inside C.
     .target(
       name: "CImage", cSettings: strictC,
       linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("exif")]),
-    .target(name: "CKernels", dependencies: ["COpenBLAS"], cSettings: fastC),
+    .target(name: "CKernels", cSettings: fastC, linkerSettings: [.linkedLibrary("openblas")]),
     .target(name: "CSignals", cSettings: strictC),
     .target(name: "Embedded", exclude: ["hrnet-w16-lsp14.safetensors"], cSettings: strictC),
 
@@ -62,9 +62,21 @@ let package = Package(
       name: "CheckpointsTests", dependencies: ["Checkpoints", "Engine", "CZlib", "TestSupport"],
       exclude: ["Fixtures", "Scripts"], swiftSettings: strict),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ExplorerTests",
+      dependencies: ["Explorer", "Canvas", "Pose", "Engine", "Network", "TestSupport"], exclude: ["Screens"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RunnerTests",
+      dependencies: ["Runner", "Explorer", "Canvas", "Pose", "Engine", "Checkpoints", "Network", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "PoseTests", dependencies: ["Pose", "Network"], exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"], exclude: ["reference"], swiftSettings: strict),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "terminal-demo"], swiftSettings: strict),
+    // A program that only owns a terminal, which TerminalTests drive in a tmux.
+    .executableTarget(
+      name: "terminal-demo", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalDemo", swiftSettings: strict),
   ],
   cLanguageStandard: .gnu2x
 )

@@ -36,12 +36,14 @@ public struct CheckpointError: Error, Hashable, CustomStringConvertible {
     self.reason = reason
   }
 
-  /// Whether the file could not be read, or written, at all, rather than being damaged or unsupported.
+  /// Whether the file could not be read at all, rather than being damaged or unsupported.
   public var isUnreadable: Bool {
-    switch reason {
-    case .unreadable, .unwritable: true
-    default: false
-    }
+    if case .unreadable = reason { true } else { false }
+  }
+
+  /// Whether it is a converted file, and could not be written.
+  public var isUnwritable: Bool {
+    if case .unwritable = reason { true } else { false }
   }
 
   public var description: String { "\(path): \(reason)" }

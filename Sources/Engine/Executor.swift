@@ -109,7 +109,8 @@ public final class Executor {
         }
       }
     }
-    return Pass(activations: activations, recomputed: recomputed, duration: clock.now - start)
+    return Pass(
+      activations: activations, recomputed: recomputed, duration: clock.now - start, interventions: interventions)
   }
 
   /// Whether a node is an edge whose term would be multiplied by zero: nothing needs it.

@@ -7,6 +7,8 @@ public struct Pass: Sendable {
   /// The nodes that had to be computed, in order; the others came from the cache. Identities are never computed.
   public let recomputed: [Node.ID]
   public let duration: Duration
+  /// What was changed in the network for this pass.
+  public let interventions: Interventions
 
   public subscript(node: Node.ID) -> Activation? { activations[node] }
 }

@@ -7,7 +7,8 @@ public enum Command: String, CaseIterable, Sendable {
   case enter, back, focusNext, focusPrevious, zoom
   case cut, gainUp, gainDown, cutRow, keepOnly, cutFinal, cutAcross, cutWithin
   case reset, undo, redo
-  case mapMode, previousMapMode, nextChannel, previousChannel, pictureLayer
+  case mapMode, previousMapMode, nextChannel, previousChannel, inspect
+  case pictureLayer, previousPictureLayer, groundTruth, nextJoint, previousJoint, sortJoints
   case help, redraw, suspend, quit
 }
 
@@ -15,59 +16,62 @@ extension Command {
   /// What a command is bound to and what it is for.
   public struct Entry: Sendable {
     public let command: Command
-    /// Default keys; help shows all, hints show the first.
+    /// Default keys; help shows all, the hint line the first.
     public let keys: [Key]
     /// One line, beginning with a verb.
     public let help: String
-    /// A word or two for the hint line.
-    public let hint: String
 
-    init(_ command: Command, _ keys: String, _ help: String, hint: String = "") {
+    init(_ command: Command, _ keys: String, _ help: String) {
       self.command = command
       self.keys = keys.split(separator: " ").compactMap { Key(name: String($0)) }
       self.help = help
-      self.hint = hint
     }
   }
 
   /// The one table of commands, in the order help shows them.
   public static let table: [Entry] = [
-    Entry(.stepForward, "Right l", "step forward: one column of units, all streams at once", hint: "step"),
+    Entry(.stepForward, "Right l", "step forward: one column of units, all streams at once"),
     Entry(.stepBack, "Left h", "step back"),
-    Entry(.moduleForward, "} Shift-Right", "go to the next exchange unit or end of a stage", hint: "module"),
+    Entry(.moduleForward, "} Shift-Right", "go to the next exchange unit or end of a stage"),
     Entry(.moduleBack, "{ Shift-Left", "go to the previous exchange unit or end of a stage"),
     Entry(.rewind, "Home g", "rewind to the input"),
     Entry(.finish, "End G", "go to the end of the network"),
-    Entry(.streamUp, "Up k", "go to the finer stream; in a table, one row up", hint: "stream"),
+    Entry(.streamUp, "Up k", "go to the finer stream; in a table, one row up"),
     Entry(.streamDown, "Down j", "go to the coarser stream; in a table, one row down"),
-    Entry(.play, "Space", "play or pause", hint: "play"),
+    Entry(.play, "Space", "play or pause"),
     Entry(.faster, "+ =", "play faster"),
     Entry(.slower, "- _", "play slower"),
-    Entry(.cut, "f", "cut or join: the edge, or all foreign edges of the exchange unit", hint: "cut/join"),
-    Entry(.gainDown, "[", "weaken the edge by 0.1 (down to 0)", hint: "weaken"),
+    Entry(.cut, "f", "cut or join: the edge, or all foreign edges of the exchange unit"),
+    Entry(.gainDown, "[", "weaken the edge by 0.1 (down to 0)"),
     Entry(.gainUp, "]", "strengthen the edge by 0.1 (up to 2)"),
-    Entry(.cutRow, "x", "cut every foreign source of this destination stream", hint: "cut row"),
-    Entry(.keepOnly, "o", "keep only this source of the destination stream", hint: "only this"),
-    Entry(.cutFinal, "1", "cut or join the final exchange unit", hint: "final"),
-    Entry(.cutAcross, "2", "cut or join the exchange units across stages", hint: "across"),
-    Entry(.cutWithin, "3", "cut or join the exchange units within stages", hint: "within"),
-    Entry(.undo, "u", "undo the last change", hint: "undo"),
+    Entry(.cutRow, "x", "cut every foreign source of this destination stream"),
+    Entry(.keepOnly, "o", "keep only this source of the destination stream"),
+    Entry(.cutFinal, "1", "cut or join the final exchange unit"),
+    Entry(.cutAcross, "2", "cut or join the exchange units across stages"),
+    Entry(.cutWithin, "3", "cut or join the exchange units within stages"),
+    Entry(.undo, "u", "undo the last change"),
     Entry(.redo, "Ctrl-r U", "redo what was undone"),
-    Entry(.reset, "r", "join everything again", hint: "reset"),
-    Entry(.mapMode, "m", "draw maps in the next way: mean, maximum, one channel, mosaic, difference", hint: "map"),
+    Entry(.reset, "r", "join everything again"),
+    Entry(.mapMode, "m", "draw maps in the next way: mean, maximum, norm, components, channel, …"),
     Entry(.previousMapMode, "n", "draw maps in the previous way"),
-    Entry(.nextChannel, "c", "show the next channel", hint: "channel"),
+    Entry(.nextChannel, "c", "show the next channel"),
     Entry(.previousChannel, "C", "show the previous channel"),
-    Entry(.pictureLayer, "v", "show the whole picture, or what the network sees of it", hint: "picture"),
-    Entry(.enter, "Enter", "go into the exchange unit to choose an edge", hint: "edges"),
-    Entry(.back, "Escape", "go back to the network", hint: "back"),
-    Entry(.focusNext, "Tab", "go to the next panel", hint: "panel"),
+    Entry(.inspect, "i", "inspect the stream: statistics, histogram, every channel at the map cursor"),
+    Entry(.pictureLayer, "v", "show the next layer: picture, crop, the joint's heat map, all, change"),
+    Entry(.previousPictureLayer, "V", "show the previous layer of the picture"),
+    Entry(.groundTruth, "t", "show or hide the true joints, where they are known"),
+    Entry(.nextJoint, "J", "choose the next joint"),
+    Entry(.previousJoint, "K", "choose the previous joint"),
+    Entry(.sortJoints, "s", "sort joints: by the body, by shift, by score, by error"),
+    Entry(.enter, "Enter", "go into the exchange unit to choose an edge"),
+    Entry(.back, "Escape", "go back to the network"),
+    Entry(.focusNext, "Tab", "go to the next panel"),
     Entry(.focusPrevious, "Shift-Tab", "go to the previous panel"),
-    Entry(.zoom, "z", "give the panel the whole screen, or back", hint: "zoom"),
-    Entry(.help, "? F1", "show this help", hint: "help"),
+    Entry(.zoom, "z", "give the panel the whole screen, or back"),
+    Entry(.help, "? F1", "show this help"),
     Entry(.redraw, "Ctrl-l", "draw the screen anew"),
     Entry(.suspend, "Ctrl-z", "put the program aside (fg brings it back)"),
-    Entry(.quit, "q Ctrl-c", "quit", hint: "quit"),
+    Entry(.quit, "q Ctrl-c", "quit"),
   ]
 
   /// The command a key is bound to, if any.

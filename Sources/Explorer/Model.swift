@@ -21,6 +21,39 @@ public struct Cursor: Hashable, Sendable {
   public var source: Int
 }
 
+/// How much of the screen the focused panel has.
+public enum Zoom: Sendable {
+  case none
+  /// The whole screen.
+  case panel
+  /// The whole screen for the stream under the cursor alone.
+  case stream
+}
+
+/// What the picture panel shows below the pose.
+public enum PictureLayer: CaseIterable, Sendable {
+  case photograph
+  /// What the network sees of the picture.
+  case crop
+  /// The chosen joint's heat map on the crop.
+  case heatMap
+  /// At each place the highest of all heat maps.
+  case allHeatMaps
+  /// How the chosen joint's heat map differs from the baseline's.
+  case heatMapChange
+
+  /// Whether it is drawn in the network's crop rather than in the whole picture.
+  var isCrop: Bool { self != .photograph }
+
+  /// Whether it shows the chosen joint and no other.
+  var isOfOneJoint: Bool { self == .heatMap || self == .heatMapChange }
+}
+
+/// How the table of joints is sorted; worst first.
+public enum JointOrder: CaseIterable, Sendable {
+  case body, shift, score, error
+}
+
 /// Everything the screen shows. Changed by `update` alone, drawn by `view`.
 public struct Model: Sendable {
   public let subject: Subject
@@ -29,9 +62,14 @@ public struct Model: Sendable {
 
   public internal(set) var cursor: Cursor
   public internal(set) var focus: Panel = .network
-  public internal(set) var isZoomed = false
+  public internal(set) var zoom = Zoom.none
   public internal(set) var selectedJoint = 0
-  public internal(set) var showsCrop = false
+  public internal(set) var jointOrder = JointOrder.body
+  public internal(set) var layer = PictureLayer.photograph
+  public internal(set) var showsTruth = false
+  public internal(set) var isInspecting = false
+  /// Where the map cursor stands, as shares of a map's width and height: the same place in every stream.
+  public internal(set) var mapCursor = PicturePoint(x: 0.5, y: 0.5)
   public internal(set) var mapMode = MapMode.meanAbsolute
   public internal(set) var channel = 0
   /// Lines by which help is scrolled; nil while it is closed.
@@ -61,8 +99,14 @@ public struct Model: Sendable {
   /// The picture in the size of its panel, kept because reducing a photograph costs more than the rest of a frame.
   var photograph: Photograph?
 
-  public init(_ subject: Subject, size: Size, appearance: Appearance) {
+  /// To be applied once the baseline is known.
+  var startingInterventions: Interventions
+
+  public init(
+    _ subject: Subject, size: Size, appearance: Appearance, startingInterventions: Interventions = .none
+  ) {
     self.subject = subject
+    self.startingInterventions = startingInterventions
     self.size = size
     self.appearance = appearance
     cursor = Cursor(column: subject.network.columns.count - 1, stream: 0, source: 0)
@@ -85,14 +129,14 @@ extension Model {
 
   /// The edge under the cursor: on an exchange unit, in its panel.
   public var edge: EdgeAddress? {
-    guard focus == .streams, let unit = exchangeUnit else { return nil }
+    guard focus == .streams, !isInspecting, let unit = exchangeUnit else { return nil }
     return EdgeAddress(unit.address, from: Stream(cursor.source), to: Stream(cursor.stream))
   }
 
   /// The node under the cursor.
   public var node: Node {
     if let edge, let node = network.node(.edge(edge)) { return node }
-    return network[column.nodes[min(cursor.stream, column.nodes.count - 1)]]
+    return network[column.nodes[currentStream]]
   }
 
   /// How far each joint moved from the baseline, in picture pixels; nil for a joint that one of the two lacks.
@@ -103,10 +147,51 @@ extension Model {
     }
   }
 
+  /// How far each joint is from the truth, in picture pixels; nil where one of the two is not known.
+  public var errors: [Double?] {
+    guard let truth = subject.truth, let current else { return [] }
+    return zip(truth, current.joints).map { truth, joint in
+      truth.isLabelled && joint.isFound ? joint.position.distance(to: truth.position) : nil
+    }
+  }
+
+  /// The joints in the order of the table.
+  var jointRows: [Int] {
+    let count = subject.skeleton.jointNames.count
+    let (shifts, errors) = (shifts, errors)
+    func key(_ joint: Int) -> Double {
+      switch jointOrder {
+      case .body: 0
+      case .shift: joint < shifts.count ? shifts[joint] ?? .infinity : 0
+      case .score: -(current?.joints[joint].score ?? 0)
+      case .error: joint < errors.count ? errors[joint] ?? .infinity : 0
+      }
+    }
+    return (0..<count).sorted { (key($1), $0) < (key($0), $1) }
+  }
+
+  /// Over the joints that both have, in picture pixels.
+  public var meanShift: Double {
+    let shifts = shifts.compactMap { $0 }
+    return shifts.isEmpty ? 0 : shifts.reduce(0, +) / Double(shifts.count)
+  }
+
   /// What the worker should draw now.
   var summaryRequest: SummaryRequest {
     let tiles = StreamTiles(self)
     return SummaryRequest(
-      column: cursor.column, mode: mapMode, channel: channel, mosaicCounts: tiles.tiles.map(\.mosaicCount))
+      column: cursor.column, mode: mapMode, channel: channel, mosaicCounts: tiles.tiles.map(\.mosaicCount),
+      probe: isInspecting ? probe : nil)
+  }
+
+  /// The stream under the cursor; columns with fewer streams show their coarsest instead.
+  var currentStream: Int { min(cursor.stream, column.nodes.count - 1) }
+
+  /// The map cursor in values of the stream under the cursor.
+  var probe: SummaryRequest.Probe {
+    let shape = network[column.nodes[currentStream]].shape
+    return SummaryRequest.Probe(
+      stream: currentStream, x: min(Int(mapCursor.x * Double(shape.width)), shape.width - 1),
+      y: min(Int(mapCursor.y * Double(shape.height)), shape.height - 1))
   }
 }

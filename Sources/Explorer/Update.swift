@@ -34,7 +34,7 @@ extension Model {
       isComputing = false
       current = result
       if interventions.isEmpty { baseline = result }
-      return summarise()
+      return summarise() + applyStartingInterventions()
     case .summarised(let summary, let generation):
       guard generation == summaryGeneration else { return [] }
       self.summary = summary
@@ -62,10 +62,17 @@ extension Model {
       changeFocus(command)
       return summarise()
     case .zoom:
-      isZoomed.toggle()
+      // The streams have a second step: one of them alone.
+      let hasTwoSteps = focus == .streams && exchangeUnit == nil && !isInspecting
+      zoom = zoom == .none ? .panel : zoom == .panel && hasTwoSteps ? .stream : .none
       return summarise()
-    case .pictureLayer:
-      showsCrop.toggle()
+    case .inspect:
+      isInspecting.toggle()
+      focus = isInspecting ? .streams : focus
+      clampCursor()
+      return summarise()
+    case .pictureLayer, .previousPictureLayer, .groundTruth, .nextJoint, .previousJoint, .sortJoints:
+      changePicture(command)
       return []
     case .help:
       helpScroll = 0
@@ -98,13 +105,42 @@ extension Model {
     return summarise()
   }
 
+  private mutating func changePicture(_ command: Command) {
+    switch command {
+    case .pictureLayer, .previousPictureLayer:
+      let layers = PictureLayer.allCases
+      let index = (layers.firstIndex(of: layer) ?? 0) + (command == .pictureLayer ? 1 : layers.count - 1)
+      layer = layers[index % layers.count]
+    case .groundTruth:
+      showsTruth.toggle()
+      if subject.truth == nil { notice = "the true joints of this picture are not known" }
+    case .sortJoints:
+      let orders = JointOrder.allCases.filter { $0 != .error || subject.truth != nil }
+      jointOrder = orders[((orders.firstIndex(of: jointOrder) ?? 0) + 1) % orders.count]
+    default: chooseJoint(by: command == .nextJoint ? 1 : -1)
+    }
+  }
+
+  /// Moves along the rows of the table, however it is sorted.
+  mutating func chooseJoint(by step: Int) {
+    let rows = jointRows
+    guard let row = rows.firstIndex(of: selectedJoint) else { return }
+    selectedJoint = rows[min(max(row + step, 0), rows.count - 1)]
+  }
+
   private mutating func changeFocus(_ command: Command) {
     let panels = Panel.allCases
     let index = panels.firstIndex(of: focus) ?? 0
     switch command {
     case .enter: focus = focus == .network ? .streams : focus
     case .back:
-      if isZoomed { isZoomed = false } else { focus = .network }
+      if zoom != .none {
+        zoom = .none
+      } else if isInspecting, focus == .streams {
+        isInspecting = false
+      } else {
+        focus = .network
+      }
     case .focusNext: focus = panels[(index + 1) % panels.count]
     default: focus = panels[(index + panels.count - 1) % panels.count]
     }

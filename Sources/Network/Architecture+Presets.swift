@@ -24,14 +24,19 @@ extension Architecture {
     }
   }
 
-  /// The published name where there is one, else the width: `HRNet-W32`, `HRNet-W18-small-v2`, `HRNet-W16 (1,3,2)`.
+  /// The published name where there is one, else the width: `HRNet-W32`, `HRNet-W18-small-v2`, `HRNet-W16 small` for
+  /// one with fewer modules or units than the paper's.
   public var name: String {
     for name in Self.presetNames {
       if let preset = Self.preset(name), preset.hasSameBackbone(as: self) {
         return "HRNet-W" + name.dropFirst()
       }
     }
-    return "HRNet-W\(width) (\(modules.map(String.init).joined(separator: ",")))"
+    let paper = Architecture(width: width, stemWidth: stemWidth, stage1Width: stage1Width, head: head)
+    let isSmaller =
+      unitsPerStream < paper.unitsPerStream || stage1Units < paper.stage1Units
+      || zip(modules, paper.modules).contains { $0 < $1 }
+    return "HRNet-W\(width)" + (isSmaller ? " small" : "")
   }
 
   private func hasSameBackbone(as other: Architecture) -> Bool {

@@ -1,1 +1,169 @@
-// placeholder until the module's first file lands
+import CNcurses
+import CSignals
+import Canvas
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The one owner of the terminal at standard input and output, from `init` to ``close()``.
+///
+/// Shows canvases and reports keys and signals. It neither waits nor loops: whoever owns it polls
+/// ``fileDescriptors`` and then calls ``readEvents()``. Curses keeps its state in global variables, so there is at
+/// most one terminal at a time, and all calls come from the thread that made it; the class is not `Sendable`.
+///
+/// On every way out the terminal is left as it was found: by `close`, by `exit`, and by a crash.
+public final class Terminal {
+  /// The extent of the screen, in cells. Changes only in ``readEvents()`` and ``suspend()``.
+  public internal(set) var size: Size
+  /// What the terminal can show.
+  public let appearance: Appearance
+
+  let signals: Signals
+  let saved: SavedTerminal
+  private let screen: OpaquePointer
+  /// Keys are read through a window of their own, never shown: reading from the one on the screen repaints it.
+  let keyboard: UnsafeMutablePointer<WINDOW>
+  var decoder: KeyDecoder
+  var isOpen = true
+  var inputHasEnded = false
+
+  var quantizer: ColorQuantizer
+  var pairs: PairTable
+  /// True if the terminal's own colours can be asked for.
+  let hasDefaultColors: Bool
+  /// The canvas that the screen shows, before it was reduced; `nil` if that is not known.
+  var shown: Canvas?
+
+  /// Takes the terminal over: raw keys, a blank screen, no cursor.
+  ///
+  /// - Throws: ``TerminalError`` if the streams are no terminal or one that cannot show a screen. The terminal is
+  ///   then as before.
+  public init() throws(TerminalError) {
+    // Before curses, which asks the locale how to write. Only for characters: numbers keep their points.
+    setlocale(LC_CTYPE, "")
+    try Self.checkStreams()
+    saved = try SavedTerminal()
+    signals = try Signals()
+    guard let screen = hrs_newterm() else {
+      hrs_signals_close()
+      throw .unknownType(Self.environment("TERM") ?? "")
+    }
+    self.screen = screen
+    // Curses has installed handlers of its own.
+    hrs_signals_install()
+
+    raw()
+    noecho()
+    nonl()
+    curs_set(0)
+    leaveok(hrs_screen(), true)
+    guard let keyboard = newpad(1, 1) else {
+      endwin()
+      delscreen(screen)
+      hrs_signals_close()
+      throw .system(operation: "allocating a window", code: ENOMEM)
+    }
+    self.keyboard = keyboard
+    keypad(keyboard, true)
+    nodelay(keyboard, true)
+    // How long a lone Escape waits for the rest of a sequence: over a slow line its bytes come apart.
+    set_escdelay(25)
+
+    let isUTF8 = hrs_charset().map { String(cString: $0) } == "UTF-8"
+    appearance = Appearance(depth: Self.startColors(), unicode: isUTF8)
+    hasDefaultColors = appearance.depth != .none && use_default_colors() == OK
+    quantizer = ColorQuantizer(appearance.depth)
+    pairs = PairTable(colors: appearance.depth.rawValue, limit: Int(hrs_color_pairs()))
+    decoder = KeyDecoder(codes: CursesKeys.table(), isUTF8: isUTF8)
+    size = Size(width: Int(getmaxx(hrs_screen())), height: Int(getmaxy(hrs_screen())))
+    // Curses prefers LINES and COLUMNS of the environment, which may be those of another terminal.
+    adoptSize()
+    saved.armForCrash(rows: size.height)
+  }
+
+  deinit { close() }
+
+  /// Standard input, while keys may come, and the pipe of signals: one of them is readable when
+  /// ``readEvents()`` has something to tell.
+  public var fileDescriptors: [Int32] {
+    guard isOpen else { return [] }
+    return inputHasEnded ? [signals.fileDescriptor] : [STDIN_FILENO, signals.fileDescriptor]
+  }
+
+  /// Gives the terminal back as it was found. May be called again, and does nothing then.
+  public func close() {
+    guard isOpen else { return }
+    isOpen = false
+    endwin()
+    delwin(keyboard)
+    delscreen(screen)
+    saved.restoreModes()
+    hrs_signals_close()
+  }
+
+  /// Gives the terminal back, stops the program and its process group as Ctrl-Z does elsewhere, and takes the terminal
+  /// over again when they are continued. The screen is blank then, and `size` may have changed.
+  public func suspend() {
+    guard isOpen else { return }
+    endwin()
+    hrs_signals_disarm()
+    hrs_signals_stop()
+    takeOverAgain()
+  }
+
+  /// Sets up the screen after somebody else had the terminal.
+  func takeOverAgain() {
+    adoptSize()
+    invalidate()
+    // Switches the modes and the screen now, so that keys struck before the next frame are read as ours.
+    doupdate()
+    saved.armForCrash(rows: size.height)
+  }
+
+  /// Takes over the extent that the terminal has now. True if it is another one.
+  @discardableResult
+  func adoptSize() -> Bool {
+    var (rows, columns): (Int32, Int32) = (0, 0)
+    hrs_window_size(STDOUT_FILENO, &rows, &columns)
+    let now = Size(width: Int(columns), height: Int(rows))
+    guard now.width > 0, now.height > 0, now != size else { return false }
+    resizeterm(rows, columns)
+    size = now
+    invalidate()
+    return true
+  }
+}
+
+// What the streams and the environment say, before anything is changed.
+extension Terminal {
+  private static func checkStreams() throws(TerminalError) {
+    if isatty(STDIN_FILENO) == 0 { throw .notATerminal(stream: "input") }
+    if isatty(STDOUT_FILENO) == 0 { throw .notATerminal(stream: "output") }
+    guard let type = environment("TERM") else { throw .typeNotSet }
+    var status: Int32 = 0
+    guard setupterm(type, STDOUT_FILENO, &status) == OK else {
+      // 1 stands for a terminal that prints on paper.
+      if status == 1 { throw .missingCapability(type: type, capability: "cup") }
+      throw .unknownType(type)
+    }
+    // Curses would open a screen on less, and then draw all of it on one line.
+    for capability in ["cup", "clear"] where hrs_capability(capability) == nil {
+      throw .missingCapability(type: type, capability: capability)
+    }
+  }
+
+  /// Has curses use colours, if there are any and nobody has asked for none (https://no-color.org).
+  private static func startColors() -> ColorDepth {
+    guard environment("NO_COLOR") == nil, has_colors(), start_color() == OK else { return .none }
+    let count = Int(hrs_colors())
+    return ColorDepth.allCases.last { $0.rawValue <= count } ?? .none
+  }
+
+  /// A variable of the environment; `nil` if unset or empty.
+  private static func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+  }
+}

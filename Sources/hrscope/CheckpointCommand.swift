@@ -1,6 +1,5 @@
 import ArgumentParser
 import Checkpoints
-import Foundation
 import Network
 
 /// `hrscope checkpoint FILE`: what is in a file of weights, and a conversion to safetensors with canonical keys.
@@ -34,22 +33,17 @@ struct CheckpointCommand: ParsableCommand {
   }
 
   func run() throws {
-    do throws(CheckpointError) {
-      let bytes = try FileBytes(mapping: file)
-      let checkpoint = try Checkpoint(bytes, name: file, upsampling: upsampling)
-      let report = CheckpointReport(checkpoint, hash: FileHash(of: bytes, path: file))
-      if let convert { try checkpoint.write(to: convert, halfPrecision: half) }
-      print(json ? document(report) : report.text())
-    } catch {
-      FileHandle.standardError.write(Data("hrscope: \(error)\n".utf8))
-      throw ExitCode(error.isUnreadable ? 66 : 65)
-    }
+    let bytes = try FileBytes(mapping: file)
+    let checkpoint = try Checkpoint(bytes, name: file, upsampling: upsampling)
+    let report = CheckpointReport(checkpoint, hash: FileHash(of: bytes, path: file))
+    if let convert { try write(checkpoint, to: convert) }
+    if json { try JSONOutput.print(report) } else { print(report.text()) }
   }
 
-  private func document(_ report: CheckpointReport) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(report)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+  private func write(_ checkpoint: Checkpoint, to path: String) throws {
+    do { try checkpoint.write(to: path, halfPrecision: half) } catch  where error.isUnwritable {
+      throw CommandFailure(status: .cannotWrite, text: error.description)
+    }
   }
 }
 

@@ -19,7 +19,7 @@ struct ReportTests {
       lines.dropLast() == [
         "container   PyTorch legacy",
         "family      MMPose 1.x, keys under 'state_dict.backbone.'",
-        "network     HRNet-W2 (1,1,1)",
+        "network     HRNet-W2 small",
         "stage 1     1 bottlenecks of 2",
         "stages 2–4  1, 1, 1 modules, 1 units a stream",
         "parameters  11349",

@@ -23,14 +23,20 @@ struct ExchangePanel {
       let y = inside.y + 1 + destination * rowHeight
       guard y < inside.maxY else { break }
       let stream = Stream(destination)
-      canvas.put("→ \(stream)", x: inside.x, y: y, style: Style(Theme.color(of: stream), on: nil, .bold), limit: labels - 1)
+      canvas.put(
+        "→ \(stream)", x: inside.x, y: y, style: Style(Theme.color(of: stream), on: nil, .bold), limit: labels - 1)
       for source in 0..<unit.sourceCount {
         let cell = Rect(x: inside.x + labels + source * columnWidth, y: y, width: columnWidth - 1, height: rowHeight)
-        drawTerm(summary?.terms?[destination][source], EdgeAddress(unit.address, from: Stream(source), to: stream), on: &canvas, in: cell.intersection(inside))
+        drawTerm(
+          summary?.exchange?.terms[destination][source], EdgeAddress(unit.address, from: Stream(source), to: stream),
+          on: &canvas, in: cell.intersection(inside))
       }
-      let sum = Rect(x: inside.x + labels + unit.sourceCount * columnWidth, y: y, width: columnWidth - 1, height: rowHeight)
-      if let summary, destination < summary.streams.count {
-        drawSum(summary.streams[destination], on: &canvas, in: sum.intersection(inside))
+      let sum = Rect(
+        x: inside.x + labels + unit.sourceCount * columnWidth, y: y, width: columnWidth - 1, height: rowHeight)
+      if let summary, let exchange = summary.exchange, destination < min(summary.streams.count, exchange.sums.count) {
+        drawSum(
+          summary.streams[destination].statistics, exchange.sums[destination], on: &canvas, in: sum.intersection(inside)
+        )
       }
     }
   }
@@ -41,7 +47,9 @@ struct ExchangePanel {
       let style = Style(Theme.color(of: stream), on: nil, .bold)
       canvas.put("from \(stream)", x: x + source * columnWidth, y: y, style: style, limit: columnWidth - 1)
     }
-    canvas.put("= sum", x: x + unit.sourceCount * columnWidth, y: y, style: Theme.strong, limit: limit - x - unit.sourceCount * columnWidth)
+    canvas.put(
+      "= sum", x: x + unit.sourceCount * columnWidth, y: y, style: Theme.strong,
+      limit: limit - x - unit.sourceCount * columnWidth)
   }
 
   /// Gain and share in words and as a bar; below them the term's map.
@@ -54,8 +62,11 @@ struct ExchangePanel {
     let share = gain == 0 ? "" : term.map { StreamsPanel.percent($0.share) } ?? ""
     let style = isSelected ? Theme.selected : Style(color, on: nil, gain == 1 ? [] : .bold)
     let words = cell.width >= 9 ? "\(state) \(share)" : gain == 1 ? share : state
-    var column = cell.x + canvas.put(
-      isSelected ? words.padding(toColumns: min(cell.width, 9)) : words, x: cell.x, y: cell.y, style: style, limit: cell.width)
+    var column =
+      cell.x
+      + canvas.put(
+        isSelected ? words.padding(toColumns: min(cell.width, 9)) : words, x: cell.x, y: cell.y, style: style,
+        limit: cell.width)
 
     let room = cell.maxX - column - 1
     if room >= 3, let term, gain != 0 {
@@ -70,17 +81,19 @@ struct ExchangePanel {
     if gain == 0 {
       guard below.height >= 1 else { return }
       // A dashed cross says "cut" where there is no colour.
-      canvas.put("╌ ╌ ✕ ╌ ╌", x: below.x, y: below.y + below.height / 2 - (below.height > 2 ? 1 : 0), style: Style(Theme.cut), limit: below.width)
+      canvas.put(
+        "╌ ╌ ✕ ╌ ╌", x: below.x, y: below.y + below.height / 2 - (below.height > 2 ? 1 : 0), style: Style(Theme.cut),
+        limit: below.width)
     } else if let map = term?.map {
       draw(map, on: &canvas, in: below)
     }
   }
 
-  private func drawSum(_ summary: StreamSummary, on canvas: inout Canvas, in cell: Rect) {
+  private func drawSum(_ statistics: Statistics, _ map: FeatureMap, on canvas: inout Canvas, in cell: Rect) {
     guard !cell.isEmpty else { return }
-    let text = cell.width >= 9 ? "max \(Number.short(Double(summary.statistics.maximum)))" : Number.short(Double(summary.statistics.maximum))
-    canvas.put(text, x: cell.x, y: cell.y, style: Theme.text, limit: cell.width)
-    if let map = summary.maps.first { draw(map, on: &canvas, in: cell.splitTop(1).rest) }
+    let maximum = Number.short(Double(statistics.maximum))
+    canvas.put(cell.width >= 9 ? "max \(maximum)" : maximum, x: cell.x, y: cell.y, style: Theme.text, limit: cell.width)
+    draw(map, on: &canvas, in: cell.splitTop(1).rest)
   }
 
   /// As large as fits in whole steps; each map on its own scale, since shares say how much a term weighs.

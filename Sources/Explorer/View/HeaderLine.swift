@@ -11,7 +11,9 @@ struct HeaderLine {
     let limit = rect.width - rightColumns - 1
     canvas.put(right, x: rect.maxX - rightColumns, y: rect.y, style: Theme.text)
 
-    let name = "\(subject.modelName) · \(subject.skeleton.jointNames.count) joints · \(subject.network.input)"
+    let skeleton = Self.skeletonNames[subject.skeleton.name] ?? ""
+    let name =
+      "\(subject.modelName) · \(skeleton)\(subject.skeleton.jointNames.count) joints · \(subject.network.input)"
     let picture = "\(subject.pictureName) · person \(subject.person)/\(subject.people)"
     var pieces = [(" hrscope ", Theme.key), (" \(subject.modelName)", Theme.strong)]
     for candidate in [" \(name)   \(picture)", " \(name)"] where Canvas.columns(of: candidate) + 9 <= limit {
@@ -21,11 +23,14 @@ struct HeaderLine {
     canvas.put(pieces, x: rect.x, y: rect.y, limit: max(0, limit))
   }
 
+  private static let skeletonNames = ["coco17": "COCO ", "lsp14": "LSP ", "mpii16": "MPII "]
+
   private var cost: String {
     guard let current = model.current else { return "loading…" }
     if model.isComputing { return "computing…" }
     let time = "\(Number.short(current.milliseconds)) ms"
-    guard current.recomputed < current.total else { return time }
-    return "\(current.recomputed)/\(current.total) nodes again · \(time)"
+    guard !model.interventions.isEmpty || current.recomputed < current.total else { return time }
+    let cost = "\(current.recomputed)/\(current.total) nodes again · \(time)"
+    return model.meanShift > 0 ? "mean Δ \(Number.short(model.meanShift)) px · \(cost)" : cost
   }
 }

@@ -8,7 +8,9 @@ struct HelpOverlay {
     let rect = Self.rect(canvas.size)
     let inside = canvas.panel(rect, title: "help · ↑↓ scroll · Esc closes", isFocused: true, appearance: appearance)
     for (row, line) in Self.lines.dropFirst(scroll).prefix(inside.height).enumerated() {
-      canvas.put([(" " + line.keys.padding(toColumns: 16), Theme.key), (line.text, Theme.text)], x: inside.x, y: inside.y + row, limit: inside.width)
+      canvas.put(
+        [(" " + line.keys.padding(toColumns: 16), Theme.key), (line.text, Theme.text)], x: inside.x, y: inside.y + row,
+        limit: inside.width)
     }
   }
 
@@ -16,7 +18,8 @@ struct HelpOverlay {
   static func longestScroll(_ model: Model) -> Int { max(0, lines.count - rect(model.size).inset(by: 1).height) }
 
   private static func rect(_ size: Size) -> Rect {
-    let (width, height) = (min(size.width, 96), min(size.height, lines.count + 2))
+    // The first and the last row stay: they say where the person is and how to get out of help.
+    let (width, height) = (min(size.width, 96), min(size.height - 2, lines.count + 2))
     return Rect(x: (size.width - width) / 2, y: (size.height - height) / 2, width: width, height: height)
   }
 

@@ -11,36 +11,73 @@ struct HintLine {
     }
     var column = rect.x
     // Help comes last on the screen but must never fall off it.
-    let entries = commands.compactMap(\.entry)
-    let help = text(of: Command.help.entry)
-    let limit = rect.maxX - Canvas.columns(of: help.key + help.hint) - 3
-    for entry in entries {
-      let (key, hint) = text(of: entry)
-      guard column + Canvas.columns(of: key + hint) + 3 <= limit else { break }
-      column += canvas.put(" " + key, x: column, y: rect.y, style: Theme.key)
-      column += canvas.put(" " + hint + " ", x: column, y: rect.y, style: Theme.text)
+    let help = Self.text(of: Hint("help", .help))
+    let limit = rect.maxX - Canvas.columns(of: help.keys + help.words) - 3
+    for (keys, words) in hints.map(Self.text) {
+      guard column + Canvas.columns(of: keys + words) + 3 <= limit else { break }
+      column += canvas.put(" " + keys, x: column, y: rect.y, style: Theme.key)
+      column += canvas.put(" " + words + " ", x: column, y: rect.y, style: Theme.text)
     }
-    column += canvas.put(" " + help.key, x: column, y: rect.y, style: Theme.key, limit: rect.maxX - column)
-    canvas.put(" " + help.hint, x: column, y: rect.y, style: Theme.text, limit: rect.maxX - column)
+    column += canvas.put(" " + help.keys, x: column, y: rect.y, style: Theme.key, limit: rect.maxX - column)
+    canvas.put(" " + help.words, x: column, y: rect.y, style: Theme.text, limit: rect.maxX - column)
   }
 
-  private func text(of entry: Command.Entry?) -> (key: String, hint: String) {
-    guard let entry, let key = entry.keys.first else { return ("", "") }
-    return (Self.symbol(key), entry.hint)
+  /// A word or two for one command, or for several that belong together.
+  private struct Hint {
+    let words: String
+    let commands: [Command]
+
+    init(_ words: String, _ commands: Command...) {
+      (self.words, self.commands) = (words, commands)
+    }
   }
 
-  /// The commands worth a hint, most useful first.
-  private var commands: [Command] {
-    if model.helpScroll != nil { return [.streamDown, .back] }
-    let everywhere: [Command] = [.undo, .reset, .mapMode, .focusNext, .zoom, .quit]
+  private static func text(of hint: Hint) -> (keys: String, words: String) {
+    (hint.commands.compactMap { $0.entry?.keys.first.map(symbol) }.joined(), hint.words)
+  }
+
+  /// What matters where the person is, most useful first.
+  private var hints: [Hint] {
+    let step = Hint("step", .stepBack, .stepForward)
+    let kinds = Hint("cut final/across/within", .cutFinal, .cutAcross, .cutWithin)
+    let history = [Hint("undo", .undo), Hint("reset", .reset)]
+    let panel = [Hint("panel", .focusNext), Hint("zoom", .zoom)]
+    let maps = Hint("map", .mapMode)
+    let quit = Hint("quit", .quit)
+    if model.helpScroll != nil { return [Hint("scroll", .streamUp, .streamDown), Hint("close", .back)] }
     if model.edge != nil {
-      return [.cut, .gainDown, .cutRow, .keepOnly, .back] + everywhere
+      let choose = Hint("edge", .stepBack, .stepForward, .streamUp, .streamDown)
+      return [
+        choose, Hint("cut/join", .cut), Hint("gain", .gainDown, .gainUp), Hint("cut row", .cutRow),
+        Hint("only this", .keepOnly), Hint("back", .back),
+      ] + history + [quit]
     }
-    if model.focus == .joints { return [.streamDown, .focusNext, .back, .quit] }
+    if model.isInspecting, model.focus == .streams {
+      let probe = Hint("map cursor", .stepBack, .stepForward, .streamUp, .streamDown)
+      return [probe, maps, Hint("close", .inspect), Hint("back", .back)] + panel + [quit]
+    }
+    if model.focus == .joints {
+      return [
+        Hint("joint", .streamUp, .streamDown), Hint("sort", .sortJoints), Hint("heat map", .pictureLayer),
+        Hint("back", .back),
+      ] + panel + [quit]
+    }
+    if model.focus == .picture {
+      return [
+        step, Hint("layer", .pictureLayer), Hint("truth", .groundTruth), Hint("joint", .previousJoint, .nextJoint),
+      ]
+        + history + panel + [quit]
+    }
     if model.exchangeUnit != nil {
-      return [.stepForward, .cut, .enter, .moduleForward, .cutFinal, .cutAcross, .cutWithin] + everywhere
+      return [
+        step, Hint("cut/join unit", .cut), Hint("choose an edge", .enter), Hint("next unit", .moduleForward), kinds,
+      ]
+        + history + panel + [quit]
     }
-    return [.stepForward, .moduleForward, .streamDown, .play, .cutFinal, .cutAcross, .cutWithin] + everywhere
+    return [
+      step, Hint("next ◆", .moduleForward), Hint("stream", .streamUp, .streamDown), Hint("play", .play), kinds, maps,
+    ]
+      + history + panel + [quit]
   }
 
   static func symbol(_ key: Key) -> String {

@@ -17,14 +17,17 @@ struct Layout {
   /// From this width on, picture and joints have a column of their own.
   static let widthForTwoColumns = 100
 
+  private let isZoomed: Bool
+
   init(_ model: Model) {
+    isZoomed = model.zoom != .none
     let screen = Rect(model.size)
     let (header, rest) = screen.splitTop(1)
     let (body, hints) = rest.splitBottom(1)
     self.header = header
     self.hints = hints
 
-    if model.isZoomed {
+    if isZoomed {
       isMapSpaced = true
       set(model.focus, to: body)
     } else if screen.width >= Self.widthForTwoColumns, screen.height >= 30 {
@@ -35,11 +38,11 @@ struct Layout {
   }
 
   private mutating func twoColumns(_ body: Rect, _ model: Model) {
-    let (left, right) = body.splitRight(min(max(body.width * 3 / 10, 35), 64))
+    let (left, right) = body.splitRight(min(max(body.width * 3 / 10, 36), 64))
     let (map, rest) = left.splitTop(Self.mapHeight(isSpaced: true))
     (network, streams) = (map, rest)
     let jointRows = JointsPanel.fullHeight(model)
-    let (top, bottom) = right.splitBottom(min(jointRows, right.height / 2))
+    let (top, bottom) = right.splitBottom(min(jointRows, max(right.height / 2, right.height - 16)))
     (picture, joints) = (top, bottom)
   }
 
@@ -57,6 +60,12 @@ struct Layout {
   }
 
   private mutating func set(_ panel: Panel, to rect: Rect) {
+    // Picture and joints belong together: where they have room side by side, one shows with the other.
+    if !isZoomed, panel == .picture || panel == .joints, rect.width >= 70 {
+      let (left, right) = rect.splitRight(40)
+      (picture, joints) = (left, right)
+      return
+    }
     switch panel {
     case .network: network = rect
     case .streams: streams = rect

@@ -6,19 +6,19 @@ struct NetworkMap {
   let positions: [Int]
   let width: Int
 
-  /// - Parameter available: cells; gaps are widened where the map leaves half of them free.
+  /// - Parameter available: cells; all gaps are widened alike as far as the map still fits.
   init(_ network: Network, available: Int) {
-    let natural = Self.positions(network, stretch: 1)
-    let stretch = max(1, min(3, available / ((natural.last ?? 0) + 2)))
-    positions = Self.positions(network, stretch: stretch)
+    let natural = (Self.positions(network, widening: 0).last ?? 0) + 2
+    let widening = max(0, min(4, (available - natural) / max(network.columns.count - 1, 1)))
+    positions = Self.positions(network, widening: widening)
     width = (positions.last ?? 0) + 2
   }
 
-  private static func positions(_ network: Network, stretch: Int) -> [Int] {
+  private static func positions(_ network: Network, widening: Int) -> [Int] {
     var x = 0
     var result = [0]
     for (previous, column) in zip(network.columns, network.columns.dropFirst()) {
-      x += gap(from: previous.content, to: column.content) * stretch
+      x += gap(from: previous.content, to: column.content) + widening
       result.append(x)
     }
     return result
@@ -27,7 +27,7 @@ struct NetworkMap {
   /// Units stand close together, exchange units, transitions and stages further apart.
   private static func gap(from previous: Column.Content, to next: Column.Content) -> Int {
     switch (previous, next) {
-    case (.unit, .unit), (.stem, .stem), (.input, .stem): 2
+    case (.unit, .unit), (.stem, .stem): 2
     default: 3
     }
   }

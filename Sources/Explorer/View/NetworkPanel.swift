@@ -10,7 +10,7 @@ struct NetworkPanel {
   let isSpaced: Bool
 
   private var network: Network { model.subject.network }
-  private static let labelWidth = 6
+  private static let labelWidth = 5
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let inside = canvas.panel(rect, title: "network", isFocused: model.focus == .network, appearance: model.appearance)
@@ -20,10 +20,12 @@ struct NetworkPanel {
     let rowStep = isSpaced ? max(2, min(4, (map.height - 2) / 3)) : 1
     for index in 0..<Stream.maximumCount {
       let stream = Stream(index)
-      let isCurrent = index == min(model.cursor.stream, model.column.nodes.count - 1)
+      let isCurrent = index == model.currentStream
       let style = Style(Theme.color(of: stream), on: nil, isCurrent ? [.bold, .underline] : [])
       let label = String(repeating: " ", count: 4 - "\(stream)".count) + "\(stream)"
-      let column = map.x + canvas.put(String(label.prefix { $0 == " " }), x: map.x, y: map.y + 1 + index * rowStep, style: Theme.text)
+      let column =
+        map.x
+        + canvas.put(String(label.prefix { $0 == " " }), x: map.x, y: map.y + 1 + index * rowStep, style: Theme.text)
       canvas.put("\(stream)", x: column, y: map.y + 1 + index * rowStep, style: style, limit: 4)
     }
 
@@ -62,8 +64,11 @@ struct NetworkPanel {
           for gap in from..<x { canvas.put(hasRun ? "─" : "·", x: gap, y: y, style: ink) }
         }
         if stream < column.nodes.count {
-          if previous != nil, !comesFrom { drawBranch(on: &canvas, toX: x, y: y, rowStep: rowStep, hasRun: hasRun, ink: ink) }
-          canvas.put(glyph(column, stream: stream, hasRun: hasRun), x: x, y: y, style: style(column, index, stream, ink))
+          if previous != nil, !comesFrom {
+            drawBranch(on: &canvas, toX: x, y: y, rowStep: rowStep, hasRun: hasRun, ink: ink)
+          }
+          canvas.put(
+            glyph(column, stream: stream, hasRun: hasRun), x: x, y: y, style: style(column, index, stream, ink))
         } else if comesFrom, isExchange(column) {
           canvas.put(hasRun ? "┘" : "·", x: x, y: y, style: ink)
         }
@@ -72,7 +77,16 @@ struct NetworkPanel {
         drawConnections(of: unit, on: &canvas, x: x, rowStep: rowStep, hasRun: hasRun)
       }
     }
-    canvas.put("▼", x: layout.positions[model.cursor.column], y: 0, style: Theme.strong)
+    markColumn(on: &canvas, x: layout.positions[model.cursor.column])
+  }
+
+  /// All streams run side by side: the column is marked too, above them, or on the heading that stands there.
+  private func markColumn(on canvas: inout Canvas, x: Int) {
+    guard canvas[x: x, y: 0].scalar == " " else {
+      canvas.restyle(Rect(x: x, y: 0, width: 1, height: 1)) { $0.adding([.reverse, .bold]) }
+      return
+    }
+    canvas.put("▼", x: x, y: 0, style: Theme.strong)
   }
 
   private func drawHeadings(on canvas: inout Canvas, layout: NetworkMap) {
@@ -100,7 +114,9 @@ struct NetworkPanel {
       canvas.put(hasRun ? "└" : "·", x: x - 1, y: y, style: ink)
       return
     }
-    for step in 1..<rowStep { canvas.put(hasRun ? "╲" : "·", x: x - (rowStep - step), y: y - rowStep + step, style: ink) }
+    for step in 1..<rowStep {
+      canvas.put(hasRun ? "╲" : "·", x: x - (rowStep - step), y: y - rowStep + step, style: ink)
+    }
   }
 
   private func glyph(_ column: Column, stream: Int, hasRun: Bool) -> String {
@@ -131,7 +147,7 @@ struct NetworkPanel {
       case .cut: style.foreground = Theme.cut
       }
     }
-    if index == model.cursor.column, stream == min(model.cursor.stream, column.nodes.count - 1) {
+    if index == model.cursor.column, stream == model.currentStream {
       style = Style(style.foreground, on: nil, [.reverse, .bold])
     }
     return style
@@ -155,8 +171,10 @@ struct NetworkPanel {
     guard rowStep > 1 else { return }
     for row in 0..<unit.sourceCount - 1 {
       let gains = (0..<unit.destinationCount).flatMap { destination in
-        (0..<unit.sourceCount).filter { (min($0, destination)...max($0, destination)).contains(row) && max($0, destination) > row }
-          .map { model.interventions[EdgeAddress(unit.address, from: Stream($0), to: Stream(destination))] }
+        (0..<unit.sourceCount).filter {
+          (min($0, destination)...max($0, destination)).contains(row) && max($0, destination) > row
+        }
+        .map { model.interventions[EdgeAddress(unit.address, from: Stream($0), to: Stream(destination))] }
       }
       let isWhole = gains.allSatisfy { $0 == 1 }
       let isCut = !gains.isEmpty && gains.allSatisfy { $0 == 0 }
@@ -176,7 +194,8 @@ struct NetworkPanel {
     if let unit = model.exchangeUnit, model.edge == nil {
       let state = model.cutCount(of: unit)
       pieces.append(("\(unit.address)", Theme.strong))
-      pieces.append((" exchange unit, \(unit.kind.rawValue) · \(unit.sourceCount)→\(unit.destinationCount) streams", Theme.text))
+      pieces.append(
+        (" exchange unit, \(unit.kind.rawValue) · \(unit.sourceCount)→\(unit.destinationCount) streams", Theme.text))
       let nodes = unit.edges.joined().map { network[$0] }
       pieces.append((costs(of: Array(nodes)), Theme.text))
       if state > 0 { pieces.append((" · \(state) cut", Style(Theme.cut, on: nil, .bold))) }
@@ -195,7 +214,7 @@ struct NetworkPanel {
     let parameters = nodes.reduce(0) { $0 + $1.parameters }
     let macs = nodes.reduce(0) { $0 + $1.multiplyAccumulates }
     guard parameters > 0 else { return "" }
-    return " · \(Self.amount(parameters)) parameters · \(Self.amount(macs)) MAC"
+    return " · \(Self.amount(parameters)) params · \(Self.amount(macs)) MAC"
   }
 
   /// `837`, `37.1 k`, `8.85 M`: powers of ten.

@@ -23,18 +23,48 @@ struct StreamTiles {
   let tiles: [Tile]
   /// The room inside the panel that the tiles were laid out for.
   let area: Rect
+  /// Where statistics of every stream have room below the smaller maps; nil where they must make do with the last row.
+  let table: Rect?
 
   init(_ model: Model) {
     let panel = Layout(model).streams ?? Rect(x: 0, y: 0, width: 0, height: 0)
-    self.init(model.subject.network, area: panel.inset(by: 1))
+    self.init(
+      model.subject.network, area: panel.inset(by: 1), only: model.zoom == .stream ? model.cursor.stream : nil)
   }
 
-  init(_ network: Network, area: Rect) {
+  /// - Parameter only: the one stream that is drawn, as large as it can be; the others have no extent.
+  init(_ network: Network, area: Rect, only: Int? = nil) {
     self.area = area
     let shapes = Self.streamShapes(network)
-    // A row of labels above the maps, a row for legend and statistics below them.
-    let available = Size(width: area.width, height: 2 * max(area.height - 2, 1))
-    let scales = Self.scales(shapes, within: available)
+    if let only, shapes.indices.contains(only) {
+      let available = Size(width: area.width, height: 2 * max(area.height - 2, 1))
+      let alone = Self.tiles([shapes[only]], within: available)[0]
+      tiles = shapes.indices.map { index in
+        index == only
+          ? Tile(x: 0, width: alone.width, height: alone.height, stream: Stream(index), mosaicSide: alone.mosaicSide)
+          : Tile(x: 0, width: 0, height: 0, stream: Stream(index), mosaicSide: 1)
+      }
+      table = nil
+      return
+    }
+    // A row of labels above the maps. Statistics stand beside the largest map, below the others; only where that
+    // leaves no room do they take a row from the maps.
+    let tall = Self.tiles(shapes, within: Size(width: area.width, height: 2 * max(area.height - 1, 1)))
+    table = Self.table(beside: tall, in: area)
+    tiles =
+      table != nil ? tall : Self.tiles(shapes, within: Size(width: area.width, height: 2 * max(area.height - 2, 1)))
+  }
+
+  private static func table(beside tiles: [Tile], in area: Rect) -> Rect? {
+    guard tiles.count > 1 else { return nil }
+    let top = 2 + (tiles.dropFirst().map { ($0.height + 1) / 2 }.max() ?? 0)
+    let rect = Rect(
+      x: area.x + tiles[1].x, y: area.y + top, width: area.width - tiles[1].x, height: area.height - top)
+    return rect.width >= 36 && rect.height >= tiles.count + 3 ? rect : nil
+  }
+
+  private static func tiles(_ shapes: [Shape], within available: Size) -> [Tile] {
+    let scales = scales(shapes, within: available)
     var x = 0
     var tiles: [Tile] = []
     for (index, shape) in shapes.enumerated() {
@@ -42,9 +72,9 @@ struct StreamTiles {
       // At least two by two; as many as can be shown at full resolution, within reason.
       let side = min(max(2, scales[index].magnification), 4)
       tiles.append(Tile(x: x, width: width, height: height, stream: Stream(index), mosaicSide: side))
-      x += max(width, Self.narrowest) + 1
+      x += max(width, narrowest) + 1
     }
-    self.tiles = tiles
+    return tiles
   }
 
   /// Room for a label such as `1/32`.
@@ -52,7 +82,8 @@ struct StreamTiles {
 
   /// The largest shape each stream has while all are there.
   private static func streamShapes(_ network: Network) -> [Shape] {
-    let fullest = network.columns.last { $0.nodes.count == Stream.maximumCount } ?? network.columns[network.columns.count - 1]
+    let fullest =
+      network.columns.last { $0.nodes.count == Stream.maximumCount } ?? network.columns[network.columns.count - 1]
     return fullest.nodes.map { network[$0].shape }
   }
 

@@ -1,0 +1,118 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+import Canvas
+import Checkpoints
+import Explorer
+import Network
+import Terminal
+
+/// One session of the explorer in a terminal: waits for keys, signals, answers and time; updates the model; draws.
+public struct ExplorerSession {
+  private let terminal: Terminal
+  private let worker: Worker
+  private let answers: WakePipe<Result<Action, CheckpointError>>
+  private var model: Model
+  private var nextTick: ContinuousClock.Instant?
+
+  /// How a session ended.
+  public enum End: Hashable, Sendable {
+    case quit
+    case signal(Int32)
+    case failed(CheckpointError)
+  }
+
+  /// Takes the terminal over.
+  ///
+  /// - Parameter interventions: what to cut once the baseline is known.
+  /// - Throws: `TerminalError` or `SystemError`; the terminal is then as it was.
+  public init(_ subject: Subject, checkpoint: Checkpoint, interventions: Interventions, threads: Int) throws {
+    let answers = try WakePipe<Result<Action, CheckpointError>>()
+    self.answers = answers
+    terminal = try Terminal()
+    model = Model(
+      subject, size: terminal.size, appearance: terminal.appearance, startingInterventions: interventions)
+    worker = Worker(subject, checkpoint: checkpoint, threads: threads) { answers.send($0) }
+  }
+
+  /// Runs until the person quits, a signal asks to end, or the weights turn out unusable. The terminal is given back.
+  public mutating func run() -> End {
+    defer {
+      worker.stop()
+      terminal.close()
+    }
+    if let end = carryOut(model.start()) { return end }
+    while true {
+      terminal.present(view(model))
+      waitForEvents()
+      if let end = react() { return end }
+    }
+  }
+
+  /// Sleeps until there is something to do; without playing that may be forever, and costs nothing.
+  private mutating func waitForEvents() {
+    var timeout: Int32 = -1
+    if model.isPlaying {
+      let now = ContinuousClock.now
+      let due = nextTick ?? now.advanced(by: .milliseconds(model.playInterval))
+      nextTick = due
+      let (seconds, attoseconds) = now.duration(to: due).components
+      timeout = Int32(clamping: max(0, seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1))
+    } else {
+      nextTick = nil
+    }
+    var descriptors = (terminal.fileDescriptors + [answers.fileDescriptor]).map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
+    // Interrupted by a signal, poll returns; the signal is in the terminal's pipe.
+    _ = poll(&descriptors, nfds_t(descriptors.count), timeout)
+  }
+
+  /// Takes in everything that has happened before the next frame is drawn, so that a held key never queues up frames.
+  private mutating func react() -> End? {
+    for event in terminal.readEvents() {
+      switch event {
+      case .key(let key):
+        if let end = carryOut(model.update(.key(key))) { return end }
+      case .resized(let size):
+        if let end = carryOut(model.update(.resized(size))) { return end }
+      case .terminate(let signal): return .signal(signal)
+      case .suspendRequested: suspend()
+      case .resumed: break
+      case .endOfInput: return .signal(SIGHUP)
+      }
+    }
+    for answer in answers.receive() {
+      switch answer {
+      case .success(let action):
+        if let end = carryOut(model.update(action)) { return end }
+      case .failure(let error): return .failed(error)
+      }
+    }
+    if model.isPlaying, let due = nextTick, ContinuousClock.now >= due {
+      nextTick = nil
+      return carryOut(model.update(.tick))
+    }
+    return nil
+  }
+
+  private mutating func carryOut(_ effects: [Effect]) -> End? {
+    for effect in effects {
+      switch effect {
+      case .compute(let interventions, let generation): worker.compute(interventions, generation: generation)
+      case .summarise(let request, let generation): worker.summarise(request, generation: generation)
+      case .redraw: terminal.invalidate()
+      case .suspend: suspend()
+      case .quit: return .quit
+      }
+    }
+    return nil
+  }
+
+  private mutating func suspend() {
+    terminal.suspend()
+    _ = carryOut(model.update(.resized(terminal.size)))
+  }
+}

@@ -1,0 +1,58 @@
+import Checkpoints
+import Engine
+import Network
+import Pose
+
+/// A network with what stands before and behind it: picture and box in, joints out.
+///
+/// Not `Sendable`: one worker owns it, as it owns the executor.
+public final class PoseEstimator {
+  public let network: Network
+  public let skeleton: Skeleton
+  public let executor: Executor
+  private let normalization: InputNormalization
+
+  /// - Throws: `CheckpointError` where a tensor the network needs is missing.
+  public init(_ checkpoint: Checkpoint, network: Network, threads: Int) throws(CheckpointError) {
+    self.network = network
+    executor = try Executor(network, weights: checkpoint, threads: threads)
+    skeleton = checkpoint.jointSkeleton
+    normalization = InputNormalization(
+      mean: checkpoint.preprocessing.mean, std: checkpoint.preprocessing.standardDeviation)
+  }
+
+  /// The network's input for a crop of its size.
+  public func input(_ crop: Picture) -> Activation { executor.input(normalization.tensor(crop)) }
+
+  /// The heat maps of a pass: what the head put out. It is computed in every pass, since no edge leads into it.
+  public func heatMaps(_ pass: Pass) -> HeatMaps {
+    let shape = network[network.output].shape
+    let values = pass[network.output]?.channelMajor() ?? Array(repeating: 0, count: shape.count)
+    return HeatMaps(joints: shape.channels, height: shape.height, width: shape.width, values: values)
+  }
+
+  /// Width of the heat maps' peaks in the training of published networks: 2 for inputs of 256, 3 for those of 384
+  /// (`network.md`).
+  public var sigma: Double { network.input.height >= 384 ? 3 : 2 }
+
+  /// The joints of one person.
+  ///
+  /// - Parameter flipTest: average with the run on the mirrored crop.
+  /// - Throws: `PassCancelled`; without a cancellation it never does.
+  public func joints(
+    in picture: Picture, crop: Crop, interventions: Interventions, decoding: HeatMapDecoding, flipTest: Bool
+  ) throws(PassCancelled) -> [Joint] {
+    let sample = crop.sample(picture)
+    var maps = heatMaps(try executor.run(input(sample), interventions))
+    if flipTest {
+      let flipped = heatMaps(try executor.run(input(sample.mirrored()), interventions))
+      maps = maps.averagedWithFlip(flipped, skeleton: skeleton)
+    }
+    return maps.joints(decoding: decoding, crop: crop, skeleton: skeleton, sigma: sigma)
+  }
+}
+
+extension Checkpoint {
+  /// The skeleton the file names, if it has as many joints as the head; else the known one with that many.
+  public var jointSkeleton: Skeleton { .named(skeleton, joints: architecture.head.outputChannels) }
+}

@@ -1,0 +1,65 @@
+import Engine
+import Explorer
+import Network
+
+extension StepSummary {
+  /// Reduces what a step needs of a pass to a few small pictures.
+  ///
+  /// - Parameter baseline: for differences; by default there is none.
+  init(_ request: SummaryRequest, network: Network, pass: Pass, baseline: Pass?) {
+    let column = network.columns[request.column]
+    let streams = column.nodes.enumerated().compactMap { index, node -> StreamSummary? in
+      guard let activation = pass[node] else { return nil }
+      let count = index < request.mosaicCounts.count ? request.mosaicCounts[index] : 4
+      return StreamSummary(
+        node: node, activation: activation, baseline: baseline?[node], mode: request.mode, channel: request.channel,
+        mosaicCount: count)
+    }
+    var exchange: ExchangeSummary?
+    if case .exchange(let address) = column.content, let unit = network.exchangeUnit(address) {
+      exchange = ExchangeSummary(
+        terms: unit.edges.indices.map { Self.terms(of: unit, destination: $0, pass: pass) },
+        sums: unit.outputs.compactMap { pass[$0]?.meanAbsolute() })
+    }
+    let probed = request.probe.flatMap { probe -> [Float]? in
+      guard probe.stream < column.nodes.count, let activation = pass[column.nodes[probe.stream]],
+        probe.x < activation.shape.width, probe.y < activation.shape.height
+      else { return nil }
+      return activation.values(x: probe.x, y: probe.y)
+    }
+    self.init(request: request, streams: streams, exchange: exchange, probed: probed ?? [])
+  }
+
+  private static func terms(of unit: ExchangeUnit, destination: Int, pass: Pass) -> [TermSummary] {
+    let row = unit.edges[destination]
+    let norms = row.indices.map { source -> Double in
+      let edge = EdgeAddress(unit.address, from: Stream(source), to: Stream(destination))
+      let gain = pass.interventions[edge]
+      return gain == 0 ? 0 : abs(Double(gain)) * (pass[row[source]]?.norm() ?? 0)
+    }
+    let sum = norms.reduce(0, +)
+    return row.indices.map { source in
+      TermSummary(share: sum > 0 && sum.isFinite ? norms[source] / sum : 0, map: pass[row[source]]?.meanAbsolute())
+    }
+  }
+}
+
+extension StreamSummary {
+  fileprivate init(
+    node: Node.ID, activation: Activation, baseline: Activation?, mode: MapMode, channel: Int, mosaicCount: Int
+  ) {
+    var maps: [FeatureMap] = []
+    var channels: [Int] = []
+    switch mode {
+    case .meanAbsolute: maps = [activation.meanAbsolute()]
+    case .maximum: maps = [activation.maximum()]
+    case .norm: maps = [activation.channelNorm()]
+    case .components: maps = activation.principalComponents()
+    case .difference: maps = [activation.difference(from: baseline ?? activation)]
+    case .channel: channels = [channel % activation.shape.channels]
+    case .mosaic: channels = activation.strongestChannels(mosaicCount)
+    }
+    if !channels.isEmpty { maps = channels.map(activation.channel) }
+    self.init(node: node, statistics: activation.statistics(), maps: maps, channels: channels)
+  }
+}

@@ -1,0 +1,17 @@
+import Canvas
+
+/// What a terminal has to tell.
+public enum Event: Hashable, Sendable {
+  /// A key was struck.
+  case key(Key)
+  /// The screen has another size now, and is blank.
+  case resized(Size)
+  /// The program is asked to end, by SIGINT, SIGTERM or SIGHUP.
+  case terminate(signal: Int32)
+  /// The program is asked to stop, by a SIGTSTP from outside: Ctrl-Z arrives as a key.
+  case suspendRequested
+  /// The program was stopped and goes on; the screen is blank.
+  case resumed
+  /// No key will ever come again. Reported once.
+  case endOfInput
+}

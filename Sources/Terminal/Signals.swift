@@ -1,0 +1,31 @@
+import CSignals
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The signals of the program while it owns a terminal; there is one at a time.
+struct Signals {
+  /// Becomes readable when a signal has arrived.
+  let fileDescriptor: Int32
+
+  /// Begins to watch for signals.
+  init() throws(TerminalError) {
+    let result = hrs_signals_open()
+    if result == -EBUSY { throw .alreadyOpen }
+    if result < 0 { throw .system(operation: "opening a pipe for signals", code: -result) }
+    fileDescriptor = result
+  }
+
+  /// The signals that have arrived, each once, in order of first arrival.
+  func arrived() -> [Int32] {
+    var signals: [Int32] = []
+    var bytes = [UInt8](repeating: 0, count: 64)
+    while case let count = read(fileDescriptor, &bytes, bytes.count), count > 0 {
+      for byte in bytes.prefix(count) where !signals.contains(Int32(byte)) { signals.append(Int32(byte)) }
+    }
+    return signals
+  }
+}

@@ -1,0 +1,18 @@
+import Foundation
+
+/// Exactly one JSON document on standard output.
+enum JSONOutput {
+  static func print(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    // A network with broken weights has such numbers; they are worth reporting, and no reason to fail.
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    FileHandle.standardOutput.write(try encoder.encode(value) + Data("\n".utf8))
+  }
+}
+
+extension Double {
+  /// To the thousandth, so that documents stay readable.
+  var thousandths: Double { isFinite ? (self * 1000).rounded() / 1000 : self }
+}

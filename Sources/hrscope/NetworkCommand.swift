@@ -1,0 +1,121 @@
+import ArgumentParser
+import Checkpoints
+import Foundation
+import Network
+
+struct NetworkCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "network", abstract: "Print every unit and fusion edge with shapes, parameters and costs.")
+
+  @OptionGroup var options: NetworkOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "A published variant, without weights: \(Architecture.presetNames.joined(separator: ", ")).", valueName: "NAME"))
+  var model: String?
+
+  @Option(help: ArgumentHelp("Joints of the variant's head.", valueName: "K"))
+  var joints = 17
+
+  @Flag(help: "One JSON document.")
+  var json = false
+
+  mutating func validate() throws {
+    if !(1...4096).contains(joints) { throw ValidationError("--joints must be between 1 and 4096, found \(joints)") }
+    if model != nil, options.weights != nil { throw ValidationError("--model and --weights exclude each other") }
+  }
+
+  func run() throws {
+    let network = try network()
+    let report = NetworkReport(network)
+    if json { try JSONOutput.print(report) } else { print(report.text(network)) }
+  }
+
+  private func network() throws -> Network {
+    guard let model else { return try options.network(of: options.checkpoint()) }
+    guard let architecture = Architecture.preset(model, head: PoseHead(joints: joints)) else {
+      let known = Architecture.presetNames.joined(separator: ", ")
+      throw CommandFailure(status: .usage, text: "--model '\(model)' is unknown (expected \(known))")
+    }
+    return try Network(architecture, input: options.inputSize() ?? InputSize(height: 256, width: 192))
+  }
+}
+
+/// The network as the contract states it. Parameters are learned numbers; `macs` counts multiply-accumulates of
+/// convolutions, not divided by anything.
+struct NetworkReport: Encodable {
+  struct Unit: Encodable {
+    let name: String
+    let operation: String
+    /// Channels, height, width.
+    let shape: [Int]
+    let parameters: Int
+    let macs: Int
+  }
+
+  struct Edge: Encodable {
+    let name: String
+    let parameters: Int
+    let macs: Int
+  }
+
+  struct Exchange: Encodable {
+    let name: String
+    let kind: String
+    let edges: [Edge]
+  }
+
+  let model: String
+  let input: [Int]
+  let parameters: Int
+  let macs: Int
+  let units: [Unit]
+  let exchangeUnits: [Exchange]
+
+  init(_ network: Network) {
+    model = network.architecture.name
+    input = [network.input.height, network.input.width]
+    parameters = network.parameters
+    macs = network.multiplyAccumulates
+    units = network.nodes.map {
+      Unit(
+        name: $0.address.description, operation: $0.operationText,
+        shape: [$0.shape.channels, $0.shape.height, $0.shape.width],
+        parameters: $0.parameters, macs: $0.multiplyAccumulates)
+    }
+    exchangeUnits = network.exchangeUnits.map { unit in
+      Exchange(
+        name: unit.address.description, kind: unit.kind.rawValue,
+        edges: unit.edges.joined().map {
+          let node = network[$0]
+          return Edge(name: node.address.description, parameters: node.parameters, macs: node.multiplyAccumulates)
+        })
+    }
+  }
+
+  func text(_ network: Network) -> String {
+    var lines = [
+      "\(model), \(network.architecture.head.name) head, input \(network.input)",
+      String(
+        format: "%d parameters · %.3f GMAC (10⁹), %.3f as the paper counts (2³⁰)", parameters, Double(macs) / 1e9,
+        Double(macs) / Double(1 << 30)),
+      "\(exchangeUnits.count) exchange units, \(exchangeUnits.reduce(0) { $0 + $1.edges.count }) edges", "",
+    ]
+    func row(_ cells: [String]) -> String {
+      let widths = [20, 14, 12, 14]
+      return zip(cells, widths).enumerated().map { index, cell in
+        let fill = String(repeating: " ", count: max(0, cell.1 - cell.0.count))
+        return index < 2 ? cell.0 + fill : fill + cell.0
+      }.joined() + "  " + cells[4]
+    }
+    lines.append(row(["unit", "H×W×C", "parameters", "MAC", "operation"]))
+    for node in network.nodes {
+      lines.append(
+        row([
+          node.address.description, node.shape.description, "\(node.parameters)", "\(node.multiplyAccumulates)",
+          node.operationText,
+        ]))
+    }
+    return lines.joined(separator: "\n")
+  }
+}

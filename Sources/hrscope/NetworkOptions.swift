@@ -1,0 +1,107 @@
+import ArgumentParser
+import Checkpoints
+import Foundation
+import Network
+import Pose
+import Runner
+
+/// The options of every command that runs the network.
+struct NetworkOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("A checkpoint; by default the built-in model.", valueName: "FILE"))
+  var weights: String?
+
+  @Option(help: ArgumentHelp("Input size of the network; by default the model's own.", valueName: "HxW"))
+  var input: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The person, in picture pixels; by default the first of NAME.json beside the picture, else the whole picture.",
+      valueName: "x,y,w,h"))
+  var box: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Remove fusion: an edge s4.m2:32>4, an exchange unit s4.m2, a stage s4, a kind (final, across, within), or all.",
+      valueName: "SPEC"))
+  var cut: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Weight of a fusion edge, identity edges included: s4.m1:8>8=0.5.", valueName: "SPEC=G"))
+  var gain: [String] = []
+
+  @Option(help: ArgumentHelp("Threads that compute; by default one per core.", valueName: "N"))
+  var threads: Int?
+
+  mutating func validate() throws {
+    if let threads, !(1...256).contains(threads) {
+      throw ValidationError("--threads must be between 1 and 256, found \(threads)")
+    }
+  }
+
+  func checkpoint() throws -> Checkpoint {
+    let checkpoint = try weights.map { path throws(CheckpointError) in try Checkpoint(contentsOf: path) }
+    return try checkpoint ?? EmbeddedFiles.model()
+  }
+
+  /// The network of a checkpoint at the size asked for.
+  func network(of checkpoint: Checkpoint) throws -> Network {
+    try Network(checkpoint.architecture, input: inputSize() ?? checkpoint.input)
+  }
+
+  func inputSize() throws -> InputSize? {
+    guard let input else { return nil }
+    guard let size = InputSize(input) else {
+      throw CommandFailure(status: .usage, text: "--input '\(input)' is no size (expected HxW, e.g. 256x192)")
+    }
+    return size
+  }
+
+  /// Later options win over earlier ones; `--gain` over `--cut`.
+  func interventions(in network: Network) throws -> Interventions {
+    var result = Interventions()
+    for spec in cut { result.set(0, for: try EdgeSelection(spec, in: network).edges) }
+    for option in gain {
+      guard let equals = option.lastIndex(of: "="), let value = Float(option[option.index(after: equals)...]),
+        value.isFinite
+      else {
+        throw CommandFailure(status: .usage, text: "--gain '\(option)' is no SPEC=NUMBER (e.g. s4.m1:8>8=0.5)")
+      }
+      result.set(value, for: try EdgeSelection(String(option[..<equals]), in: network).edges)
+    }
+    return result
+  }
+
+  var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  /// The person to look at: the box asked for, else the side-car's first, else the whole picture.
+  ///
+  /// - Parameter people: reads the people beside the picture; only called where no box is given.
+  func person(in picture: Picture, people: () throws -> [Person]) throws -> (Person, count: Int) {
+    if let box { return (Person(box: try Self.box(box)), 1) }
+    let people = try people()
+    guard let first = people.first else { return (Person(box: Box(whole: picture)), 1) }
+    return (first, people.count)
+  }
+
+  private static func box(_ text: String) throws -> Box {
+    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
+    if numbers.count == 4, let x = numbers[0], let y = numbers[1], let width = numbers[2], let height = numbers[3] {
+      let box = Box(x: x, y: y, width: width, height: height)
+      if box.isUsable { return box }
+    }
+    throw CommandFailure(
+      status: .usage, text: "--box '\(text)' is no box (expected x,y,w,h in picture pixels, w and h above 0)")
+  }
+}
+
+extension Checkpoint {
+  /// What people call the model.
+  var modelName: String { architecture.name }
+
+  /// Says on standard error what in the file was not used.
+  func warnAboutLeftOvers() {
+    guard let first = leftOver.first else { return }
+    Failure.report("\(name): \(leftOver.count) tensors are not part of the network, e.g. '\(first)'")
+  }
+}

@@ -1,0 +1,144 @@
+import ArgumentParser
+import Checkpoints
+import Foundation
+import Network
+import Pose
+import Runner
+
+extension HeatMapDecoding: ExpressibleByArgument {}
+
+struct PoseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "pose", abstract: "Print the joints found in pictures.")
+
+  @Argument(help: ArgumentHelp("JPEG or PNG files.", valueName: "IMAGE"))
+  var images: [String]
+
+  @OptionGroup var options: NetworkOptions
+
+  @Option(help: "From heat map to position: argmax, quarter (a quarter pixel towards the larger neighbour) or dark.")
+  var decode = HeatMapDecoding.quarter
+
+  @Flag(help: "Average with the run on the mirrored picture.")
+  var flipTest = false
+
+  @Option(help: ArgumentHelp("Write the picture with the skeleton drawn on it.", valueName: "OUT.png"))
+  var overlay: String?
+
+  @Flag(help: "One JSON document: an object, or a list for several pictures.")
+  var json = false
+
+  mutating func validate() throws {
+    if overlay != nil, images.count > 1 { throw ValidationError("--overlay takes one picture, found \(images.count)") }
+  }
+
+  func run() throws {
+    let checkpoint = try options.checkpoint()
+    let network = try options.network(of: checkpoint)
+    let interventions = try options.interventions(in: network)
+    checkpoint.warnAboutLeftOvers()
+    let estimator = try PoseEstimator(checkpoint, network: network, threads: options.threadCount)
+
+    var results: [PoseResult] = []
+    var failure: Status?
+    for image in images {
+      // A damaged picture is reported and does not take the others with it.
+      do {
+        let result = try pose(in: image, estimator: estimator, interventions: interventions, model: checkpoint)
+        results.append(result)
+        if !json { print(result.text(isOnly: images.count == 1)) }
+      } catch {
+        guard let (status, text) = Failure.describe(error), images.count > 1 else { throw error }
+        Failure.report(text)
+        failure = status
+      }
+    }
+    if json {
+      if images.count == 1, let only = results.first {
+        try JSONOutput.print(only)
+      } else {
+        try JSONOutput.print(results)
+      }
+    }
+    if let failure { throw ExitCode(failure.rawValue) }
+  }
+
+  private func pose(
+    in image: String, estimator: PoseEstimator, interventions: Interventions, model: Checkpoint
+  ) throws -> PoseResult {
+    let picture = try Picture(contentsOf: image)
+    let (person, _) = try options.person(in: picture) { try SideCar.people(besidePicture: image) }
+    let clock = ContinuousClock()
+    let start = clock.now
+    let crop = Crop(box: person.box, input: estimator.network.input, padding: model.preprocessing.boxPadding)
+    let joints = try estimator.joints(
+      in: picture, crop: crop, interventions: interventions, decoding: decode, flipTest: flipTest)
+    let time = clock.now - start
+    if let overlay { try write(picture.drawing(joints, skeleton: estimator.skeleton), to: overlay) }
+    return PoseResult(
+      image: image, model: model.modelName, input: [estimator.network.input.height, estimator.network.input.width],
+      box: [person.box.x, person.box.y, person.box.width, person.box.height].map(\.thousandths),
+      joints: joints.map(PoseResult.JointResult.init), milliseconds: (time / .milliseconds(1)).thousandths,
+      correct: person.truth[estimator.skeleton.name].map {
+        PoseResult.Correct($0, joints: joints, skeleton: estimator.skeleton)
+      })
+  }
+
+  private func write(_ picture: Picture, to path: String) throws {
+    do { try Data(picture.pngData()).write(to: URL(filePath: path)) } catch {
+      throw CommandFailure(status: .cannotWrite, text: "\(path): cannot be written")
+    }
+  }
+}
+
+/// One picture's joints, as the contract states them, with PCK where the truth is known.
+struct PoseResult: Encodable {
+  let image: String
+  let model: String
+  let input: [Int]
+  let box: [Double]
+  let joints: [JointResult]
+  let milliseconds: Double
+  let correct: Correct?
+
+  enum CodingKeys: String, CodingKey {
+    case image, model, input, box, joints, milliseconds
+    case correct = "pck"
+  }
+
+  struct JointResult: Encodable {
+    let name: String
+    /// In picture pixels; null for a joint that was not found.
+    let x: Double?
+    let y: Double?
+    let score: Double
+
+    init(_ joint: Joint) {
+      name = joint.name
+      x = joint.isFound ? joint.position.x.thousandths : nil
+      y = joint.isFound ? joint.position.y.thousandths : nil
+      score = (joint.score * 100).thousandths / 100
+    }
+  }
+
+  /// PCK@0.2: joints within 0.2 torsos of the truth.
+  struct Correct: Encodable {
+    let correct: Int
+    let total: Int
+
+    init(_ truth: [GroundTruthJoint], joints: [Joint], skeleton: Skeleton) {
+      let count = Metrics.pck(predicted: joints.map(\.position), truth: truth, skeleton: skeleton)
+      (correct, total) = (count.correct, count.total)
+    }
+  }
+
+  func text(isOnly: Bool) -> String {
+    var lines = isOnly ? [] : ["\(image):"]
+    for joint in joints {
+      let name = joint.name.padding(toLength: 16, withPad: " ", startingAt: 0)
+      let place = joint.x.flatMap { x in joint.y.map { String(format: "%8.1f %8.1f", x, $0) } } ?? "       –        –"
+      lines.append(name + place + String(format: "  %5.2f", joint.score))
+    }
+    if let correct, correct.total > 0 { lines.append("PCK@0.2 \(correct.correct)/\(correct.total)") }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,67 @@
+import Canvas
+import Checkpoints
+import Engine
+import Explorer
+import Network
+import Pose
+import Testing
+
+@testable import Runner
+
+/// An explorer with the embedded model and a sample picture behind it, answered at once and without a terminal.
+struct RealSession {
+  private(set) var model: Model
+  let estimator: PoseEstimator
+  private let input: Activation
+  private(set) var baseline: Pass?
+  private(set) var current: Pass?
+
+  init(size: Size = Size(width: 120, height: 40), appearance: Appearance = .indexed256) throws {
+    let checkpoint = try EmbeddedFiles.model()
+    let network = try Network(checkpoint.architecture, input: checkpoint.input)
+    let picture = try EmbeddedFiles.picture()
+    let person = try #require(EmbeddedFiles.people().first)
+    estimator = try PoseEstimator(checkpoint, network: network, threads: 2)
+    let crop = Crop(box: person.box, input: network.input, padding: checkpoint.preprocessing.boxPadding)
+    let subject = Subject(
+      network: network, modelName: checkpoint.architecture.name, skeleton: estimator.skeleton, picture: picture,
+      pictureName: EmbeddedFiles.pictureName, person: 1, people: 1, crop: crop,
+      truth: person.truth[estimator.skeleton.name])
+    input = estimator.input(subject.inputCrop)
+    model = Model(subject, size: size, appearance: appearance)
+    try carryOut(model.start())
+  }
+
+  mutating func press(_ names: String...) throws { try press(names) }
+
+  mutating func press(_ names: [String]) throws {
+    for name in names { try carryOut(model.update(.key(#require(Key(name: name))))) }
+  }
+
+  private mutating func carryOut(_ effects: [Effect]) throws {
+    for effect in effects {
+      switch effect {
+      case .compute(let interventions, let generation):
+        let pass = try estimator.executor.run(input, interventions)
+        current = pass
+        if interventions.isEmpty { baseline = pass }
+        try carryOut(model.update(.passed(result(of: pass), generation: generation)))
+      case .summarise(let request, let generation):
+        let pass = try #require(current)
+        let summary = StepSummary(request, network: estimator.network, pass: pass, baseline: baseline)
+        try carryOut(model.update(.summarised(summary, generation: generation)))
+      case .redraw, .suspend, .quit: break
+      }
+    }
+  }
+
+  private func result(of pass: Pass) -> PassResult {
+    let maps = estimator.heatMaps(pass)
+    let joints = maps.joints(decoding: .quarter, crop: model.subject.crop, skeleton: estimator.skeleton)
+    // A time of its own every run would make every recorded screen differ.
+    return PassResult(
+      joints: joints, heatMaps: maps, recomputed: pass.recomputed.count,
+      total: estimator.network.nodes.count(where: \.isComputed),
+      milliseconds: pass.recomputed.count > 90 ? 9.8 : 1.9)
+  }
+}
