@@ -23,7 +23,7 @@ let package = Package(
     // What an HRNet is; no arithmetic.
     .target(name: "Network", swiftSettings: strict),
     // Files of weights to named tensors.
-    .target(name: "Checkpoints", dependencies: ["Network"], swiftSettings: strict),
+    .target(name: "Checkpoints", dependencies: ["Network", "CZlib"], swiftSettings: strict),
     // Tensors, kernels, executor, interventions, activation cache.
     .target(name: "Engine", dependencies: ["Network", "Checkpoints", "CKernels"], swiftSettings: strict),
     // Picture to input, heat maps to joints, skeletons, metrics.
@@ -51,6 +51,8 @@ let package = Package(
       swiftSettings: strict),
 
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    // Deflated entries of PyTorch zip files.
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     // JPEG, PNG and EXIF, with the libraries' longjmp kept inside C.
     .target(
       name: "CImage", cSettings: strictC,
@@ -61,7 +63,8 @@ let package = Package(
 
     .target(name: "TestSupport", dependencies: ["Embedded"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
-      name: "CheckpointsTests", dependencies: ["Checkpoints", "TestSupport"], swiftSettings: strict),
+      name: "CheckpointsTests", dependencies: ["Checkpoints", "Engine", "CZlib", "TestSupport"],
+      exclude: ["Fixtures", "Scripts"], swiftSettings: strict),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ExplorerTests",
@@ -71,7 +74,7 @@ let package = Package(
       name: "RunnerTests",
       dependencies: ["Runner", "Explorer", "Canvas", "Pose", "Engine", "Checkpoints", "Network", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "NetworkTests", dependencies: ["Network"], swiftSettings: strict),
+    .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "PoseTests", dependencies: ["Pose", "Network"], exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"], exclude: ["reference"], swiftSettings: strict),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "terminal-demo"], swiftSettings: strict),

@@ -146,7 +146,12 @@ public final class Executor {
     case .sequence:
       return chain(kernels[node.id], on: terms[0].activation)
     case .projectAndUpsample(_, let factor):
-      return chain(kernels[node.id], on: terms[0].activation, upsampling: factor.trailingZeroBitCount)
+      switch network.architecture.upsampling {
+      case .nearest:
+        return chain(kernels[node.id], on: terms[0].activation, upsampling: factor.trailingZeroBitCount)
+      case .bilinear:
+        return upsampledBilinearly(chain(kernels[node.id], on: terms[0].activation), factor: factor)
+      }
     case .residual(let main, let projection):
       let source = terms[0].activation
       let shortcut = projection == nil ? source : chain(Array(kernels[node.id].suffix(1)), on: source)
@@ -169,6 +174,18 @@ public final class Executor {
       current = activation(kernel.outputShape, buffer, upsampling: isLast ? upsampling : 0)
     }
     return current
+  }
+
+  private func upsampledBilinearly(_ source: Activation, factor: Int) -> Activation {
+    let (height, width, channels) = (source.shape.height, source.shape.width, source.shape.channels)
+    let shape = Shape(channels: channels, height: height * factor, width: width * factor)
+    let buffer = pool.buffer(count: shape.count)
+    team.split(rows: shape.height) { _, rows in
+      hr_upsample_bilinear(
+        source.buffer.pointer, Int32(height), Int32(width), Int32(channels), Int32(factor), buffer.pointer,
+        Int32(rows.lowerBound), Int32(rows.upperBound))
+    }
+    return activation(shape, buffer)
   }
 
   private func fuse(_ terms: [(activation: Activation, gain: Float)], shape: Shape) -> Activation {

@@ -2,3 +2,4 @@
 #include "hr_convolution.h"
 #include "hr_fusion.h"
 #include "hr_team.h"
+#include "hr_upsample.h"
