@@ -77,7 +77,8 @@ extension Model {
     items += listing.pictures.map { Menu.Item(label: $0, text: "", choice: .picture("\(base)/\($0)")) }
     menu = Menu(.pictures(folder: listing.folder), items: items, query: open.query)
     // The first picture is what most people look for.
-    if open.query.isEmpty, let first = items.firstIndex(where: { if case .picture = $0.choice { true } else { false } }) {
+    if open.query.isEmpty, let first = items.firstIndex(where: { if case .picture = $0.choice { true } else { false } })
+    {
       menu?.move(by: first)
     }
   }

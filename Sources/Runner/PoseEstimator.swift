@@ -25,7 +25,9 @@ public final class PoseEstimator {
   public func input(_ crop: Picture) -> Activation { executor.input(normalization.tensor(crop)) }
 
   /// The heat maps of a pass: what the head put out. It is computed in every pass, since no edge leads into it.
+  /// A backbone without a pose head has none.
   public func heatMaps(_ pass: Pass) -> HeatMaps {
+    guard network.architecture.joints != nil else { return HeatMaps(joints: 0, height: 1, width: 1, values: []) }
     let shape = network[network.output].shape
     let values = pass[network.output]?.channelMajor() ?? Array(repeating: 0, count: shape.count)
     return HeatMaps(joints: shape.channels, height: shape.height, width: shape.width, values: values)
@@ -53,6 +55,7 @@ public final class PoseEstimator {
 }
 
 extension Checkpoint {
-  /// The skeleton the file names, if it has as many joints as the head; else the known one with that many.
-  public var jointSkeleton: Skeleton { .named(skeleton, joints: architecture.head.outputChannels) }
+  /// The skeleton the file names, if it has as many joints as the head; else the known one with that many. Without a
+  /// pose head it has no joints.
+  public var jointSkeleton: Skeleton { .named(skeleton, joints: architecture.joints ?? 0) }
 }

@@ -35,6 +35,10 @@ struct PoseCommand: ParsableCommand {
     let checkpoint = try options.checkpoint()
     let network = try options.network(of: checkpoint)
     let interventions = try options.interventions(in: network)
+    guard checkpoint.architecture.joints != nil else {
+      throw CommandFailure(
+        status: .damaged, text: "\(checkpoint.name): has no pose head, so there are no joints to find")
+    }
     checkpoint.warnAboutLeftOvers()
     let estimator = try PoseEstimator(checkpoint, network: network, threads: options.threadCount)
 

@@ -13,6 +13,12 @@ struct JointsPanel {
     let title = model.jointOrder == .body ? "joints" : "joints · worst \(model.jointOrder) first"
     let inside = canvas.panel(rect, title: title, isFocused: model.focus == .joints, appearance: model.appearance)
     guard let current = model.current, inside.height >= 2 else { return }
+    guard !current.joints.isEmpty else {
+      for (row, line) in ["this model has no pose head:", "maps and graph work,", "there are no joints"].enumerated() {
+        canvas.put(line, x: inside.x + 1, y: inside.y + row, style: Theme.text, limit: inside.width - 1)
+      }
+      return
+    }
     let (top, totals) = inside.splitBottom(inside.height >= 6 ? 2 : 1)
     let (heading, table) = top.splitTop(1)
     let columns = Self.columns(hasErrors: !model.errors.isEmpty, width: table.width)
