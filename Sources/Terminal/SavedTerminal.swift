@@ -35,7 +35,7 @@ struct SavedTerminal {
       if let sequence = hrs_capability(name) { bytes += Self.withoutPadding(String(cString: sequence)) }
     }
     // A terminal with one screen only is left below what was drawn, as curses does it.
-    if hrs_capability("rmcup") == nil, let sequence = hrs_cursor_address(Int32(rows - 1), 0) {
+    if hrs_capability("rmcup") == nil, let sequence = hrs_sequence("cup", Int32(rows - 1), 0) {
       bytes += Self.withoutPadding(String(cString: sequence)) + Array("\r\n".utf8)
     }
     var modes = modes

@@ -30,12 +30,7 @@ public final class Terminal {
   var isOpen = true
   var inputHasEnded = false
 
-  var quantizer: ColorQuantizer
-  var pairs: PairTable
-  /// True if the terminal's own colours can be asked for.
-  let hasDefaultColors: Bool
-  /// The canvas that the screen shows, before it was reduced; `nil` if that is not known.
-  var shown: Canvas?
+  var painter: Painter
 
   /// Takes the terminal over: raw keys, a blank screen, no cursor.
   ///
@@ -59,7 +54,6 @@ public final class Terminal {
     noecho()
     nonl()
     curs_set(0)
-    leaveok(hrs_screen(), true)
     guard let keyboard = newpad(1, 1) else {
       endwin()
       delscreen(screen)
@@ -73,14 +67,13 @@ public final class Terminal {
     set_escdelay(25)
 
     let isUTF8 = hrs_charset().map { String(cString: $0) } == "UTF-8"
-    appearance = Appearance(depth: Self.startColors(), unicode: isUTF8)
-    hasDefaultColors = appearance.depth != .none && use_default_colors() == OK
-    quantizer = ColorQuantizer(appearance.depth)
-    pairs = PairTable(colors: appearance.depth.rawValue, limit: Int(hrs_color_pairs()))
+    appearance = Appearance(depth: Self.colorDepth(), unicode: isUTF8)
+    painter = Painter(Capabilities(depth: appearance.depth), unicode: isUTF8)
     decoder = KeyDecoder(codes: CursesKeys.table(), isUTF8: isUTF8)
     size = Size(width: Int(getmaxx(hrs_screen())), height: Int(getmaxy(hrs_screen())))
     // Curses prefers LINES and COLUMNS of the environment, which may be those of another terminal.
     adoptSize()
+    doupdate()
     saved.armForCrash(rows: size.height)
   }
 
@@ -155,11 +148,18 @@ extension Terminal {
     }
   }
 
-  /// Has curses use colours, if there are any and nobody has asked for none (https://no-color.org).
-  private static func startColors() -> ColorDepth {
-    guard environment("NO_COLOR") == nil, has_colors(), start_color() == OK else { return .none }
-    let count = Int(hrs_colors())
-    return ColorDepth.allCases.last { $0.rawValue <= count } ?? .none
+  /// How many colours there are, of which terminfo is asked, so a screen must be open.
+  private static func colorDepth() -> ColorDepth {
+    guard hrs_capability("setaf") != nil, hrs_capability("setab") != nil else { return .none }
+    let names = ["NO_COLOR", "COLORTERM", "TMUX", "STY"]
+    let pairs = names.compactMap { name in environment(name).map { (name, $0) } }
+    let support = ColorSupport(
+      type: environment("TERM") ?? "", colors: Int(hrs_number("colors")),
+      entryIsDirect: hrs_has("RGB") || hrs_has("Tc"),
+      usesRenditions: hrs_sequence("setaf", 1, 0).map { Rendition(SavedTerminal.withoutPadding(String(cString: $0))) }?
+        .isMergeable ?? false,
+      environment: Dictionary(uniqueKeysWithValues: pairs))
+    return support.depth
   }
 
   /// A variable of the environment; `nil` if unset or empty.

@@ -80,35 +80,6 @@ import Testing
   }
 }
 
-@Suite struct ColorPairs {
-  /// Eight colours have 81 pairs with the terminal's own, and such terminals 64 numbers: all of them must fit.
-  @Test(arguments: [(8, 64), (16, 256)])
-  func allPairsFitByReversing(colors: Int, limit: Int) throws {
-    var table = PairTable(colors: colors, limit: limit)
-    var defined: [Int32: [Int32]] = [:]
-    for foreground in -1..<Int32(colors) {
-      for background in -1..<Int32(colors) {
-        let entry = try #require(
-          table.entry(foreground: foreground, background: background) { defined[$0] = [$1, $2] })
-        let colors = defined[entry.number] ?? [-1, -1]
-        #expect(entry.number < limit)
-        #expect((entry.isReversed ? colors.reversed() : colors) == [foreground, background])
-      }
-    }
-  }
-
-  @Test func aFullTableSaysSo() {
-    var table = PairTable(colors: 256, limit: 4)
-    var defined = 0
-    let entries = (0..<5).map { table.entry(foreground: $0, background: -1) { _, _, _ in defined += 1 } }
-    #expect(entries.map { $0?.number } == [1, 2, 3, nil, nil])
-    #expect(table.entry(foreground: 1, background: -1) { _, _, _ in defined += 1 }?.number == 2)
-    #expect(defined == 3)
-    table.removeAll()
-    #expect(table.entry(foreground: 9, background: 9) { _, _, _ in }?.number == 1)
-  }
-}
-
 @Suite struct Restoring {
   @Test func pausesAreNotPrinted() {
     #expect(SavedTerminal.withoutPadding("\u{1B}[m\u{F}$<2>x$<10/>$<") == Array("\u{1B}[m\u{F}x$<".utf8))
