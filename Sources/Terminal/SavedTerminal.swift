@@ -28,8 +28,10 @@ struct SavedTerminal {
 
   /// Has a crash or an `exit` leave the screen, show the cursor and set the modes as they were. Asks terminfo, so a
   /// screen must be open.
-  func armForCrash(rows: Int) {
-    var bytes: [UInt8] = []
+  ///
+  /// - Parameter privateModes: What ends modes that curses does not know of.
+  func armForCrash(rows: Int, leaving privateModes: String) {
+    var bytes = Array(privateModes.utf8)
     // Attributes and colours off, arrow keys and cursor as usual, then back to the main screen.
     for name in ["sgr0", "op", "rmkx", "cnorm", "rmcup"] {
       if let sequence = hrs_capability(name) { bytes += Self.withoutPadding(String(cString: sequence)) }

@@ -26,11 +26,24 @@ public final class Terminal {
   private let screen: OpaquePointer
   /// Keys are read through a window of their own, never shown: reading from the one on the screen repaints it.
   let keyboard: UnsafeMutablePointer<WINDOW>
-  var decoder: KeyDecoder
+  var decoder: InputDecoder
   var isOpen = true
   var inputHasEnded = false
 
   var painter: Painter
+  /// True if the terminal ignores sequences of ECMA-48 that it does not know.
+  private let ignoresUnknownModes: Bool
+
+  /// True while the terminal reports the mouse, instead of selecting text with it. False at first, and always where
+  /// asking might do harm.
+  public var isMouseCaptured = false {
+    didSet {
+      if isMouseCaptured && !(isOpen && ignoresUnknownModes) { isMouseCaptured = false }
+      guard isMouseCaptured != oldValue else { return }
+      send(Array((isMouseCaptured ? MouseReport.start : MouseReport.stop).utf8))
+      armForCrash()
+    }
+  }
 
   /// Takes the terminal over: raw keys, a blank screen, no cursor.
   ///
@@ -62,19 +75,23 @@ public final class Terminal {
     }
     self.keyboard = keyboard
     keypad(keyboard, true)
+    // Curses would take the start of a report off the rest of it.
+    keyok(KEY_MOUSE, false)
     nodelay(keyboard, true)
     // How long a lone Escape waits for the rest of a sequence: over a slow line its bytes come apart.
     set_escdelay(25)
 
     let isUTF8 = hrs_charset().map { String(cString: $0) } == "UTF-8"
     appearance = Appearance(depth: Self.colorDepth(), unicode: isUTF8)
-    painter = Painter(Capabilities(depth: appearance.depth), unicode: isUTF8)
-    decoder = KeyDecoder(codes: CursesKeys.table(), isUTF8: isUTF8)
+    let capabilities = Capabilities(depth: appearance.depth)
+    ignoresUnknownModes = capabilities.isControlSequenceTerminal
+    painter = Painter(capabilities, unicode: isUTF8)
+    decoder = InputDecoder(codes: CursesKeys.table(), isUTF8: isUTF8)
     size = Size(width: Int(getmaxx(hrs_screen())), height: Int(getmaxy(hrs_screen())))
     // Curses prefers LINES and COLUMNS of the environment, which may be those of another terminal.
     adoptSize()
     doupdate()
-    saved.armForCrash(rows: size.height)
+    armForCrash()
   }
 
   deinit { close() }
@@ -89,6 +106,7 @@ public final class Terminal {
   /// Gives the terminal back as it was found. May be called again, and does nothing then.
   public func close() {
     guard isOpen else { return }
+    isMouseCaptured = false
     isOpen = false
     endwin()
     delwin(keyboard)
@@ -101,6 +119,7 @@ public final class Terminal {
   /// over again when they are continued. The screen is blank then, and `size` may have changed.
   public func suspend() {
     guard isOpen else { return }
+    if isMouseCaptured { send(Array(MouseReport.stop.utf8)) }
     endwin()
     hrs_signals_disarm()
     hrs_signals_stop()
@@ -113,7 +132,16 @@ public final class Terminal {
     invalidate()
     // Switches the modes and the screen now, so that keys struck before the next frame are read as ours.
     doupdate()
-    saved.armForCrash(rows: size.height)
+    if isMouseCaptured { send(Array(MouseReport.start.utf8)) }
+    armForCrash()
+  }
+
+  /// Tells what a crash has to undo.
+  private func armForCrash() {
+    guard isOpen else { return }
+    // A frame may have been cut short.
+    let modes = (isMouseCaptured ? MouseReport.stop : "") + (ignoresUnknownModes ? Painter.endOfFrame : "")
+    saved.armForCrash(rows: size.height, leaving: modes)
   }
 
   /// Takes over the extent that the terminal has now. True if it is another one.

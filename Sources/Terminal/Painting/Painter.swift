@@ -15,6 +15,9 @@ struct Painter {
   private static let longestGap = 6
   /// Shorter frames arrive in one piece anyway.
   private static let synchronizedBytes = 1024
+  /// Between these a frame is shown at once by terminals that have this mode; it is a private one, which others ignore.
+  private static let startOfFrame = "\u{1B}[?2026h"
+  static let endOfFrame = "\u{1B}[?2026l"
 
   init(_ capabilities: Capabilities, unicode: Bool) {
     self.capabilities = capabilities
@@ -40,8 +43,7 @@ struct Painter {
     shown = frame
     if !pen.bytes.isEmpty { pen.take(.plain) }
     guard capabilities.isControlSequenceTerminal, pen.bytes.count >= Self.synchronizedBytes else { return pen.bytes }
-    // Shown at once by terminals that have this mode; it is a private one, which others ignore.
-    return Array("\u{1B}[?2026h".utf8) + pen.bytes + Array("\u{1B}[?2026l".utf8)
+    return Array(Self.startOfFrame.utf8) + pen.bytes + Array(Self.endOfFrame.utf8)
   }
 
   /// Paints the cells of `run` that are different still when they have been reduced.
