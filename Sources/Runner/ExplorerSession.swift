@@ -94,7 +94,7 @@ public struct ExplorerSession {
         if let end = carryOut(model.update(.resized(size))) { return end }
       case .terminate(let signal): return .signal(signal)
       case .suspendRequested: suspend()
-      case .resumed: break
+      case .resumed, .mouse: break
       case .endOfInput: return .signal(SIGHUP)
       }
     }

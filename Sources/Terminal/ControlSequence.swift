@@ -9,6 +9,9 @@ struct ControlSequence {
   /// A byte 0x40…0x7E.
   var final: UInt8
 
+  /// True for `ESC [ M`, which three bytes without a form of their own follow.
+  var startsOldMouseReport: Bool { parameters.isEmpty && final == UInt8(ascii: "M") }
+
   /// The key; `nil` for a sequence that stands for none, such as a report of the focus.
   var key: Key? {
     // Reports of other kinds begin with one of <=>? (5.4.1 there).
@@ -46,7 +49,7 @@ struct ControlSequence {
   /// A key that writes a character, reported by its number.
   private static func character(_ number: Int, _ modifiers: Int) -> Key? {
     guard let value = UInt32(exactly: number), let scalar = Unicode.Scalar(value) else { return nil }
-    let plain = value < 0x80 ? KeyDecoder.key(ascii: UInt8(value)) : Key(scalar)
+    let plain = value < 0x80 ? InputDecoder.key(ascii: UInt8(value)) : Key(scalar)
     return plain.modifiers.isEmpty ? key(plain.code, modifiers) : nil
   }
 

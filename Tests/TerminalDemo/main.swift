@@ -1,7 +1,7 @@
 // A program that does nothing but own a terminal, for TerminalTests and for trying a terminal by hand.
 //
 //   terminal-demo               shows what the terminal can do and the events it reports; q quits, Ctrl-z suspends,
-//                               x exits, t traps, s reads where no memory is, o overflows the stack
+//                               m captures or releases the mouse, x exits, t traps, s reads where no memory is, o overflows the stack
 //   terminal-demo --benchmark   prints how long it takes to present frames of which every cell changes
 
 import Canvas
@@ -84,12 +84,14 @@ func run() throws(TerminalError) {
         case "q": return
         case "Ctrl-z": terminal.suspend()
         case "Ctrl-l": terminal.invalidate()
+        case "m": terminal.isMouseCaptured.toggle()
         case "x": exit(3)
         case "t": events.removeFirst(events.count + 1)
         case "s": print(UnsafePointer<UInt8>(bitPattern: 8).map { $0.pointee } as Any)
         case "o": events.append("\(overflow(0))")
         default: break
         }
+      case .mouse(let mouse): events.append("mouse \(mouse)")
       case .resized(let size): events.append("resized \(size.width)x\(size.height)")
       case .suspendRequested:
         events.append("suspendRequested")

@@ -24,7 +24,8 @@ struct Sessions {
   @Test(arguments: [
     ("tmux-256color", "C.UTF-8", "depth 256 unicode 日本語 ×●→"), ("xterm", "C.UTF-8", "depth 8 unicode 日本語"),
     ("vt100", "C.UTF-8", "depth 0 unicode 日本語"), ("tmux-256color", "C", "depth 256 ascii ? ? ?  xO>"),
-    ("tmux-256color", "C.UTF-8 NO_COLOR=1", "depth 0 unicode"), ("vt100", "C", "depth 0 ascii"),
+    ("tmux-256color", "C.UTF-8 NO_COLOR=1", "depth 0 unicode"),
+    ("tmux-256color", "C.UTF-8 COLORTERM=truecolor", "depth 16777216 unicode 日本語"), ("vt100", "C", "depth 0 ascii"),
     ("linux", "C", "depth 8 ascii"),
   ])
   func showsWhatTheTerminalCan(term: String, locale: String, expected: String) throws {
@@ -55,6 +56,48 @@ struct Sessions {
       ])
     try tmux.press("q")
     try expectRestored(tmux, status: 0)
+  }
+
+  /// The mouse is reported only on request, and given back on every way out.
+  @Test func theMouseIsCapturedAndReleased() throws {
+    let tmux = try Tmux(width: 300, height: 24)
+    let modes = "#{mouse_any_flag}#{mouse_button_flag}#{mouse_sgr_flag}"
+    func click(_ report: String) throws {
+      try tmux.press(["-H"] + Array("\u{1B}[<\(report)".utf8).map { String($0, radix: 16) })
+    }
+    try start(tmux)
+    try click("0;5;6M")
+    try tmux.press("m")
+    try tmux.wait { $0.contains("key m") }
+    #expect(try tmux.ask(modes) == "111")
+    #expect(try !tmux.screen.contains("mouse"))
+    for report in ["0;290;3M", "32;291;3M", "0;291;3m", "65;4;5M", "35;4;6M"] { try click(report) }
+    let screen = try tmux.wait { $0.contains("wheel down 3,4") }
+    for event in ["press left 289,2", "drag left 290,2", "release left 290,2"] { #expect(screen.contains(event)) }
+
+    try tmux.press("C-z")
+    try tmux.wait { $0.contains("Stopped") }
+    #expect(try tmux.ask(modes) == "000")
+    try tmux.type("clear; fg")
+    try tmux.wait { $0.contains("resumed") || $0.contains("key Ctrl-z") }
+    #expect(try tmux.ask(modes) == "111")
+    try tmux.press("m")
+    try tmux.wait { $0.components(separatedBy: "key m").count == 3 }
+    #expect(try tmux.ask(modes) == "000")
+    try tmux.press("m", "q")
+    try tmux.wait { $0.contains("ready>") && !$0.contains("terminal demo") }
+    #expect(try tmux.ask(modes) == "000")
+  }
+
+  @Test(arguments: ["x", "s"])
+  func theMouseIsReleasedByACrash(key: String) throws {
+    let tmux = try Tmux()
+    try start(tmux)
+    try tmux.press("m")
+    try tmux.wait { $0.contains("key m") }
+    try tmux.press(key)
+    try tmux.wait { $0.contains("left ") && $0.contains("ready>") }
+    #expect(try tmux.ask("#{mouse_any_flag}#{mouse_button_flag}#{mouse_sgr_flag}") == "000")
   }
 
   @Test func followsTheSizeOfTheTerminal() throws {

@@ -15,7 +15,8 @@ final class Tmux {
   init(term: String = "tmux-256color", locale: String = "C.UTF-8", width: Int = 80, height: Int = 16) throws {
     // Swift's backtraces would ask whoever sits at the terminal what to do.
     let quiet = "SWIFT_BACKTRACE=enable=no"
-    let shell = "exec env -u NO_COLOR \(quiet) PS1='ready> ' LC_ALL=\(locale) TERM=\(term) bash --norc --noprofile -i"
+    let shell =
+      "exec env -u NO_COLOR -u COLORTERM -u STY \(quiet) PS1='ready> ' LC_ALL=\(locale) TERM=\(term) bash --norc --noprofile -i"
     try tmux(["-f", "/dev/null", "new-session", "-d", "-x", "\(width)", "-y", "\(height)", shell])
     try wait { $0.contains("ready>") }
   }

@@ -3,9 +3,16 @@ import Testing
 
 @testable import Terminal
 
+extension InputDecoder {
+  /// The keys alone.
+  mutating func keys(from input: [Input]) -> [Key] {
+    events(from: input).compactMap { if case .key(let key) = $0 { key } else { nil } }
+  }
+}
+
 @Suite struct KeyDecoding {
   private func keys(_ text: String, isUTF8: Bool = true) -> [String] {
-    var decoder = KeyDecoder(codes: [:], isUTF8: isUTF8)
+    var decoder = InputDecoder(codes: [:], isUTF8: isUTF8)
     return decoder.keys(from: text.utf8.map { .byte($0) }).map(\.name)
   }
 
@@ -42,7 +49,7 @@ import Testing
   @Test func aSequenceMayComeInPieces() {
     let bytes = Array("\u{1B}[1;2C日q".utf8)
     for cut in 3..<bytes.count {
-      var decoder = KeyDecoder(codes: [:], isUTF8: true)
+      var decoder = InputDecoder(codes: [:], isUTF8: true)
       let first = decoder.keys(from: bytes[..<cut].map { .byte($0) })
       let second = decoder.keys(from: bytes[cut...].map { .byte($0) })
       #expect((first + second).map(\.name) == ["Shift-Right", "日", "q"], "cut at \(cut)")
@@ -50,24 +57,24 @@ import Testing
   }
 
   @Test func bytesThatAreNoTextAreDropped() {
-    var decoder = KeyDecoder(codes: [:], isUTF8: true)
+    var decoder = InputDecoder(codes: [:], isUTF8: true)
     let bytes: [UInt8] = [0x80, 0xFF, 0xC3, 0x28, 0xE6, 0x97, 0x71, 0xED, 0xA0, 0x80, 0xC0, 0xAF, 0x71]
     #expect(decoder.keys(from: bytes.map { .byte($0) }).map(\.name) == ["(", "q", "q"])
     #expect(keys("éq", isUTF8: false) == ["q"])
   }
 
   @Test func cursesKeysMixWithBytes() {
-    var decoder = KeyDecoder(codes: [259: Key(.up)], isUTF8: true)
-    let input: [KeyDecoder.Input] = [.byte(0x71), .code(259), .code(9999), .byte(0x1B), .code(259), .byte(0x1B)]
+    var decoder = InputDecoder(codes: [259: Key(.up)], isUTF8: true)
+    let input: [InputDecoder.Input] = [.byte(0x71), .code(259), .code(9999), .byte(0x1B), .code(259), .byte(0x1B)]
     #expect(decoder.keys(from: input).map(\.name) == ["q", "Up", "Alt-Up", "Escape"])
   }
 
   /// Whatever arrives, all of it is used up, cut wherever it may be.
   @Test func noiseNeverSticks() {
     var generator = SystemRandomNumberGenerator()
-    let likely = Array("\u{1B}[O;0123456789~ABuM]P\\é日\u{7}".utf8)
+    let likely = Array("\u{1B}[O;<0123456789~ABumM]P\\é日\u{7}".utf8)
     for _ in 0..<2000 {
-      var decoder = KeyDecoder(codes: [:], isUTF8: true)
+      var decoder = InputDecoder(codes: [:], isUTF8: true)
       let bytes = (0..<40).map { _ in
         Bool.random(using: &generator) ? likely.randomElement(using: &generator) ?? 0 : UInt8.random(in: 0...255)
       }
@@ -77,35 +84,6 @@ import Testing
       let last = decoder.keys(from: [.byte(0x20), .byte(0x71), .byte(0x71), .byte(0x71)])
       #expect(last.last?.name.hasSuffix("q") == true, "\(bytes) cut at \(cut)")
     }
-  }
-}
-
-@Suite struct ColorPairs {
-  /// Eight colours have 81 pairs with the terminal's own, and such terminals 64 numbers: all of them must fit.
-  @Test(arguments: [(8, 64), (16, 256)])
-  func allPairsFitByReversing(colors: Int, limit: Int) throws {
-    var table = PairTable(colors: colors, limit: limit)
-    var defined: [Int32: [Int32]] = [:]
-    for foreground in -1..<Int32(colors) {
-      for background in -1..<Int32(colors) {
-        let entry = try #require(
-          table.entry(foreground: foreground, background: background) { defined[$0] = [$1, $2] })
-        let colors = defined[entry.number] ?? [-1, -1]
-        #expect(entry.number < limit)
-        #expect((entry.isReversed ? colors.reversed() : colors) == [foreground, background])
-      }
-    }
-  }
-
-  @Test func aFullTableSaysSo() {
-    var table = PairTable(colors: 256, limit: 4)
-    var defined = 0
-    let entries = (0..<5).map { table.entry(foreground: $0, background: -1) { _, _, _ in defined += 1 } }
-    #expect(entries.map { $0?.number } == [1, 2, 3, nil, nil])
-    #expect(table.entry(foreground: 1, background: -1) { _, _, _ in defined += 1 }?.number == 2)
-    #expect(defined == 3)
-    table.removeAll()
-    #expect(table.entry(foreground: 9, background: 9) { _, _, _ in }?.number == 1)
   }
 }
 
