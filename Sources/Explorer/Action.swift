@@ -5,6 +5,7 @@ import Pose
 /// Something that happened.
 public enum Action: Sendable {
   case key(Key)
+  case mouse(MouseEvent)
   case command(Command)
   case resized(Size)
   /// Time for the next step of playing.
@@ -31,6 +32,8 @@ public enum Effect: Hashable, Sendable {
   case list(folder: String)
   /// Open a picture with the people beside it.
   case open(path: String)
+  /// Take the mouse, or leave it to the terminal, so that text can be selected.
+  case captureMouse(Bool)
   case redraw
   case suspend
   case quit

@@ -10,7 +10,7 @@ public enum Command: String, CaseIterable, Sendable {
   case mapMode, previousMapMode, nextChannel, previousChannel, inspect
   case openPicture, nextPerson, editBox
   case pictureLayer, previousPictureLayer, groundTruth, nextJoint, previousJoint, sortJoints
-  case help, palette, redraw, suspend, quit
+  case help, palette, mouse, redraw, suspend, quit
 }
 
 extension Command {
@@ -74,6 +74,7 @@ extension Command {
     Entry(.editBox, "b", "move and resize the person's box, and see the joints follow"),
     Entry(.help, "? F1", "show what can be done here; type to search, Enter does it"),
     Entry(.palette, ":", "find an action by name"),
+    Entry(.mouse, "M", "leave the mouse to the terminal, to select text; or take it back"),
     Entry(.redraw, "Ctrl-l", "draw the screen anew"),
     Entry(.suspend, "Ctrl-z", "put the program aside (fg brings it back)"),
     Entry(.quit, "q Ctrl-c", "quit"),

@@ -66,6 +66,8 @@ public struct Menu: Hashable, Sendable {
     return query.popLast() != nil
   }
 
+  mutating func select(_ index: Int) { selection = index }
+
   mutating func move(by step: Int) {
     selection = min(max(selection + step, 0), max(matches.count - 1, 0))
   }

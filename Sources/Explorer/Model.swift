@@ -83,6 +83,7 @@ public struct Model: Sendable {
   public internal(set) var channel = 0
   public internal(set) var menu: Menu?
   public internal(set) var isEditingBox = false
+  public internal(set) var capturesMouse = true
 
   public internal(set) var interventions: Interventions
   var past: [Interventions] = []

@@ -43,7 +43,7 @@ extension Model {
     return []
   }
 
-  private mutating func choose() -> [Effect] {
+  mutating func choose() -> [Effect] {
     guard let item = menu?.selected else { return [] }
     switch item.choice {
     case .nothing: return []

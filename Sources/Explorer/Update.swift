@@ -5,7 +5,7 @@ extension Model {
   /// The effects to start a session with: the baseline's pass.
   public mutating func start() -> [Effect] {
     preparePhotograph()
-    return compute()
+    return [.captureMouse(capturesMouse)] + compute()
   }
 
   /// The only place where the model changes.
@@ -21,6 +21,7 @@ extension Model {
       notice = nil
       if menu != nil { return typeIntoMenu(key) }
       return keyMap[key].map { perform($0) } ?? []
+    case .mouse(let event): return point(event)
     case .command(let command):
       notice = nil
       return perform(command)
@@ -85,6 +86,10 @@ extension Model {
     case .help, .palette:
       openCommands(command == .help ? .help : .palette)
       return []
+    case .mouse:
+      capturesMouse.toggle()
+      notice = capturesMouse ? nil : "the mouse is the terminal's: select text, M takes it back"
+      return [.captureMouse(capturesMouse)]
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .quit: return [.quit]

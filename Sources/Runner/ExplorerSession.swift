@@ -94,7 +94,9 @@ public struct ExplorerSession {
         if let end = carryOut(model.update(.resized(size))) { return end }
       case .terminate(let signal): return .signal(signal)
       case .suspendRequested: suspend()
-      case .resumed, .mouse: break
+      case .mouse(let event):
+        if let end = carryOut(model.update(.mouse(event))) { return end }
+      case .resumed: break
       case .endOfInput: return .signal(SIGHUP)
       }
     }
@@ -119,6 +121,7 @@ public struct ExplorerSession {
       case .summarise(let request, let generation): worker.summarise(request, generation: generation)
       case .list(let folder): loader.list(folder)
       case .open(let path): loader.open(path)
+      case .captureMouse(let isWanted): terminal.isMouseCaptured = isWanted
       case .redraw: terminal.invalidate()
       case .suspend: suspend()
       case .quit: return .quit

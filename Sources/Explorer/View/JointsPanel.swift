@@ -19,22 +19,40 @@ struct JointsPanel {
       }
       return
     }
-    let (top, totals) = inside.splitBottom(inside.height >= 6 ? 2 : 1)
-    let (heading, table) = top.splitTop(1)
+    let (heading, table, totals) = Self.parts(of: rect)
     let columns = Self.columns(hasErrors: !model.errors.isEmpty, width: table.width)
     canvas.put(
       Self.row("joint", columns.map(\.heading), width: heading.width), x: heading.x, y: heading.y, style: Theme.faint,
       limit: heading.width)
 
-    let rows = model.jointRows
-    let selected = rows.firstIndex(of: model.selectedJoint) ?? 0
-    let first = max(0, min(selected - table.height / 2, rows.count - table.height))
-    for (line, index) in rows.dropFirst(first).prefix(table.height).enumerated() where index < current.joints.count {
+    for (line, index) in visibleRows(table).enumerated() where index < current.joints.count {
       let name = model.subject.skeleton.shortJointName(index)
       let text = Self.row(name, columns.map { $0.text(index, current.joints[index], model) }, width: table.width)
       canvas.put(text, x: table.x, y: table.y + line, style: style(index, current), limit: table.width)
     }
     drawTotals(on: &canvas, in: totals)
+  }
+
+  private static func parts(of rect: Rect) -> (heading: Rect, table: Rect, totals: Rect) {
+    let inside = rect.inset(by: 1)
+    let (top, totals) = inside.splitBottom(inside.height >= 6 ? 2 : 1)
+    let (heading, table) = top.splitTop(1)
+    return (heading, table, totals)
+  }
+
+  /// As many rows as there is room for, the chosen joint among them.
+  private func visibleRows(_ table: Rect) -> ArraySlice<Int> {
+    let rows = model.jointRows
+    let selected = rows.firstIndex(of: model.selectedJoint) ?? 0
+    let first = max(0, min(selected - table.height / 2, rows.count - table.height))
+    return rows.dropFirst(first).prefix(table.height)
+  }
+
+  /// The joint in a row of the screen.
+  func joint(at point: Point, in rect: Rect) -> Int? {
+    let table = Self.parts(of: rect).table
+    guard table.contains(point) else { return nil }
+    return visibleRows(table).dropFirst(point.y - table.y).first
   }
 
   /// A column of numbers: its heading and its text for a joint.

@@ -6,11 +6,7 @@ struct MenuOverlay {
 
   func draw(on canvas: inout Canvas, appearance: Appearance) {
     let matches = menu.matches
-    // The first and the last row stay: they say where the person is and how to get out.
-    let height = min(canvas.size.height - 2, isTall ? menu.items.count + 3 : 16)
-    let width = min(canvas.size.width, 96)
-    let rect = Rect(
-      x: (canvas.size.width - width) / 2, y: max(1, (canvas.size.height - height) / 2), width: width, height: height)
+    let rect = rect(on: canvas.size)
     let inside = canvas.panel(rect, title: title, isFocused: true, appearance: appearance)
     let (line, list) = inside.splitTop(1)
     canvas.put(
@@ -18,7 +14,7 @@ struct MenuOverlay {
       limit: line.width)
 
     let labels = min(labelWidth, list.width / 2)
-    let first = max(0, min(menu.selection - list.height / 2, matches.count - list.height))
+    let first = first(of: matches.count, rows: list.height)
     for (row, item) in matches.dropFirst(first).prefix(list.height).enumerated() {
       let isSelected = first + row == menu.selection
       let y = list.y + row
@@ -29,6 +25,33 @@ struct MenuOverlay {
         limit: max(list.width - labels - 2, 0))
     }
     if matches.isEmpty { canvas.put("nothing fits", x: list.x + 1, y: list.y, style: Theme.faint) }
+  }
+
+  private func rect(on screen: Size) -> Rect {
+    // The first and the last row stay: they say where the person is and how to get out.
+    let height = min(screen.height - 2, isTall ? menu.items.count + 3 : 16)
+    let width = min(screen.width, 96)
+    return Rect(
+      x: (screen.width - width) / 2, y: max(1, (screen.height - height) / 2), width: width, height: height)
+  }
+
+  /// The first item shown, such that the choice is among those there is room for.
+  private func first(of count: Int, rows: Int) -> Int { max(0, min(menu.selection - rows / 2, count - rows)) }
+
+  /// What is at a cell of the screen.
+  enum Place: Hashable {
+    case outside, inside
+    /// Index into the menu's matches.
+    case item(Int)
+  }
+
+  func place(of point: Point, on screen: Size) -> Place {
+    let rect = rect(on: screen)
+    guard rect.contains(point) else { return .outside }
+    let list = rect.inset(by: 1).splitTop(1).rest
+    let count = menu.matches.count
+    let item = first(of: count, rows: list.height) + point.y - list.y
+    return list.contains(point) && item < count ? .item(item) : .inside
   }
 
   private var isTall: Bool { menu.kind != .palette }

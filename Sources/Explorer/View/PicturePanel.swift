@@ -56,10 +56,26 @@ struct PicturePanel {
     }
     if model.showsTruth { drawTruth(on: &grid) }
     if model.isEditingBox { drawBox(on: &grid) }
-    let area = Rect(
-      x: inside.x + (inside.width - grid.width) / 2, y: inside.y, width: grid.width, height: (grid.height + 1) / 2)
+    let area = Self.area(of: photograph, in: inside)
     canvas.draw(grid, at: area.intersection(inside), appearance: model.appearance)
     drawSelectedJoint(on: &canvas, in: area)
+  }
+
+  /// Where the picture stands in its panel: at the top, in the middle.
+  private static func area(of photograph: Photograph, in inside: Rect) -> Rect {
+    Rect(
+      x: inside.x + (inside.width - photograph.size.width) / 2, y: inside.y, width: photograph.size.width,
+      height: (photograph.size.height + 1) / 2)
+  }
+
+  /// The place in the whole picture that a cell of the screen shows; nil outside, and where only the crop is shown.
+  func picturePosition(at point: Point) -> PicturePoint? {
+    guard !model.layer.isCrop, let photograph = model.photograph, let rect = Layout(model).picture else { return nil }
+    let area = Self.area(of: photograph, in: rect.inset(by: 1))
+    guard area.contains(point) else { return nil }
+    return PicturePoint(
+      x: (Double(point.x - area.x) + 0.5) * Double(model.scene.picture.width) / Double(photograph.size.width),
+      y: (Double(2 * (point.y - area.y)) + 1) * Double(model.scene.picture.height) / Double(photograph.size.height))
   }
 
   private var title: String {
