@@ -60,9 +60,12 @@ let package = Package(
     .testTarget(
       name: "CheckpointsTests", dependencies: ["Checkpoints", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "NetworkTests", dependencies: ["Network"], swiftSettings: strict),
+    .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "PoseTests", dependencies: ["Pose", "Network"], exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"], exclude: ["reference"], swiftSettings: strict),
+    // The program itself: from the shell, and in a terminal.
+    .testTarget(name: "CommandTests", dependencies: ["hrscope", "Pose", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "SessionTests", dependencies: ["hrscope", "Canvas", "TestSupport"], swiftSettings: strict),
   ],
   cLanguageStandard: .gnu2x
 )
