@@ -74,13 +74,16 @@ let package = Package(
       name: "RunnerTests",
       dependencies: ["Runner", "Explorer", "Canvas", "Pose", "Engine", "Checkpoints", "Network", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "NetworkTests", dependencies: ["Network"], swiftSettings: strict),
     .testTarget(name: "PoseTests", dependencies: ["Pose", "Network"], exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"], exclude: ["reference"], swiftSettings: strict),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "terminal-demo"], swiftSettings: strict),
     // A program that only owns a terminal, which TerminalTests drive in a tmux.
     .executableTarget(
       name: "terminal-demo", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalDemo", swiftSettings: strict),
+    // The program itself: from the shell, and in a terminal.
+    .testTarget(name: "CommandTests", dependencies: ["hrscope", "Pose", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "SessionTests", dependencies: ["hrscope", "Canvas", "TestSupport"], swiftSettings: strict),
   ],
   cLanguageStandard: .gnu2x
 )

@@ -91,7 +91,9 @@ extension Model {
       focus = before
       return effects
     }
-    if layout.streams?.contains(point) == true, mapMode == .channel { return perform(isForward ? .nextChannel : .previousChannel) }
+    if layout.streams?.contains(point) == true, mapMode == .channel {
+      return perform(isForward ? .nextChannel : .previousChannel)
+    }
     return []
   }
 

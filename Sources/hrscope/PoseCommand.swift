@@ -122,7 +122,20 @@ struct PoseResult: Encodable {
       name = joint.name
       x = joint.isFound ? joint.position.x.thousandths : nil
       y = joint.isFound ? joint.position.y.thousandths : nil
-      score = (joint.score * 100).thousandths / 100
+      score = joint.score.isFinite ? (joint.score * 1e5).rounded() / 1e5 : joint.score
+    }
+
+    enum CodingKeys: CodingKey {
+      case name, x, y, score
+    }
+
+    /// Every key is there: what is synthesised would leave out those of a joint that was not found.
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(name, forKey: .name)
+      try container.encode(x, forKey: .x)
+      try container.encode(y, forKey: .y)
+      try container.encode(score, forKey: .score)
     }
   }
 

@@ -9,7 +9,9 @@ struct MouseTests {
   private func find(_ text: String, in session: SyntheticSession) throws -> Point {
     let rows = session.frame.text.split(separator: "\n", omittingEmptySubsequences: false)
     for (y, row) in rows.enumerated() {
-      if let range = row.range(of: text) { return Point(x: row.distance(from: row.startIndex, to: range.lowerBound), y: y) }
+      if let range = row.range(of: text) {
+        return Point(x: row.distance(from: row.startIndex, to: range.lowerBound), y: y)
+      }
     }
     throw NotOnScreen(text: text)
   }
@@ -21,15 +23,16 @@ struct MouseTests {
     session.perform(.mouse(MouseEvent(.release(.left), at: point)))
   }
 
-  @Test("every node of the map can be clicked", arguments: [Size(width: 80, height: 24), Size(width: 200, height: 60)])
-  func nodes(size: Size) throws {
-    var session = try SyntheticSession(size: size)
-    var reached: Set<Cursor> = []
-    for y in 0..<size.height / 2 {
-      for x in 0..<size.width {
+  @Test("every node of the map can be clicked")
+  func nodes() throws {
+    var session = try SyntheticSession(size: Size(width: 80, height: 24))
+    session.answers = false
+    var reached: Set<[Int]> = []
+    for y in 0..<12 {
+      for x in 0..<80 {
         click(&session, Point(x: x, y: y))
         try session.press("Escape")
-        reached.insert(Cursor(column: session.model.cursor.column, stream: session.model.cursor.stream, source: 0))
+        reached.insert([session.model.cursor.column, session.model.cursor.stream])
       }
     }
     let nodes = session.model.subject.network.columns.reduce(0) { $0 + $1.nodes.count }

@@ -1,0 +1,64 @@
+import Testing
+
+extension SessionTests {
+  /// Terminals that can do less, and people who want less.
+  @Suite("Kinds of terminals")
+  struct TerminalTypes {
+    /// How a session is started, and what may be on its screen.
+    struct Kind: CustomTestStringConvertible {
+      let assignments: String
+      let colors: ClosedRange<Int>?
+      var isASCII = false
+      var testDescription: String { assignments }
+
+      static let all = [
+        Kind(assignments: "TERM=tmux-256color", colors: 0...255),
+        Kind(assignments: "TERM=xterm", colors: 0...7),
+        Kind(assignments: "TERM=vt100", colors: nil),
+        Kind(assignments: "NO_COLOR=1", colors: nil),
+        Kind(assignments: "LC_ALL=C", colors: 0...255, isASCII: true),
+      ]
+    }
+
+    @Test("starts, draws, steps and quits", arguments: Kind.all)
+    func session(kind: Kind) throws {
+      let session = try TerminalSession()
+      let modes = try session.modes()
+      try session.launchToFirstScreen(kind.assignments)
+      try check(session, kind)
+
+      try session.press("Home")
+      try session.waitForScreen("the input") { $0.step?.current == 1 }
+      try session.press("Right")
+      try session.waitForScreen("a step") { $0.step?.current == 2 }
+      try session.press("1")
+      try session.waitForScreen("the joints to move") { ($0.meanShift ?? 0) > 0 }
+      try check(session, kind)
+      try session.press("?")
+      try session.waitForScreen("help") { $0.contains("step forward") }
+      try check(session, kind)
+
+      try session.press("q")
+      try session.press("q")
+      #expect(try session.exitStatus() == 0)
+      #expect(try session.modes() == modes)
+      #expect(try !session.isAlternateScreen)
+      #expect(try session.isCursorVisible)
+    }
+
+    private func check(_ session: TerminalSession, _ kind: Kind) throws {
+      let screen = try session.screen(styled: true)
+      let colors = screen.colors
+      if let expected = kind.colors {
+        #expect(!colors.isEmpty)
+        #expect(colors.allSatisfy { expected.contains($0) }, "\(colors.sorted())")
+        // What is promised is also used.
+        #expect(colors.contains { $0 > 7 } == (expected.upperBound > 7))
+      } else {
+        #expect(colors.isEmpty, "\(colors.sorted())")
+        #expect(screen.attributes.contains(7), "the cursor in reverse")
+      }
+      #expect(screen.text.utf8.allSatisfy { $0 < 0x80 } == kind.isASCII)
+    }
+  }
+}
