@@ -24,6 +24,13 @@ struct Screen: Hashable {
     return meanShift == 0 && contains("zeros")
   }
 
+  /// Whether a person would see the same. A picture's cell can be painted in several ways that look alike, `▀` in one
+  /// colour on another as `▄` with the two exchanged, and the terminal chooses what costs the fewest bytes.
+  func looksLike(_ other: Screen) -> Bool {
+    func outline(_ text: String) -> String { String(text.map { "▀▄█".contains($0) ? " " : $0 }) }
+    return outline(text) == outline(other.text)
+  }
+
   /// The shell waits for a line.
   var isAtPrompt: Bool { lines.last { !$0.isEmpty } == "$" }
 }

@@ -38,7 +38,8 @@ extension SessionTests {
       try session.waitForScreen("help") { $0.contains("step forward") }
       try check(session, kind)
 
-      try session.press("q")
+      try session.press("Escape")
+      try session.waitForScreen("help to close") { !$0.contains("step forward") }
       try session.press("q")
       #expect(try session.exitStatus() == 0)
       #expect(try session.modes() == modes)
