@@ -1,4 +1,5 @@
 #pragma once
 #include "hr_convolution.h"
+#include "hr_cpu.h"
 #include "hr_fusion.h"
 #include "hr_team.h"
