@@ -81,6 +81,7 @@ public final class Executor {
     let start = clock.now
     var activations: [Activation?] = Array(repeating: nil, count: network.nodes.count)
     var recomputed: [Node.ID] = []
+    var nodeDurations: [Duration] = []
     cache.beginPass()
     defer { cache.trim() }
 
@@ -94,7 +95,9 @@ public final class Executor {
         if let known = cache.activation(of: node.id, for: key) {
           activations[node.id] = known
         } else if !isCut(node, by: interventions) {
+          let nodeStart = clock.now
           let result = compute(node, terms)
+          nodeDurations.append(clock.now - nodeStart)
           cache.insert(result, of: node.id, for: key)
           activations[node.id] = result
           recomputed.append(node.id)
@@ -102,7 +105,8 @@ public final class Executor {
       }
     }
     return Pass(
-      activations: activations, recomputed: recomputed, duration: clock.now - start, interventions: interventions)
+      activations: activations, recomputed: recomputed, nodeDurations: nodeDurations, duration: clock.now - start,
+      interventions: interventions)
   }
 
   /// Whether a node is an edge whose term would be multiplied by zero: nothing needs it.
