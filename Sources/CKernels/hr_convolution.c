@@ -9,7 +9,8 @@
 /// What transformed weights cost, in multiply-accumulates per weight: they come from memory, products from registers.
 static const int weight_cost = 10;
 
-/// Floats of transformed or padded input that a block may have: half of a second-level cache of 512 KB.
+/// Floats of input and output that a block may have. With the panel of weights that it meets they stay in a
+/// second-level cache of 512 KB.
 static const int block_floats = 64 * 1024;
 
 /// Rows of the wide product; blocks are best a multiple.
@@ -35,8 +36,8 @@ static int block_cost(const hr_convolution_plan *plan, int block) {
 
 /// Floats of scratch that a unit of position takes.
 static int unit_floats(const hr_convolution_plan *plan) {
-  if (plan->method != hr_direct) return hr_tile_positions(plan) * hr_tile_stride(plan);
-  if (hr_is_plain_product(&plan->shape)) return plan->shape.input_channels;
+  if (plan->method != hr_direct) return hr_tile_positions(plan) * (hr_tile_stride(plan) + hr_panel_width);
+  if (hr_is_plain_product(&plan->shape)) return plan->shape.input_channels + plan->shape.output_channels;
   return plan->shape.stride * hr_padded_row(plan);
 }
 

@@ -18,18 +18,18 @@ final class ThreadTeam {
   deinit { hr_team_destroy(team) }
 
   /// Splits `count` rows or items into one range per member and calls `body(member, range)` for each that is not
-  /// empty, side by side.
+  /// empty, side by side. Which member gets which range depends on who is awake.
   func split(_ count: Int, _ body: (_ member: Int, _ range: Range<Int>) -> Void) {
     withoutActuallyEscaping(body) { body in
       var region = Region(total: count, body: body)
       withUnsafeMutablePointer(to: &region) { pointer in
         hr_team_run(
           team,
-          { context, index, count in
+          { context, member, share, count in
             guard let region = context?.assumingMemoryBound(to: Region.self) else { return }
             let total = region.pointee.total
-            let range = total * Int(index) / Int(count)..<total * (Int(index) + 1) / Int(count)
-            if !range.isEmpty { region.pointee.body(Int(index), range) }
+            let range = total * Int(share) / Int(count)..<total * (Int(share) + 1) / Int(count)
+            if !range.isEmpty { region.pointee.body(Int(member), range) }
           }, pointer)
       }
     }
