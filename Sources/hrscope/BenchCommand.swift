@@ -18,6 +18,9 @@ struct BenchCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Measured passes of each kind.", valueName: "N"))
   var runs = 20
 
+  @Flag(name: .customLong("no-recompute"), help: "Whole passes only.")
+  var isForwardOnly = false
+
   @Flag(help: "Also print where the time of a pass goes.")
   var profile = false
 
@@ -35,7 +38,7 @@ struct BenchCommand: ParsableCommand {
     let executor = try executor()
     let report = try BenchReport(
       executor, interventions: options.interventions(in: executor.network), threads: options.threadCount, runs: runs,
-      prepare: clock.now - start)
+      isForwardOnly: isForwardOnly, prepare: clock.now - start)
     if json { try JSONOutput.print(report) } else { print(report.text(executor.network, profile: profile)) }
   }
 
@@ -91,7 +94,8 @@ struct BenchReport: Encodable {
   enum CodingKeys: CodingKey { case model, input, threads, cpu, prepare, forward, recompute }
 
   init(
-    _ executor: Executor, interventions: Interventions, threads: Int, runs: Int, prepare: Duration
+    _ executor: Executor, interventions: Interventions, threads: Int, runs: Int, isForwardOnly: Bool,
+    prepare: Duration
   ) throws(PassCancelled) {
     let network = executor.network
     model = network.architecture.name
@@ -118,7 +122,7 @@ struct BenchReport: Encodable {
 
     let tensor = executor.input(picture)
     var recompute: [Recomputation] = []
-    for unit in network.exchangeUnits {
+    for unit in isForwardOnly ? [] : network.exchangeUnits {
       guard case .edge(let edge)? = unit.edges.first?.dropFirst().first.map({ network[$0].address }) else { continue }
       var cut = interventions
       cut[edge] = 0
