@@ -94,12 +94,14 @@ size_t hr_prepared_weights(const hr_convolution_plan *plan) {
 /// A Winograd kernel `G g G^T`, in double precision: this is done once, and what is lost here is lost in every pass.
 static void transform_kernel(int side, const double kernel[9], double transformed[36]) {
   static const double g2[4][3] = {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
-  static const double g4[6][3] = {{1.0 / 4, 0, 0},
-                                  {-1.0 / 6, -1.0 / 6, -1.0 / 6},
-                                  {-1.0 / 6, 1.0 / 6, -1.0 / 6},
-                                  {1.0 / 24, 1.0 / 12, 1.0 / 6},
-                                  {1.0 / 24, -1.0 / 12, 1.0 / 6},
-                                  {0, 0, 1}};
+  // Its rows belong to the interpolation points of hr_winograd.h.
+  const double r = 0.70710678118654752;
+  const double g4[6][3] = {{1, 0, 0},
+                           {-2.0 / 3, -2.0 / 3 * r, -1.0 / 3},
+                           {-2.0 / 3, 2.0 / 3 * r, -1.0 / 3},
+                           {1.0 / 6, 1.0 / 3 * r, 1.0 / 3},
+                           {1.0 / 6, -1.0 / 3 * r, 1.0 / 3},
+                           {0, 0, 1}};
   const double(*g)[3] = side == 4 ? g4 : g2;
   const int n = side + 2;
   double lines[6][3];
