@@ -16,13 +16,14 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [.executable(name: "hrscope", targets: ["hrscope"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     // What an HRNet is; no arithmetic.
     .target(name: "Network", swiftSettings: strict),
     // Files of weights to named tensors.
-    .target(name: "Checkpoints", dependencies: ["Network"], swiftSettings: strict),
+    .target(name: "Checkpoints", dependencies: ["Network", "CZlib"], swiftSettings: strict),
     // Tensors, kernels, executor, interventions, activation cache.
     .target(name: "Engine", dependencies: ["Network", "Checkpoints", "CKernels"], swiftSettings: strict),
     // Picture to input, heat maps to joints, skeletons, metrics.
@@ -36,7 +37,10 @@ let package = Package(
     // Event loop, worker, effects.
     .target(
       name: "Runner",
-      dependencies: ["Explorer", "Terminal", "Canvas", "Pose", "Engine", "Checkpoints", "Network", "Embedded"],
+      dependencies: [
+        "Explorer", "Terminal", "Canvas", "Pose", "Engine", "Checkpoints", "Network", "Embedded",
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "hrscope",
@@ -47,6 +51,8 @@ let package = Package(
       swiftSettings: strict),
 
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    // Deflated entries of PyTorch zip files.
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     // JPEG, PNG and EXIF, with the libraries' longjmp kept inside C.
     .target(
       name: "CImage", cSettings: strictC,
@@ -57,11 +63,24 @@ let package = Package(
 
     .target(name: "TestSupport", dependencies: ["Embedded"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
-      name: "CheckpointsTests", dependencies: ["Checkpoints", "TestSupport"], swiftSettings: strict),
+      name: "CheckpointsTests", dependencies: ["Checkpoints", "Engine", "CZlib", "TestSupport"],
+      exclude: ["Fixtures", "Scripts"], swiftSettings: strict),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "CKernels", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ExplorerTests",
+      dependencies: ["Explorer", "Canvas", "Pose", "Engine", "Network", "TestSupport"], exclude: ["Screens"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RunnerTests",
+      dependencies: ["Runner", "Explorer", "Canvas", "Pose", "Engine", "Checkpoints", "Network", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "PoseTests", dependencies: ["Pose", "Network"], exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"], exclude: ["reference"], swiftSettings: strict),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "terminal-demo"], swiftSettings: strict),
+    // A program that only owns a terminal, which TerminalTests drive in a tmux.
+    .executableTarget(
+      name: "terminal-demo", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalDemo", swiftSettings: strict),
   ],
   cLanguageStandard: .gnu2x
 )

@@ -2,13 +2,13 @@
 // global variables, which Swift 6 holds to be shared mutable state.
 #pragma once
 
-// Wide characters and cchar_t with more than 256 colour pairs.
+// The wide variant of the library, which is the one linked.
 #define NCURSES_WIDECHAR 1
 #define _XOPEN_SOURCE_EXTENDED 1
 
 #include <langinfo.h>
 #include <ncurses.h>
-#include <stdint.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <wchar.h>
@@ -30,15 +30,6 @@ static inline const char *hrs_charset(void) { return nl_langinfo(CODESET); }
 /// The window that covers the screen. `stdscr` is a variable.
 static inline WINDOW *hrs_screen(void) { return stdscr; }
 
-/// Makes the next update paint every cell. `curscr` is a variable.
-static inline void hrs_repaint(void) { clearok(curscr, TRUE); }
-
-/// How many colours the terminal has. `COLORS` is a variable.
-static inline int hrs_colors(void) { return COLORS; }
-
-/// How many pairs of colours it can show at a time, the default pair 0 among them. `COLOR_PAIRS` is a variable.
-static inline int hrs_color_pairs(void) { return COLOR_PAIRS; }
-
 /// A string capability of the terminal; NULL if it has none of that name. Failures of `tigetstr` are pointers that
 /// Swift cannot compare with, and its parameter lacks `const`.
 static inline const char *hrs_capability(const char *name) {
@@ -46,24 +37,24 @@ static inline const char *hrs_capability(const char *name) {
   return value == (const char *)-1 ? NULL : value;
 }
 
-/// What moves the cursor to a place; NULL if the terminal cannot. `tparm` is variadic.
-static inline const char *hrs_cursor_address(int row, int column) {
-  const char *format = hrs_capability("cup");
-  return format ? tparm((char *)format, row, column) : NULL;
+/// A string capability with two numbers filled in; NULL if there is none. `tparm` is variadic, and overwrites what it
+/// returned before.
+static inline const char *hrs_sequence(const char *name, int first, int second) {
+  const char *format = hrs_capability(name);
+  return format ? tparm((char *)format, first, second) : NULL;
 }
 
-/// Makes a cell. `setcchar` takes a zero-terminated string, and pairs beyond 32767 only behind its `void *`.
-static inline void hrs_set_cell(cchar_t *cell, uint32_t scalar, attr_t attributes, int pair) {
-  const wchar_t text[2] = {(wchar_t)scalar, 0};
-  setcchar(cell, text, attributes, (short)0, &pair);
-}
+/// A number of the terminal; negative if it has none of that name. The parameter lacks `const`.
+static inline int hrs_number(const char *name) { return tigetnum((char *)name); }
 
-// The attributes are macros with casts.
-static inline attr_t hrs_bold(void) { return A_BOLD; }
-static inline attr_t hrs_dim(void) { return A_DIM; }
-static inline attr_t hrs_underline(void) { return A_UNDERLINE; }
-static inline attr_t hrs_reverse(void) { return A_REVERSE; }
-static inline attr_t hrs_italic(void) { return A_ITALIC; }
+/// True if the terminal has a flag of that name. The parameter lacks `const`.
+static inline bool hrs_flag(const char *name) { return tigetflag((char *)name) > 0; }
+
+/// True if the entry has an extended capability of that name, of whatever type: `RGB` may be a flag, a number or a
+/// string.
+static inline bool hrs_has(const char *name) {
+  return hrs_flag(name) || hrs_number(name) > 0 || hrs_capability(name) != NULL;
+}
 
 /// The extent of the terminal at `fd`; 0 × 0 if it does not know. `ioctl` is variadic.
 static inline void hrs_window_size(int fd, int *rows, int *columns) {

@@ -13,18 +13,38 @@ extension Canvas {
   ///
   /// - Precondition: The quantizer was made for `appearance.depth`.
   public func degraded(for appearance: Appearance, using quantizer: inout ColorQuantizer) -> Canvas {
-    precondition(quantizer.depth == appearance.depth)
     if appearance == .trueColor { return self }
-    var result = cells
-    for index in result.indices {
-      if cells[index].isContinuation {
-        // The wide glyph before it has just become one of ASCII.
-        if !appearance.unicode { result[index] = Cell(style: result[index - 1].style) }
-      } else {
-        result[index] = cells[index].degraded(for: appearance, using: &quantizer)
-      }
+    var result: [Cell] = []
+    result.reserveCapacity(cells.count)
+    for y in 0..<size.height {
+      result += degraded(Run(x: 0, y: y, count: size.width), for: appearance, using: &quantizer)
     }
     return Canvas(size: size, cells: result)
+  }
+
+  /// The cells of one run as a poorer terminal can show them: ``degraded(for:)`` for a part that has changed.
+  ///
+  /// - Precondition: The run lies inside and holds whole glyphs, as those of ``runs(differingFrom:)`` do, and the
+  ///   quantizer was made for `appearance.depth`.
+  public func degraded(
+    _ run: Run, for appearance: Appearance, using quantizer: inout ColorQuantizer
+  ) -> [Cell] {
+    precondition(quantizer.depth == appearance.depth)
+    let start = run.y * size.width + run.x
+    if appearance == .trueColor { return Array(cells[start..<(start + run.count)]) }
+    var result: [Cell] = []
+    result.reserveCapacity(run.count)
+    for cell in cells[start..<(start + run.count)] {
+      if !cell.isContinuation {
+        result.append(cell.degraded(for: appearance, using: &quantizer))
+      } else if appearance.unicode {
+        result.append(.continuation)
+      } else {
+        // The wide glyph before it has just become one of ASCII.
+        result.append(Cell(style: result.last?.style ?? Style()))
+      }
+    }
+    return result
   }
 }
 

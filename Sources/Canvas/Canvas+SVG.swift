@@ -23,10 +23,11 @@ extension Canvas {
 /// Collects what an SVG shows. Touching rectangles of one colour are joined, and so are letters of one style, which
 /// makes a frame some ten times smaller.
 private struct SVGPainter {
-  // DejaVu Sans Mono and Menlo are 0.602 wide and 1.164 high: with a size of 15 lines of box drawing just meet.
+  // DejaVu Sans Mono and Menlo are 0.602 wide and 1.164 high: in this size a column is 9 pixels wide even to a viewer
+  // that ignores textLength, and lines of box drawing nearly meet.
   private static let cellWidth = 9
   private static let cellHeight = 18
-  private static let fontSize = 15
+  private static let fontSize = 14.95
   private static let baseline = 14
   private static let margin = 14
   private static let foreground = Color(hex: 0xD7DAE0)

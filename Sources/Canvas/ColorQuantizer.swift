@@ -10,7 +10,7 @@ public struct ColorQuantizer: Sendable {
   private let candidates: [(lab: SIMD3<Float>, index: Int)]
   /// Slots of `1 << 32 | RGB << 8 | index`; 0 is free.
   private var memory: [UInt64]
-  private static let slotBits = 14
+  private static let slotBits = 16
 
   /// A quantizer that remembers nothing yet.
   public init(_ depth: ColorDepth) {

@@ -1,16 +1,27 @@
 import Network
 
-/// Trained weights of an HRNet pose network, with what the file says about how to use them.
+/// Trained weights of an HRNet, with what the file says about how to use them.
 public struct Checkpoint: Sendable {
   /// The path, or the name of the embedded model; for messages.
   public let name: String
+  public let container: Container
+  public let family: Family
+  /// What stands before the canonical keys in the file's names: `state_dict.module.`
+  public let prefix: String
+  /// `architecture.joints` is nil for a backbone without a pose head.
   public let architecture: Architecture
+  /// Why `architecture.upsampling` is what it is.
+  public let upsamplingOrigin: UpsamplingOrigin
   public let preprocessing: Preprocessing
   /// The network's own input size.
   public let input: InputSize
   /// Name of the skeleton (`coco17`, `lsp14`, …) where the file states it.
   public let skeleton: String?
-  /// Tensors that belong to no part of the network, sorted; `num_batches_tracked` is not counted.
+  /// The file's names of the tensors in use, by canonical key.
+  public let matched: [String: String]
+  /// Canonical keys of the pose head where there is none; otherwise empty. No other part may be missing.
+  public let missing: [String]
+  /// The file's names of tensors that belong to no part of the network, sorted; `num_batches_tracked` is not counted.
   public let leftOver: [String]
 
   private let tensors: [String: StoredTensor]
@@ -24,31 +35,55 @@ public struct Checkpoint: Sendable {
     public var boxPadding = 1.25
   }
 
-  /// Opens a file.
-  ///
-  /// - Throws: `CheckpointError` where it cannot be read, is damaged, or is no HRNet pose network.
-  public init(contentsOf path: String) throws(CheckpointError) {
-    try self.init(FileBytes(mapping: path), name: path)
+  /// Where the knowledge of the upsampling comes from; weights do not hold it.
+  public enum UpsamplingOrigin: String, Sendable {
+    /// What the family's code does.
+    case assumed
+    /// The file's metadata say so.
+    case stated
+    /// Asked for when opening.
+    case chosen
   }
 
-  /// Reads a safetensors file with canonical keys.
+  /// Opens a file.
+  ///
+  /// - Parameter upsampling: instead of what the file states or its family does.
+  /// - Throws: `CheckpointError` where it cannot be read, is damaged, or is no HRNet.
+  public init(contentsOf path: String, upsampling: Upsampling? = nil) throws(CheckpointError) {
+    try self.init(FileBytes(mapping: path), name: path, upsampling: upsampling)
+  }
+
+  /// Reads the bytes of a file of any container.
   ///
   /// - Parameter name: for messages: the path, or what the embedded bytes are called.
-  public init(_ file: FileBytes, name: String) throws(CheckpointError) {
-    let container = try SafetensorsFile(file, path: name)
+  public init(_ file: FileBytes, name: String, upsampling: Upsampling? = nil) throws(CheckpointError) {
+    try self.init(TensorFile(file, path: name), name: name, upsampling: upsampling)
+  }
+
+  init(_ file: TensorFile, name: String, upsampling: Upsampling?) throws(CheckpointError) {
     do throws(CheckpointError.Reason) {
-      architecture = try Architecture(inferredFrom: container.tensors.mapValues(\.shape))
-      let metadata = Metadata(container.metadata)
+      let anatomy = try Anatomy(file.tensors.mapValues(\.shape))
+      let metadata = Metadata(file.metadata)
+      let stated = try metadata.upsampling()
+      var architecture = anatomy.architecture
+      architecture.upsampling = upsampling ?? stated ?? architecture.upsampling
+      self.architecture = architecture
+      upsamplingOrigin = upsampling != nil ? .chosen : stated != nil ? .stated : .assumed
       input = try metadata.input() ?? InputSize(height: 256, width: 192)
       preprocessing = try metadata.preprocessing()
-      try metadata.checkUpsampling()
-      skeleton = container.metadata["skeleton"]
-      leftOver = try Self.match(container.tensors, to: architecture)
+      family = anatomy.family
+      prefix = anatomy.backbonePrefix
+      let match = try TensorMatch(file, anatomy)
+      tensors = match.tensors
+      matched = match.names
+      leftOver = match.leftOver
     } catch {
       throw CheckpointError(path: name, reason: error)
     }
     self.name = name
-    tensors = container.tensors
+    container = file.container
+    skeleton = file.metadata["skeleton"]
+    missing = architecture.joints == nil ? ["final_layer.weight", "final_layer.bias"] : []
   }
 
   /// The numbers of a tensor, widened to single precision.
@@ -59,67 +94,6 @@ public struct Checkpoint: Sendable {
     return tensor.floats()
   }
 
-  /// Checks every tensor the network needs, and returns the names of those it does not.
-  private static func match(
-    _ tensors: [String: StoredTensor], to architecture: Architecture
-  ) throws(CheckpointError.Reason) -> [String] {
-    let network: Network
-    do {
-      // Weights do not depend on the input's size: the smallest will do.
-      network = try Network(architecture, input: InputSize(height: 32, width: 32))
-    } catch {
-      throw .notAnHRNet(error.description)
-    }
-    var leftOver = Set(tensors.keys)
-    for convolution in network.nodes.flatMap(\.operation.convolutions) {
-      for (key, shape) in convolution.tensors {
-        guard let tensor = tensors[key] else { throw .missingTensor(key) }
-        guard tensor.shape == shape else { throw .wrongShape(tensor: key, expected: shape, found: tensor.shape) }
-        leftOver.remove(key)
-      }
-    }
-    return leftOver.filter { !$0.hasSuffix(".num_batches_tracked") }.sorted()
-  }
-}
-
-/// The free text pairs of a file, read with suspicion.
-private struct Metadata {
-  let pairs: [String: String]
-
-  init(_ pairs: [String: String]) {
-    self.pairs = pairs
-  }
-
-  func input() throws(CheckpointError.Reason) -> InputSize? {
-    guard let text = pairs["input"] else { return nil }
-    guard let size = InputSize(text), size.isValid else {
-      throw .badMetadata(key: "input", expected: "e.g. 256x192, divisible by 32", found: text)
-    }
-    return size
-  }
-
-  func preprocessing() throws(CheckpointError.Reason) -> Checkpoint.Preprocessing {
-    var result = Checkpoint.Preprocessing()
-    if let mean = try numbers("mean", count: 3, in: -1000...1000) { result.mean = mean }
-    if let deviation = try numbers("std", count: 3, in: 1e-6...1000) { result.standardDeviation = deviation }
-    if let padding = try numbers("boxPadding", count: 1, in: 0.1...10) { result.boxPadding = Double(padding[0]) }
-    return result
-  }
-
-  func checkUpsampling() throws(CheckpointError.Reason) {
-    if let text = pairs["upsampling"], text != "nearest" {
-      throw .badMetadata(key: "upsampling", expected: "nearest", found: text)
-    }
-  }
-
-  private func numbers(
-    _ key: String, count: Int, in range: ClosedRange<Float>
-  ) throws(CheckpointError.Reason) -> [Float]? {
-    guard let text = pairs[key] else { return nil }
-    let numbers = text.split(separator: ",").compactMap { Float($0) }
-    guard numbers.count == count, numbers.allSatisfy(range.contains) else {
-      throw .badMetadata(key: key, expected: "\(count) numbers from \(range.lowerBound) to \(range.upperBound)", found: text)
-    }
-    return numbers
-  }
+  /// The tensors in use by canonical key.
+  var storedTensors: [String: StoredTensor] { tensors }
 }

@@ -9,12 +9,22 @@ public struct CheckpointError: Error, Hashable, CustomStringConvertible {
     case headerTooLong(limit: Int, found: UInt64)
     case truncated(what: String, expected: UInt64, found: UInt64)
     case malformedHeader(String)
+    case malformedZip(String)
+    /// - Parameter offset: of the byte the reader stood at.
+    case malformedPickle(String, offset: Int)
+    /// A pickle, but not one of `torch.save`.
+    case notWrittenByPyTorch
+    case unsupportedByteOrder
     case unsupportedType(tensor: String, type: String)
     case malformedTensor(tensor: String, what: String, expected: String, found: String)
-    /// The tensors are those of no HRNet with a pose head.
+    /// The tensors are those of no HRNet.
     case notAnHRNet(String)
-    case missingTensor(String)
+    /// - Parameter others: how many more are missing.
+    case missingTensor(String, others: Int = 0)
     case wrongShape(tensor: String, expected: [Int], found: [Int])
+    /// The operating system does not let us write a converted file; the text is the system's.
+    case unwritable(String)
+    case tooLargeForHalf(tensor: String, value: String)
     case badMetadata(key: String, expected: String, found: String)
   }
 
@@ -31,6 +41,11 @@ public struct CheckpointError: Error, Hashable, CustomStringConvertible {
     if case .unreadable = reason { true } else { false }
   }
 
+  /// Whether it is a converted file, and could not be written.
+  public var isUnwritable: Bool {
+    if case .unwritable = reason { true } else { false }
+  }
+
   public var description: String { "\(path): \(reason)" }
 }
 
@@ -38,32 +53,40 @@ extension CheckpointError.Reason: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadable(let text): "cannot be read (\(text))"
-    case .unknownContainer: "not a checkpoint this program reads (expected a safetensors file)"
+    case .unknownContainer: "not a checkpoint this program reads (expected a safetensors or PyTorch file)"
     case .headerTooLong(let limit, let found): "header too long (expected at most \(limit) bytes, found \(found))"
     case .truncated(let what, let expected, let found):
       "truncated: \(what) (expected \(expected) bytes, found \(found))"
     case .malformedHeader(let text): "damaged header: \(text)"
+    case .malformedZip(let text): "damaged zip file: \(text)"
+    case .malformedPickle(let text, let offset): "damaged pickle: \(text) (at byte \(offset))"
+    case .notWrittenByPyTorch: "a pickle that PyTorch has not written (expected a file of torch.save)"
+    case .unsupportedByteOrder: "numbers in big-endian order (expected little-endian)"
     case .unsupportedType(let tensor, let type):
-      "tensor '\(printable(tensor))': unsupported type (expected F32, F16 or BF16, found \(printable(type)))"
+      "tensor '\(printable(tensor))': unsupported type (expected e.g. F32, F16 or BF16, found \(printable(type)))"
     case .malformedTensor(let tensor, let what, let expected, let found):
       "tensor '\(printable(tensor))': \(what) (expected \(expected), found \(found))"
-    case .notAnHRNet(let text): "not an HRNet with a pose head: \(text)"
-    case .missingTensor(let tensor): "tensor '\(printable(tensor))' is missing"
+    case .notAnHRNet(let text): "not an HRNet: \(text)"
+    case .missingTensor(let tensor, let others):
+      "tensor '\(printable(tensor))' is missing\(others == 0 ? "" : " (and \(others) more)")"
     case .wrongShape(let tensor, let expected, let found):
       "tensor '\(printable(tensor))': wrong shape (expected \(expected), found \(found))"
+    case .unwritable(let text): "cannot be written (\(text))"
+    case .tooLargeForHalf(let tensor, let value):
+      "tensor '\(printable(tensor))': too large for half precision (expected at most 65504, found \(value))"
     case .badMetadata(let key, let expected, let found):
       "metadata '\(key)': cannot be used (expected \(expected), found '\(printable(found))')"
     }
   }
+}
 
-  /// Text from a file on one line of bounded length, with nothing a terminal would act upon.
-  private func printable(_ text: String) -> String {
-    let scalars = text.unicodeScalars.prefix(80).map { scalar -> Unicode.Scalar in
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: "?"
-      default: scalar
-      }
+/// Text from a file on one line of bounded length, with nothing a terminal would act upon.
+func printable(_ text: String) -> String {
+  let scalars = text.unicodeScalars.prefix(80).map { scalar -> Unicode.Scalar in
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: "?"
+    default: scalar
     }
-    return String(String.UnicodeScalarView(scalars))
   }
+  return String(String.UnicodeScalarView(scalars))
 }

@@ -4,12 +4,18 @@
   import Darwin
 #endif
 
-/// The bytes of a file, mapped into memory and read-only.
+/// The bytes of a file, read-only: mapped into memory, or inflated from a compressed entry of one.
 ///
-/// `@unchecked Sendable`: the memory is never written and lives as long as the object.
+/// `@unchecked Sendable`: the memory is never written after the initializer and lives as long as the object.
 public final class FileBytes: @unchecked Sendable {
   let bytes: UnsafeRawBufferPointer
-  private let isMapped: Bool
+  private let origin: Origin
+
+  private enum Origin {
+    case mapped
+    case allocated
+    case borrowed
+  }
 
   /// Maps a regular file.
   ///
@@ -25,30 +31,64 @@ public final class FileBytes: @unchecked Sendable {
       throw CheckpointError(path: path, reason: .unreadable("not a regular file"))
     }
     let size = Int(status.st_size)
-    isMapped = size > 0
     guard size > 0 else {
+      origin = .borrowed
       bytes = UnsafeRawBufferPointer(start: nil, count: 0)
       return
     }
     guard let memory = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), memory != MAP_FAILED else {
       throw Self.systemError(path)
     }
+    origin = .mapped
     bytes = UnsafeRawBufferPointer(start: memory, count: size)
   }
 
   /// Bytes that live as long as the program: the embedded model.
   public init(embedded bytes: UnsafeRawBufferPointer) {
     self.bytes = bytes
-    isMapped = false
+    origin = .borrowed
+  }
+
+  /// Memory of its own, filled once by `fill`; nil where the system has not so much, or `fill` returns false.
+  init?(count: Int, filledBy fill: (UnsafeMutableRawBufferPointer) -> Bool) {
+    guard let memory = malloc(max(count, 1)) else { return nil }
+    guard fill(UnsafeMutableRawBufferPointer(start: memory, count: count)) else {
+      free(memory)
+      return nil
+    }
+    origin = .allocated
+    bytes = UnsafeRawBufferPointer(start: memory, count: count)
   }
 
   deinit {
-    if isMapped, let start = bytes.baseAddress {
-      munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
+    guard let start = UnsafeMutableRawPointer(mutating: bytes.baseAddress) else { return }
+    switch origin {
+    case .mapped: munmap(start, bytes.count)
+    case .allocated: free(start)
+    case .borrowed: break
     }
   }
 
   private static func systemError(_ path: String) -> CheckpointError {
     CheckpointError(path: path, reason: .unreadable(String(cString: strerror(errno))))
   }
+}
+
+extension FileBytes {
+  var count: Int { bytes.count }
+
+  /// A little-endian number at a position, or nil where the file ends before it does.
+  func integer<Number: FixedWidthInteger>(_ type: Number.Type, at position: Int) -> Number? {
+    guard position >= 0, position <= count - MemoryLayout<Number>.size else { return nil }
+    return Number(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: Number.self))
+  }
+
+  /// Whether these bytes stand at a position.
+  func starts(with expected: [UInt8], at position: Int = 0) -> Bool {
+    position >= 0 && position <= count - expected.count
+      && bytes[position..<position + expected.count].elementsEqual(expected)
+  }
+
+  /// UTF-8 text; what is none is replaced. For names and messages.
+  func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 }

@@ -1,50 +1,81 @@
-/// How a tensor's numbers are stored.
-public enum ElementType: String, Sendable, CaseIterable {
-  case float32 = "F32"
-  case float16 = "F16"
-  case bfloat16 = "BF16"
-
-  /// Bytes of one element.
-  public var size: Int { self == .float32 ? 4 : 2 }
-}
-
-/// A tensor as it lies in a file: little-endian, row-major.
+/// A tensor as it lies in a file, little-endian: a view, never a copy.
 public struct StoredTensor: Sendable {
   public let type: ElementType
-  public let shape: [Int]
+  private let layout: TensorLayout
   private let file: FileBytes
-  private let range: Range<Int>
+  /// Byte of the storage's first element.
+  private let storage: Int
 
-  /// - Precondition: `range` lies within the file and is as long as type and shape say.
-  init(type: ElementType, shape: [Int], file: FileBytes, range: Range<Int>) {
-    precondition(range.lowerBound >= 0 && range.upperBound <= file.bytes.count)
-    precondition(range.count == shape.reduce(type.size, *))
+  /// - Parameter storage: the bytes of the storage the layout speaks of.
+  /// - Precondition: `storage` lies within the file and holds the layout's elements.
+  init(type: ElementType, layout: TensorLayout, storage: Range<Int>, of file: FileBytes) {
+    precondition(storage.lowerBound >= 0 && storage.upperBound <= file.count)
+    precondition(layout.storageCount <= storage.count / type.size)
     self.type = type
-    self.shape = shape
+    self.layout = layout
     self.file = file
-    self.range = range
+    self.storage = storage.lowerBound
   }
 
-  /// Number of elements.
-  public var count: Int { range.count / type.size }
+  public var shape: [Int] { layout.shape }
 
-  /// The numbers, widened to single precision. Exact for every type.
+  /// Number of elements.
+  public var count: Int { layout.count }
+
+  /// The numbers in row-major order, in single precision. Exact for the types of up to 16 bits and for F32;
+  /// F64 and the wider integers are rounded.
   public func floats() -> [Float] {
-    let bytes = UnsafeRawBufferPointer(rebasing: file.bytes[range])
-    return [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
-      for index in 0..<count {
-        let bits: UInt32
-        switch type {
-        case .float32:
-          bits = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
-        case .float16:
-          bits = Self.widened(half: UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self)))
-        case .bfloat16:
-          bits = UInt32(UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self))) << 16
+    switch type {
+    case .float32: gather { Float(bitPattern: $0 as UInt32) }
+    case .float16: gather { Float(bitPattern: Self.widened(half: $0)) }
+    case .bfloat16: gather { Float(bitPattern: UInt32($0 as UInt16) << 16) }
+    case .float64: gather { Float(Double(bitPattern: $0)) }
+    case .int64: gather { Float($0 as Int64) }
+    case .int32: gather { Float($0 as Int32) }
+    case .int16: gather { Float($0 as Int16) }
+    case .int8: gather { Float($0 as Int8) }
+    case .uint8: gather { Float($0 as UInt8) }
+    case .bool: gather { ($0 as UInt8) == 0 ? 0 : 1 }
+    }
+  }
+
+  /// The bit patterns in row-major order.
+  ///
+  /// - Precondition: `type` is as wide as `Pattern`.
+  func patterns<Pattern: FixedWidthInteger>(_: Pattern.Type) -> [Pattern] {
+    precondition(type.size == MemoryLayout<Pattern>.size)
+    return gather { $0 as Pattern }
+  }
+
+  private func gather<Pattern: FixedWidthInteger, Number>(_ number: (Pattern) -> Number) -> [Number] {
+    let size = MemoryLayout<Pattern>.size
+    let bytes = file.bytes
+    return [Number](unsafeUninitializedCapacity: count) { result, initialized in
+      defer { initialized = count }
+      if layout.isContiguous {
+        let start = storage + layout.offset * size
+        for index in 0..<count {
+          let pattern = bytes.loadUnaligned(fromByteOffset: start + index * size, as: Pattern.self)
+          result.initializeElement(at: index, to: number(Pattern(littleEndian: pattern)))
         }
-        buffer.initializeElement(at: index, to: Float(bitPattern: bits))
+        return
       }
-      initialized = count
+      var position = layout.offset
+      var indices = [Int](repeating: 0, count: shape.count)
+      for index in 0..<count {
+        let pattern = bytes.loadUnaligned(fromByteOffset: storage + position * size, as: Pattern.self)
+        result.initializeElement(at: index, to: number(Pattern(littleEndian: pattern)))
+        // The next element in row-major order, like an odometer.
+        var axis = shape.count - 1
+        while axis >= 0 {
+          indices[axis] += 1
+          position += layout.strides[axis]
+          if indices[axis] < shape[axis] { break }
+          position -= shape[axis] * layout.strides[axis]
+          indices[axis] = 0
+          axis -= 1
+        }
+      }
     }
   }
 

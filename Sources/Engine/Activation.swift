@@ -2,8 +2,8 @@ import Network
 
 /// The output of one node: values in NHWC order (`[height][width][channels]`), never changed once made.
 ///
-/// A fusion edge from a coarser stream is kept at its source's resolution; `upsampling` says how far it is from the
-/// node's own shape.
+/// A fusion edge from a coarser stream is kept at its source's resolution where upsampling is nearest; `upsampling`
+/// says how far it is from the node's own shape.
 public final class Activation: Sendable {
   /// Shape of the stored values.
   public let shape: Shape

@@ -22,7 +22,9 @@ public enum CPULevel: String, CaseIterable, Comparable, Sendable {
     return min(CPULevel(rawValue: name) ?? best, best)
   }()
 
-  public static func < (left: CPULevel, right: CPULevel) -> Bool { left.kernelLevel.rawValue < right.kernelLevel.rawValue }
+  public static func < (left: CPULevel, right: CPULevel) -> Bool {
+    left.kernelLevel.rawValue < right.kernelLevel.rawValue
+  }
 
   private init(_ level: hr_cpu_level) {
     self = Self.allCases.first { $0.kernelLevel == level } ?? .baseline

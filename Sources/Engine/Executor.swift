@@ -142,7 +142,13 @@ public final class Executor {
     case .sequence:
       return chain(kernels[node.id].main, on: terms[0].activation)
     case .projectAndUpsample(_, let factor):
-      return chain(kernels[node.id].main, on: terms[0].activation, upsampling: factor.trailingZeroBitCount)
+      let kernels = kernels[node.id].main
+      switch network.architecture.upsampling {
+      case .nearest:
+        return chain(kernels, on: terms[0].activation, upsampling: factor.trailingZeroBitCount)
+      case .bilinear:
+        return upsampledBilinearly(chain(kernels, on: terms[0].activation), factor: factor)
+      }
     case .residual:
       let source = terms[0].activation
       let shortcut = kernels[node.id].projection.map { run($0, on: source, residual: nil, hasReLU: false) }
@@ -172,6 +178,18 @@ public final class Executor {
       source.buffer.pointer, residual: residual.map { UnsafePointer($0.buffer.pointer) }, hasReLU: hasReLU,
       output: buffer.pointer, scratch: scratch.pointer, team: team)
     return activation(kernel.outputShape, buffer, upsampling: upsampling)
+  }
+
+  private func upsampledBilinearly(_ source: Activation, factor: Int) -> Activation {
+    let (height, width, channels) = (source.shape.height, source.shape.width, source.shape.channels)
+    let shape = Shape(channels: channels, height: height * factor, width: width * factor)
+    let buffer = pool.buffer(count: shape.count)
+    team.split(shape.height) { _, rows in
+      hr_upsample_bilinear(
+        source.buffer.pointer, Int32(height), Int32(width), Int32(channels), Int32(factor), buffer.pointer,
+        Int32(rows.lowerBound), Int32(rows.upperBound))
+    }
+    return activation(shape, buffer)
   }
 
   private func fuse(_ terms: [(activation: Activation, gain: Float)], shape: Shape) -> Activation {

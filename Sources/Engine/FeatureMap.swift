@@ -32,6 +32,11 @@ extension Activation {
     map { channels in channels.reduce(0) { $0 + abs($1) } / Float(channels.count) }
   }
 
+  /// Euclidean norm over channels.
+  public func channelNorm() -> FeatureMap {
+    map { channels in channels.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+  }
+
   /// Largest channel at each position.
   public func maximum() -> FeatureMap {
     map { channels in channels.reduce(-Float.infinity) { Swift.max($0, $1) } }
@@ -50,7 +55,8 @@ extension Activation {
   public func difference(from baseline: Activation) -> FeatureMap {
     precondition(shape == baseline.shape)
     if baseline === self {
-      return FeatureMap(height: shape.height, width: shape.width, values: Array(repeating: 0, count: shape.height * shape.width))
+      return FeatureMap(
+        height: shape.height, width: shape.width, values: Array(repeating: 0, count: shape.height * shape.width))
     }
     return withValues { values in
       baseline.withValues { others in

@@ -1,26 +1,70 @@
 import Canvas
 import Network
+import Pose
 
 /// Something that happened.
 public enum Action: Sendable {
   case key(Key)
+  case mouse(MouseEvent)
   case command(Command)
   case resized(Size)
   /// Time for the next step of playing.
   case tick
-  /// The worker finished a pass.
-  case passed(PassResult, generation: Int)
+  /// The worker finished a pass. The baseline is the pass with nothing cut, on the same input.
+  case passed(PassResult, baseline: PassResult, generation: Int)
   /// The worker summarised a step.
   case summarised(StepSummary, generation: Int)
+  /// A folder was read for the picture picker.
+  case listed(FolderListing)
+  /// Another picture was opened.
+  case opened(Scene)
+  /// Something the person should know, in a line.
+  case told(String)
 }
 
 /// What the model wants done outside of it.
 public enum Effect: Hashable, Sendable {
   /// Run the network; a running pass of an older generation is worth nothing any more.
-  case compute(Interventions, generation: Int)
+  case compute(PassRequest, generation: Int)
   /// Summarise a step of the last finished pass.
   case summarise(SummaryRequest, generation: Int)
+  /// Read a folder for the picture picker: its folders and pictures.
+  case list(folder: String)
+  /// Open a picture with the people beside it.
+  case open(path: String)
+  /// Take the mouse, or leave it to the terminal, so that text can be selected.
+  case captureMouse(Bool)
   case redraw
   case suspend
   case quit
+}
+
+/// What a pass is to be computed from.
+public struct PassRequest: Hashable, Sendable {
+  public let scene: Scene
+  /// Where in the picture the person is.
+  public let crop: Crop
+  public let interventions: Interventions
+
+  public init(scene: Scene, crop: Crop, interventions: Interventions) {
+    self.scene = scene
+    self.crop = crop
+    self.interventions = interventions
+  }
+}
+
+/// The content of a folder, as far as the picture picker is concerned.
+public struct FolderListing: Hashable, Sendable {
+  /// The folder's absolute path.
+  public let folder: String
+  /// Names of the folders in it, sorted.
+  public let folders: [String]
+  /// Names of the pictures in it, sorted.
+  public let pictures: [String]
+
+  public init(folder: String, folders: [String], pictures: [String]) {
+    self.folder = folder
+    self.folders = folders
+    self.pictures = pictures
+  }
 }

@@ -7,8 +7,10 @@ public enum Command: String, CaseIterable, Sendable {
   case enter, back, focusNext, focusPrevious, zoom
   case cut, gainUp, gainDown, cutRow, keepOnly, cutFinal, cutAcross, cutWithin
   case reset, undo, redo
-  case mapMode, previousMapMode, nextChannel, previousChannel, pictureLayer
-  case help, redraw, suspend, quit
+  case mapMode, previousMapMode, nextChannel, previousChannel, inspect
+  case openPicture, nextPerson, editBox
+  case pictureLayer, previousPictureLayer, groundTruth, nextJoint, previousJoint, sortJoints
+  case help, palette, mouse, redraw, suspend, quit
 }
 
 extension Command {
@@ -51,30 +53,32 @@ extension Command {
     Entry(.undo, "u", "undo the last change"),
     Entry(.redo, "Ctrl-r U", "redo what was undone"),
     Entry(.reset, "r", "join everything again"),
-    Entry(.mapMode, "m", "draw maps in the next way: mean, maximum, one channel, mosaic, difference"),
+    Entry(.mapMode, "m", "draw maps in the next way: mean, maximum, norm, components, channel, …"),
     Entry(.previousMapMode, "n", "draw maps in the previous way"),
     Entry(.nextChannel, "c", "show the next channel"),
     Entry(.previousChannel, "C", "show the previous channel"),
-    Entry(.pictureLayer, "v", "show the whole picture, or what the network sees of it"),
+    Entry(.inspect, "i", "inspect the stream: statistics, histogram, every channel at the map cursor"),
+    Entry(.pictureLayer, "v", "show the next layer: picture, crop, the joint's heat map, all, change"),
+    Entry(.previousPictureLayer, "V", "show the previous layer of the picture"),
+    Entry(.groundTruth, "t", "show or hide the true joints, where they are known"),
+    Entry(.nextJoint, "J", "choose the next joint"),
+    Entry(.previousJoint, "K", "choose the previous joint"),
+    Entry(.sortJoints, "s", "sort joints: by the body, by shift, by score, by error"),
     Entry(.enter, "Enter", "go into the exchange unit to choose an edge"),
     Entry(.back, "Escape", "go back to the network"),
     Entry(.focusNext, "Tab", "go to the next panel"),
     Entry(.focusPrevious, "Shift-Tab", "go to the previous panel"),
     Entry(.zoom, "z", "give the panel the whole screen, or back"),
-    Entry(.help, "? F1", "show this help"),
+    Entry(.openPicture, "O", "open another picture"),
+    Entry(.nextPerson, "P", "look at the next person in the picture"),
+    Entry(.editBox, "b", "move and resize the person's box, and see the joints follow"),
+    Entry(.help, "? F1", "show what can be done here; type to search, Enter does it"),
+    Entry(.palette, ":", "find an action by name"),
+    Entry(.mouse, "M", "leave the mouse to the terminal, to select text; or take it back"),
     Entry(.redraw, "Ctrl-l", "draw the screen anew"),
     Entry(.suspend, "Ctrl-z", "put the program aside (fg brings it back)"),
     Entry(.quit, "q Ctrl-c", "quit"),
   ]
-
-  /// The command a key is bound to, if any.
-  public init?(key: Key) {
-    guard let command = Self.bindings[key] else { return nil }
-    self = command
-  }
-
-  private static let bindings: [Key: Command] = Dictionary(
-    table.flatMap { entry in entry.keys.map { ($0, entry.command) } }, uniquingKeysWith: { first, _ in first })
 
   var entry: Entry? { Self.table.first { $0.command == self } }
 }

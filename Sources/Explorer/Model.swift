@@ -21,23 +21,71 @@ public struct Cursor: Hashable, Sendable {
   public var source: Int
 }
 
+/// How much of the screen the focused panel has.
+public enum Zoom: Sendable {
+  case none
+  /// The whole screen.
+  case panel
+  /// The whole screen for the stream under the cursor alone.
+  case stream
+}
+
+/// What the picture panel shows below the pose.
+public enum PictureLayer: String, CaseIterable, Sendable, Codable {
+  case photograph
+  /// What the network sees of the picture.
+  case crop
+  /// The chosen joint's heat map on the crop.
+  case heatMap
+  /// At each place the highest of all heat maps.
+  case allHeatMaps
+  /// How the chosen joint's heat map differs from the baseline's.
+  case heatMapChange
+
+  /// Whether it is drawn in the network's crop rather than in the whole picture.
+  var isCrop: Bool { self != .photograph }
+
+  /// Whether it shows the chosen joint and no other.
+  var isOfOneJoint: Bool { self == .heatMap || self == .heatMapChange }
+}
+
+/// How the table of joints is sorted; worst first.
+public enum JointOrder: String, CaseIterable, Sendable, Codable {
+  case body, shift, score, error
+}
+
 /// Everything the screen shows. Changed by `update` alone, drawn by `view`.
 public struct Model: Sendable {
   public let subject: Subject
-  public var appearance: Appearance
+  public internal(set) var scene: Scene
+  /// Which of the scene's people.
+  public internal(set) var personIndex = 0
+  /// Where the person is, in picture pixels.
+  public internal(set) var box: Box
+  /// The box as the network sees it, and what it sees there.
+  public internal(set) var crop: Crop
+  public internal(set) var inputCrop: Picture
+  public internal(set) var keyMap: KeyMap
+  public let appearance: Appearance
   public internal(set) var size: Size
 
   public internal(set) var cursor: Cursor
   public internal(set) var focus: Panel = .network
-  public internal(set) var isZoomed = false
+  public internal(set) var zoom = Zoom.none
   public internal(set) var selectedJoint = 0
-  public internal(set) var showsCrop = false
+  public internal(set) var jointOrder = JointOrder.body
+  public internal(set) var layer = PictureLayer.photograph
+  public internal(set) var showsTruth = false
+  public internal(set) var isInspecting = false
+  /// Where the map cursor stands, as shares of a map's width and height: the same place in every stream.
+  public internal(set) var mapCursor = PicturePoint(x: 0.5, y: 0.5)
   public internal(set) var mapMode = MapMode.meanAbsolute
   public internal(set) var channel = 0
-  /// Lines by which help is scrolled; nil while it is closed.
-  public internal(set) var helpScroll: Int?
+  public internal(set) var menu: Menu?
+  public internal(set) var isEditingBox = false
+  public internal(set) var capturesMouse = true
 
-  public internal(set) var interventions = Interventions.none
+  public internal(set) var interventions: Interventions
   var past: [Interventions] = []
   var future: [Interventions] = []
 
@@ -61,16 +109,23 @@ public struct Model: Sendable {
   /// The picture in the size of its panel, kept because reducing a photograph costs more than the rest of a frame.
   var photograph: Photograph?
 
-  /// To be applied once the baseline is known.
-  var startingInterventions: Interventions
-
+  /// - Parameters:
+  ///   - interventions: in force from the start.
+  ///   - notice: something to tell the person at once.
   public init(
-    _ subject: Subject, size: Size, appearance: Appearance, startingInterventions: Interventions = .none
+    _ subject: Subject, scene: Scene, size: Size, appearance: Appearance, interventions: Interventions = .none,
+    keyMap: KeyMap = KeyMap(), notice: String? = nil
   ) {
     self.subject = subject
-    self.startingInterventions = startingInterventions
+    self.scene = scene
     self.size = size
     self.appearance = appearance
+    self.interventions = interventions
+    self.keyMap = keyMap
+    self.notice = notice
+    box = scene.people[0].box
+    crop = Crop(box: box, input: subject.network.input, padding: subject.boxPadding)
+    inputCrop = crop.sample(scene.picture)
     cursor = Cursor(column: subject.network.columns.count - 1, stream: 0, source: 0)
   }
 
@@ -82,6 +137,10 @@ public struct Model: Sendable {
 
 extension Model {
   var network: Network { subject.network }
+
+  /// True joints of the person in picture pixels, where they are known.
+  public var truth: [GroundTruthJoint]? { scene.people[personIndex].truth[subject.skeleton.name] }
+
   public var column: Column { network.columns[cursor.column] }
 
   /// The exchange unit under the cursor, if it is on one.
@@ -91,14 +150,14 @@ extension Model {
 
   /// The edge under the cursor: on an exchange unit, in its panel.
   public var edge: EdgeAddress? {
-    guard focus == .streams, let unit = exchangeUnit else { return nil }
+    guard focus == .streams, !isInspecting, let unit = exchangeUnit else { return nil }
     return EdgeAddress(unit.address, from: Stream(cursor.source), to: Stream(cursor.stream))
   }
 
   /// The node under the cursor.
   public var node: Node {
     if let edge, let node = network.node(.edge(edge)) { return node }
-    return network[column.nodes[min(cursor.stream, column.nodes.count - 1)]]
+    return network[column.nodes[currentStream]]
   }
 
   /// How far each joint moved from the baseline, in picture pixels; nil for a joint that one of the two lacks.
@@ -107,6 +166,29 @@ extension Model {
     return zip(baseline.joints, current.joints).map { before, after in
       before.isFound && after.isFound ? before.position.distance(to: after.position) : nil
     }
+  }
+
+  /// How far each joint is from the truth, in picture pixels; nil where one of the two is not known.
+  public var errors: [Double?] {
+    guard let truth = truth, let current else { return [] }
+    return zip(truth, current.joints).map { truth, joint in
+      truth.isLabelled && joint.isFound ? joint.position.distance(to: truth.position) : nil
+    }
+  }
+
+  /// The joints in the order of the table.
+  var jointRows: [Int] {
+    let count = subject.skeleton.jointNames.count
+    let (shifts, errors) = (shifts, errors)
+    func key(_ joint: Int) -> Double {
+      switch jointOrder {
+      case .body: 0
+      case .shift: joint < shifts.count ? shifts[joint] ?? .infinity : 0
+      case .score: -(current?.joints[joint].score ?? 0)
+      case .error: joint < errors.count ? errors[joint] ?? .infinity : 0
+      }
+    }
+    return (0..<count).sorted { (key($1), $0) < (key($0), $1) }
   }
 
   /// Over the joints that both have, in picture pixels.
@@ -119,6 +201,18 @@ extension Model {
   var summaryRequest: SummaryRequest {
     let tiles = StreamTiles(self)
     return SummaryRequest(
-      column: cursor.column, mode: mapMode, channel: channel, mosaicCounts: tiles.tiles.map(\.mosaicCount))
+      column: cursor.column, mode: mapMode, channel: channel, mosaicCounts: tiles.tiles.map(\.mosaicCount),
+      probe: isInspecting ? probe : nil)
+  }
+
+  /// The stream under the cursor; columns with fewer streams show their coarsest instead.
+  var currentStream: Int { min(cursor.stream, column.nodes.count - 1) }
+
+  /// The map cursor in values of the stream under the cursor.
+  var probe: SummaryRequest.Probe {
+    let shape = network[column.nodes[currentStream]].shape
+    return SummaryRequest.Probe(
+      stream: currentStream, x: min(Int(mapCursor.x * Double(shape.width)), shape.width - 1),
+      y: min(Int(mapCursor.y * Double(shape.height)), shape.height - 1))
   }
 }

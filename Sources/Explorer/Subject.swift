@@ -1,36 +1,49 @@
 import Network
 import Pose
 
-/// What is being explored: one network, one picture, one person. Fixed while a session runs.
+/// The network being explored. Fixed while a session runs.
 public struct Subject: Sendable {
   public let network: Network
-  /// What the person is told the model is: `HRNet-W32`, or the file's name.
+  /// What the person is told the model is: `HRNet-W32`.
   public let modelName: String
   public let skeleton: Skeleton
-  public let picture: Picture
-  public let pictureName: String
-  /// Which person of how many, counted from 1.
-  public let person: Int
-  public let people: Int
-  public let crop: Crop
-  /// What the network sees: the picture cut to its input.
-  public let inputCrop: Picture
-  /// True joints in picture pixels, where they are known.
-  public let truth: [GroundTruthJoint]?
+  /// By how much a person's box grows before it is cut out.
+  public let boxPadding: Double
 
-  public init(
-    network: Network, modelName: String, skeleton: Skeleton, picture: Picture, pictureName: String, person: Int,
-    people: Int, crop: Crop, truth: [GroundTruthJoint]?
-  ) {
+  public init(network: Network, modelName: String, skeleton: Skeleton, boxPadding: Double) {
     self.network = network
     self.modelName = modelName
     self.skeleton = skeleton
-    self.picture = picture
-    self.pictureName = pictureName
-    self.person = person
-    self.people = people
-    self.crop = crop
-    self.inputCrop = crop.sample(picture)
-    self.truth = truth
+    self.boxPadding = boxPadding
   }
+}
+
+/// A picture and the people known in it.
+public struct Scene: Sendable {
+  public let picture: Picture
+  public let name: String
+  /// Where it came from; nil for the picture built into the program.
+  public let path: String?
+  /// At least one: the whole picture, where nothing is known.
+  public let people: [Person]
+
+  /// - Parameter people: where empty, the whole picture counts as one person.
+  public init(picture: Picture, name: String, path: String?, people: [Person]) {
+    self.picture = picture
+    self.name = name
+    self.path = path
+    self.people = people.isEmpty ? [Person(box: Box(whole: picture))] : people
+    identity = Identity()
+  }
+
+  /// Two scenes are the same if one was made from the other; pictures need not be compared byte by byte.
+  private let identity: Identity
+
+  private final class Identity: Sendable {}
+}
+
+extension Scene: Hashable {
+  public static func == (one: Scene, other: Scene) -> Bool { one.identity === other.identity }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(identity)) }
 }

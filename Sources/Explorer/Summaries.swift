@@ -5,13 +5,15 @@ import Pose
 /// What the explorer learns of a whole pass: joints, and what it cost. No activation leaves the worker.
 public struct PassResult: Hashable, Sendable {
   public let joints: [Joint]
+  public let heatMaps: HeatMaps
   /// How many nodes had to be computed, and how many the network has.
   public let recomputed: Int
   public let total: Int
   public let milliseconds: Double
 
-  public init(joints: [Joint], recomputed: Int, total: Int, milliseconds: Double) {
+  public init(joints: [Joint], heatMaps: HeatMaps, recomputed: Int, total: Int, milliseconds: Double) {
     self.joints = joints
+    self.heatMaps = heatMaps
     self.recomputed = recomputed
     self.total = total
     self.milliseconds = milliseconds
@@ -19,9 +21,11 @@ public struct PassResult: Hashable, Sendable {
 }
 
 /// How the channels of an activation become a picture.
-public enum MapMode: String, CaseIterable, Sendable {
+public enum MapMode: String, CaseIterable, Sendable, Codable {
   case meanAbsolute
   case maximum
+  case norm
+  case components
   case channel
   case mosaic
   case difference
@@ -30,6 +34,8 @@ public enum MapMode: String, CaseIterable, Sendable {
     switch self {
     case .meanAbsolute: "mean |x|"
     case .maximum: "maximum over channels"
+    case .norm: "L2 norm over channels"
+    case .components: "principal components as colours"
     case .channel: "one channel"
     case .mosaic: "strongest channels"
     case .difference: "mean difference from baseline"
@@ -46,12 +52,28 @@ public struct SummaryRequest: Hashable, Sendable {
   public let channel: Int
   /// For `MapMode.mosaic`: how many channels of each stream, finest first.
   public let mosaicCounts: [Int]
+  /// Where every channel's value is wanted.
+  public let probe: Probe?
 
-  public init(column: Int, mode: MapMode, channel: Int, mosaicCounts: [Int]) {
+  /// A position in a stream, in its own values.
+  public struct Probe: Hashable, Sendable {
+    public let stream: Int
+    public let x: Int
+    public let y: Int
+
+    public init(stream: Int, x: Int, y: Int) {
+      self.stream = stream
+      self.x = x
+      self.y = y
+    }
+  }
+
+  public init(column: Int, mode: MapMode, channel: Int, mosaicCounts: [Int], probe: Probe? = nil) {
     self.column = column
     self.mode = mode
     self.channel = channel
     self.mosaicCounts = mosaicCounts
+    self.probe = probe
   }
 }
 
@@ -59,7 +81,7 @@ public struct SummaryRequest: Hashable, Sendable {
 public struct StreamSummary: Hashable, Sendable {
   public let node: Node.ID
   public let statistics: Statistics
-  /// One map; or one per channel of a mosaic, strongest first.
+  /// One map; or one per channel of a mosaic, strongest first; or three principal components.
   public let maps: [FeatureMap]
   /// The channels drawn, where the mode draws channels.
   public let channels: [Int]
@@ -112,10 +134,15 @@ public struct StepSummary: Hashable, Sendable {
   public let streams: [StreamSummary]
   /// Nil where the step is no exchange unit.
   public let exchange: ExchangeSummary?
+  /// The value of every channel at the request's probe; empty without one.
+  public let probed: [Float]
 
-  public init(request: SummaryRequest, streams: [StreamSummary], exchange: ExchangeSummary?) {
+  public init(
+    request: SummaryRequest, streams: [StreamSummary], exchange: ExchangeSummary?, probed: [Float] = []
+  ) {
     self.request = request
     self.streams = streams
     self.exchange = exchange
+    self.probed = probed
   }
 }

@@ -72,13 +72,6 @@ extension Model {
     return compute()
   }
 
-  /// What the session was started with is a change like any other, once the baseline is known.
-  mutating func applyStartingInterventions() -> [Effect] {
-    let wanted = startingInterventions
-    startingInterventions = .none
-    return wanted.isEmpty ? [] : change(to: wanted)
-  }
-
   private mutating func tell(_ text: String) -> [Effect] {
     notice = text
     return []

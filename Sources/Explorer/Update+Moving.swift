@@ -1,15 +1,16 @@
 import Network
+import Pose
 
 extension Model {
   /// Moves the cursor: in time and between streams, or within the panel that is a table.
   mutating func move(_ command: Command) -> [Effect] {
     isPlaying = false
     if focus == .joints, command == .streamUp || command == .streamDown {
-      let count = subject.skeleton.jointNames.count
-      selectedJoint = min(max(selectedJoint + (command == .streamDown ? 1 : -1), 0), count - 1)
+      chooseJoint(by: command == .streamDown ? 1 : -1)
       return []
     }
-    if focus == .streams, let unit = exchangeUnit, moveInMatrix(command, unit) { return [] }
+    if focus == .streams, isInspecting, moveMapCursor(command) { return summarise() }
+    if focus == .streams, !isInspecting, let unit = exchangeUnit, moveInMatrix(command, unit) { return [] }
 
     let last = network.columns.count - 1
     switch command {
@@ -19,8 +20,8 @@ extension Model {
     case .moduleBack: cursor.column = landmarks.last { $0 < cursor.column } ?? 0
     case .rewind: cursor.column = 0
     case .finish: cursor.column = last
-    case .streamUp: cursor.stream = min(cursor.stream, column.nodes.count - 1) - 1
-    case .streamDown: cursor.stream = min(cursor.stream, column.nodes.count - 1) + 1
+    case .streamUp: cursor.stream = currentStream - 1
+    case .streamDown: cursor.stream = currentStream + 1
     default: return []
     }
     if command == .streamUp || command == .streamDown {
@@ -28,6 +29,22 @@ extension Model {
     }
     clampCursor()
     return summarise()
+  }
+
+  /// Steps the map cursor by one value of the current stream.
+  private mutating func moveMapCursor(_ command: Command) -> Bool {
+    let shape = network[column.nodes[currentStream]].shape
+    var (x, y) = (probe.x, probe.y)
+    switch command {
+    case .stepForward: x = min(x + 1, shape.width - 1)
+    case .stepBack: x = max(x - 1, 0)
+    case .streamDown: y = min(y + 1, shape.height - 1)
+    case .streamUp: y = max(y - 1, 0)
+    default: return false
+    }
+    mapCursor = PicturePoint(
+      x: (Double(x) + 0.5) / Double(shape.width), y: (Double(y) + 0.5) / Double(shape.height))
+    return true
   }
 
   /// Left and right choose the source, up and down the destination. Everything else leaves the matrix.
@@ -45,7 +62,7 @@ extension Model {
   /// Keeps an edge of the matrix under the cursor. Outside of the matrix the stream is kept as the person chose it,
   /// so that stepping through a column with fewer streams does not lose it.
   mutating func clampCursor() {
-    guard focus == .streams, let unit = exchangeUnit else { return }
+    guard focus == .streams, !isInspecting, let unit = exchangeUnit else { return }
     cursor.stream = min(cursor.stream, unit.destinationCount - 1)
     cursor.source = min(cursor.source, unit.sourceCount - 1)
   }

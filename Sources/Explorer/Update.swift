@@ -5,7 +5,7 @@ extension Model {
   /// The effects to start a session with: the baseline's pass.
   public mutating func start() -> [Effect] {
     preparePhotograph()
-    return compute()
+    return [.captureMouse(capturesMouse)] + compute()
   }
 
   /// The only place where the model changes.
@@ -19,8 +19,9 @@ extension Model {
     switch action {
     case .key(let key):
       notice = nil
-      guard let command = Command(key: key) else { return helpScroll == nil ? [] : closeHelp() }
-      return perform(command)
+      if menu != nil { return typeIntoMenu(key) }
+      return keyMap[key].map { perform($0) } ?? []
+    case .mouse(let event): return point(event)
     case .command(let command):
       notice = nil
       return perform(command)
@@ -29,21 +30,28 @@ extension Model {
       return summarise()
     case .tick:
       return playOn()
-    case .passed(let result, let generation):
+    case .passed(let result, let baseline, let generation):
       guard generation == passGeneration else { return [] }
       isComputing = false
       current = result
-      if interventions.isEmpty { baseline = result }
-      return summarise() + applyStartingInterventions()
+      self.baseline = baseline
+      return summarise()
     case .summarised(let summary, let generation):
       guard generation == summaryGeneration else { return [] }
       self.summary = summary
       return []
+    case .listed(let listing):
+      show(listing)
+      return []
+    case .opened(let scene): return look(at: scene)
+    case .told(let text):
+      notice = text
+      return []
     }
   }
 
-  private mutating func perform(_ command: Command) -> [Effect] {
-    if helpScroll != nil, let effects = performInHelp(command) { return effects }
+  mutating func perform(_ command: Command) -> [Effect] {
+    if isEditingBox, let effects = editBox(command) { return effects }
     switch command {
     case .stepForward, .stepBack, .moduleForward, .moduleBack, .rewind, .finish, .streamUp, .streamDown:
       return move(command)
@@ -62,15 +70,26 @@ extension Model {
       changeFocus(command)
       return summarise()
     case .zoom:
-      isZoomed.toggle()
+      // The streams have a second step: one of them alone.
+      let hasTwoSteps = focus == .streams && exchangeUnit == nil && !isInspecting
+      zoom = zoom == .none ? .panel : zoom == .panel && hasTwoSteps ? .stream : .none
       return summarise()
-    case .pictureLayer:
-      showsCrop.toggle()
+    case .inspect:
+      isInspecting.toggle()
+      focus = isInspecting ? .streams : focus
+      clampCursor()
+      return summarise()
+    case .pictureLayer, .previousPictureLayer, .groundTruth, .nextJoint, .previousJoint, .sortJoints:
+      changePicture(command)
       return []
-    case .help:
-      helpScroll = 0
-      isPlaying = false
+    case .openPicture, .nextPerson, .editBox: return changeScene(command)
+    case .help, .palette:
+      openCommands(command == .help ? .help : .palette)
       return []
+    case .mouse:
+      capturesMouse.toggle()
+      notice = capturesMouse ? nil : "the mouse is the terminal's: select text, M takes it back"
+      return [.captureMouse(capturesMouse)]
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .quit: return [.quit]
@@ -88,7 +107,9 @@ extension Model {
   mutating func compute() -> [Effect] {
     passGeneration += 1
     isComputing = true
-    return [.compute(interventions, generation: passGeneration)]
+    return [
+      .compute(PassRequest(scene: scene, crop: crop, interventions: interventions), generation: passGeneration)
+    ]
   }
 
   private mutating func changeChannel(by step: Int) -> [Effect] {
@@ -98,33 +119,45 @@ extension Model {
     return summarise()
   }
 
+  private mutating func changePicture(_ command: Command) {
+    switch command {
+    case .pictureLayer, .previousPictureLayer:
+      let layers = PictureLayer.allCases
+      let index = (layers.firstIndex(of: layer) ?? 0) + (command == .pictureLayer ? 1 : layers.count - 1)
+      layer = layers[index % layers.count]
+    case .groundTruth:
+      showsTruth.toggle()
+      if truth == nil { notice = "the true joints of this picture are not known" }
+    case .sortJoints:
+      let orders = JointOrder.allCases.filter { $0 != .error || truth != nil }
+      jointOrder = orders[((orders.firstIndex(of: jointOrder) ?? 0) + 1) % orders.count]
+    default: chooseJoint(by: command == .nextJoint ? 1 : -1)
+    }
+  }
+
+  /// Moves along the rows of the table, however it is sorted.
+  mutating func chooseJoint(by step: Int) {
+    let rows = jointRows
+    guard let row = rows.firstIndex(of: selectedJoint) else { return }
+    selectedJoint = rows[min(max(row + step, 0), rows.count - 1)]
+  }
+
   private mutating func changeFocus(_ command: Command) {
     let panels = Panel.allCases
     let index = panels.firstIndex(of: focus) ?? 0
     switch command {
     case .enter: focus = focus == .network ? .streams : focus
     case .back:
-      if isZoomed { isZoomed = false } else { focus = .network }
+      if zoom != .none {
+        zoom = .none
+      } else if isInspecting, focus == .streams {
+        isInspecting = false
+      } else {
+        focus = .network
+      }
     case .focusNext: focus = panels[(index + 1) % panels.count]
     default: focus = panels[(index + panels.count - 1) % panels.count]
     }
     clampCursor()
-  }
-
-  private mutating func performInHelp(_ command: Command) -> [Effect]? {
-    guard let scroll = helpScroll else { return nil }
-    switch command {
-    case .streamDown: helpScroll = min(scroll + 1, HelpOverlay.longestScroll(self))
-    case .streamUp: helpScroll = max(scroll - 1, 0)
-    case .quit, .back, .help, .enter: return closeHelp()
-    case .redraw, .suspend: return nil
-    default: return closeHelp()
-    }
-    return []
-  }
-
-  private mutating func closeHelp() -> [Effect] {
-    helpScroll = nil
-    return []
   }
 }

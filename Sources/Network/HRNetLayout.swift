@@ -22,7 +22,8 @@ struct HRNetLayout {
       }
     }
     output = architecture.head.build(on: streams, in: &builder)
-    columns.append(Column(.head, nodes: [output]))
+    // A backbone has no head, and so nothing to show beyond its streams.
+    if !streams.contains(output) { columns.append(Column(.head, nodes: [output])) }
   }
 
   /// Two 3×3 convolutions of stride 2: to a quarter of the input's resolution.

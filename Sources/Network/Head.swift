@@ -41,3 +41,27 @@ public struct PoseHead: Head, Hashable {
     return builder.append(.head, .sequence([convolution]), reading: [streams[0]])
   }
 }
+
+/// No head at all: the fused streams as they are. What a backbone trained for another task has to show.
+public struct BackboneHead: Head, Hashable {
+  /// How many streams the last exchange unit puts out: 1 in a pose network, 4 elsewhere.
+  public let streams: Int
+  /// Channels of the finest stream.
+  public let width: Int
+
+  public init(streams: Int, width: Int) {
+    self.streams = streams
+    self.width = width
+  }
+
+  public var name: String { "none" }
+  public var streamsRead: Int { streams }
+  public var outputChannels: Int { width }
+
+  public func build(on streams: [Node.ID], in builder: inout NetworkBuilder) -> Node.ID { streams[0] }
+}
+
+extension Architecture {
+  /// K, the number of heat maps; nil for a network without a pose head.
+  public var joints: Int? { (head as? PoseHead)?.joints }
+}

@@ -17,7 +17,8 @@ public struct Network: Sendable {
   public let exchangeUnits: [ExchangeUnit]
   /// What runs side by side, in the order of time.
   public let columns: [Column]
-  /// The node that holds the head's result: `K×H/4×W/4` heat maps for a pose head.
+  /// The node that holds the head's result: `K×H/4×W/4` heat maps for a pose head,
+  /// the finest stream for a backbone without one.
   public let output: Node.ID
 
   private let identifiers: [Address: Node.ID]

@@ -1,5 +1,6 @@
 import Checkpoints
 import Embedded
+import Explorer
 import Pose
 
 /// What the program carries in itself, so that it works with no file beside it.
@@ -14,13 +15,14 @@ public enum EmbeddedFiles {
   /// The name of the default picture; the file stands in `SampleImages`.
   public static let pictureName = "01-runner.jpg"
 
-  public static func picture() throws(PictureError) -> Picture {
-    try Picture(decoding: Array(bytes(of: hrscope_embedded_picture())), name: pictureName)
-  }
-
-  /// The people in the default picture.
-  public static func people() throws(SideCarError) -> [Person] {
-    try SideCar.people(decoding: Array(bytes(of: hrscope_embedded_people())), name: pictureName)
+  /// The default picture and the people in it.
+  ///
+  /// - Throws: `PictureError` or `SideCarError` if the program was built with damaged files.
+  public static func scene() throws -> Scene {
+    Scene(
+      picture: try Picture(decoding: Array(bytes(of: hrscope_embedded_picture())), name: pictureName),
+      name: pictureName, path: nil,
+      people: try SideCar.people(decoding: Array(bytes(of: hrscope_embedded_people())), name: pictureName))
   }
 
   private static func bytes(of embedded: hrscope_embedded) -> UnsafeRawBufferPointer {

@@ -13,6 +13,7 @@ import Terminal
 public struct ExplorerSession {
   private let terminal: Terminal
   private let worker: Worker
+  private let loader: SceneLoader
   private let answers: WakePipe<Result<Action, CheckpointError>>
   private var model: Model
   private var nextTick: ContinuousClock.Instant?
@@ -26,16 +27,29 @@ public struct ExplorerSession {
 
   /// Takes the terminal over.
   ///
-  /// - Parameter interventions: what to cut once the baseline is known.
+  /// - Parameters:
+  ///   - interventions: in force from the start.
+  ///   - keyMap: the person's keys.
+  ///   - notice: something to tell the person at once.
+  ///   - memory: the tastes of the last session.
   /// - Throws: `TerminalError` or `SystemError`; the terminal is then as it was.
-  public init(_ subject: Subject, checkpoint: Checkpoint, interventions: Interventions, threads: Int) throws {
+  public init(
+    _ subject: Subject, scene: Scene, checkpoint: Checkpoint, interventions: Interventions, threads: Int,
+    keyMap: KeyMap, notice: String?, memory: Memory?
+  ) throws {
     let answers = try WakePipe<Result<Action, CheckpointError>>()
     self.answers = answers
     terminal = try Terminal()
     model = Model(
-      subject, size: terminal.size, appearance: terminal.appearance, startingInterventions: interventions)
+      subject, scene: scene, size: terminal.size, appearance: terminal.appearance, interventions: interventions,
+      keyMap: keyMap, notice: notice)
+    if let memory { model.recall(memory) }
     worker = Worker(subject, checkpoint: checkpoint, threads: threads) { answers.send($0) }
+    loader = SceneLoader { answers.send(.success($0)) }
   }
+
+  /// What the next session may want to know of this one.
+  public var memory: Memory { model.memory }
 
   /// Runs until the person quits, a signal asks to end, or the weights turn out unusable. The terminal is given back.
   public mutating func run() -> End {
@@ -80,6 +94,8 @@ public struct ExplorerSession {
         if let end = carryOut(model.update(.resized(size))) { return end }
       case .terminate(let signal): return .signal(signal)
       case .suspendRequested: suspend()
+      case .mouse(let event):
+        if let end = carryOut(model.update(.mouse(event))) { return end }
       case .resumed: break
       case .endOfInput: return .signal(SIGHUP)
       }
@@ -101,8 +117,11 @@ public struct ExplorerSession {
   private mutating func carryOut(_ effects: [Effect]) -> End? {
     for effect in effects {
       switch effect {
-      case .compute(let interventions, let generation): worker.compute(interventions, generation: generation)
+      case .compute(let request, let generation): worker.compute(request, generation: generation)
       case .summarise(let request, let generation): worker.summarise(request, generation: generation)
+      case .list(let folder): loader.list(folder)
+      case .open(let path): loader.open(path)
+      case .captureMouse(let isWanted): terminal.isMouseCaptured = isWanted
       case .redraw: terminal.invalidate()
       case .suspend: suspend()
       case .quit: return .quit

@@ -24,12 +24,13 @@ public final class PoseEstimator {
   /// The network's input for a crop of its size.
   public func input(_ crop: Picture) -> Activation { executor.input(normalization.tensor(crop)) }
 
-  /// The heat maps of a pass.
-  public func heatMaps(_ pass: Pass) -> HeatMaps? {
+  /// The heat maps of a pass: what the head put out. It is computed in every pass, since no edge leads into it.
+  /// A backbone without a pose head has none.
+  public func heatMaps(_ pass: Pass) -> HeatMaps {
+    guard network.architecture.joints != nil else { return HeatMaps(joints: 0, height: 1, width: 1, values: []) }
     let shape = network[network.output].shape
-    return pass[network.output].map {
-      HeatMaps(joints: shape.channels, height: shape.height, width: shape.width, values: $0.channelMajor())
-    }
+    let values = pass[network.output]?.channelMajor() ?? Array(repeating: 0, count: shape.count)
+    return HeatMaps(joints: shape.channels, height: shape.height, width: shape.width, values: values)
   }
 
   /// Width of the heat maps' peaks in the training of published networks: 2 for inputs of 256, 3 for those of 384
@@ -44,8 +45,9 @@ public final class PoseEstimator {
     in picture: Picture, crop: Crop, interventions: Interventions, decoding: HeatMapDecoding, flipTest: Bool
   ) throws(PassCancelled) -> [Joint] {
     let sample = crop.sample(picture)
-    guard var maps = heatMaps(try executor.run(input(sample), interventions)) else { return [] }
-    if flipTest, let flipped = heatMaps(try executor.run(input(sample.mirrored()), interventions)) {
+    var maps = heatMaps(try executor.run(input(sample), interventions))
+    if flipTest {
+      let flipped = heatMaps(try executor.run(input(sample.mirrored()), interventions))
       maps = maps.averagedWithFlip(flipped, skeleton: skeleton)
     }
     return maps.joints(decoding: decoding, crop: crop, skeleton: skeleton, sigma: sigma)
@@ -53,6 +55,7 @@ public final class PoseEstimator {
 }
 
 extension Checkpoint {
-  /// The skeleton the file names, if it has as many joints as the head; else the known one with that many.
-  public var jointSkeleton: Skeleton { .named(skeleton, joints: architecture.head.outputChannels) }
+  /// The skeleton the file names, if it has as many joints as the head; else the known one with that many. Without a
+  /// pose head it has no joints.
+  public var jointSkeleton: Skeleton { .named(skeleton, joints: architecture.joints ?? 0) }
 }

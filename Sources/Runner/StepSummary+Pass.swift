@@ -21,7 +21,13 @@ extension StepSummary {
         terms: unit.edges.indices.map { Self.terms(of: unit, destination: $0, pass: pass) },
         sums: unit.outputs.compactMap { pass[$0]?.meanAbsolute() })
     }
-    self.init(request: request, streams: streams, exchange: exchange)
+    let probed = request.probe.flatMap { probe -> [Float]? in
+      guard probe.stream < column.nodes.count, let activation = pass[column.nodes[probe.stream]],
+        probe.x < activation.shape.width, probe.y < activation.shape.height
+      else { return nil }
+      return activation.values(x: probe.x, y: probe.y)
+    }
+    self.init(request: request, streams: streams, exchange: exchange, probed: probed ?? [])
   }
 
   private static func terms(of unit: ExchangeUnit, destination: Int, pass: Pass) -> [TermSummary] {
@@ -47,6 +53,8 @@ extension StreamSummary {
     switch mode {
     case .meanAbsolute: maps = [activation.meanAbsolute()]
     case .maximum: maps = [activation.maximum()]
+    case .norm: maps = [activation.channelNorm()]
+    case .components: maps = activation.principalComponents()
     case .difference: maps = [activation.difference(from: baseline ?? activation)]
     case .channel: channels = [channel % activation.shape.channels]
     case .mosaic: channels = activation.strongestChannels(mosaicCount)

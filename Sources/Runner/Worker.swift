@@ -20,12 +20,16 @@ final class Worker: @unchecked Sendable {
   private var state: State?
 
   /// What lives on the queue.
-  private struct State {
+  fileprivate struct State {
     let estimator: PoseEstimator
-    let crop: Crop
-    let input: Activation
+    /// What the passes below were computed from.
+    var view: (scene: Scene, crop: Crop, input: Activation)?
     var baseline: Pass?
     var current: Pass?
+
+    init(estimator: PoseEstimator) {
+      self.estimator = estimator
+    }
   }
 
   /// Begins to prepare the weights at once.
@@ -39,29 +43,26 @@ final class Worker: @unchecked Sendable {
     queue.async { [self] in
       do throws(CheckpointError) {
         let estimator = try PoseEstimator(checkpoint, network: subject.network, threads: threads)
-        state = State(estimator: estimator, crop: subject.crop, input: estimator.input(subject.inputCrop))
+        state = State(estimator: estimator)
       } catch {
         answer(.failure(error))
       }
     }
   }
 
-  func compute(_ interventions: Interventions, generation: Int) {
+  /// Computes the baseline too, where it is not known for this scene and crop.
+  func compute(_ request: PassRequest, generation: Int) {
     let cancellation = Cancellation()
     newestPass.withLock {
       $0.cancellation?.cancel()
       $0 = (generation, cancellation)
     }
     queue.async { [self] in
-      guard var state, !cancellation.isCancelled else { return }
+      // Without weights the session has been told, and ends.
+      guard state != nil, !cancellation.isCancelled else { return }
       // A cancelled pass has a successor, which will answer.
-      guard let pass = try? state.estimator.executor.run(state.input, interventions, cancellation: cancellation) else {
-        return
-      }
-      state.current = pass
-      if interventions.isEmpty { state.baseline = pass }
-      self.state = state
-      answer(.success(.passed(result(pass, state), generation: generation)))
+      guard let (current, baseline) = try? state?.passes(request, cancellation) else { return }
+      answer(.success(.passed(current, baseline: baseline, generation: generation)))
     }
   }
 
@@ -76,14 +77,45 @@ final class Worker: @unchecked Sendable {
 
   /// Stops a running pass, so that the program need not wait for it to end.
   func stop() { newestPass.withLock { $0.cancellation?.cancel() } }
+}
 
-  private func result(_ pass: Pass, _ state: State) -> PassResult {
-    let estimator = state.estimator
-    let joints = estimator.heatMaps(pass)?.joints(
-      decoding: .quarter, crop: state.crop, skeleton: estimator.skeleton, sigma: estimator.sigma)
+extension Worker.State {
+  /// Runs what is asked for, and before it the baseline where it is not known for this scene and crop.
+  mutating func passes(
+    _ request: PassRequest, _ cancellation: Cancellation
+  ) throws(PassCancelled) -> (current: PassResult, baseline: PassResult) {
+    let input = input(for: request)
+    let isFirst = baseline == nil
+    let before: Pass
+    if let baseline {
+      before = baseline
+    } else {
+      before = try estimator.executor.run(input, cancellation: cancellation)
+    }
+    baseline = before
+    // The first pass without cuts is the baseline itself, with the time it took; later ones read the cache.
+    let after =
+      isFirst && request.interventions.isEmpty
+      ? before : try estimator.executor.run(input, request.interventions, cancellation: cancellation)
+    current = after
+    return (result(of: after, request.crop), result(of: before, request.crop))
+  }
+
+  private mutating func input(for request: PassRequest) -> Activation {
+    if let view, view.scene == request.scene, view.crop == request.crop { return view.input }
+    let input = estimator.input(request.crop.sample(request.scene.picture))
+    view = (request.scene, request.crop, input)
+    (baseline, current) = (nil, nil)
+    return input
+  }
+
+  private func result(of pass: Pass, _ crop: Crop) -> PassResult {
+    let maps = estimator.heatMaps(pass)
+    let joints = maps.joints(
+      decoding: .quarter, crop: crop, skeleton: estimator.skeleton, sigma: estimator.sigma)
     let (seconds, attoseconds) = pass.duration.components
     return PassResult(
-      joints: joints ?? [], recomputed: pass.recomputed.count,
+      joints: joints, heatMaps: maps, recomputed: pass.recomputed.count,
       total: estimator.network.nodes.count(where: \.isComputed),
       milliseconds: Double(seconds) * 1e3 + Double(attoseconds) / 1e15)
   }

@@ -9,15 +9,23 @@ struct ControlSequence {
   /// A byte 0x40…0x7E.
   var final: UInt8
 
+  /// True for `ESC [ M`, which three bytes without a form of their own follow.
+  var startsOldMouseReport: Bool { parameters.isEmpty && final == UInt8(ascii: "M") }
+
   /// The key; `nil` for a sequence that stands for none, such as a report of the focus.
   var key: Key? {
+    // Reports of other kinds begin with one of <=>? (5.4.1 there).
+    if let kind = parameters.first, (0x3C...0x3F).contains(kind) { return nil }
     let fields = parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
-    // Sub-parameters after a colon tell more about the same key.
-    let numbers = fields.map { field in
-      Int(String(decoding: field.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self))
+    // What is left out counts as 1; sub-parameters after a colon tell more about the same key.
+    var numbers: [Int] = []
+    for field in fields {
+      let digits = field.prefix { $0 != UInt8(ascii: ":") }
+      guard let number = digits.isEmpty ? 1 : Int(String(decoding: digits, as: UTF8.self)) else { return nil }
+      numbers.append(number)
     }
-    let first = numbers.first.flatMap(\.self) ?? 1
-    let second = numbers.count > 1 ? numbers[1] ?? 1 : 1
+    let first = numbers.first ?? 1
+    let second = numbers.count > 1 ? numbers[1] : 1
     let third = numbers.count > 2 ? numbers[2] : nil
     switch final {
     case UInt8(ascii: "u"): return Self.character(first, second)
@@ -41,7 +49,7 @@ struct ControlSequence {
   /// A key that writes a character, reported by its number.
   private static func character(_ number: Int, _ modifiers: Int) -> Key? {
     guard let value = UInt32(exactly: number), let scalar = Unicode.Scalar(value) else { return nil }
-    let plain = value < 0x80 ? KeyDecoder.key(ascii: UInt8(value)) : Key(scalar)
+    let plain = value < 0x80 ? InputDecoder.key(ascii: UInt8(value)) : Key(scalar)
     return plain.modifiers.isEmpty ? key(plain.code, modifiers) : nil
   }
 

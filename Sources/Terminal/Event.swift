@@ -4,6 +4,8 @@ import Canvas
 public enum Event: Hashable, Sendable {
   /// A key was struck.
   case key(Key)
+  /// Something was done with the mouse, while ``Terminal/isMouseCaptured``.
+  case mouse(MouseEvent)
   /// The screen has another size now, and is blank.
   case resized(Size)
   /// The program is asked to end, by SIGINT, SIGTERM or SIGHUP.

@@ -28,14 +28,16 @@ struct SavedTerminal {
 
   /// Has a crash or an `exit` leave the screen, show the cursor and set the modes as they were. Asks terminfo, so a
   /// screen must be open.
-  func armForCrash(rows: Int) {
-    var bytes: [UInt8] = []
+  ///
+  /// - Parameter privateModes: What ends modes that curses does not know of.
+  func armForCrash(rows: Int, leaving privateModes: String) {
+    var bytes = Array(privateModes.utf8)
     // Attributes and colours off, arrow keys and cursor as usual, then back to the main screen.
     for name in ["sgr0", "op", "rmkx", "cnorm", "rmcup"] {
       if let sequence = hrs_capability(name) { bytes += Self.withoutPadding(String(cString: sequence)) }
     }
     // A terminal with one screen only is left below what was drawn, as curses does it.
-    if hrs_capability("rmcup") == nil, let sequence = hrs_cursor_address(Int32(rows - 1), 0) {
+    if hrs_capability("rmcup") == nil, let sequence = hrs_sequence("cup", Int32(rows - 1), 0) {
       bytes += Self.withoutPadding(String(cString: sequence)) + Array("\r\n".utf8)
     }
     var modes = modes

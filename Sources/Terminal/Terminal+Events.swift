@@ -16,12 +16,22 @@ extension Terminal {
     guard isOpen else { return [] }
     var events = signals.arrived().compactMap(event(ofSignal:))
     guard !inputHasEnded else { return events }
-    events += decoder.keys(from: readInput()).map(Event.key)
+    for event in decoder.events(from: readInput()) { append(event, to: &events) }
     if standardInputHasEnded() {
       inputHasEnded = true
       events.append(.endOfInput)
     }
     return events
+  }
+
+  /// Adds what was read. Where the pointer has been while it was dragged on is old news, and so are reports that were
+  /// under way when the mouse was given back.
+  private func append(_ event: Event, to events: inout [Event]) {
+    if case .mouse(let new) = event {
+      guard isMouseCaptured else { return }
+      if case .drag = new.kind, case .mouse(let old)? = events.last, old.kind == new.kind { events.removeLast() }
+    }
+    events.append(event)
   }
 
   private func event(ofSignal signal: Int32) -> Event? {
@@ -37,10 +47,12 @@ extension Terminal {
     }
   }
 
-  private func readInput() -> [KeyDecoder.Input] {
-    var input: [KeyDecoder.Input] = []
-    while input.count < Self.mostKeys, case let code = wgetch(keyboard), code != ERR {
+  private func readInput() -> [InputDecoder.Input] {
+    var input: [InputDecoder.Input] = []
+    while case let code = wgetch(keyboard), code != ERR {
       input.append(UInt8(exactly: code).map { .byte($0) } ?? .code(code))
+      // Only where more waits outside: for what curses has read already, no descriptor would become readable.
+      if input.count >= Self.mostKeys, hrs_readable_bytes(STDIN_FILENO) > 0 { break }
     }
     return input
   }

@@ -26,16 +26,24 @@ public final class Terminal {
   private let screen: OpaquePointer
   /// Keys are read through a window of their own, never shown: reading from the one on the screen repaints it.
   let keyboard: UnsafeMutablePointer<WINDOW>
-  var decoder: KeyDecoder
+  var decoder: InputDecoder
   var isOpen = true
   var inputHasEnded = false
 
-  var quantizer: ColorQuantizer
-  var pairs: PairTable
-  /// True if the terminal's own colours can be asked for.
-  let hasDefaultColors: Bool
-  /// What the screen shows; `nil` if that is not known.
-  var shown: Canvas?
+  var painter: Painter
+  /// True if the terminal ignores sequences of ECMA-48 that it does not know.
+  private let ignoresUnknownModes: Bool
+
+  /// True while the terminal reports the mouse, instead of selecting text with it. False at first, and always where
+  /// asking might do harm.
+  public var isMouseCaptured = false {
+    didSet {
+      if isMouseCaptured && !(isOpen && ignoresUnknownModes) { isMouseCaptured = false }
+      guard isMouseCaptured != oldValue else { return }
+      send(Array((isMouseCaptured ? MouseReport.start : MouseReport.stop).utf8))
+      armForCrash()
+    }
+  }
 
   /// Takes the terminal over: raw keys, a blank screen, no cursor.
   ///
@@ -59,7 +67,6 @@ public final class Terminal {
     noecho()
     nonl()
     curs_set(0)
-    leaveok(hrs_screen(), true)
     guard let keyboard = newpad(1, 1) else {
       endwin()
       delscreen(screen)
@@ -68,18 +75,23 @@ public final class Terminal {
     }
     self.keyboard = keyboard
     keypad(keyboard, true)
+    // Curses would take the start of a report off the rest of it.
+    keyok(KEY_MOUSE, false)
     nodelay(keyboard, true)
     // How long a lone Escape waits for the rest of a sequence: over a slow line its bytes come apart.
     set_escdelay(25)
 
     let isUTF8 = hrs_charset().map { String(cString: $0) } == "UTF-8"
-    appearance = Appearance(depth: Self.startColors(), unicode: isUTF8)
-    hasDefaultColors = appearance.depth != .none && use_default_colors() == OK
-    quantizer = ColorQuantizer(appearance.depth)
-    pairs = PairTable(colors: appearance.depth.rawValue, limit: Int(hrs_color_pairs()))
-    decoder = KeyDecoder(codes: CursesKeys.table(), isUTF8: isUTF8)
+    appearance = Appearance(depth: Self.colorDepth(), unicode: isUTF8)
+    let capabilities = Capabilities(depth: appearance.depth)
+    ignoresUnknownModes = capabilities.isControlSequenceTerminal
+    painter = Painter(capabilities, unicode: isUTF8)
+    decoder = InputDecoder(codes: CursesKeys.table(), isUTF8: isUTF8)
     size = Size(width: Int(getmaxx(hrs_screen())), height: Int(getmaxy(hrs_screen())))
-    saved.armForCrash(rows: size.height)
+    // Curses prefers LINES and COLUMNS of the environment, which may be those of another terminal.
+    adoptSize()
+    doupdate()
+    armForCrash()
   }
 
   deinit { close() }
@@ -94,6 +106,7 @@ public final class Terminal {
   /// Gives the terminal back as it was found. May be called again, and does nothing then.
   public func close() {
     guard isOpen else { return }
+    isMouseCaptured = false
     isOpen = false
     endwin()
     delwin(keyboard)
@@ -106,6 +119,7 @@ public final class Terminal {
   /// over again when they are continued. The screen is blank then, and `size` may have changed.
   public func suspend() {
     guard isOpen else { return }
+    if isMouseCaptured { send(Array(MouseReport.stop.utf8)) }
     endwin()
     hrs_signals_disarm()
     hrs_signals_stop()
@@ -118,7 +132,16 @@ public final class Terminal {
     invalidate()
     // Switches the modes and the screen now, so that keys struck before the next frame are read as ours.
     doupdate()
-    saved.armForCrash(rows: size.height)
+    if isMouseCaptured { send(Array(MouseReport.start.utf8)) }
+    armForCrash()
+  }
+
+  /// Tells what a crash has to undo.
+  private func armForCrash() {
+    guard isOpen else { return }
+    // A frame may have been cut short.
+    let modes = (isMouseCaptured ? MouseReport.stop : "") + (ignoresUnknownModes ? Painter.endOfFrame : "")
+    saved.armForCrash(rows: size.height, leaving: modes)
   }
 
   /// Takes over the extent that the terminal has now. True if it is another one.
@@ -153,11 +176,18 @@ extension Terminal {
     }
   }
 
-  /// Has curses use colours, if there are any and nobody has asked for none (https://no-color.org).
-  private static func startColors() -> ColorDepth {
-    guard environment("NO_COLOR") == nil, has_colors(), start_color() == OK else { return .none }
-    let count = Int(hrs_colors())
-    return ColorDepth.allCases.last { $0.rawValue <= count } ?? .none
+  /// How many colours there are, of which terminfo is asked, so a screen must be open.
+  private static func colorDepth() -> ColorDepth {
+    guard hrs_capability("setaf") != nil, hrs_capability("setab") != nil else { return .none }
+    let names = ["NO_COLOR", "COLORTERM", "TMUX", "STY"]
+    let pairs = names.compactMap { name in environment(name).map { (name, $0) } }
+    let support = ColorSupport(
+      type: environment("TERM") ?? "", colors: Int(hrs_number("colors")),
+      entryIsDirect: hrs_has("RGB") || hrs_has("Tc"),
+      usesRenditions: hrs_sequence("setaf", 1, 0).map { Rendition(SavedTerminal.withoutPadding(String(cString: $0))) }?
+        .isMergeable ?? false,
+      environment: Dictionary(uniqueKeysWithValues: pairs))
+    return support.depth
   }
 
   /// A variable of the environment; `nil` if unset or empty.

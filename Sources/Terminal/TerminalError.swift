@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Why a terminal cannot be taken over.
 public enum TerminalError: Error, Hashable, Sendable {
   /// A standard stream, `"input"` or `"output"`, is a file or a pipe.
@@ -29,7 +35,7 @@ extension TerminalError: CustomStringConvertible {
     case .alreadyOpen:
       "the terminal is already in use by this program"
     case .system(let operation, let code):
-      "\(operation) failed: errno \(code)"
+      "\(operation) failed: \(strerror(code).map { String(cString: $0) } ?? "errno \(code)")"
     }
   }
 

@@ -12,7 +12,8 @@ struct BenchCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A published variant with random weights: \(Architecture.presetNames.joined(separator: ", ")).", valueName: "NAME"))
+      "A published variant with random weights: \(Architecture.presetNames.joined(separator: ", ")).", valueName: "NAME"
+    ))
   var model: String?
 
   @Option(help: ArgumentHelp("Measured passes of each kind.", valueName: "N"))

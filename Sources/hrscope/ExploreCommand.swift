@@ -12,30 +12,41 @@ struct ExploreCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A JPEG or PNG; by default the built-in picture.", valueName: "IMAGE"))
   var image: String?
 
+  @Flag(help: "Forget what the last session left: its picture and the way maps were drawn.")
+  var fresh = false
+
   @OptionGroup var options: NetworkOptions
 
   func run() throws {
     let checkpoint = try options.checkpoint()
     let network = try options.network(of: checkpoint)
     let interventions = try options.interventions(in: network)
-    let picture = try image.map { path throws(PictureError) in try Picture(contentsOf: path) } ?? EmbeddedFiles.picture()
-    let (person, people) = try options.person(in: picture) {
-      try image.map { path throws(SideCarError) in try SideCar.people(besidePicture: path) } ?? EmbeddedFiles.people()
-    }
-    let skeleton = checkpoint.jointSkeleton
+    let environment = ProcessInfo.processInfo.environment
+    let memory = fresh ? nil : MemoryFile.read(environment: environment)
+    let scene = try scene(memory)
     let subject = Subject(
-      network: network, modelName: checkpoint.modelName, skeleton: skeleton, picture: picture,
-      pictureName: image.map { URL(filePath: $0).lastPathComponent } ?? EmbeddedFiles.pictureName, person: 1,
-      people: people,
-      crop: Crop(box: person.box, input: network.input, padding: checkpoint.preprocessing.boxPadding),
-      truth: person.truth[skeleton.name])
+      network: network, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton,
+      boxPadding: checkpoint.preprocessing.boxPadding)
+    let (keyMap, problem) = KeyFile.read(environment: environment)
 
     var session = try ExplorerSession(
-      subject, checkpoint: checkpoint, interventions: interventions, threads: options.threadCount)
-    switch session.run() {
+      subject, scene: scene, checkpoint: checkpoint, interventions: interventions, threads: options.threadCount,
+      keyMap: keyMap, notice: problem, memory: memory)
+    let end = session.run()
+    MemoryFile.write(session.memory, environment: environment)
+    switch end {
     case .quit: return
     case .signal(let signal): throw ExitCode(128 + signal)
     case .failed(let error): throw error
     }
+  }
+
+  /// The picture asked for, or the last session's if it still opens, or the built-in one, with the people in it. A box on
+  /// the command line comes first.
+  private func scene(_ memory: Memory?) throws -> Scene {
+    let asked = try image.map { try Scene(contentsOf: $0) }
+    let scene = try asked ?? memory?.picture.flatMap { try? Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
+    guard let person = try options.boxedPerson() else { return scene }
+    return Scene(picture: scene.picture, name: scene.name, path: scene.path, people: [person] + scene.people)
   }
 }

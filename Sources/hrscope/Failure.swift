@@ -36,17 +36,17 @@ enum Failure {
       // What remains is the argument parser's: help and version on standard output, or wrong usage.
       let code = HRScope.exitCode(for: error)
       if code.isSuccess { HRScope.exit(withError: error) }
-      let message = HRScope.message(for: error).replacing("\n", with: " ")
-      report("\(message) (see hrscope --help)")
+      report("\(HRScope.message(for: error)) (see hrscope --help)")
       Foundation.exit(Status.usage.rawValue)
     }
     report(text)
     Foundation.exit(status.rawValue)
   }
 
-  /// A line on standard error.
+  /// One line on standard error, whatever a path or a file has brought into it.
   static func report(_ text: String) {
-    FileHandle.standardError.write(Data("hrscope: \(text)\n".utf8))
+    let scalars = text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }
+    FileHandle.standardError.write(Data("hrscope: \(String(String.UnicodeScalarView(scalars)))\n".utf8))
   }
 
   /// Status and text of our own errors; nil for those of the argument parser.

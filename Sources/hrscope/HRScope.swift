@@ -8,7 +8,10 @@ struct HRScope: ParsableCommand {
     abstract: "See HRNet work: step through it, look at every stream, cut its fusion, watch the joints move.",
     discussion: "Without a sub-command the explorer opens in the terminal, with the built-in model and picture.",
     version: version,
-    subcommands: [ExploreCommand.self, PoseCommand.self, NetworkCommand.self, VerifyCommand.self, BenchCommand.self],
+    subcommands: [
+      ExploreCommand.self, PoseCommand.self, NetworkCommand.self, VerifyCommand.self, CheckpointCommand.self,
+      BenchCommand.self,
+    ],
     defaultSubcommand: ExploreCommand.self)
 
   static let version = "0.1.0"

@@ -79,7 +79,8 @@ struct NetworkReport: Encodable {
     macs = network.multiplyAccumulates
     units = network.nodes.map {
       Unit(
-        name: $0.address.description, operation: $0.operationText, shape: [$0.shape.channels, $0.shape.height, $0.shape.width],
+        name: $0.address.description, operation: $0.operationText,
+        shape: [$0.shape.channels, $0.shape.height, $0.shape.width],
         parameters: $0.parameters, macs: $0.multiplyAccumulates)
     }
     exchangeUnits = network.exchangeUnits.map { unit in

@@ -74,15 +74,8 @@ struct NetworkOptions: ParsableArguments {
 
   var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
-  /// The person to look at: the box asked for, else the side-car's first, else the whole picture.
-  ///
-  /// - Parameter people: reads the people beside the picture; only called where no box is given.
-  func person(in picture: Picture, people: () throws -> [Person]) throws -> (Person, count: Int) {
-    if let box { return (Person(box: try Self.box(box)), 1) }
-    let people = try people()
-    guard let first = people.first else { return (Person(box: Box(whole: picture)), 1) }
-    return (first, people.count)
-  }
+  /// The person in the box asked for, of whom nothing else is known; nil where no box is given.
+  func boxedPerson() throws -> Person? { try box.map { Person(box: try Self.box($0)) } }
 
   private static func box(_ text: String) throws -> Box {
     let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }

@@ -35,6 +35,10 @@ struct PoseCommand: ParsableCommand {
     let checkpoint = try options.checkpoint()
     let network = try options.network(of: checkpoint)
     let interventions = try options.interventions(in: network)
+    guard checkpoint.architecture.joints != nil else {
+      throw CommandFailure(
+        status: .damaged, text: "\(checkpoint.name): has no pose head, so there are no joints to find")
+    }
     checkpoint.warnAboutLeftOvers()
     let estimator = try PoseEstimator(checkpoint, network: network, threads: options.threadCount)
 
@@ -53,7 +57,11 @@ struct PoseCommand: ParsableCommand {
       }
     }
     if json {
-      if images.count == 1, let only = results.first { try JSONOutput.print(only) } else { try JSONOutput.print(results) }
+      if images.count == 1, let only = results.first {
+        try JSONOutput.print(only)
+      } else {
+        try JSONOutput.print(results)
+      }
     }
     if let failure { throw ExitCode(failure.rawValue) }
   }
@@ -62,7 +70,9 @@ struct PoseCommand: ParsableCommand {
     in image: String, estimator: PoseEstimator, interventions: Interventions, model: Checkpoint
   ) throws -> PoseResult {
     let picture = try Picture(contentsOf: image)
-    let (person, _) = try options.person(in: picture) { try SideCar.people(besidePicture: image) }
+    // Where a box is given, what lies beside the picture need not even be readable.
+    let person =
+      try options.boxedPerson() ?? SideCar.people(besidePicture: image).first ?? Person(box: Box(whole: picture))
     let clock = ContinuousClock()
     let start = clock.now
     let crop = Crop(box: person.box, input: estimator.network.input, padding: model.preprocessing.boxPadding)

@@ -92,7 +92,7 @@ import Testing
   @Test func glyphsHaveTellingNeighboursInASCII() {
     var canvas = Canvas(size: Size(width: 26, height: 1))
     canvas.put("┌─│●◆▣■▶◀↑↓←→▲▼·×Δ…—✓✗漢⠁", x: 0, y: 0, style: Style())
-    #expect(canvas.degraded(for: .ascii).text == "+-|**@#><^v<>^v.xD.-vX? .")
+    #expect(canvas.degraded(for: .ascii).text == "+-|O*@#><^v<>^v.xD~-vX? .")
   }
 
   @Test func picturesKeepTheirBrightnessWithoutColors() {

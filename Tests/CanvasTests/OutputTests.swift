@@ -52,7 +52,7 @@ import Testing
         <rect x="36" y="0" width="18" height="9" fill="#ffffff"/>
         </g>
         <g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, 'SF Mono', Consolas, monospace" \
-        font-size="15" fill="#d7dae0" xml:space="preserve">
+        font-size="14.95" fill="#d7dae0" xml:space="preserve">
         <text x="0" y="14" textLength="27" fill="#010203" font-weight="bold">a&lt;b</text>
         </g>
         </g>

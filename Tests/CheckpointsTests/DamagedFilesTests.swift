@@ -7,9 +7,11 @@ import Testing
 struct DamagedFilesTests {
   /// One message each; they are part of what a user sees.
   static let defects: [(SafetensorsFixture, String)] = [
-    (.init(header: "", length: 1 << 63), "header too long (expected at most 16777216 bytes, found 9223372036854775808)"),
+    (
+      .init(header: "", length: 1 << 63), "header too long (expected at most 16777216 bytes, found 9223372036854775808)"
+    ),
     (.init(header: "{}", length: 100), "truncated: header (expected 100 bytes, found 2)"),
-    (.init(header: "[]"), "not a checkpoint this program reads (expected a safetensors file)"),
+    (.init(header: "[]"), "not a checkpoint this program reads (expected a safetensors or PyTorch file)"),
     (.init(header: "{}", data: [1, 2]), "damaged header: bytes behind the last tensor (expected 0, found 2)"),
     (
       .init(header: #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, data: [0, 0, 0, 0]),
@@ -39,8 +41,9 @@ struct DamagedFilesTests {
       "tensor 'a': impossible shape (expected sizes of at most 2⁶³ bytes, found [-1])"
     ),
     (
-      .init(header: #"{"a\u001b[2J":{"dtype":"I64","shape":[],"data_offsets":[0,8]}}"#, data: [0, 0, 0, 0, 0, 0, 0, 0]),
-      "tensor 'a?[2J': unsupported type (expected F32, F16 or BF16, found I64)"
+      .init(
+        header: #"{"a\u001b[2J":{"dtype":"U64","shape":[],"data_offsets":[0,8]}}"#, data: [0, 0, 0, 0, 0, 0, 0, 0]),
+      "tensor 'a?[2J': unsupported type (expected e.g. F32, F16 or BF16, found U64)"
     ),
     (
       .init(header: #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0]}}"#),
@@ -55,12 +58,14 @@ struct DamagedFilesTests {
     #expect(error?.description == "fixture: " + message)
   }
 
-  @Test("malformed JSON, deep nesting, wrong types", arguments: [
-    "{", "{\"a\":", "{\"a\":1}", "{\"a\":{\"dtype\":1}}", "{\"__metadata__\":{\"a\":1}}",
-    "{\"a\":" + String(repeating: "[", count: 100_000),
-    "{\"a\":{\"dtype\":\"F32\",\"shape\":[1e300],\"data_offsets\":[0,4]}}",
-    "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,99999999999999999999]}}",
-  ])
+  @Test(
+    "malformed JSON, deep nesting, wrong types",
+    arguments: [
+      "{", "{\"a\":", "{\"a\":1}", "{\"a\":{\"dtype\":1}}", "{\"__metadata__\":{\"a\":1}}",
+      "{\"a\":" + String(repeating: "[", count: 100_000),
+      "{\"a\":{\"dtype\":\"F32\",\"shape\":[1e300],\"data_offsets\":[0,4]}}",
+      "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,99999999999999999999]}}",
+    ])
   func malformedHeader(header: String) {
     let error = #expect(throws: CheckpointError.self) { try SafetensorsFixture(header: header).read() }
     #expect(error?.description.contains("\n") == false)
@@ -76,15 +81,15 @@ struct DamagedFilesTests {
   }
 
   @Test("a flipped byte in the header is an error or another checkpoint, never a crash")
-  func flippedBytes() {
-    let bytes = Array(embeddedModel)
+  func flippedBytes() throws {
+    let bytes = try Fixture.bytes("official.safetensors")
     var refused = 0
     for position in stride(from: 0, to: 4000, by: 53) {
       var damaged = bytes
       damaged[position] ^= 0x15
       do {
         let file = try SafetensorsFixture.open(damaged)
-        #expect(file.tensors.count <= 658)
+        #expect(file.tensors.count <= 244)
       } catch { refused += 1 }
     }
     #expect(refused > 0)
@@ -103,6 +108,6 @@ struct DamagedFilesTests {
     let error = #expect(throws: CheckpointError.self) {
       try fixture.bytes.withUnsafeBytes { bytes in try Checkpoint(FileBytes(embedded: bytes), name: "fixture") }
     }
-    #expect(error?.description == "fixture: not an HRNet with a pose head: tensor 'layer1.0.conv1.weight' is missing")
+    #expect(error?.description == "fixture: not an HRNet: tensor 'stage2.0.branches.0.0.conv1.weight' is missing")
   }
 }

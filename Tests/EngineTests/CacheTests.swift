@@ -50,7 +50,8 @@ struct CacheTests {
       for node in subject.network.nodes {
         // The cache may still hold what a cut edge would have brought; a fresh executor never computes it.
         guard let one = expected[node.id] else { continue }
-        #expect(pass[node.id]?.channelMajor() == one.channelMajor(), "round \(round), \(node.address), \(interventions)")
+        #expect(
+          pass[node.id]?.channelMajor() == one.channelMajor(), "round \(round), \(node.address), \(interventions)")
       }
     }
   }

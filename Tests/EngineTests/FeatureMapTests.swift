@@ -53,8 +53,10 @@ struct FeatureMapTests {
 
   @Test("values no picture can show are counted, never a crash")
   func notFinite() throws {
-    let statistics = try activation { $0 == 0 ? [.nan, .infinity, -.infinity] : [.greatestFiniteMagnitude, -.greatestFiniteMagnitude, 0] }
-      .statistics()
+    let statistics = try activation {
+      $0 == 0 ? [.nan, .infinity, -.infinity] : [.greatestFiniteMagnitude, -.greatestFiniteMagnitude, 0]
+    }
+    .statistics()
     #expect(statistics.notFinite == 3)
     #expect(statistics.histogram.reduce(0, +) == 3 * 1023)
     #expect(try activation { _ in [.nan, .nan, .nan] }.statistics().notFinite == 3 * 1024)

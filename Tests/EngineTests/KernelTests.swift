@@ -202,7 +202,9 @@ private struct ConvolutionCase {
                 for column in 0..<kernel {
                   let inputX = x * stride + column - kernel / 2
                   guard inputX >= 0, inputX < width else { continue }
-                  var (pixel, weight) = ((inputY * width + inputX) * inputs, (output * inputs * kernel + row) * kernel + column)
+                  var (pixel, weight) = (
+                    (inputY * width + inputX) * inputs, (output * inputs * kernel + row) * kernel + column
+                  )
                   for _ in 0..<inputs {
                     let product = Double(input[pixel]) * Double(weights[weight])
                     sum += product

@@ -38,7 +38,8 @@ struct ReferenceTests {
     let reference = try Reference("w8-small")
     var bytes = [UInt8](try Data(contentsOf: URL(filePath: Shared.path("reference/w8-small/model.safetensors"))))
     let length = bytes.withUnsafeBytes { Int($0.loadUnaligned(as: UInt64.self)) }
-    let header = try #require(JSONSerialization.jsonObject(with: Data(bytes[8..<8 + length])) as? [String: [String: Any]])
+    let header = try #require(
+      JSONSerialization.jsonObject(with: Data(bytes[8..<8 + length])) as? [String: [String: Any]])
     let offsets = try #require(header["stage3.0.branches.1.0.conv1.weight"]?["data_offsets"] as? [Int])
     // The exponent's byte of the first weight.
     bytes[8 + length + offsets[0] + 3] ^= 0x40

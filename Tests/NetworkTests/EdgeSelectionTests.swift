@@ -31,7 +31,12 @@ struct EdgeSelectionTests {
     #expect(throws: EdgeSelectionError.absent(spec)) { try EdgeSelection(spec, in: network) }
   }
 
-  @Test("what is no SPEC", arguments: ["", "s", "s4.", "s4.m", "s4.m2:", "s4.m2:4", "s4.m2:5>4", "s4.m2:4>8>16", "Final", "s-1", "s4.m99999999999999999999"])
+  @Test(
+    "what is no SPEC",
+    arguments: [
+      "", "s", "s4.", "s4.m", "s4.m2:", "s4.m2:4", "s4.m2:5>4", "s4.m2:4>8>16", "Final", "s-1",
+      "s4.m99999999999999999999",
+    ])
   func malformed(spec: String) {
     #expect(throws: EdgeSelectionError.malformed(spec)) { try EdgeSelection(spec, in: network) }
   }

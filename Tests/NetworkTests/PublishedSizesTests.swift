@@ -1,5 +1,4 @@
 import Network
-import TestSupport
 import Testing
 
 /// The numbers of `network.md`, "Sizes", counted there with PyTorch.
@@ -30,7 +29,10 @@ struct PublishedSizesTests {
   @Test(
     "reference networks",
     arguments: [
-      (Architecture(width: 8, stage1Units: 2, modules: [1, 2, 2], unitsPerStream: 2, head: PoseHead(joints: 17)), 837_417),
+      (
+        Architecture(width: 8, stage1Units: 2, modules: [1, 2, 2], unitsPerStream: 2, head: PoseHead(joints: 17)),
+        837_417
+      ),
       (Architecture(width: 8, head: PoseHead(joints: 17)), 2_139_305),
     ])
   func referenceNetworks(architecture: Architecture, parameters: Int) throws {

@@ -81,7 +81,9 @@ struct StructureTests {
     "sizes that no network can have are refused",
     arguments: [InputSize(height: 100, width: 64), InputSize(height: 0, width: 64), InputSize(height: 64, width: 4096)])
   func badInput(size: InputSize) {
-    #expect(throws: NetworkError.input(size)) { try Network(Architecture(width: 8, head: PoseHead(joints: 1)), input: size) }
+    #expect(throws: NetworkError.input(size)) {
+      try Network(Architecture(width: 8, head: PoseHead(joints: 1)), input: size)
+    }
   }
 
   @Test("architectures out of bounds are refused")

@@ -1,4 +1,4 @@
-import Embedded
+internal import Embedded
 
 /// The bytes of the embedded model.
 nonisolated(unsafe) public let embeddedModel: UnsafeRawBufferPointer = {

@@ -3,3 +3,4 @@
 #include "hr_cpu.h"
 #include "hr_fusion.h"
 #include "hr_team.h"
+#include "hr_upsample.h"

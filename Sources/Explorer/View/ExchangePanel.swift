@@ -13,27 +13,56 @@ struct ExchangePanel {
     let summary = model.summary?.request.column == model.cursor.column ? model.summary : nil
     guard inside.width >= 20, inside.height >= 2 else { return }
 
-    let labels = 7
-    let columns = unit.sourceCount + 1
-    let columnWidth = max(6, min((inside.width - labels) / columns, 26))
-    let rowHeight = max(1, min((inside.height - 1) / unit.destinationCount, 14))
-    drawHeadings(on: &canvas, x: inside.x + labels, y: inside.y, columnWidth: columnWidth, limit: inside.maxX)
+    let (columnWidth, _) = cellSize(inside)
+    drawHeadings(on: &canvas, x: inside.x + Self.labels, y: inside.y, columnWidth: columnWidth, limit: inside.maxX)
 
     for destination in 0..<unit.destinationCount {
-      let y = inside.y + 1 + destination * rowHeight
+      let y = cell(destination, 0, in: inside).y
       guard y < inside.maxY else { break }
       let stream = Stream(destination)
-      canvas.put("→ \(stream)", x: inside.x, y: y, style: Style(Theme.color(of: stream), on: nil, .bold), limit: labels - 1)
+      canvas.put(
+        "→ \(stream)", x: inside.x, y: y, style: Style(Theme.color(of: stream), on: nil, .bold), limit: Self.labels - 1)
       for source in 0..<unit.sourceCount {
-        let cell = Rect(x: inside.x + labels + source * columnWidth, y: y, width: columnWidth - 1, height: rowHeight)
-        drawTerm(summary?.exchange?.terms[destination][source], EdgeAddress(unit.address, from: Stream(source), to: stream), on: &canvas, in: cell.intersection(inside))
+        drawTerm(
+          summary?.exchange?.terms[destination][source], EdgeAddress(unit.address, from: Stream(source), to: stream),
+          on: &canvas, in: cell(destination, source, in: inside).intersection(inside))
       }
-      let sum = Rect(x: inside.x + labels + unit.sourceCount * columnWidth, y: y, width: columnWidth - 1, height: rowHeight)
+      let sum = cell(destination, unit.sourceCount, in: inside)
       if let summary, let exchange = summary.exchange, destination < min(summary.streams.count, exchange.sums.count) {
         drawSum(
-          summary.streams[destination].statistics, exchange.sums[destination], on: &canvas, in: sum.intersection(inside))
+          summary.streams[destination].statistics, exchange.sums[destination], on: &canvas, in: sum.intersection(inside)
+        )
       }
     }
+  }
+
+  /// Columns for the names of the rows.
+  private static let labels = 7
+
+  /// A column per source and one for the sum; a row per destination.
+  private func cellSize(_ inside: Rect) -> (width: Int, height: Int) {
+    (
+      max(6, min((inside.width - Self.labels) / (unit.sourceCount + 1), 26)),
+      max(1, min((inside.height - 1) / unit.destinationCount, 14))
+    )
+  }
+
+  /// The cell of a term, or of the sum behind the last source, without the blank column after it.
+  private func cell(_ destination: Int, _ source: Int, in inside: Rect) -> Rect {
+    let (width, height) = cellSize(inside)
+    return Rect(
+      x: inside.x + Self.labels + source * width, y: inside.y + 1 + destination * height, width: width - 1,
+      height: height)
+  }
+
+  /// The edge drawn at a cell of the screen.
+  func edge(at point: Point, in rect: Rect) -> (destination: Int, source: Int)? {
+    for destination in 0..<unit.destinationCount {
+      for source in 0..<unit.sourceCount where cell(destination, source, in: rect.inset(by: 1)).contains(point) {
+        return (destination, source)
+      }
+    }
+    return nil
   }
 
   private func drawHeadings(on canvas: inout Canvas, x: Int, y: Int, columnWidth: Int, limit: Int) {
@@ -42,7 +71,9 @@ struct ExchangePanel {
       let style = Style(Theme.color(of: stream), on: nil, .bold)
       canvas.put("from \(stream)", x: x + source * columnWidth, y: y, style: style, limit: columnWidth - 1)
     }
-    canvas.put("= sum", x: x + unit.sourceCount * columnWidth, y: y, style: Theme.strong, limit: limit - x - unit.sourceCount * columnWidth)
+    canvas.put(
+      "= sum", x: x + unit.sourceCount * columnWidth, y: y, style: Theme.strong,
+      limit: limit - x - unit.sourceCount * columnWidth)
   }
 
   /// Gain and share in words and as a bar; below them the term's map.
@@ -55,8 +86,11 @@ struct ExchangePanel {
     let share = gain == 0 ? "" : term.map { StreamsPanel.percent($0.share) } ?? ""
     let style = isSelected ? Theme.selected : Style(color, on: nil, gain == 1 ? [] : .bold)
     let words = cell.width >= 9 ? "\(state) \(share)" : gain == 1 ? share : state
-    var column = cell.x + canvas.put(
-      isSelected ? words.padding(toColumns: min(cell.width, 9)) : words, x: cell.x, y: cell.y, style: style, limit: cell.width)
+    var column =
+      cell.x
+      + canvas.put(
+        isSelected ? words.padding(toColumns: min(cell.width, 9)) : words, x: cell.x, y: cell.y, style: style,
+        limit: cell.width)
 
     let room = cell.maxX - column - 1
     if room >= 3, let term, gain != 0 {
@@ -71,7 +105,9 @@ struct ExchangePanel {
     if gain == 0 {
       guard below.height >= 1 else { return }
       // A dashed cross says "cut" where there is no colour.
-      canvas.put("╌ ╌ ✕ ╌ ╌", x: below.x, y: below.y + below.height / 2 - (below.height > 2 ? 1 : 0), style: Style(Theme.cut), limit: below.width)
+      canvas.put(
+        "╌ ╌ ✕ ╌ ╌", x: below.x, y: below.y + below.height / 2 - (below.height > 2 ? 1 : 0), style: Style(Theme.cut),
+        limit: below.width)
     } else if let map = term?.map {
       draw(map, on: &canvas, in: below)
     }

@@ -13,8 +13,11 @@ struct HeaderLine {
 
     let skeleton = Self.skeletonNames[subject.skeleton.name] ?? ""
     let name =
-      "\(subject.modelName) · \(skeleton)\(subject.skeleton.jointNames.count) joints · \(subject.network.input)"
-    let picture = "\(subject.pictureName) · person \(subject.person)/\(subject.people)"
+      "\(subject.modelName) · "
+      + (subject.skeleton.jointNames.isEmpty
+        ? "no pose head" : "\(skeleton)\(subject.skeleton.jointNames.count) joints")
+      + " · \(subject.network.input)"
+    let picture = "\(model.scene.name) · person \(model.personIndex + 1)/\(model.scene.people.count)"
     var pieces = [(" hrscope ", Theme.key), (" \(subject.modelName)", Theme.strong)]
     for candidate in [" \(name)   \(picture)", " \(name)"] where Canvas.columns(of: candidate) + 9 <= limit {
       pieces = [(" hrscope ", Theme.key), (candidate, Theme.text)]

@@ -5,15 +5,20 @@ struct HintLine {
   let model: Model
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
+    if model.menu != nil {
+      let text = " type to search   ↑↓ choose   Enter does it   Esc closes"
+      canvas.put(text, x: rect.x, y: rect.y, style: Theme.text, limit: rect.width)
+      return
+    }
     if let notice = model.notice {
       canvas.put(" " + notice, x: rect.x, y: rect.y, style: Theme.changed, limit: rect.width)
       return
     }
     var column = rect.x
     // Help comes last on the screen but must never fall off it.
-    let help = Self.text(of: Hint("help", .help))
+    let help = text(of: Hint("help", .help))
     let limit = rect.maxX - Canvas.columns(of: help.keys + help.words) - 3
-    for (keys, words) in hints.map(Self.text) {
+    for (keys, words) in hints.map(text) {
       guard column + Canvas.columns(of: keys + words) + 3 <= limit else { break }
       column += canvas.put(" " + keys, x: column, y: rect.y, style: Theme.key)
       column += canvas.put(" " + words + " ", x: column, y: rect.y, style: Theme.text)
@@ -32,9 +37,12 @@ struct HintLine {
     }
   }
 
-  private static func text(of hint: Hint) -> (keys: String, words: String) {
-    (hint.commands.compactMap { $0.entry?.keys.first.map(symbol) }.joined(), hint.words)
+  private func text(of hint: Hint) -> (keys: String, words: String) {
+    (hint.commands.compactMap { model.keyMap.keys(of: $0).first.map(Self.symbol) }.joined(), hint.words)
   }
+
+  /// The commands that matter where the person is, most useful first.
+  var commands: [Command] { hints.flatMap(\.commands) }
 
   /// What matters where the person is, most useful first.
   private var hints: [Hint] {
@@ -44,18 +52,46 @@ struct HintLine {
     let panel = [Hint("panel", .focusNext), Hint("zoom", .zoom)]
     let maps = Hint("map", .mapMode)
     let quit = Hint("quit", .quit)
-    if model.helpScroll != nil { return [Hint("scroll", .streamUp, .streamDown), Hint("close", .back)] }
+    if model.isEditingBox {
+      return [
+        Hint("move", .stepBack, .stepForward, .streamUp, .streamDown), Hint("size", .gainDown, .gainUp),
+        Hint("width", .moduleBack, .moduleForward), Hint("next person", .nextPerson), Hint("as it was", .reset),
+        Hint("done", .enter),
+      ]
+    }
     if model.edge != nil {
       let choose = Hint("edge", .stepBack, .stepForward, .streamUp, .streamDown)
-      return [choose, Hint("cut/join", .cut), Hint("gain", .gainDown, .gainUp), Hint("cut row", .cutRow),
-        Hint("only this", .keepOnly), Hint("back", .back)] + history + [quit]
+      return [
+        choose, Hint("cut/join", .cut), Hint("gain", .gainDown, .gainUp), Hint("cut row", .cutRow),
+        Hint("only this", .keepOnly), Hint("back", .back),
+      ] + history + [quit]
     }
-    if model.focus == .joints { return [Hint("joint", .streamUp, .streamDown), Hint("back", .back)] + panel + [quit] }
-    if model.exchangeUnit != nil {
-      return [step, Hint("cut/join unit", .cut), Hint("choose an edge", .enter), Hint("next unit", .moduleForward), kinds]
+    if model.isInspecting, model.focus == .streams {
+      let probe = Hint("map cursor", .stepBack, .stepForward, .streamUp, .streamDown)
+      return [probe, maps, Hint("close", .inspect), Hint("back", .back)] + panel + [quit]
+    }
+    if model.focus == .joints {
+      return [
+        Hint("joint", .streamUp, .streamDown), Hint("sort", .sortJoints), Hint("heat map", .pictureLayer),
+        Hint("back", .back),
+      ] + panel + [quit]
+    }
+    if model.focus == .picture {
+      return [
+        step, Hint("layer", .pictureLayer), Hint("open", .openPicture), Hint("box", .editBox),
+        Hint("truth", .groundTruth), Hint("joint", .previousJoint, .nextJoint),
+      ]
         + history + panel + [quit]
     }
-    return [step, Hint("next ◆", .moduleForward), Hint("stream", .streamUp, .streamDown), Hint("play", .play), kinds, maps]
+    if model.exchangeUnit != nil {
+      return [
+        step, Hint("cut/join unit", .cut), Hint("choose an edge", .enter), Hint("next unit", .moduleForward), kinds,
+      ]
+        + history + panel + [quit]
+    }
+    return [
+      step, Hint("next ◆", .moduleForward), Hint("stream", .streamUp, .streamDown), Hint("play", .play), kinds, maps,
+    ]
       + history + panel + [quit]
   }
 

@@ -10,43 +10,93 @@ struct JointsPanel {
   static func fullHeight(_ model: Model) -> Int { model.subject.skeleton.jointNames.count + 5 }
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
-    let inside = canvas.panel(rect, title: "joints", isFocused: model.focus == .joints, appearance: model.appearance)
+    let title = model.jointOrder == .body ? "joints" : "joints · worst \(model.jointOrder) first"
+    let inside = canvas.panel(rect, title: title, isFocused: model.focus == .joints, appearance: model.appearance)
     guard let current = model.current, inside.height >= 2 else { return }
-    let (top, totals) = inside.splitBottom(inside.height >= 6 ? 2 : 1)
-    let (heading, table) = top.splitTop(1)
-    canvas.put(Self.row("joint", "x", "y", "score", "Δpx", width: heading.width), x: heading.x, y: heading.y, style: Theme.faint, limit: heading.width)
+    guard !current.joints.isEmpty else {
+      for (row, line) in ["this model has no pose head:", "maps and graph work,", "there are no joints"].enumerated() {
+        canvas.put(line, x: inside.x + 1, y: inside.y + row, style: Theme.text, limit: inside.width - 1)
+      }
+      return
+    }
+    let (heading, table, totals) = Self.parts(of: rect)
+    let columns = Self.columns(hasErrors: !model.errors.isEmpty, width: table.width)
+    canvas.put(
+      Self.row("joint", columns.map(\.heading), width: heading.width), x: heading.x, y: heading.y, style: Theme.faint,
+      limit: heading.width)
 
-    let shifts = model.shifts
-    let first = max(0, min(model.selectedJoint - table.height / 2, current.joints.count - table.height))
-    for row in 0..<min(table.height, current.joints.count - first) {
-      let index = first + row
-      let joint = current.joints[index]
+    for (line, index) in visibleRows(table).enumerated() where index < current.joints.count {
       let name = model.subject.skeleton.shortJointName(index)
-      let shift = index < shifts.count ? shifts[index] : nil
-      let text =
-        joint.isFound
-        ? Self.row(
-          name, "\(Int(joint.position.x.rounded()))", "\(Int(joint.position.y.rounded()))",
-          Self.fixed(joint.score, places: 2), shift.map { Self.fixed($0, places: 1) } ?? "–", width: table.width)
-        : Self.row(name, "–", "–", "lost", "–", width: table.width)
-      canvas.put(text, x: table.x, y: table.y + row, style: style(index, joint, shift), limit: table.width)
+      let text = Self.row(name, columns.map { $0.text(index, current.joints[index], model) }, width: table.width)
+      canvas.put(text, x: table.x, y: table.y + line, style: style(index, current), limit: table.width)
     }
     drawTotals(on: &canvas, in: totals)
   }
 
-  private func style(_ index: Int, _ joint: Joint, _ shift: Double?) -> Style {
+  private static func parts(of rect: Rect) -> (heading: Rect, table: Rect, totals: Rect) {
+    let inside = rect.inset(by: 1)
+    let (top, totals) = inside.splitBottom(inside.height >= 6 ? 2 : 1)
+    let (heading, table) = top.splitTop(1)
+    return (heading, table, totals)
+  }
+
+  /// As many rows as there is room for, the chosen joint among them.
+  private func visibleRows(_ table: Rect) -> ArraySlice<Int> {
+    let rows = model.jointRows
+    let selected = rows.firstIndex(of: model.selectedJoint) ?? 0
+    let first = max(0, min(selected - table.height / 2, rows.count - table.height))
+    return rows.dropFirst(first).prefix(table.height)
+  }
+
+  /// The joint in a row of the screen.
+  func joint(at point: Point, in rect: Rect) -> Int? {
+    let table = Self.parts(of: rect).table
+    guard table.contains(point) else { return nil }
+    return visibleRows(table).dropFirst(point.y - table.y).first
+  }
+
+  /// A column of numbers: its heading and its text for a joint.
+  private struct Column {
+    let heading: String
+    let text: (Int, Joint, Model) -> String
+  }
+
+  private static func columns(hasErrors: Bool, width: Int) -> [Column] {
+    func distance(_ values: [Double?], _ index: Int) -> String {
+      index < values.count ? values[index].map { fixed($0, places: 1) } ?? "–" : "–"
+    }
+    var columns = [
+      Column(heading: "x") { _, joint, _ in joint.isFound ? "\(Int(joint.position.x.rounded()))" : "–" },
+      Column(heading: "y") { _, joint, _ in joint.isFound ? "\(Int(joint.position.y.rounded()))" : "–" },
+      Column(heading: "score") { _, joint, _ in
+        // A trained network's scores are about 1; anything else does not fit and need not.
+        joint.isFound ? joint.score < 1000 ? fixed(joint.score, places: 2) : ">999" : "lost"
+      },
+      Column(heading: "Δpx") { index, _, model in distance(model.shifts, index) },
+    ]
+    if hasErrors, width >= 42 {
+      columns.append(Column(heading: "error") { index, _, model in distance(model.errors, index) })
+    }
+    return columns
+  }
+
+  private func style(_ index: Int, _ current: PassResult) -> Style {
     if model.focus == .joints, index == model.selectedJoint { return Theme.selected }
-    if !joint.isFound { return Style(Theme.cut, on: nil, .bold) }
-    return (shift ?? 0) > 0 ? Theme.changed : Theme.text
+    if !current.joints[index].isFound { return Style(Theme.cut, on: nil, .bold) }
+    let hasMoved = index < model.shifts.count && (model.shifts[index] ?? 0) > 0
+    let style = hasMoved ? Theme.changed : Theme.text
+    // Elsewhere the chosen joint is only hinted at: it is what heat maps show.
+    return index == model.selectedJoint && model.layer.isOfOneJoint ? style.adding(.underline) : style
   }
 
   private func drawTotals(on canvas: inout Canvas, in rect: Rect) {
     guard let baseline = model.baseline, let current = model.current else { return }
     let mean = model.meanShift
     // As for ground truth, the person's area is that of the box.
-    let box = model.subject.crop.box
+    let box = model.crop.box
     let similarity = Metrics.oks(
-      predicted: current.joints.map(\.position), reference: baseline.joints.map(\.position), area: box.width * box.height,
+      predicted: current.joints.map(\.position), reference: baseline.joints.map(\.position),
+      area: box.width * box.height,
       skeleton: model.subject.skeleton)
     var lines = ["mean Δ \(Self.fixed(mean, places: 1)) px · OKS \(Self.fixed(similarity, places: 3))"]
     if let score = pck(current), rect.height > 1 {
@@ -55,21 +105,23 @@ struct JointsPanel {
       lines.append("PCK@0.2 \(score.correct)/\(score.total)\(change)")
     }
     for (index, line) in lines.enumerated() where index < rect.height {
-      canvas.put(" " + line, x: rect.x, y: rect.y + index, style: mean > 0 ? Theme.changed : Theme.text, limit: rect.width)
+      canvas.put(
+        " " + line, x: rect.x, y: rect.y + index, style: mean > 0 ? Theme.changed : Theme.text, limit: rect.width)
     }
   }
 
   private func pck(_ result: PassResult) -> (correct: Int, total: Int)? {
-    guard let truth = model.subject.truth else { return nil }
+    guard let truth = model.truth else { return nil }
     let count = Metrics.pck(
       predicted: result.joints.map(\.position), truth: truth, skeleton: model.subject.skeleton)
     return count.total > 0 ? (count.correct, count.total) : nil
   }
 
   /// Numbers in columns of fixed width on the right, the name in what is left.
-  private static func row(_ name: String, _ x: String, _ y: String, _ score: String, _ shift: String, width: Int) -> String {
-    let numbers = zip([x, y, score, shift], [5, 5, 6, 6]).map { $0.leftPadding(toColumns: $1) }.joined()
-    return (" " + name).padding(toColumns: max(0, width - 22)) + numbers
+  private static func row(_ name: String, _ numbers: [String], width: Int) -> String {
+    let widths = [5, 5, 6, 6, 7].prefix(numbers.count)
+    let right = zip(numbers, widths).map { $0.leftPadding(toColumns: $1) }.joined()
+    return (" " + name).padding(toColumns: max(0, width - widths.reduce(0, +))) + right
   }
 
   private static func fixed(_ value: Double, places: Int) -> String {
@@ -82,5 +134,7 @@ struct JointsPanel {
 }
 
 extension String {
-  fileprivate func leftPaddingZeros(to length: Int) -> String { String(repeating: "0", count: max(0, length - count)) + self }
+  fileprivate func leftPaddingZeros(to length: Int) -> String {
+    String(repeating: "0", count: max(0, length - count)) + self
+  }
 }

@@ -20,14 +20,14 @@ struct Layout {
   private let isZoomed: Bool
 
   init(_ model: Model) {
-    isZoomed = model.isZoomed
+    isZoomed = model.zoom != .none
     let screen = Rect(model.size)
     let (header, rest) = screen.splitTop(1)
     let (body, hints) = rest.splitBottom(1)
     self.header = header
     self.hints = hints
 
-    if model.isZoomed {
+    if isZoomed {
       isMapSpaced = true
       set(model.focus, to: body)
     } else if screen.width >= Self.widthForTwoColumns, screen.height >= 30 {
@@ -42,7 +42,7 @@ struct Layout {
     let (map, rest) = left.splitTop(Self.mapHeight(isSpaced: true))
     (network, streams) = (map, rest)
     let jointRows = JointsPanel.fullHeight(model)
-    let (top, bottom) = right.splitBottom(min(jointRows, right.height / 2))
+    let (top, bottom) = right.splitBottom(min(jointRows, max(right.height / 2, right.height - 16)))
     (picture, joints) = (top, bottom)
   }
 

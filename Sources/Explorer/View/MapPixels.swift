@@ -21,6 +21,11 @@ struct ValueScale {
     }
   }
 
+  /// From the smallest value to the largest, wherever zero is.
+  init(stretching range: ClosedRange<Float>?) {
+    (low, high, map) = (range?.lowerBound ?? 0, range?.upperBound ?? 0, .viridis)
+  }
+
   /// 0…1 from low to high; where all values are equal, the middle of a difference and the bottom of the rest.
   func position(_ value: Float) -> Float {
     guard value.isFinite else { return .nan }

@@ -13,26 +13,27 @@ struct NetworkPanel {
   private static let labelWidth = 5
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
-    let inside = canvas.panel(rect, title: "network", isFocused: model.focus == .network, appearance: model.appearance)
-    let (map, line) = inside.splitBottom(inside.height > 5 ? 1 : 0)
-    if !line.isEmpty { drawDescription(on: &canvas, in: line) }
+    _ = canvas.panel(rect, title: "network", isFocused: model.focus == .network, appearance: model.appearance)
+    let geometry = Geometry(self, rect)
+    let (map, drawing, layout, rowStep, shift) = (
+      geometry.map, geometry.drawing, geometry.layout, geometry.rowStep, geometry.shift
+    )
+    if !geometry.line.isEmpty { drawDescription(on: &canvas, in: geometry.line) }
 
-    let rowStep = isSpaced ? max(2, min(4, (map.height - 2) / 3)) : 1
     for index in 0..<Stream.maximumCount {
       let stream = Stream(index)
-      let isCurrent = index == min(model.cursor.stream, model.column.nodes.count - 1)
+      let isCurrent = index == model.currentStream
       let style = Style(Theme.color(of: stream), on: nil, isCurrent ? [.bold, .underline] : [])
       let label = String(repeating: " ", count: 4 - "\(stream)".count) + "\(stream)"
-      let column = map.x + canvas.put(String(label.prefix { $0 == " " }), x: map.x, y: map.y + 1 + index * rowStep, style: Theme.text)
+      let column =
+        map.x
+        + canvas.put(String(label.prefix { $0 == " " }), x: map.x, y: map.y + 1 + index * rowStep, style: Theme.text)
       canvas.put("\(stream)", x: column, y: map.y + 1 + index * rowStep, style: style, limit: 4)
     }
 
-    let (_, drawing) = map.splitLeft(Self.labelWidth)
-    let layout = NetworkMap(network, available: drawing.width)
     // The whole map is drawn on a canvas of its own, of which the panel shows a window around the cursor.
     var picture = Canvas(size: Size(width: layout.width, height: map.height))
     drawMap(on: &picture, layout: layout, rowStep: rowStep)
-    let shift = scroll(layout, width: drawing.width)
     for y in 0..<min(picture.size.height, drawing.height) {
       for x in 0..<min(drawing.width, layout.width - shift) {
         canvas[x: drawing.x + x, y: drawing.y + y] = picture[x: x + shift, y: y]
@@ -42,9 +43,41 @@ struct NetworkPanel {
     if layout.width - shift > drawing.width { canvas.put("›", x: drawing.maxX - 1, y: drawing.y, style: Theme.strong) }
   }
 
-  /// Columns hidden on the left, such that the cursor stays in the middle third or the map's end shows.
-  private func scroll(_ layout: NetworkMap, width: Int) -> Int {
-    max(0, min(layout.positions[model.cursor.column] - width / 2, layout.width - width))
+  /// Where things stand in the panel.
+  private struct Geometry {
+    let map: Rect
+    /// The line that names the cursor's node.
+    let line: Rect
+    /// The map without the streams' labels.
+    let drawing: Rect
+    let layout: NetworkMap
+    let rowStep: Int
+    /// Columns hidden on the left, such that the cursor stays in the middle or the map's end shows.
+    let shift: Int
+
+    init(_ panel: NetworkPanel, _ rect: Rect) {
+      let inside = rect.inset(by: 1)
+      (map, line) = inside.splitBottom(inside.height > 5 ? 1 : 0)
+      rowStep = panel.isSpaced ? max(2, min(4, (map.height - 2) / 3)) : 1
+      drawing = map.splitLeft(NetworkPanel.labelWidth).rest
+      layout = NetworkMap(panel.network, available: drawing.width)
+      let cursor = layout.positions[panel.model.cursor.column]
+      shift = max(0, min(cursor - drawing.width / 2, layout.width - drawing.width))
+    }
+  }
+
+  /// The column and stream drawn at a cell; nil between them.
+  func node(at point: Point, in rect: Rect) -> (column: Int, stream: Int)? {
+    let geometry = Geometry(self, rect)
+    guard geometry.drawing.contains(point), point.y > geometry.map.y else { return nil }
+    let x = point.x - geometry.drawing.x + geometry.shift
+    let nearest = geometry.layout.positions.enumerated().min { abs($0.element - x) < abs($1.element - x) }
+    let row = point.y - geometry.map.y - 1
+    guard let (column, position) = nearest, abs(position - x) <= 1, row.isMultiple(of: geometry.rowStep) else {
+      return nil
+    }
+    let stream = row / geometry.rowStep
+    return stream < network.columns[column].nodes.count ? (column, stream) : nil
   }
 
   private func drawMap(on canvas: inout Canvas, layout: NetworkMap, rowStep: Int) {
@@ -62,8 +95,11 @@ struct NetworkPanel {
           for gap in from..<x { canvas.put(hasRun ? "─" : "·", x: gap, y: y, style: ink) }
         }
         if stream < column.nodes.count {
-          if previous != nil, !comesFrom { drawBranch(on: &canvas, toX: x, y: y, rowStep: rowStep, hasRun: hasRun, ink: ink) }
-          canvas.put(glyph(column, stream: stream, hasRun: hasRun), x: x, y: y, style: style(column, index, stream, ink))
+          if previous != nil, !comesFrom {
+            drawBranch(on: &canvas, toX: x, y: y, rowStep: rowStep, hasRun: hasRun, ink: ink)
+          }
+          canvas.put(
+            glyph(column, stream: stream, hasRun: hasRun), x: x, y: y, style: style(column, index, stream, ink))
         } else if comesFrom, isExchange(column) {
           canvas.put(hasRun ? "┘" : "·", x: x, y: y, style: ink)
         }
@@ -109,7 +145,9 @@ struct NetworkPanel {
       canvas.put(hasRun ? "└" : "·", x: x - 1, y: y, style: ink)
       return
     }
-    for step in 1..<rowStep { canvas.put(hasRun ? "╲" : "·", x: x - (rowStep - step), y: y - rowStep + step, style: ink) }
+    for step in 1..<rowStep {
+      canvas.put(hasRun ? "╲" : "·", x: x - (rowStep - step), y: y - rowStep + step, style: ink)
+    }
   }
 
   private func glyph(_ column: Column, stream: Int, hasRun: Bool) -> String {
@@ -140,7 +178,7 @@ struct NetworkPanel {
       case .cut: style.foreground = Theme.cut
       }
     }
-    if index == model.cursor.column, stream == min(model.cursor.stream, column.nodes.count - 1) {
+    if index == model.cursor.column, stream == model.currentStream {
       style = Style(style.foreground, on: nil, [.reverse, .bold])
     }
     return style
@@ -164,8 +202,10 @@ struct NetworkPanel {
     guard rowStep > 1 else { return }
     for row in 0..<unit.sourceCount - 1 {
       let gains = (0..<unit.destinationCount).flatMap { destination in
-        (0..<unit.sourceCount).filter { (min($0, destination)...max($0, destination)).contains(row) && max($0, destination) > row }
-          .map { model.interventions[EdgeAddress(unit.address, from: Stream($0), to: Stream(destination))] }
+        (0..<unit.sourceCount).filter {
+          (min($0, destination)...max($0, destination)).contains(row) && max($0, destination) > row
+        }
+        .map { model.interventions[EdgeAddress(unit.address, from: Stream($0), to: Stream(destination))] }
       }
       let isWhole = gains.allSatisfy { $0 == 1 }
       let isCut = !gains.isEmpty && gains.allSatisfy { $0 == 0 }
@@ -185,7 +225,8 @@ struct NetworkPanel {
     if let unit = model.exchangeUnit, model.edge == nil {
       let state = model.cutCount(of: unit)
       pieces.append(("\(unit.address)", Theme.strong))
-      pieces.append((" exchange unit, \(unit.kind.rawValue) · \(unit.sourceCount)→\(unit.destinationCount) streams", Theme.text))
+      pieces.append(
+        (" exchange unit, \(unit.kind.rawValue) · \(unit.sourceCount)→\(unit.destinationCount) streams", Theme.text))
       let nodes = unit.edges.joined().map { network[$0] }
       pieces.append((costs(of: Array(nodes)), Theme.text))
       if state > 0 { pieces.append((" · \(state) cut", Style(Theme.cut, on: nil, .bold))) }

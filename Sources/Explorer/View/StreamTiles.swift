@@ -28,17 +28,31 @@ struct StreamTiles {
 
   init(_ model: Model) {
     let panel = Layout(model).streams ?? Rect(x: 0, y: 0, width: 0, height: 0)
-    self.init(model.subject.network, area: panel.inset(by: 1))
+    self.init(
+      model.subject.network, area: panel.inset(by: 1), only: model.zoom == .stream ? model.cursor.stream : nil)
   }
 
-  init(_ network: Network, area: Rect) {
+  /// - Parameter only: the one stream that is drawn, as large as it can be; the others have no extent.
+  init(_ network: Network, area: Rect, only: Int? = nil) {
     self.area = area
     let shapes = Self.streamShapes(network)
+    if let only, shapes.indices.contains(only) {
+      let available = Size(width: area.width, height: 2 * max(area.height - 2, 1))
+      let alone = Self.tiles([shapes[only]], within: available)[0]
+      tiles = shapes.indices.map { index in
+        index == only
+          ? Tile(x: 0, width: alone.width, height: alone.height, stream: Stream(index), mosaicSide: alone.mosaicSide)
+          : Tile(x: 0, width: 0, height: 0, stream: Stream(index), mosaicSide: 1)
+      }
+      table = nil
+      return
+    }
     // A row of labels above the maps. Statistics stand beside the largest map, below the others; only where that
     // leaves no room do they take a row from the maps.
     let tall = Self.tiles(shapes, within: Size(width: area.width, height: 2 * max(area.height - 1, 1)))
     table = Self.table(beside: tall, in: area)
-    tiles = table != nil ? tall : Self.tiles(shapes, within: Size(width: area.width, height: 2 * max(area.height - 2, 1)))
+    tiles =
+      table != nil ? tall : Self.tiles(shapes, within: Size(width: area.width, height: 2 * max(area.height - 2, 1)))
   }
 
   private static func table(beside tiles: [Tile], in area: Rect) -> Rect? {
@@ -68,7 +82,8 @@ struct StreamTiles {
 
   /// The largest shape each stream has while all are there.
   private static func streamShapes(_ network: Network) -> [Shape] {
-    let fullest = network.columns.last { $0.nodes.count == Stream.maximumCount } ?? network.columns[network.columns.count - 1]
+    let fullest =
+      network.columns.last { $0.nodes.count == Stream.maximumCount } ?? network.columns[network.columns.count - 1]
     return fullest.nodes.map { network[$0].shape }
   }
 

@@ -14,7 +14,7 @@ struct StreamsPanel {
     guard area.height >= 3, let summary = model.summary else { return }
     guard summary.request.column == model.cursor.column else { return }
 
-    for (tile, stream) in zip(layout.tiles, summary.streams) {
+    for (tile, stream) in zip(layout.tiles, summary.streams) where tile.width > 0 {
       drawLabel(of: stream, tile, on: &canvas, in: area, next: layout.tiles.first { $0.x > tile.x }?.x ?? area.width)
       let mapArea = Rect(x: area.x + tile.x, y: area.y + 1, width: tile.width, height: (tile.height + 1) / 2)
         .intersection(area)
@@ -23,9 +23,11 @@ struct StreamsPanel {
     drawFoot(layout, summary, on: &canvas)
   }
 
-  private func drawLabel(of summary: StreamSummary, _ tile: StreamTiles.Tile, on canvas: inout Canvas, in area: Rect, next: Int) {
+  private func drawLabel(
+    of summary: StreamSummary, _ tile: StreamTiles.Tile, on canvas: inout Canvas, in area: Rect, next: Int
+  ) {
     let node = model.subject.network[summary.node]
-    let isCurrent = tile.stream.index == min(model.cursor.stream, model.column.nodes.count - 1)
+    let isCurrent = tile.stream.index == model.currentStream
     let style = Style(Theme.color(of: tile.stream), on: nil, isCurrent ? [.bold, .reverse] : .bold)
     let room = next - tile.x - 1
     // Before the streams begin, the input and the stem have resolutions of their own.
@@ -38,6 +40,7 @@ struct StreamsPanel {
   }
 
   private func grid(_ summary: StreamSummary, _ tile: StreamTiles.Tile) -> PixelGrid {
+    if model.mapMode == .components { return Self.colours(summary.maps, tile) }
     let scale = ValueScale(summary.range, mode: model.mapMode)
     guard summary.maps.count > 1 else {
       return summary.maps.first?.pixels(width: tile.width, height: tile.height, scale: scale)
@@ -59,6 +62,20 @@ struct StreamsPanel {
       }
     }
     return PixelGrid(width: width * side, height: height * side, values: values, scalars: scalars)
+  }
+
+  /// Three components as red, green and blue, each from its smallest to its largest value.
+  private static func colours(_ maps: [FeatureMap], _ tile: StreamTiles.Tile) -> PixelGrid {
+    let parts = maps.prefix(3).map { map in
+      map.pixels(width: tile.width, height: tile.height, scale: ValueScale(stretching: map.range)).scalars ?? []
+    }
+    guard parts.count == 3, parts.allSatisfy({ $0.count == tile.width * tile.height }) else {
+      return PixelGrid(width: 0, height: 0)
+    }
+    func byte(_ share: Float) -> UInt8 { UInt8(min(max(share.isFinite ? share : 0, 0), 1) * 255) }
+    let values = parts[0].indices.map { Color(byte(parts[0][$0]), byte(parts[1][$0]), byte(parts[2][$0])) }
+    // Without colour the first component, which says most, is drawn.
+    return PixelGrid(width: tile.width, height: tile.height, values: values, scalars: parts[0])
   }
 
   /// Statistics and the legend: as a table below the smaller maps where there is room, else for the current stream
@@ -85,7 +102,10 @@ struct StreamsPanel {
         [
           (name, Style(Theme.color(of: Stream(index)), on: nil, .bold)), (numbers, Theme.text),
           (Self.percent(statistics.zeroShare).leftPadding(toColumns: 7) + " ", Theme.text),
-          (alarm(statistics) ?? Self.sparkline(statistics, columns: rect.width - 28), alarm(statistics) == nil ? Theme.faint : Theme.changed),
+          (
+            alarm(statistics) ?? Self.sparkline(statistics, columns: rect.width - 28),
+            alarm(statistics) == nil ? Theme.faint : Theme.changed
+          ),
         ], x: rect.x, y: y, limit: rect.width)
     }
     let current = min(model.cursor.stream, summary.streams.count - 1)
@@ -110,6 +130,10 @@ struct StreamsPanel {
   }
 
   private func drawLegend(_ summary: StreamSummary, stream: Stream?, on canvas: inout Canvas, in rect: Rect) {
+    guard model.mapMode != .components else {
+      canvas.put("1st red, 2nd green, 3rd blue", x: rect.x, y: rect.y, style: Theme.faint, limit: rect.width)
+      return
+    }
     let scale = ValueScale(summary.range, mode: model.mapMode)
     var rect = rect
     if let stream {
@@ -134,7 +158,8 @@ struct StreamsPanel {
   private static func sparkline(_ statistics: Statistics, columns: Int) -> String {
     // Half as many bins where all of them have no room.
     let bins = statistics.histogram
-    let counts = columns >= bins.count ? bins : stride(from: 0, to: bins.count - 1, by: 2).map { bins[$0] + bins[$0 + 1] }
+    let counts =
+      columns >= bins.count ? bins : stride(from: 0, to: bins.count - 1, by: 2).map { bins[$0] + bins[$0 + 1] }
     // Zeros would dwarf the rest; by logarithm everything that is there can be seen.
     return Sparkline.text(counts.map { $0 == 0 ? 0 : Double($0.bitWidth - $0.leadingZeroBitCount) })
   }

@@ -17,6 +17,8 @@ enum Theme {
   static let key = Style(Color(hex: 0x56B4E9), on: nil, .bold)
   static let shift = Color(hex: 0xF0E442)
   static let baseline = Color(hex: 0x9AA0A6)
+  static let box = Color(hex: 0xFF79C6)
+  static let truth = Color(hex: 0x00FF7F)
 
   /// One colour per stream, finest first.
   static func color(of stream: Stream) -> Color {

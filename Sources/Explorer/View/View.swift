@@ -7,7 +7,8 @@ public func view(_ model: Model) -> Canvas {
   guard model.size.width >= Layout.smallest.width, model.size.height >= Layout.smallest.height else {
     let text = "hrscope needs \(Layout.smallest.width)×\(Layout.smallest.height)"
     canvas.put(text, x: 0, y: 0, style: Theme.text, limit: model.size.width)
-    canvas.put("this is \(model.size.width)×\(model.size.height)", x: 0, y: 1, style: Theme.faint, limit: model.size.width)
+    canvas.put(
+      "this is \(model.size.width)×\(model.size.height)", x: 0, y: 1, style: Theme.faint, limit: model.size.width)
     return canvas
   }
   let layout = Layout(model)
@@ -16,7 +17,9 @@ public func view(_ model: Model) -> Canvas {
     NetworkPanel(model: model, isSpaced: layout.isMapSpaced).draw(on: &canvas, in: rect)
   }
   if let rect = layout.streams {
-    if let unit = model.exchangeUnit {
+    if model.isInspecting {
+      InspectorPanel(model: model).draw(on: &canvas, in: rect)
+    } else if let unit = model.exchangeUnit {
       ExchangePanel(model: model, unit: unit).draw(on: &canvas, in: rect)
     } else {
       StreamsPanel(model: model).draw(on: &canvas, in: rect)
@@ -25,7 +28,7 @@ public func view(_ model: Model) -> Canvas {
   if let rect = layout.picture { PicturePanel(model: model).draw(on: &canvas, in: rect) }
   if let rect = layout.joints { JointsPanel(model: model).draw(on: &canvas, in: rect) }
   HintLine(model: model).draw(on: &canvas, in: layout.hints)
-  if let scroll = model.helpScroll { HelpOverlay(scroll: scroll).draw(on: &canvas, appearance: model.appearance) }
+  if let menu = model.menu { MenuOverlay(menu: menu).draw(on: &canvas, appearance: model.appearance) }
   return canvas
 }
 

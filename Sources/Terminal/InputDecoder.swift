@@ -1,11 +1,12 @@
 import Canvas
 
-/// Turns what curses reads into keys: bytes of UTF-8 and the sequences that its terminfo entry does not name.
+/// Turns what curses reads into keys and reports of the mouse: bytes of UTF-8, and the sequences that its terminfo
+/// entry does not name.
 ///
 /// Curses recognises only sequences of the terminal's terminfo entry; everything else arrives as an Escape followed by
 /// letters, which would be read as commands. Here such a sequence is one key, if it follows ECMA-48 and xterm's way of
 /// adding modifiers, and otherwise nothing.
-struct KeyDecoder {
+struct InputDecoder {
   /// What curses read.
   enum Input: Hashable {
     case byte(UInt8)
@@ -19,6 +20,8 @@ struct KeyDecoder {
   let isUTF8: Bool
   /// A key or sequence that was cut off at the end of the last input.
   private var pending: [Input] = []
+  /// The button that the mouse last reported pressed.
+  private var heldButton: MouseEvent.Button?
 
   private static let escape: UInt8 = 0x1B
   /// Longer sequences are none, but somebody's paste.
@@ -29,28 +32,30 @@ struct KeyDecoder {
     self.isUTF8 = isUTF8
   }
 
-  /// The keys in `input`, all that could be read without waiting.
+  /// The keys and the mouse's doings in `input`, which is all that could be read without waiting.
   ///
   /// An Escape that nothing follows is the key; one that something follows is Alt or begins a sequence.
-  mutating func keys(from input: [Input]) -> [Key] {
+  mutating func events(from input: [Input]) -> [Event] {
     let input = pending + input
     pending = []
     var rest = input[...]
-    var keys: [Key] = []
+    var events: [Event] = []
     while !rest.isEmpty {
       switch Self.next(&rest, codes: codes, isUTF8: isUTF8) {
-      case .key(let key): keys.append(key)
+      case .key(let key): events.append(.key(key))
+      case .mouse(let report): report.event(held: &heldButton).map { events.append(.mouse($0)) }
       case .nothing: break
       case .incomplete:
         pending = Array(rest)
         rest = []
       }
     }
-    return keys
+    return events
   }
 
   private enum Result {
     case key(Key)
+    case mouse(MouseReport)
     case nothing
     case incomplete
   }
@@ -96,10 +101,10 @@ struct KeyDecoder {
     case .key(let key):
       input = following
       return .key(Key(key.code, key.modifiers.union(.alt)))
-    case .nothing:
-      input = following
-      return .nothing
     case .incomplete: return .incomplete
+    case let other:
+      input = following
+      return other
     }
   }
 
@@ -111,12 +116,25 @@ struct KeyDecoder {
       switch byte {
       case 0x20...0x3F: parameters.append(byte)
       case 0x40...0x7E:
+        let sequence = ControlSequence(parameters: parameters, final: byte)
+        if sequence.startsOldMouseReport { return oldMouseReport(&input) }
         input = input.dropFirst(offset + 1)
-        return ControlSequence(parameters: parameters, final: byte).key.map { .key($0) } ?? .nothing
+        if let report = MouseReport(sequence) { return .mouse(report) }
+        return sequence.key.map { .key($0) } ?? .nothing
       default: return nil
       }
     }
     return parameters.isEmpty ? nil : .incomplete
+  }
+
+  /// Takes `ESC [ M` and the three bytes after it, or only `ESC [ M` if those are no report.
+  private static func oldMouseReport(_ input: inout ArraySlice<Input>) -> Result {
+    var bytes: [UInt8] = []
+    for case .byte(let byte) in input.dropFirst(3).prefix(3) { bytes.append(byte) }
+    if bytes.count < 3, bytes.count == input.count - 3 { return .incomplete }
+    let report = MouseReport(oldForm: bytes)
+    input = input.dropFirst(report == nil ? 3 : 6)
+    return report.map { .mouse($0) } ?? .nothing
   }
 
   /// Takes `ESC O final`, with xterm's old way of a modifier before the final; `nil` if it is none.

@@ -44,39 +44,40 @@ public struct SafetensorsFile: Sendable {
     // The format forbids holes and overlaps: in the order of their offsets, each tensor begins where the one
     // before it ends, and the last one ends with the file.
     var position = 0
-    for (name, entry) in header.entries.sorted(by: { ($0.value.begin, $0.value.end) < ($1.value.begin, $1.value.end) }) {
+    for (name, entry) in header.entries.sorted(by: { ($0.value.begin, $0.value.end) < ($1.value.begin, $1.value.end) })
+    {
       guard let type = ElementType(rawValue: entry.type) else {
         throw fail(.unsupportedType(tensor: name, type: entry.type))
       }
-      guard let size = Self.byteCount(entry.shape, of: type) else {
-        throw fail(.malformedTensor(tensor: name, what: "impossible shape", expected: "sizes of at most 2⁶³ bytes", found: "\(entry.shape)"))
+      guard let layout = TensorLayout(shape: entry.shape) else {
+        throw fail(
+          .malformedTensor(
+            tensor: name, what: "impossible shape", expected: "sizes of at most 2⁶³ bytes", found: "\(entry.shape)"))
       }
+      let size = layout.count * type.size
       guard entry.begin == position, entry.end >= entry.begin else {
-        throw fail(.malformedTensor(tensor: name, what: "tensors overlap or leave a hole", expected: "offset \(position)", found: "\(entry.begin)…\(entry.end)"))
+        throw fail(
+          .malformedTensor(
+            tensor: name, what: "tensors overlap or leave a hole", expected: "offset \(position)",
+            found: "\(entry.begin)…\(entry.end)"))
       }
       guard entry.end - entry.begin == size else {
-        throw fail(.malformedTensor(tensor: name, what: "offsets disagree with the shape", expected: "\(size) bytes", found: "\(entry.end - entry.begin)"))
+        throw fail(
+          .malformedTensor(
+            tensor: name, what: "offsets disagree with the shape", expected: "\(size) bytes",
+            found: "\(entry.end - entry.begin)"))
       }
       guard entry.end <= bytes.count - start else {
         throw fail(.truncated(what: "tensor data", expected: UInt64(entry.end), found: UInt64(bytes.count - start)))
       }
-      tensors[name] = StoredTensor(type: type, shape: entry.shape, file: file, range: start + entry.begin..<start + entry.end)
+      tensors[name] = StoredTensor(
+        type: type, layout: layout, storage: start + entry.begin..<start + entry.end, of: file)
       position = entry.end
     }
     guard position == bytes.count - start else {
       throw fail(.malformedHeader("bytes behind the last tensor (expected \(position), found \(bytes.count - start))"))
     }
     self.tensors = tensors
-  }
-
-  private static func byteCount(_ shape: [Int], of type: ElementType) -> Int? {
-    var size = type.size
-    for side in shape {
-      let (product, overflow) = size.multipliedReportingOverflow(by: side)
-      guard side >= 0, !overflow else { return nil }
-      size = product
-    }
-    return size
   }
 
   /// The decoder's own words, on one line of bounded length.

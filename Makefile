@@ -1,0 +1,81 @@
+# hrscope: `make run` opens the explorer, `make test` proves it.
+
+# What the program is built from, and what its tests drive it with.
+PACKAGES = libncurses-dev libopenblas-dev libjpeg-dev libpng-dev libexif-dev zlib1g-dev
+TEST_PACKAGES = tmux
+# Arguments of the program: make run ARGS="--cut final my.jpg"
+ARGS =
+
+# Where `make install` puts the program, its manual and its completions.
+PREFIX = /usr/local
+
+.PHONY: run build test bench lint format packages test-packages install uninstall clean
+
+run: build
+	@.build/release/hrscope $(ARGS)
+
+build: packages
+	swift build --configuration release --product hrscope
+
+# Everything: units, reference numbers, screens, commands, whole sessions in tmux. The last line counts the tests.
+test: packages test-packages
+	swift build --build-tests
+	swift test --skip-build --disable-xctest
+
+# hrscope beside ONNX Runtime, OpenVINO, ncnn and PyTorch, which go to a virtual environment outside of the repository.
+VENV = ../venv
+bench: build
+	test -x $(VENV)/bin/python || python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --requirement Benchmarks/requirements.txt
+	$(VENV)/bin/python Benchmarks/compare.py $(ARGS)
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests
+
+install: build
+	swift package --allow-writing-to-package-directory generate-manual --multi-page
+	install -D --mode 755 .build/release/hrscope $(DESTDIR)$(PREFIX)/bin/hrscope
+	install -D --mode 644 --target-directory $(DESTDIR)$(PREFIX)/share/man/man1 \
+	  .build/plugins/GenerateManual/outputs/hrscope/*.1
+	install -d $(COMPLETIONS:%=$(DESTDIR)$(PREFIX)/share/%)
+	.build/release/hrscope --generate-completion-script bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/hrscope
+	.build/release/hrscope --generate-completion-script zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hrscope
+	.build/release/hrscope --generate-completion-script fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hrscope.fish
+
+uninstall:
+	rm --force $(DESTDIR)$(PREFIX)/bin/hrscope $(DESTDIR)$(PREFIX)/share/man/man1/hrscope*.1 \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions/hrscope \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hrscope \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hrscope.fish
+
+COMPLETIONS = bash-completion/completions zsh/site-functions fish/vendor_completions.d
+
+packages:
+	@.ci/install $(PACKAGES)
+
+test-install: build
+	swift package --allow-writing-to-package-directory generate-manual --multi-page
+	install -D --mode 755 .build/release/hrscope $(DESTDIR)$(PREFIX)/bin/hrscope
+	install -D --mode 644 --target-directory $(DESTDIR)$(PREFIX)/share/man/man1 \
+	  .build/plugins/GenerateManual/outputs/hrscope/*.1
+	install -d $(COMPLETIONS:%=$(DESTDIR)$(PREFIX)/share/%)
+	.build/release/hrscope --generate-completion-script bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/hrscope
+	.build/release/hrscope --generate-completion-script zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hrscope
+	.build/release/hrscope --generate-completion-script fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hrscope.fish
+
+uninstall:
+	rm --force $(DESTDIR)$(PREFIX)/bin/hrscope $(DESTDIR)$(PREFIX)/share/man/man1/hrscope*.1 \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions/hrscope \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hrscope \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hrscope.fish
+
+COMPLETIONS = bash-completion/completions zsh/site-functions fish/vendor_completions.d
+
+packages:
+	@.ci/install $(TEST_PACKAGES)
+
+clean:
+	swift package clean

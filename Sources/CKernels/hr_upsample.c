@@ -1,0 +1,36 @@
+#include "hr_upsample.h"
+
+#include <stddef.h>
+
+typedef struct {
+  int lower, upper;
+  float weight;  // of the upper one
+} neighbours;
+
+// The two values that an upsampled position lies between; at the edges both are the same.
+static neighbours around(int position, int factor, int size) {
+  float source = (position + 0.5f) / factor - 0.5f;
+  if (source < 0) source = 0;
+  const int lower = (int)source;
+  return (neighbours){lower, lower + 1 < size ? lower + 1 : lower, source - lower};
+}
+
+void hr_upsample_bilinear(const float *input, int height, int width, int channels, int factor, float *output, int first,
+                          int last) {
+  for (int y = first; y < last; y++) {
+    const neighbours row = around(y, factor, height);
+    const float *upper_row = input + (size_t)row.lower * width * channels;
+    const float *lower_row = input + (size_t)row.upper * width * channels;
+    for (int x = 0; x < width * factor; x++) {
+      const neighbours column = around(x, factor, width);
+      const float *a = upper_row + (size_t)column.lower * channels, *b = upper_row + (size_t)column.upper * channels;
+      const float *c = lower_row + (size_t)column.lower * channels, *d = lower_row + (size_t)column.upper * channels;
+      float *pixel = output + ((size_t)y * width * factor + x) * channels;
+      for (int i = 0; i < channels; i++) {
+        const float upper = a[i] + column.weight * (b[i] - a[i]);
+        const float lower = c[i] + column.weight * (d[i] - c[i]);
+        pixel[i] = upper + row.weight * (lower - upper);
+      }
+    }
+  }
+}

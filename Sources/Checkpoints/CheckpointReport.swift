@@ -1,0 +1,136 @@
+import Network
+
+/// Everything a checkpoint's user wants to know about it, for `hrscope checkpoint`: as text and as JSON.
+public struct CheckpointReport: Encodable, Sendable {
+  public struct Architecture: Encodable, Sendable {
+    let name: String
+    let width: Int
+    let stemWidth: Int
+    let stage1Units: Int
+    let stage1Width: Int
+    let modules: [Int]
+    let unitsPerStream: Int
+    /// Null without a pose head.
+    let joints: Nullable<Int>
+    let parameters: Int
+  }
+
+  public struct Upsampling: Encodable, Sendable {
+    let mode: String
+    let origin: String
+  }
+
+  public struct Tensors: Encodable, Sendable {
+    /// The file's names by canonical key.
+    let matched: [String: String]
+    let missing: [String]
+    let leftOver: [String]
+    /// How many of the matched ones are of each type.
+    let types: [String: Int]
+  }
+
+  public struct Hash: Encodable, Sendable {
+    let sha256: String
+    /// The digits in the file's name; null where there are none.
+    let expected: Nullable<String>
+    let isAsNamed: Nullable<Bool>
+  }
+
+  let file: String
+  let container: String
+  let family: String
+  let prefix: String
+  let architecture: Architecture
+  let input: [Int]
+  let skeleton: Nullable<String>
+  let upsampling: Upsampling
+  let tensors: Tensors
+  let hash: Hash
+
+  public init(_ checkpoint: Checkpoint, hash: FileHash) {
+    let architecture = checkpoint.architecture
+    // Opening has built this network before; its input's size does not matter to the weights.
+    let network = try? Network(architecture, input: InputSize(height: 32, width: 32))
+    file = checkpoint.name
+    container = checkpoint.container.rawValue
+    family = checkpoint.family.rawValue
+    prefix = checkpoint.prefix
+    self.architecture = Architecture(
+      name: architecture.name, width: architecture.width, stemWidth: architecture.stemWidth,
+      stage1Units: architecture.stage1Units, stage1Width: architecture.stage1Width, modules: architecture.modules,
+      unitsPerStream: architecture.unitsPerStream, joints: Nullable(value: architecture.joints),
+      parameters: network?.parameters ?? 0)
+    input = [checkpoint.input.height, checkpoint.input.width]
+    skeleton = Nullable(value: checkpoint.skeleton)
+    upsampling = Upsampling(
+      mode: architecture.upsampling.rawValue, origin: checkpoint.upsamplingOrigin.rawValue)
+    tensors = Tensors(
+      matched: checkpoint.matched, missing: checkpoint.missing, leftOver: checkpoint.leftOver,
+      types: Dictionary(grouping: checkpoint.storedTensors.values, by: \.type.rawValue).mapValues(\.count))
+    self.hash = Hash(
+      sha256: hash.digits, expected: Nullable(value: hash.expected), isAsNamed: Nullable(value: hash.isAsNamed))
+  }
+}
+
+/// A value that JSON documents always name, as null where there is none.
+struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
+  let value: Value?
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    if let value { try container.encode(value) } else { try container.encodeNil() }
+  }
+}
+
+extension CheckpointReport {
+  /// The report for people: a line per fact.
+  ///
+  /// - Parameter longestList: names of left-over tensors to show; the JSON document has all.
+  public func text(longestList: Int = 12) -> String {
+    let modules = architecture.modules.map(String.init).joined(separator: ", ")
+    var lines = [
+      ("container", container),
+      ("family", prefix.isEmpty ? family : "\(family), keys under '\(printable(prefix))'"),
+      ("network", architecture.name),
+      ("stage 1", "\(architecture.stage1Units) bottlenecks of \(architecture.stage1Width)"),
+      ("stages 2–4", "\(modules) modules, \(architecture.unitsPerStream) units a stream"),
+      ("parameters", "\(architecture.parameters)"),
+      ("joints", architecture.joints.value.map(String.init) ?? "none: there is no pose head"),
+      ("skeleton", skeleton.value.map(printable) ?? "not stated"),
+      ("input", "\(input[0])×\(input[1])"),
+      ("upsampling", "\(upsampling.mode)\(upsampling.mode == "bilinear" ? ", align_corners=false" : "") (\(origin))"),
+      ("numbers", types),
+      (
+        "tensors",
+        "\(tensors.matched.count) matched, \(tensors.missing.count) missing, \(tensors.leftOver.count) left over"
+      ),
+    ]
+    lines += labelled("missing", tensors.missing)
+    lines += labelled("left over", tensors.leftOver.prefix(longestList).map(printable))
+    if tensors.leftOver.count > longestList { lines.append(("", "… and \(tensors.leftOver.count - longestList) more")) }
+    lines.append(("SHA-256", hash.sha256))
+    if let expected = hash.expected.value {
+      lines.append(("", hash.isAsNamed.value == true ? "begins as the name says" : "but the name says \(expected)"))
+    }
+    return lines.map { label, value in
+      label + String(repeating: " ", count: 12 - label.count) + value
+    }.joined(separator: "\n")
+  }
+
+  private var origin: String {
+    switch Checkpoint.UpsamplingOrigin(rawValue: upsampling.origin) {
+    case .stated: "the file says so"
+    case .chosen: "as asked for"
+    case .assumed, nil: "assumed for \(family): weights do not say"
+    }
+  }
+
+  private var types: String {
+    tensors.types.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) (\($0.value))" }
+      .joined(separator: ", ")
+  }
+
+  private func labelled(_ label: String, _ names: [String]) -> [(String, String)] {
+    names.enumerated().map { ($0 == 0 ? label : "", $1) }
+  }
+}

@@ -1,0 +1,168 @@
+import Foundation
+import Network
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension Checkpoint {
+  /// Writes the tensors in use to a safetensors file under their canonical keys, with metadata that say how to use
+  /// them. The file opens as the same network with the same numbers.
+  ///
+  /// Single, half and bfloat16 numbers are written as they are, the others as single precision. An older file of the
+  /// same name is replaced when the new one is complete; it may be the one this checkpoint was read from.
+  ///
+  /// - Parameter halfPrecision: round the convolutions' weights to half precision. What batch normalisation knows is
+  ///   a thousandth of the file and spans more orders of magnitude; it stays as it is.
+  /// - Throws: `CheckpointError` with reason `unwritable`, or `tooLargeForHalf`.
+  public func write(to path: String, halfPrecision: Bool = false) throws(CheckpointError) {
+    do throws(CheckpointError.Reason) {
+      let entries = storedTensors.sorted { $0.key < $1.key }.map { key, tensor in
+        SafetensorsWriter.Entry(key: key, tensor: tensor, isHalved: halfPrecision && tensor.shape.count == 4)
+      }
+      try SafetensorsWriter(entries: entries, metadata: metadata).write(to: path)
+    } catch {
+      throw CheckpointError(path: path, reason: error)
+    }
+  }
+
+  /// What this checkpoint is, in the pairs that `Metadata` reads and in some for people.
+  private var metadata: [String: String] {
+    func list(_ numbers: [Float]) -> String { numbers.map { "\($0)" }.joined(separator: ",") }
+    var pairs = [
+      "format": "pt", "architecture": "hrnet", "width": "\(architecture.width)", "stem": "\(architecture.stemWidth)",
+      "stage1": "\(architecture.stage1Units)x\(architecture.stage1Width)",
+      "modules": architecture.modules.map(String.init).joined(separator: ","),
+      "units": "\(architecture.unitsPerStream)", "head": architecture.joints == nil ? "none" : "v1-pose",
+      "upsampling": architecture.upsampling.rawValue, "input": "\(input.height)x\(input.width)",
+      "mean": list(preprocessing.mean), "std": list(preprocessing.standardDeviation),
+      "boxPadding": "\(preprocessing.boxPadding)", "convertedFrom": "\(family.rawValue), \(container.rawValue)",
+    ]
+    pairs["joints"] = architecture.joints.map(String.init)
+    pairs["skeleton"] = skeleton
+    return pairs
+  }
+}
+
+/// Lays out and writes a safetensors file.
+private struct SafetensorsWriter {
+  struct Entry {
+    let key: String
+    let tensor: StoredTensor
+    let isHalved: Bool
+
+    var type: ElementType {
+      if isHalved { return .float16 }
+      switch tensor.type {
+      case .float32, .float16, .bfloat16: return tensor.type
+      case .float64, .int64, .int32, .int16, .int8, .uint8, .bool: return .float32
+      }
+    }
+
+    var byteCount: Int { tensor.count * type.size }
+
+    /// Little-endian, row-major.
+    func bytes() throws(CheckpointError.Reason) -> [UInt8] {
+      switch type {
+      case _ where type == tensor.type && type.size == 2: littleEndian(tensor.patterns(UInt16.self))
+      case _ where type == tensor.type: littleEndian(tensor.patterns(UInt32.self))
+      case .float16: littleEndian(try halves())
+      default: littleEndian(tensor.floats().map(\.bitPattern))
+      }
+    }
+
+    private func halves() throws(CheckpointError.Reason) -> [UInt16] {
+      var patterns: [UInt16] = []
+      patterns.reserveCapacity(tensor.count)
+      for value in tensor.floats() {
+        let half = Float16(value)
+        guard half.isFinite || !value.isFinite else { throw .tooLargeForHalf(tensor: key, value: "\(value)") }
+        patterns.append(half.bitPattern)
+      }
+      return patterns
+    }
+
+    private func littleEndian<Pattern: FixedWidthInteger>(_ patterns: [Pattern]) -> [UInt8] {
+      patterns.map(\.littleEndian).withUnsafeBytes { Array($0) }
+    }
+  }
+
+  let entries: [Entry]
+  let metadata: [String: String]
+
+  private struct Description: Encodable {
+    let dtype: String
+    let shape: [Int]
+    let data_offsets: [Int]
+  }
+
+  private struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  private struct Header: Encodable {
+    let writer: SafetensorsWriter
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(writer.metadata, forKey: Key(stringValue: "__metadata__"))
+      var position = 0
+      for entry in writer.entries {
+        let end = position + entry.byteCount
+        let description = Description(
+          dtype: entry.type.rawValue, shape: entry.tensor.shape, data_offsets: [position, end])
+        try container.encode(description, forKey: Key(stringValue: entry.key))
+        position = end
+      }
+    }
+  }
+
+  func write(to path: String) throws(CheckpointError.Reason) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard var header = try? encoder.encode(Header(writer: self)) else { throw .unwritable("the header is no JSON") }
+    // Eight bytes of length, and data on a boundary of eight.
+    header.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - header.count % 8) % 8))
+    let length = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) }
+
+    let temporary = "\(path).\(getpid()).partial"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw Self.systemError() }
+    do throws(CheckpointError.Reason) {
+      try Self.write(length + header, to: descriptor)
+      for entry in entries { try Self.write(entry.bytes(), to: descriptor) }
+    } catch {
+      close(descriptor)
+      unlink(temporary)
+      throw error
+    }
+    guard close(descriptor) == 0, rename(temporary, path) == 0 else {
+      let error = Self.systemError()
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(CheckpointError.Reason) {
+    var position = 0
+    while position < bytes.count {
+      let count = bytes.withUnsafeBytes { bytes in
+        #if canImport(Glibc)
+          Glibc.write(descriptor, bytes.baseAddress?.advanced(by: position), bytes.count - position)
+        #else
+          Darwin.write(descriptor, bytes.baseAddress?.advanced(by: position), bytes.count - position)
+        #endif
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw systemError() }
+      position += count
+    }
+  }
+
+  private static func systemError() -> CheckpointError.Reason { .unwritable(String(cString: strerror(errno))) }
+}

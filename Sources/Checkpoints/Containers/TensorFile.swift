@@ -1,0 +1,51 @@
+/// The kinds of file weights come in.
+public enum Container: String, Sendable, CaseIterable {
+  case safetensors
+  /// `torch.save` of PyTorch 1.6 and later.
+  case pytorchZip = "PyTorch zip"
+  /// `torch.save` of before PyTorch 1.6: the published HRNet and MMPose files.
+  case pytorchLegacy = "PyTorch legacy"
+}
+
+/// What a container held: tensors under the names it gave them.
+struct TensorFile {
+  let container: Container
+  var tensors: [String: StoredTensor] = [:]
+  /// Tensors of a type this program does not read, with the type's name.
+  var unsupported: [String: String] = [:]
+  /// Free text pairs; empty where the container has none.
+  var metadata: [String: String] = [:]
+
+  /// How many bytes the tensors may have together: those of the file, and of what was inflated.
+  var byteCount: Int
+
+  init(container: Container, byteCount: Int) {
+    self.container = container
+    self.byteCount = byteCount
+  }
+
+  /// Reads a file of any container, told by its first bytes.
+  ///
+  /// - Throws: `CheckpointError` for a file that is damaged or no container this program reads.
+  init(_ file: FileBytes, path: String) throws(CheckpointError) {
+    if file.starts(with: Array("{".utf8), at: 8) || file.count <= 8 {
+      let safetensors = try SafetensorsFile(file, path: path)
+      container = .safetensors
+      tensors = safetensors.tensors
+      metadata = safetensors.metadata
+      byteCount = file.count
+      return
+    }
+    do throws(CheckpointError.Reason) {
+      if file.starts(with: Array("PK".utf8)) {
+        self = try PyTorchZipFile.read(file)
+      } else if file.starts(with: [0x80]) {
+        self = try PyTorchLegacyFile.read(file)
+      } else {
+        throw .unknownContainer
+      }
+    } catch {
+      throw CheckpointError(path: path, reason: error)
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import Network
+
+/// Where an HRNet lies among a file's tensors: which prefix its backbone's names have, where its pose head is, and
+/// what else hangs on it.
+///
+/// Names are reused between families (`head`, `final_layer`), so every part is recognised by shape and depth as well.
+struct Anatomy {
+  /// What stands before `conv1` in the backbone's names: `state_dict.backbone.`
+  let backbonePrefix: String
+  /// What stands before `final_layer` in the pose head's names; nil where there is no pose head.
+  let posePrefix: String?
+  let family: Family
+  let architecture: Architecture
+
+  /// - Parameter shapes: of every tensor, by its name in the file.
+  /// - Throws: `notAnHRNet` naming the first thing that no HRNet has.
+  init(_ shapes: [String: [Int]]) throws(CheckpointError.Reason) {
+    let prefix = try Self.backbonePrefix(shapes)
+    // MMPose, MMDetection and MMSegmentation put their heads beside the backbone; elsewhere they lie among its parts.
+    let outer = prefix.hasSuffix("backbone.") ? String(prefix.dropLast("backbone.".count)) : prefix
+    func shape(_ name: String) -> [Int]? { shapes[outer + name] }
+
+    var backbone: [String: [Int]] = [:]
+    for (name, shape) in shapes where name.hasPrefix(prefix) { backbone[String(name.dropFirst(prefix.count))] = shape }
+    var architecture = try Architecture(inferredFrom: backbone)
+    let width = architecture.width
+
+    let poseHeads: [(prefix: String, family: Family)] =
+      outer == prefix
+      ? [("", .officialPose)]
+      : [("head.", .mmpose1), ("keypoint_head.", .mmpose0), ("", .officialPose)]
+    let poseHead = poseHeads.first { Self.isPoseHead(shape($0.prefix + "final_layer.weight"), width: width) }
+    if let poseHead, let weight = shape(poseHead.prefix + "final_layer.weight") {
+      architecture.head = PoseHead(joints: weight[0], kernel: weight[2])
+      family = poseHead.family
+      posePrefix = outer + poseHead.prefix
+    } else {
+      family = Self.family(width: width, shape)
+      posePrefix = nil
+    }
+    architecture.upsampling = family.upsampling
+    self.architecture = architecture
+    backbonePrefix = prefix
+  }
+
+  /// The canonical key of a name in the file, or nil for what belongs neither to the backbone nor to the pose head.
+  func canonicalKey(of name: String) -> String? {
+    if let posePrefix, name.hasPrefix(posePrefix + "final_layer.") { return String(name.dropFirst(posePrefix.count)) }
+    guard name.hasPrefix(backbonePrefix) else { return nil }
+    let key = name.dropFirst(backbonePrefix.count)
+    return Self.isPartOfBackbone(key) ? String(key) : nil
+  }
+
+  /// Whether a key names a part of stem, stages or transitions.
+  private static func isPartOfBackbone(_ key: some StringProtocol) -> Bool {
+    guard let part = key.split(separator: ".", maxSplits: 1).first else { return false }
+    return [
+      "conv1", "bn1", "conv2", "bn2", "layer1", "transition1", "transition2", "transition3", "stage2", "stage3",
+      "stage4",
+    ].contains(part)
+  }
+
+  // MARK: The backbone
+
+  /// A residual unit of stage 2 is unlike anything in other networks, and lies equally deep in every HRNet.
+  private static let landmark = "stage2.0.branches.0.0.conv1.weight"
+
+  /// A training checkpoint holds its network more than once; the first of these is taken, then any other.
+  private static let wrappers = ["", "state_dict.", "model_state_dict.", "model.", "best_state_dict.", "net."]
+
+  private static func backbonePrefix(_ shapes: [String: [Int]]) throws(CheckpointError.Reason) -> String {
+    let prefixes = shapes.keys.filter { $0.hasSuffix(landmark) }.map { String($0.dropLast(landmark.count)) }
+    func rank(_ prefix: String) -> (Int, Int, String) {
+      let inner = ["module.", "model.", "backbone.", "module.backbone.", "model.backbone.", ""]
+      let wrapper = wrappers.firstIndex { wrapper in inner.contains { wrapper + $0 == prefix } }
+      return (wrapper ?? wrappers.count, prefix.utf8.count, prefix)
+    }
+    guard let prefix = prefixes.min(by: { rank($0) < rank($1) }) else {
+      throw .notAnHRNet(shapes.isEmpty ? "it holds no tensors" : "tensor '\(landmark)' is missing")
+    }
+    return prefix
+  }
+
+  // MARK: What hangs on it
+
+  /// One convolution from the finest stream to heat maps.
+  private static func isPoseHead(_ shape: [Int]?, width: Int) -> Bool {
+    guard let shape, shape.count == 4 else { return false }
+    return (1...4096).contains(shape[0]) && shape[1] == width && shape[2] == shape[3] && [1, 3].contains(shape[2])
+  }
+
+  private static func family(width: Int, _ shape: (String) -> [Int]?) -> Family {
+    // V2 heads read all four streams together.
+    let all = 15 * width
+    func reads(_ channels: Int, _ name: String) -> Bool {
+      shape(name).map { $0.count == 4 && $0[1] == channels } ?? false
+    }
+    if reads(all, "conv3x3_ocr.0.weight") || reads(all, "aux_head.0.weight") { return .segmentationOCR }
+    if reads(all, "last_layer.0.weight") || reads(all, "decode_head.convs.0.conv.weight") { return .segmentation }
+    if reads(all, "neck.reduction_conv.conv.weight") { return .detection }
+    if reads(width, "incre_modules.0.0.conv1.weight") || shape("classifier.weight")?.count == 2 { return .imageNet }
+    if reads(all, "head.0.weight") { return .landmarks }
+    return .backbone
+  }
+}

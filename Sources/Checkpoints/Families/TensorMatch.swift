@@ -1,0 +1,80 @@
+import Network
+
+/// A file's tensors matched against those a network needs.
+struct TensorMatch {
+  /// By canonical key; exactly those the network needs.
+  let tensors: [String: StoredTensor]
+  /// The name each has in the file.
+  let names: [String: String]
+  /// Names of the others, sorted, without `num_batches_tracked`.
+  let leftOver: [String]
+
+  /// - Throws: where a tensor is missing or has a wrong shape, or where the backbone has a part that no part of the
+  ///   network is: its numbers would be wrong.
+  init(_ file: TensorFile, _ anatomy: Anatomy) throws(CheckpointError.Reason) {
+    var namesByKey: [String: String] = [:]
+    for name in file.tensors.keys {
+      if let key = anatomy.canonicalKey(of: name) { namesByKey[key] = name }
+    }
+    func name(of key: String) -> String {
+      namesByKey[key] ?? (key.hasPrefix("final_layer.") ? anatomy.posePrefix ?? "" : anatomy.backbonePrefix) + key
+    }
+
+    let network: Network
+    do {
+      // Weights do not depend on the input's size: the smallest will do.
+      network = try Network(anatomy.architecture, input: InputSize(height: 32, width: 32))
+    } catch {
+      throw .notAnHRNet(error.description)
+    }
+    var tensors: [String: StoredTensor] = [:]
+    var names: [String: String] = [:]
+    var missing: [String] = []
+    var byteCount = 0
+    for (key, shape) in network.nodes.flatMap(\.operation.convolutions).flatMap(\.tensors) {
+      let name = name(of: key)
+      guard let tensor = file.tensors[name] else {
+        if let type = file.unsupported[name] { throw .unsupportedType(tensor: name, type: type) }
+        missing.append(name)
+        continue
+      }
+      guard tensor.shape == shape else { throw .wrongShape(tensor: name, expected: shape, found: tensor.shape) }
+      tensors[key] = tensor
+      names[key] = name
+      byteCount += tensor.count * tensor.type.size
+    }
+    if let first = missing.first { throw .missingTensor(first, others: missing.count - 1) }
+    // Tensors may share a storage, but not so that the network takes more memory than the file has.
+    guard byteCount <= file.byteCount else {
+      throw .notAnHRNet("its tensors overlap (expected at most \(file.byteCount) bytes of weights, found \(byteCount))")
+    }
+
+    let last = ExchangeUnitKeys(anatomy.architecture)
+    let others = namesByKey.keys.filter { key in
+      names[key] == nil && !key.hasSuffix(Self.counter) && !last.isUnreadRow(key)
+    }
+    if let key = others.min(), let name = namesByKey[key] {
+      throw .notAnHRNet("tensor '\(printable(name))' belongs to no part of \(anatomy.architecture.name)")
+    }
+    self.tensors = tensors
+    self.names = names
+    let used = Set(names.values)
+    leftOver = file.tensors.keys.filter { !used.contains($0) && !$0.hasSuffix(Self.counter) }.sorted()
+  }
+
+  /// Batch normalisation counts its training steps; nothing needs the number.
+  private static let counter = ".num_batches_tracked"
+}
+
+/// The keys of the last exchange unit, whose lower rows a pose network does not read.
+private struct ExchangeUnitKeys {
+  private let prefix: String
+
+  init(_ architecture: Architecture) {
+    prefix = "stage4.\((architecture.modules.last ?? 1) - 1).fuse_layers."
+  }
+
+  func isUnreadRow(_ key: String) -> Bool {
+    key.hasPrefix(prefix) && !key.dropFirst(prefix.count).hasPrefix("0.")
+  }
+}

@@ -1,0 +1,56 @@
+import Canvas
+
+/// Which key does what: the defaults of `Command.table`, changed by the person's own file.
+public struct KeyMap: Hashable, Sendable {
+  private var commands: [Key: Command]
+  private var keys: [Command: [Key]]
+
+  /// The defaults.
+  public init() {
+    keys = Dictionary(uniqueKeysWithValues: Command.table.map { ($0.command, $0.keys) })
+    commands = [:]
+    for entry in Command.table { for key in entry.keys { commands[key] = entry.command } }
+  }
+
+  public subscript(key: Key) -> Command? { commands[key] }
+
+  /// The keys of a command, the most telling first.
+  public func keys(of command: Command) -> [Key] { keys[command] ?? [] }
+
+  /// Gives a command other keys. A key that was another command's is taken from it.
+  ///
+  /// - Parameters:
+  ///   - name: a command's name, as `Command.name` spells it.
+  ///   - keyNames: as `Key(name:)` reads them; none unbinds the command.
+  /// - Returns: what is wrong, in a line; then nothing has changed. Nil where all is well.
+  public mutating func bind(_ name: String, to keyNames: [String]) -> String? {
+    guard let command = Command(name: name) else { return "no action is called '\(name)'" }
+    var newKeys: [Key] = []
+    for keyName in keyNames {
+      guard let key = Key(name: keyName) else { return "'\(keyName)' is no key (for \(name))" }
+      newKeys.append(key)
+    }
+    if command == .quit, newKeys.isEmpty { return "quit needs a key" }
+    for key in keys(of: command) { commands[key] = nil }
+    for key in newKeys {
+      if let other = commands[key] { keys[other]?.removeAll { $0 == key } }
+      commands[key] = command
+    }
+    keys[command] = newKeys
+    return nil
+  }
+}
+
+extension Command {
+  /// The name in key files and in the palette: `step-forward`.
+  public var name: String {
+    rawValue.reduce(into: "") { name, letter in name += letter.isUppercase ? "-" + letter.lowercased() : String(letter)
+    }
+  }
+
+  /// A command by `name`.
+  public init?(name: String) {
+    guard let command = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = command
+  }
+}

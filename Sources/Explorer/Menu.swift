@@ -1,0 +1,74 @@
+import Canvas
+
+/// A list over the screen from which something is chosen by typing and with the arrows: help, the palette of commands,
+/// the picture picker.
+public struct Menu: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
+    /// Every command with its keys, those that matter here first, and what the glyphs mean.
+    case help
+    /// Every command by name.
+    case palette
+    case pictures(folder: String)
+  }
+
+  public enum Choice: Hashable, Sendable {
+    case command(Command)
+    /// An absolute path.
+    case folder(String)
+    case picture(String)
+    /// Only there to be read.
+    case nothing
+  }
+
+  public struct Item: Hashable, Sendable {
+    public let label: String
+    public let text: String
+    public let choice: Choice
+  }
+
+  public let kind: Kind
+  public private(set) var items: [Item]
+  /// What has been typed.
+  public private(set) var query = ""
+  /// Index into `matches`.
+  public private(set) var selection = 0
+
+  init(_ kind: Kind, items: [Item], query: String = "") {
+    self.kind = kind
+    self.items = items
+    self.query = query
+  }
+
+  /// The items that fit what was typed, best first; all in their own order where nothing was typed.
+  public var matches: [Item] {
+    guard !query.isEmpty else { return items }
+    let scored = items.enumerated().compactMap { index, item -> (Int, Int)? in
+      // What a thing is called counts more than what is said about it.
+      let name = FuzzyMatch.score(query, in: item.label).map { 2 * $0 + 10 }
+      return (name ?? FuzzyMatch.score(query, in: item.text)).map { (index, $0) }
+    }
+    return scored.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map { items[$0.0] }
+  }
+
+  public var selected: Item? {
+    let matches = matches
+    return selection < matches.count ? matches[selection] : nil
+  }
+
+  mutating func type(_ character: Character) {
+    query.append(character)
+    selection = 0
+  }
+
+  /// False where there was nothing to delete.
+  mutating func deleteBackward() -> Bool {
+    selection = 0
+    return query.popLast() != nil
+  }
+
+  mutating func select(_ index: Int) { selection = index }
+
+  mutating func move(by step: Int) {
+    selection = min(max(selection + step, 0), max(matches.count - 1, 0))
+  }
+}

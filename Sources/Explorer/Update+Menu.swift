@@ -1,0 +1,85 @@
+import Canvas
+
+extension Model {
+  /// Opens the list of commands. Those that matter where the person is stand first.
+  mutating func openCommands(_ kind: Menu.Kind) {
+    isPlaying = false
+    let here = HintLine(model: self).commands
+    let others = Command.table.map(\.command).filter { !here.contains($0) }
+    var items = (here + others).compactMap { command -> Menu.Item? in
+      guard let entry = command.entry else { return nil }
+      let keys = keyMap.keys(of: command).map(HintLine.symbol).joined(separator: " ")
+      return Menu.Item(
+        label: kind == .help ? keys : command.name, text: kind == .help ? entry.help : "\(keys)  \(entry.help)",
+        choice: .command(command))
+    }
+    if kind == .help { items += HelpLegend.items }
+    menu = Menu(kind, items: items)
+  }
+
+  /// Everything typed goes to the open menu; only its few keys do something else.
+  mutating func typeIntoMenu(_ key: Key) -> [Effect] {
+    switch key.code {
+    case .escape:
+      menu = nil
+      return []
+    case .up: menu?.move(by: -1)
+    case .down, .tab: menu?.move(by: 1)
+    case .pageUp: menu?.move(by: -10)
+    case .pageDown: menu?.move(by: 10)
+    case .home: menu?.move(by: -1000)
+    case .end: menu?.move(by: 1000)
+    case .backspace:
+      // Deleting past the beginning leaves, as in other pickers.
+      if menu?.deleteBackward() == false { menu = nil }
+    case .enter: return choose()
+    case .character(let scalar) where key.modifiers.isEmpty: menu?.type(Character(scalar))
+    default:
+      // Leaving the program and setting it aside work everywhere.
+      if let command = keyMap[key], [.quit, .suspend, .redraw].contains(command), !key.modifiers.isEmpty {
+        return perform(command)
+      }
+    }
+    return []
+  }
+
+  mutating func choose() -> [Effect] {
+    guard let item = menu?.selected else { return [] }
+    switch item.choice {
+    case .nothing: return []
+    case .command(let command):
+      menu = nil
+      return perform(command)
+    case .folder(let path): return openPicker(path)
+    case .picture(let path):
+      menu = nil
+      return [.open(path: path)]
+    }
+  }
+
+  /// Opens the picture picker. It takes letters at once, while the folder is still being read.
+  mutating func openPicker(_ folder: String) -> [Effect] {
+    isPlaying = false
+    menu = Menu(.pictures(folder: folder), items: [])
+    return [.list(folder: folder)]
+  }
+
+  /// Shows a folder in the picture picker, unless that has been closed meanwhile.
+  mutating func show(_ listing: FolderListing) {
+    guard let open = menu, case .pictures = open.kind else { return }
+    let base = listing.folder == "/" ? "" : listing.folder
+    var items: [Menu.Item] = []
+    if listing.folder != "/" {
+      let parent = base.split(separator: "/").dropLast().map { "/" + $0 }.joined()
+      items.append(Menu.Item(label: "..", text: "the folder above", choice: .folder(parent.isEmpty ? "/" : parent)))
+    }
+    items += listing.folders.map { Menu.Item(label: $0 + "/", text: "", choice: .folder("\(base)/\($0)")) }
+    items += listing.pictures.map { Menu.Item(label: $0, text: "", choice: .picture("\(base)/\($0)")) }
+    menu = Menu(.pictures(folder: listing.folder), items: items, query: open.query)
+    // The first picture is what most people look for.
+    if open.query.isEmpty, let first = items.firstIndex(where: { if case .picture = $0.choice { true } else { false } })
+    {
+      menu?.move(by: first)
+    }
+  }
+}

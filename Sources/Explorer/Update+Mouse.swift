@@ -1,0 +1,109 @@
+import Canvas
+import Network
+import Pose
+
+extension Model {
+  /// What is pointed at is chosen; what is chosen already is done: a second click enters an exchange unit, cuts an edge,
+  /// does a menu's item. The wheel moves along.
+  mutating func point(_ event: MouseEvent) -> [Effect] {
+    switch event.kind {
+    case .press(.left):
+      notice = nil
+      return menu == nil ? click(event.position) : clickInMenu(event.position)
+    case .drag(.left) where isEditingBox: return dragBox(to: event.position)
+    case .wheel(let direction): return turn(direction, over: event.position)
+    case .press, .release, .drag: return []
+    }
+  }
+
+  private mutating func click(_ point: Point) -> [Effect] {
+    let layout = Layout(self)
+    if let rect = layout.network, rect.contains(point) { return clickInNetwork(point, rect, layout) }
+    if let rect = layout.streams, rect.contains(point) { return clickInStreams(point, rect) }
+    if let rect = layout.joints, rect.contains(point) {
+      focus = .joints
+      if let joint = JointsPanel(model: self).joint(at: point, in: rect) { selectedJoint = joint }
+      return []
+    }
+    if let rect = layout.picture, rect.contains(point) {
+      focus = .picture
+      return isEditingBox ? dragBox(to: point) : []
+    }
+    return []
+  }
+
+  private mutating func clickInNetwork(_ point: Point, _ rect: Rect, _ layout: Layout) -> [Effect] {
+    let panel = NetworkPanel(model: self, isSpaced: layout.isMapSpaced)
+    focus = .network
+    guard let (column, stream) = panel.node(at: point, in: rect) else { return [] }
+    isPlaying = false
+    if cursor.column == column, currentStream == stream, exchangeUnit != nil { focus = .streams }
+    (cursor.column, cursor.stream) = (column, stream)
+    clampCursor()
+    return summarise()
+  }
+
+  private mutating func clickInStreams(_ point: Point, _ rect: Rect) -> [Effect] {
+    let wasFocused = focus == .streams
+    focus = .streams
+    if !isInspecting, let unit = exchangeUnit {
+      guard let (destination, source) = ExchangePanel(model: self, unit: unit).edge(at: point, in: rect) else {
+        return []
+      }
+      if wasFocused, cursor.stream == destination, cursor.source == source { return intervene(.cut) }
+      (cursor.stream, cursor.source) = (destination, source)
+      return []
+    }
+    let tiles = StreamTiles(self)
+    let column = point.x - tiles.area.x
+    guard !isInspecting,
+      let tile = tiles.tiles.first(where: { $0.width > 0 && ($0.x..<$0.x + $0.width).contains(column) }),
+      tile.stream.index < self.column.nodes.count
+    else { return [] }
+    cursor.stream = tile.stream.index
+    return summarise()
+  }
+
+  /// The box's middle follows the pointer.
+  private mutating func dragBox(to point: Point) -> [Effect] {
+    guard let position = PicturePanel(model: self).picturePosition(at: point) else { return [] }
+    var moved = box
+    moved.x = position.x - box.width / 2
+    moved.y = position.y - box.height / 2
+    return look(at: moved)
+  }
+
+  private mutating func turn(_ direction: MouseEvent.Direction, over point: Point) -> [Effect] {
+    let isForward = direction == .down || direction == .right
+    if menu != nil {
+      menu?.move(by: isForward ? 1 : -1)
+      return []
+    }
+    let layout = Layout(self)
+    if layout.joints?.contains(point) == true {
+      chooseJoint(by: isForward ? 1 : -1)
+      return []
+    }
+    if layout.network?.contains(point) == true {
+      let before = focus
+      focus = .network
+      let effects = move(isForward ? .stepForward : .stepBack)
+      focus = before
+      return effects
+    }
+    if layout.streams?.contains(point) == true, mapMode == .channel { return perform(isForward ? .nextChannel : .previousChannel) }
+    return []
+  }
+
+  private mutating func clickInMenu(_ point: Point) -> [Effect] {
+    guard let open = menu else { return [] }
+    switch MenuOverlay(menu: open).place(of: point, on: size) {
+    case .outside: menu = nil
+    case .inside: break
+    case .item(let index):
+      if index == open.selection { return choose() }
+      menu?.select(index)
+    }
+    return []
+  }
+}

@@ -1,0 +1,82 @@
+import Network
+import Pose
+
+extension Model {
+  /// Looks at another picture; cuts and the place in the network stay.
+  mutating func look(at scene: Scene) -> [Effect] {
+    self.scene = scene
+    personIndex = 0
+    return look(at: scene.people[0].box)
+  }
+
+  /// Looks at another place of the picture.
+  mutating func look(at box: Box) -> [Effect] {
+    self.box = box
+    let crop = Crop(box: box, input: network.input, padding: subject.boxPadding)
+    self.crop = crop
+    inputCrop = crop.sample(scene.picture)
+    photograph = nil
+    return compute()
+  }
+
+  mutating func changeScene(_ command: Command) -> [Effect] {
+    switch command {
+    case .openPicture: return openPicker(scene.path.map(Self.folder) ?? ".")
+    case .nextPerson:
+      guard scene.people.count > 1 else {
+        notice = "no other person is known in this picture"
+        return []
+      }
+      personIndex = (personIndex + 1) % scene.people.count
+      return look(at: scene.people[personIndex].box)
+    default:
+      isEditingBox.toggle()
+      if isEditingBox {
+        // The box is drawn in the whole picture.
+        layer = .photograph
+        focus = .picture
+        isPlaying = false
+      }
+      return []
+    }
+  }
+
+  /// Arrows move the box by a twentieth of its size, with Shift they resize it; false for other commands.
+  mutating func editBox(_ command: Command) -> [Effect]? {
+    let (dx, dy) = (box.width / 20, box.height / 20)
+    var edited = box
+    switch command {
+    case .stepBack: edited.x -= dx
+    case .stepForward: edited.x += dx
+    case .streamUp: edited.y -= dy
+    case .streamDown: edited.y += dy
+    case .gainDown, .slower: edited = scaled(by: 1 / 1.1)
+    case .gainUp, .faster: edited = scaled(by: 1.1)
+    case .moduleBack: edited.width = max(box.width - dx, 1)
+    case .moduleForward: edited.width += dx
+    case .reset: edited = scene.people[personIndex].box
+    case .back, .enter, .editBox:
+      isEditingBox = false
+      return []
+    default: return nil
+    }
+    // A box far outside of the picture, or far larger, shows nothing.
+    let picture = scene.picture
+    edited.width = min(max(edited.width, 4), 4 * Double(picture.width))
+    edited.height = min(max(edited.height, 4), 4 * Double(picture.height))
+    edited.x = min(max(edited.x, -edited.width / 2), Double(picture.width) - edited.width / 2)
+    edited.y = min(max(edited.y, -edited.height / 2), Double(picture.height) - edited.height / 2)
+    return edited == box ? [] : look(at: edited)
+  }
+
+  private func scaled(by factor: Double) -> Box {
+    Box(
+      x: box.x - box.width * (factor - 1) / 2, y: box.y - box.height * (factor - 1) / 2, width: box.width * factor,
+      height: box.height * factor)
+  }
+
+  private static func folder(of path: String) -> String {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    return parts.isEmpty ? "." : parts == [""] ? "/" : parts.joined(separator: "/")
+  }
+}

@@ -1,0 +1,110 @@
+import Canvas
+import Engine
+import Network
+
+/// One stream's activation in numbers: its map with a cursor, statistics, histogram, every channel at the cursor.
+struct InspectorPanel {
+  let model: Model
+
+  func draw(on canvas: inout Canvas, in rect: Rect) {
+    let node = model.subject.network[model.column.nodes[model.currentStream]]
+    let title = "inspector · \(node.address)"
+    let inside = canvas.panel(rect, title: title, isFocused: model.focus == .streams, appearance: model.appearance)
+    guard let summary = model.summary, summary.request.column == model.cursor.column,
+      model.currentStream < summary.streams.count, let map = summary.streams[model.currentStream].maps.first
+    else { return }
+    let stream = summary.streams[model.currentStream]
+
+    // The map takes what the numbers leave, in whole steps.
+    let room = Size(width: max(inside.width - 40, inside.width / 3), height: 2 * inside.height)
+    let scale = StreamTiles.Scale.all.first { $0.apply(map.width) <= room.width && $0.apply(map.height) <= room.height }
+    guard let scale else { return }
+    let size = Size(width: scale.apply(map.width), height: scale.apply(map.height))
+    let pixels = map.pixels(
+      width: size.width, height: size.height, scale: ValueScale(stream.range, mode: model.mapMode))
+    canvas.draw(pixels, at: inside, appearance: model.appearance)
+    drawCursor(on: &canvas, in: inside, size: size)
+
+    let text = inside.splitLeft(size.width + 2).rest
+    drawNumbers(stream, node, on: &canvas, in: text)
+    drawChannels(summary.probed, on: &canvas, in: text.splitTop(Self.numberRows + Self.histogramRows + 1).rest)
+  }
+
+  private static let numberRows = 4
+  private static let histogramRows = 5
+
+  private func drawCursor(on canvas: inout Canvas, in rect: Rect, size: Size) {
+    let (x, y) = (Int(model.mapCursor.x * Double(size.width)), Int(model.mapCursor.y * Double(size.height)) / 2)
+    guard rect.contains(Point(x: rect.x + x, y: rect.y + y)) else { return }
+    canvas.put("┼", x: rect.x + x, y: rect.y + y, style: Style(.white, on: .black, .bold))
+  }
+
+  private func drawNumbers(_ stream: StreamSummary, _ node: Node, on canvas: inout Canvas, in rect: Rect) {
+    let statistics = stream.statistics
+    func number(_ value: Float) -> String { Number.short(Double(value)) }
+    var lines: [(String, Style)] = [
+      ("\(node.shape) · \(model.mapMode.title)", Theme.strong),
+      (
+        "min \(number(statistics.minimum))  mean \(number(statistics.mean))  max \(number(statistics.maximum))"
+          + "  sd \(number(statistics.deviation))", Theme.text
+      ),
+      ("zeros \(StreamsPanel.percent(statistics.zeroShare))", Theme.text),
+    ]
+    if statistics.notFinite > 0 {
+      lines.append(("! \(statistics.notFinite) values are NaN or infinite", Style(Theme.cut, on: nil, .bold)))
+    } else if statistics.deadChannels > 0 {
+      lines.append(("! \(statistics.deadChannels) of \(node.shape.channels) channels are dead", Theme.changed))
+    } else {
+      lines.append(("no dead channel, all values finite", Theme.faint))
+    }
+    for (row, line) in lines.enumerated() where row < rect.height {
+      canvas.put(line.0, x: rect.x, y: rect.y + row, style: line.1, limit: rect.width)
+    }
+    drawHistogram(statistics, on: &canvas, in: rect.splitTop(Self.numberRows).rest.splitTop(Self.histogramRows).top)
+  }
+
+  /// Counts by logarithm: zeros would dwarf the rest.
+  private func drawHistogram(_ statistics: Statistics, on canvas: inout Canvas, in rect: Rect) {
+    guard rect.height == Self.histogramRows, rect.width > 2 * Statistics.histogramBins else { return }
+    let levels = statistics.histogram.map { $0 == 0 ? 0 : log2Ceiling($0) }
+    guard let highest = levels.max(), highest > 0 else { return }
+    let bars = rect.height - 1
+    for (bin, level) in levels.enumerated() {
+      let eighths = max(level > 0 ? 1 : 0, level * bars * 8 / highest)
+      for row in 0..<bars {
+        let filled = min(max(eighths - row * 8, 0), 8)
+        guard filled > 0, let glyph = "▁▂▃▄▅▆▇█".unicodeScalars.dropFirst(filled - 1).first else { continue }
+        canvas.put("\(glyph)\(glyph)", x: rect.x + 2 * bin, y: rect.y + bars - 1 - row, style: Theme.faint)
+      }
+    }
+    let (low, high) = (Number.short(Double(statistics.minimum)), Number.short(Double(statistics.maximum)))
+    canvas.put(low, x: rect.x, y: rect.maxY - 1, style: Theme.faint)
+    canvas.put(
+      high.leftPadding(toColumns: 2 * Statistics.histogramBins - Canvas.columns(of: low)),
+      x: rect.x + Canvas.columns(of: low), y: rect.maxY - 1, style: Theme.faint)
+  }
+
+  private func log2Ceiling(_ count: Int) -> Int { count.bitWidth - count.leadingZeroBitCount }
+
+  /// All channels as a strip, and the largest of them as numbers.
+  private func drawChannels(_ values: [Float], on canvas: inout Canvas, in rect: Rect) {
+    guard !values.isEmpty, rect.height >= 2, rect.width >= 8 else { return }
+    let probe = model.probe
+    canvas.put(
+      "every channel at x \(probe.x), y \(probe.y):", x: rect.x, y: rect.y, style: Theme.strong, limit: rect.width)
+    let largest = values.map { abs($0) }.filter(\.isFinite).max() ?? 0
+    var y = rect.y + 1
+    for start in stride(from: 0, to: values.count, by: rect.width) where y < rect.maxY {
+      let part = values[start..<min(start + rect.width, values.count)]
+      canvas.put(
+        Sparkline.text(part.map { $0.isFinite ? Double(abs($0)) : 0 }, maximum: Double(largest)), x: rect.x, y: y,
+        style: Style(Theme.color(of: Stream(model.currentStream))))
+      y += 1
+    }
+    let order = values.indices.sorted { (abs(values[$0]), $1) > (abs(values[$1]), $0) }
+    for (row, channel) in order.enumerated() where y + row < rect.maxY {
+      let text = "channel \(channel + 1)".padding(toColumns: 13) + Number.short(Double(values[channel]))
+      canvas.put(text, x: rect.x, y: y + row, style: Theme.text, limit: rect.width)
+    }
+  }
+}

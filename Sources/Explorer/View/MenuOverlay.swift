@@ -1,0 +1,83 @@
+import Canvas
+
+/// A menu over the rest of the screen: what was typed, what fits it, and the choice in reverse.
+struct MenuOverlay {
+  let menu: Menu
+
+  func draw(on canvas: inout Canvas, appearance: Appearance) {
+    let matches = menu.matches
+    let rect = rect(on: canvas.size)
+    let inside = canvas.panel(rect, title: title, isFocused: true, appearance: appearance)
+    let (line, list) = inside.splitTop(1)
+    canvas.put(
+      [(" \(prompt) ", Theme.key), (menu.query, Theme.strong), ("▏", Theme.key)], x: line.x, y: line.y,
+      limit: line.width)
+
+    let labels = min(labelWidth, list.width / 2)
+    let first = first(of: matches.count, rows: list.height)
+    for (row, item) in matches.dropFirst(first).prefix(list.height).enumerated() {
+      let isSelected = first + row == menu.selection
+      let y = list.y + row
+      if isSelected { canvas.fill(Rect(x: list.x, y: y, width: list.width, height: 1), Cell(style: Theme.selected)) }
+      canvas.put(item.label, x: list.x + 1, y: y, style: isSelected ? Theme.selected : Theme.key, limit: labels)
+      canvas.put(
+        item.text, x: list.x + labels + 2, y: y, style: isSelected ? Theme.selected : Theme.text,
+        limit: max(list.width - labels - 2, 0))
+    }
+    if matches.isEmpty { canvas.put("nothing fits", x: list.x + 1, y: list.y, style: Theme.faint) }
+  }
+
+  private func rect(on screen: Size) -> Rect {
+    // The first and the last row stay: they say where the person is and how to get out.
+    let height = min(screen.height - 2, isTall ? menu.items.count + 3 : 16)
+    let width = min(screen.width, 96)
+    return Rect(
+      x: (screen.width - width) / 2, y: max(1, (screen.height - height) / 2), width: width, height: height)
+  }
+
+  /// The first item shown, such that the choice is among those there is room for.
+  private func first(of count: Int, rows: Int) -> Int { max(0, min(menu.selection - rows / 2, count - rows)) }
+
+  /// What is at a cell of the screen.
+  enum Place: Hashable {
+    case outside, inside
+    /// Index into the menu's matches.
+    case item(Int)
+  }
+
+  func place(of point: Point, on screen: Size) -> Place {
+    let rect = rect(on: screen)
+    guard rect.contains(point) else { return .outside }
+    let list = rect.inset(by: 1).splitTop(1).rest
+    let count = menu.matches.count
+    let item = first(of: count, rows: list.height) + point.y - list.y
+    return list.contains(point) && item < count ? .item(item) : .inside
+  }
+
+  private var isTall: Bool { menu.kind != .palette }
+
+  private var title: String {
+    switch menu.kind {
+    case .help: "help"
+    case .palette: "actions"
+    case .pictures(let folder): "open a picture · \(folder)"
+    }
+  }
+
+  private var prompt: String { menu.kind == .palette ? ":" : "/" }
+
+  private var labelWidth: Int {
+    if case .pictures = menu.kind { return 60 }
+    return menu.items.map { Canvas.columns(of: $0.label) }.max() ?? 0
+  }
+}
+
+/// What the glyphs of the map mean; the end of help.
+enum HelpLegend {
+  static let items: [Menu.Item] = [
+    ("■ ● ◆ ▣", "has run: stem and bottlenecks, residual units, exchange units, input and head"),
+    ("□ ○ ◇", "still to run"),
+    ("◈ ✕ ┊", "exchange unit with changed edges, with every foreign edge cut; changed connections"),
+    ("1 2 3", "the paper's ablation retrained each network; this cuts a trained one"),
+  ].map { Menu.Item(label: $0.0, text: $0.1, choice: .nothing) }
+}

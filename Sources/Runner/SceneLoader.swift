@@ -1,0 +1,72 @@
+import Dispatch
+import Explorer
+import Foundation
+import Pose
+
+/// Reads folders and pictures for the explorer, away from the thread that draws.
+final class SceneLoader: Sendable {
+  private let queue = DispatchQueue(label: "hrscope.loader", qos: .userInitiated)
+  private let answer: @Sendable (Action) -> Void
+
+  /// - Parameter answer: called on the loader's queue.
+  init(answer: @escaping @Sendable (Action) -> Void) {
+    self.answer = answer
+  }
+
+  /// Answers `listed`, or `told` where the folder cannot be read.
+  func list(_ folder: String) {
+    queue.async { [answer] in
+      let url = URL(filePath: folder, directoryHint: .isDirectory).standardizedFileURL
+      do {
+        let entries = try FileManager.default.contentsOfDirectory(
+          at: url, includingPropertiesForKeys: [.isDirectoryKey], options: .skipsHiddenFiles)
+        answer(.listed(Self.listing(of: entries, in: url)))
+      } catch {
+        answer(.told("\(folder): cannot be read"))
+      }
+    }
+  }
+
+  /// Answers `opened`, or `told` what is wrong with the picture or the file beside it.
+  func open(_ path: String) {
+    queue.async { [answer] in
+      do {
+        answer(.opened(try Scene(contentsOf: path)))
+      } catch {
+        answer(.told("\(error)"))
+      }
+    }
+  }
+
+  /// A folder of thousands of pictures is read, but a list nobody can look through is cut.
+  private static let mostEntries = 5000
+  private static let extensions: Set<String> = ["jpg", "jpeg", "png"]
+
+  private static func listing(of entries: [URL], in folder: URL) -> FolderListing {
+    var (folders, pictures): ([String], [String]) = ([], [])
+    for entry in entries.prefix(mostEntries) {
+      if (try? entry.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true {
+        folders.append(entry.lastPathComponent)
+      } else if extensions.contains(entry.pathExtension.lowercased()) {
+        pictures.append(entry.lastPathComponent)
+      }
+    }
+    let path = folder.path(percentEncoded: false)
+    return FolderListing(
+      folder: path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path, folders: folders.sorted(),
+      pictures: pictures.sorted())
+  }
+}
+
+extension Scene {
+  /// Opens a picture with the people beside it.
+  ///
+  /// - Throws: `PictureError` or `SideCarError`.
+  public init(contentsOf path: String) throws {
+    self.init(
+      picture: try Picture(contentsOf: path), name: URL(filePath: path).lastPathComponent,
+      // A later session may run in another folder.
+      path: URL(filePath: path).standardizedFileURL.path(percentEncoded: false),
+      people: try SideCar.people(besidePicture: path))
+  }
+}

@@ -1,0 +1,106 @@
+import Canvas
+import Explorer
+import Foundation
+import Network
+import TestSupport
+import Testing
+
+/// Whole screens as text with their styles. `HRSCOPE_RECORD=1 swift test --filter ExplorerTests` writes them anew:
+/// look at what changed before committing it.
+@Suite("Screens")
+struct ScreenTests {
+  /// Keys that lead to a screen, by name.
+  static let screens: [(name: String, keys: [String])] = [
+    ("first", []),
+    ("streams", ["{", "Left"]),
+    ("mosaic", ["{", "Left", "n", "n"]),
+    ("exchange-cut", ["{", "{", "Enter", "Down", "Right", "Right", "f", "Left", "[", "["]),
+    ("rewound-joints", ["3", "Home", "Right", "Tab", "Tab", "Tab", "Down"]),
+    ("help", ["?"]),
+    ("inspector", ["{", "Left", "Down", "i", "Right", "Down"]),
+    ("components", ["{", "Left", "m", "m", "m"]),
+    ("heat-map", ["2", "v", "v", "J", "J", "s", "Tab", "Tab", "Tab"]),
+    ("one-stream", ["{", "Left", "Down", "Tab", "z", "z"]),
+  ]
+
+  @Test("at three sizes in 256 colours", arguments: screens.map(\.name), [(80, 24), (120, 40), (200, 60)])
+  func colour(name: String, size: (Int, Int)) throws {
+    try compare(name, size: Size(width: size.0, height: size.1), .indexed256, suffix: "256")
+  }
+
+  @Test("without colour and without UTF-8", arguments: ["first", "streams", "exchange-cut"], [(80, 24), (120, 40)])
+  func poor(name: String, size: (Int, Int)) throws {
+    try compare(name, size: Size(width: size.0, height: size.1), .monochrome, suffix: "mono")
+    try compare(name, size: Size(width: size.0, height: size.1), .ascii, suffix: "ascii")
+  }
+
+  private func compare(_ name: String, size: Size, _ appearance: Appearance, suffix: String) throws {
+    var session = try SyntheticSession(size: size, appearance: appearance)
+    for key in try #require(Self.screens.first { $0.name == name }).keys { try session.press(key) }
+    let snapshot = session.frame.snapshot()
+    let file = "Tests/ExplorerTests/Screens/\(name)-\(size.width)x\(size.height)-\(suffix).txt"
+    let url = URL(filePath: Shared.inRepository(file))
+    if ProcessInfo.processInfo.environment["HRSCOPE_RECORD"] != nil {
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(snapshot.utf8).write(to: url)
+      return
+    }
+    let recorded = String(decoding: try Data(contentsOf: url), as: UTF8.self)
+    #expect(snapshot == recorded, "\(file) differs; HRSCOPE_RECORD=1 records it anew")
+  }
+
+  @Test("every size from 1×1 to 60×30 draws something and never crashes; the map stays from 40×12 on")
+  func anySize() throws {
+    var session = try SyntheticSession()
+    try session.press("{")
+    for height in 1...30 {
+      for width in stride(from: 1, through: 61, by: 4) {
+        session.perform(.resized(Size(width: width, height: height)))
+        let text = session.frame.text
+        if width >= 40, height >= 12 {
+          #expect(text.contains("1/32"), "\(width)×\(height)")
+        } else if width >= 20 {
+          #expect(text.contains("needs 40"), "\(width)×\(height)")
+        }
+      }
+    }
+  }
+
+  @Test("every panel at every size, zoomed and not", arguments: ["Escape", "Tab", "Shift-Tab"])
+  func everyPanel(key: String) throws {
+    var session = try SyntheticSession()
+    for _ in 0..<4 {
+      try session.press(key)
+      for size in [(40, 12), (63, 17), (80, 24), (99, 33), (120, 40), (200, 60), (300, 100)] {
+        for _ in 0..<2 {
+          session.perform(.resized(Size(width: size.0, height: size.1)))
+          #expect(session.frame.size == Size(width: size.0, height: size.1))
+          try session.press("z")
+        }
+      }
+    }
+  }
+
+  @Test("a wide network scrolls with the cursor, which never leaves the screen")
+  func scrolling() throws {
+    var session = try SyntheticSession(architecture: #require(.preset("w32", head: PoseHead(joints: 14))))
+    try session.press("Home")
+    for _ in session.model.subject.network.columns {
+      let reversed = session.frame.snapshot()
+      #expect(reversed.contains("reverse"))
+      try session.press("Right")
+    }
+    #expect(session.frame.text.contains("‹"))
+  }
+
+  @Test("in ASCII every glyph is ASCII")
+  func ascii() throws {
+    var session = try SyntheticSession(appearance: .ascii)
+    for keys in Self.screens.map(\.keys) {
+      for key in keys { try session.press(key) }
+      let isASCII = session.frame.text.unicodeScalars.allSatisfy(\.isASCII)
+      #expect(isASCII)
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import Canvas
+import Engine
+import Explorer
+import Network
+import Pose
+import Testing
+
+/// An explorer without a network behind it: effects are answered at once with numbers in closed form, the same on every
+/// machine. What is tested is what the explorer makes of answers, not the answers.
+struct SyntheticSession {
+  private(set) var model: Model
+  /// Effects the model asked for since the start, oldest first.
+  private(set) var effects: [Effect] = []
+  /// Whether effects are answered at once; otherwise they are only collected.
+  var answers = true
+  private var lastInterventions = Interventions.none
+
+  /// The structure of the embedded model.
+  static let architecture = Architecture(
+    width: 16, stemWidth: 32, stage1Units: 2, stage1Width: 32, modules: [1, 3, 2], unitsPerStream: 2,
+    head: PoseHead(joints: 14))
+
+  init(
+    size: Size = Size(width: 120, height: 40), appearance: Appearance = .indexed256,
+    architecture: Architecture = architecture, interventions: Interventions = .none, keyMap: KeyMap = KeyMap()
+  ) throws {
+    let network = try Network(architecture, input: InputSize(height: 192, width: 160))
+    let picture = Self.picture(width: 120, height: 160)
+    let skeleton = Skeleton.named(nil, joints: architecture.head.outputChannels)
+    let truth = skeleton.jointNames.indices.map { GroundTruthJoint(position: Self.position(of: $0)) }
+    let subject = Subject(network: network, modelName: architecture.name, skeleton: skeleton, boxPadding: 1.25)
+    let scene = Scene(
+      picture: picture, name: "synthetic.jpg", path: "/pictures/synthetic.jpg",
+      people: [
+        Person(box: Box(x: 20, y: 20, width: 80, height: 120), truth: [skeleton.name: truth]),
+        Person(box: Box(x: 0, y: 0, width: 60, height: 80)),
+      ])
+    model = Model(
+      subject, scene: scene, size: size, appearance: appearance, interventions: interventions, keyMap: keyMap)
+    carryOut(model.start())
+  }
+
+  /// Presses keys by name, one after another: `press("Home", "Right", "f")`.
+  mutating func press(_ names: String...) throws {
+    for name in names { perform(.key(try #require(Key(name: name)))) }
+  }
+
+  mutating func perform(_ action: Action) { carryOut(model.update(action)) }
+
+  /// The frame as a terminal of the session's appearance would show it.
+  var frame: Canvas { view(model).degraded(for: model.appearance) }
+
+  private mutating func carryOut(_ newEffects: [Effect]) {
+    effects += newEffects
+    guard answers else { return }
+    for effect in newEffects {
+      if let answer = answer(to: effect) { carryOut(model.update(answer)) }
+    }
+  }
+
+  /// What a worker would say.
+  mutating func answer(to effect: Effect) -> Action? {
+    switch effect {
+    case .compute(let request, let generation):
+      lastInterventions = request.interventions
+      return .passed(
+        Self.result(request.interventions), baseline: Self.result(.none), generation: generation)
+    case .summarise(let request, let generation):
+      return .summarised(
+        Self.summary(request, model.subject.network, lastInterventions), generation: generation)
+    case .list(let folder):
+      return .listed(FolderListing(folder: folder, folders: ["holiday"], pictures: ["a.jpg", "b.png"]))
+    case .open, .captureMouse, .redraw, .suspend, .quit: return nil
+    }
+  }
+
+  // A person standing upright; every changed edge moves each third joint by two pixels.
+  private static func position(of joint: Int) -> PicturePoint {
+    let places = [
+      (45, 135), (46, 110), (50, 85), (70, 85), (74, 110), (75, 135), (30, 85), (35, 65), (45, 45), (75, 45), (85, 65),
+      (90, 85), (60, 40), (60, 22),
+    ]
+    let (x, y) = places[joint % places.count]
+    return PicturePoint(x: Double(x), y: Double(y))
+  }
+
+  private static func result(_ interventions: Interventions) -> PassResult {
+    let changed = interventions.edges.count
+    let joints = Skeleton.lsp14.jointNames.enumerated().map { index, name in
+      let place = position(of: index)
+      let moved = PicturePoint(x: place.x + (index % 3 == 0 ? 2 * Double(changed) : 0), y: place.y)
+      return Joint(
+        name: name, position: moved, score: 0.9 - Double(index) / 50, isFound: changed < 20 || index != 0)
+    }
+    // One peak per joint, in another corner for each.
+    var values = [Float](repeating: 0, count: 14 * 48 * 40)
+    for joint in joints.indices { values[(joint * 48 + joint + 3) * 40 + joint * 2] = Float(changed + 1) }
+    return PassResult(
+      joints: joints, heatMaps: HeatMaps(joints: 14, height: 48, width: 40, values: values),
+      recomputed: changed == 0 ? 98 : 5, total: 98, milliseconds: changed == 0 ? 12 : 1.5)
+  }
+
+  private static func summary(
+    _ request: SummaryRequest, _ network: Network, _ interventions: Interventions
+  ) -> StepSummary {
+    let column = network.columns[request.column]
+    let streams = column.nodes.enumerated().map { index, node in
+      let shape = network[node].shape
+      let maps: Int =
+        switch request.mode {
+        case .mosaic: min(request.mosaicCounts[index], shape.channels)
+        case .components: 3
+        default: 1
+        }
+      let sign: Float = request.mode == .difference ? (interventions.isEmpty ? 0 : -1) : 1
+      return StreamSummary(
+        node: node,
+        statistics: Statistics(
+          minimum: 0, mean: 0.25, maximum: 3.5, deviation: 0.5, zeroShare: 0.41, notFinite: index == 3 ? 7 : 0,
+          deadChannels: index, histogram: (0..<16).map { 4096 >> $0 }),
+        maps: (0..<maps).map { map(shape, phase: $0 + index, sign: sign) }, channels: Array(0..<maps))
+    }
+    var exchange: ExchangeSummary?
+    if case .exchange(let address) = column.content, let unit = network.exchangeUnit(address) {
+      let terms = (0..<unit.destinationCount).map { destination in
+        (0..<unit.sourceCount).map { source in
+          let edge = EdgeAddress(address, from: Stream(source), to: Stream(destination))
+          let isCut = interventions[edge] == 0
+          let shape = network[unit.edges[destination][source]].shape
+          return TermSummary(
+            share: isCut ? 0 : Double(source + 1) / 10, map: isCut ? nil : map(shape, phase: source, sign: 1))
+        }
+      }
+      exchange = ExchangeSummary(terms: terms, sums: unit.outputs.map { map(network[$0].shape, phase: 0, sign: 1) })
+    }
+    let probed = request.probe.map { probe in
+      (0..<network[column.nodes[probe.stream]].shape.channels).map { Float(($0 + probe.x + probe.y) % 8) }
+    }
+    return StepSummary(request: request, streams: streams, exchange: exchange, probed: probed ?? [])
+  }
+
+  /// Whole numbers, so that no rounding can differ: diagonal bands.
+  private static func map(_ shape: Shape, phase: Int, sign: Float) -> FeatureMap {
+    let values = (0..<shape.height * shape.width).map { place in
+      sign * Float((place / shape.width + place % shape.width + phase) % 8)
+    }
+    return FeatureMap(height: shape.height, width: shape.width, values: values)
+  }
+
+  private static func picture(width: Int, height: Int) -> Picture {
+    var pixels: [UInt8] = []
+    for y in 0..<height {
+      for x in 0..<width { pixels += [UInt8(x * 2), UInt8(y), UInt8((x / 20 + y / 20) % 2 * 120)] }
+    }
+    return Picture(width: width, height: height, pixels: pixels)
+  }
+}

@@ -1,0 +1,64 @@
+import Canvas
+import Checkpoints
+import Engine
+import Explorer
+import Network
+import Pose
+import Testing
+
+@testable import Runner
+
+/// An explorer with the embedded model and a sample picture behind it, answered at once and without a terminal.
+struct RealSession {
+  private(set) var model: Model
+  let estimator: PoseEstimator
+  private let input: Activation
+  private let baseline: Pass
+  private(set) var current: Pass?
+
+  init(size: Size = Size(width: 120, height: 40), appearance: Appearance = .indexed256) throws {
+    let checkpoint = try EmbeddedFiles.model()
+    let network = try Network(checkpoint.architecture, input: checkpoint.input)
+    estimator = try PoseEstimator(checkpoint, network: network, threads: 2)
+    let subject = Subject(
+      network: network, modelName: checkpoint.architecture.name, skeleton: estimator.skeleton,
+      boxPadding: checkpoint.preprocessing.boxPadding)
+    model = Model(subject, scene: try EmbeddedFiles.scene(), size: size, appearance: appearance)
+    input = estimator.input(model.inputCrop)
+    baseline = try estimator.executor.run(input)
+    try carryOut(model.start())
+  }
+
+  mutating func press(_ names: String...) throws { try press(names) }
+
+  mutating func press(_ names: [String]) throws {
+    for name in names { try carryOut(model.update(.key(#require(Key(name: name))))) }
+  }
+
+  private mutating func carryOut(_ effects: [Effect]) throws {
+    for effect in effects {
+      switch effect {
+      case .compute(let request, let generation):
+        let pass = current == nil ? baseline : try estimator.executor.run(input, request.interventions)
+        current = pass
+        try carryOut(
+          model.update(.passed(result(of: pass), baseline: result(of: baseline), generation: generation)))
+      case .summarise(let request, let generation):
+        let pass = try #require(current)
+        let summary = StepSummary(request, network: estimator.network, pass: pass, baseline: baseline)
+        try carryOut(model.update(.summarised(summary, generation: generation)))
+      case .list, .open, .captureMouse, .redraw, .suspend, .quit: break
+      }
+    }
+  }
+
+  private func result(of pass: Pass) -> PassResult {
+    let maps = estimator.heatMaps(pass)
+    let joints = maps.joints(decoding: .quarter, crop: model.crop, skeleton: estimator.skeleton)
+    // A time of its own every run would make every recorded screen differ.
+    return PassResult(
+      joints: joints, heatMaps: maps, recomputed: pass.recomputed.count,
+      total: estimator.network.nodes.count(where: \.isComputed),
+      milliseconds: pass.recomputed.count > 90 ? 9.8 : 1.9)
+  }
+}
