@@ -9,7 +9,7 @@ ARGS =
 # Where `make install` puts the program, its manual and its completions.
 PREFIX = /usr/local
 
-.PHONY: run build test lint format packages test-packages install uninstall clean
+.PHONY: run build test bench lint format packages test-packages install uninstall clean
 
 run: build
 	@.build/release/hrscope $(ARGS)
@@ -21,6 +21,13 @@ build: packages
 test: packages test-packages
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
+
+# hrscope beside ONNX Runtime, OpenVINO, ncnn and PyTorch, which go to a virtual environment outside of the repository.
+VENV = ../venv
+bench: build
+	test -x $(VENV)/bin/python || python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --requirement Benchmarks/requirements.txt
+	$(VENV)/bin/python Benchmarks/compare.py $(ARGS)
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests

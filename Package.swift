@@ -57,7 +57,7 @@ let package = Package(
     .target(
       name: "CImage", cSettings: strictC,
       linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("exif")]),
-    .target(name: "CKernels", cSettings: fastC, linkerSettings: [.linkedLibrary("openblas")]),
+    .target(name: "CKernels", cSettings: fastC),
     .target(name: "CSignals", cSettings: strictC),
     .target(name: "Embedded", exclude: ["hrnet-w16-lsp14.safetensors"], cSettings: strictC),
 
@@ -65,7 +65,7 @@ let package = Package(
     .testTarget(
       name: "CheckpointsTests", dependencies: ["Checkpoints", "Engine", "CZlib", "TestSupport"],
       exclude: ["Fixtures", "Scripts"], swiftSettings: strict),
-    .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "EngineTests", dependencies: ["Engine", "CKernels", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ExplorerTests",
       dependencies: ["Explorer", "Canvas", "Pose", "Engine", "Network", "TestSupport"], exclude: ["Screens"],

@@ -1,90 +1,134 @@
 #include "hr_convolution.h"
 
-#include <cblas.h>
 #include <string.h>
 
-// The gathered patches of one block stay in the second-level cache until the product has read them.
-static const int block_floats = 96 * 1024;
+#include "hr_kernels.h"
 
-static int patch_length(const hr_convolution_shape *shape) {
-  return shape->kernel * shape->kernel * shape->input_channels;
+// MARK: Planning
+
+/// What transformed weights cost, in multiply-accumulates per weight: they come from memory, products from registers.
+static const int weight_cost = 10;
+
+/// Floats of input and output that a block may have. With the panel of weights that it meets they stay in a
+/// second-level cache of 512 KB.
+static const int block_floats = 64 * 1024;
+
+/// Rows of the wide product; blocks are best a multiple.
+enum { product_rows = 12, maximum_block_of_tiles = 48 };
+
+static int tile_count(const hr_convolution_shape *shape, int side) {
+  return hr_divided_up(shape->output_height, side) * hr_divided_up(shape->output_width, side);
 }
 
-static int rows_per_block(const hr_convolution_shape *shape) {
-  int rows = block_floats / (patch_length(shape) * shape->output_width);
-  if (rows > shape->output_height) rows = shape->output_height;
-  return rows < 1 ? 1 : rows;
+static hr_method best_method(const hr_convolution_shape *shape) {
+  if (shape->kernel != 3 || shape->stride != 1) return hr_direct;
+  const int cost4 = 36 * (tile_count(shape, 4) + weight_cost), cost2 = 16 * (tile_count(shape, 2) + weight_cost);
+  return cost4 <= cost2 ? hr_winograd4 : hr_winograd2;
 }
 
-// A 1x1 convolution of stride 1 reads its input as the matrix it is.
-static bool is_plain_product(const hr_convolution_shape *shape) {
-  return shape->kernel == 1 && shape->stride == 1;
+/// What a block of units costs: as many rows of products, and a little for starting each group of rows.
+static int block_cost(const hr_convolution_plan *plan, int block) {
+  const bool is_rows = plan->method == hr_direct && !hr_is_plain_product(&plan->shape);
+  const int rows = is_rows ? plan->shape.output_width : block;
+  const int groups = hr_divided_up(rows, product_rows);
+  return (rows + groups) * (is_rows ? block : 1);
 }
 
-size_t hr_convolution_scratch(const hr_convolution_shape *shape) {
-  if (is_plain_product(shape)) return 0;
-  return (size_t)rows_per_block(shape) * shape->output_width * patch_length(shape);
+/// Floats of scratch that a unit of position takes.
+static int unit_floats(const hr_convolution_plan *plan) {
+  if (plan->method != hr_direct) return hr_tile_positions(plan) * (hr_tile_stride(plan) + hr_panel_width);
+  if (hr_is_plain_product(&plan->shape)) return plan->shape.input_channels + plan->shape.output_channels;
+  return plan->shape.stride * hr_padded_row(plan);
 }
 
-// Lays the kernel's window of every output pixel of some rows out as one row of a matrix (im2col), zero outside.
-static void gather_patches(const hr_convolution_shape *shape, const float *input, float *patches, int first,
-                           int last) {
-  const int channels = shape->input_channels, kernel = shape->kernel, width = shape->input_width;
-  const int padding = kernel / 2;
-  float *patch = patches;
-  for (int y = first; y < last; y++) {
-    for (int x = 0; x < shape->output_width; x++) {
-      const int left = x * shape->stride - padding;
-      const int from = left < 0 ? 0 : left;
-      const int to = left + kernel > width ? width : left + kernel;
-      for (int row = 0; row < kernel; row++, patch += kernel * channels) {
-        const int input_y = y * shape->stride + row - padding;
-        if (input_y < 0 || input_y >= shape->input_height) {
-          memset(patch, 0, sizeof(float) * kernel * channels);
-          continue;
-        }
-        if (from > left) memset(patch, 0, sizeof(float) * channels * (from - left));
-        memcpy(patch + (from - left) * channels, input + ((size_t)input_y * width + from) * channels,
-               sizeof(float) * channels * (to - from));
-        if (to < left + kernel)
-          memset(patch + (to - left) * channels, 0, sizeof(float) * channels * (left + kernel - to));
-      }
+hr_convolution_plan hr_plan_convolution_by(const hr_convolution_shape *shape, hr_method method, hr_cpu_level level,
+                                           int threads) {
+  hr_convolution_plan plan = {.shape = *shape, .method = method, .level = level};
+  plan.panels = hr_divided_up(shape->output_channels, hr_panel_width);
+  plan.units = method != hr_direct          ? tile_count(shape, hr_tile_side(&plan))
+               : hr_is_plain_product(shape) ? shape->output_height * shape->output_width
+                                            : shape->output_height;
+
+  int largest = block_floats / unit_floats(&plan);
+  if (largest < product_rows) largest = product_rows;
+  if (method != hr_direct && largest > maximum_block_of_tiles) largest = maximum_block_of_tiles;
+
+  // The number of blocks whose slowest thread is done first; of equals the fewest, since a block has its own costs.
+  long best_cost = 0;
+  const int fewest = hr_divided_up(plan.units, largest);
+  for (int blocks = fewest; blocks <= fewest + 4 * threads && blocks <= plan.units; blocks++) {
+    const int block = hr_divided_up(plan.units, blocks);
+    const int items = hr_divided_up(plan.units, block) * plan.panels;
+    const long cost = (long)hr_divided_up(items, threads) * block_cost(&plan, block);
+    if (plan.block == 0 || cost < best_cost) {
+      plan.block = block;
+      plan.items = items;
+      best_cost = cost;
+    }
+  }
+  return plan;
+}
+
+hr_convolution_plan hr_plan_convolution(const hr_convolution_shape *shape, hr_cpu_level level, int threads) {
+  return hr_plan_convolution_by(shape, best_method(shape), level, threads);
+}
+
+size_t hr_convolution_scratch(const hr_convolution_plan *plan) {
+  if (plan->method != hr_direct) {
+    const size_t tile = hr_tile_stride(plan) + hr_panel_width;
+    return hr_tile_stride(plan) + hr_tile_positions(plan) * plan->block * tile;
+  }
+  if (hr_is_plain_product(&plan->shape)) return 0;
+  return (size_t)hr_padded_rows(plan) * hr_padded_row(plan);
+}
+
+// MARK: Weights
+
+size_t hr_prepared_bias(const hr_convolution_plan *plan) { return (size_t)plan->panels * hr_panel_width; }
+
+size_t hr_prepared_weights(const hr_convolution_plan *plan) {
+  const size_t last = hr_panel_columns(plan, plan->panels - 1);
+  return ((size_t)(plan->panels - 1) * hr_panel_width + last) * hr_patch_length(plan);
+}
+
+/// A Winograd kernel `G g G^T`, in double precision: this is done once, and what is lost here is lost in every pass.
+static void transform_kernel(int side, const double kernel[9], double transformed[36]) {
+  static const double g2[4][3] = {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
+  // Its rows belong to the interpolation points of hr_winograd.h.
+  const double r = 0.70710678118654752;
+  const double g4[6][3] = {{1, 0, 0},
+                           {-2.0 / 3, -2.0 / 3 * r, -1.0 / 3},
+                           {-2.0 / 3, 2.0 / 3 * r, -1.0 / 3},
+                           {1.0 / 6, 1.0 / 3 * r, 1.0 / 3},
+                           {1.0 / 6, -1.0 / 3 * r, 1.0 / 3},
+                           {0, 0, 1}};
+  const double(*g)[3] = side == 4 ? g4 : g2;
+  const int n = side + 2;
+  double lines[6][3];
+  for (int i = 0; i < n; i++)
+    for (int x = 0; x < 3; x++)
+      lines[i][x] = g[i][0] * kernel[x] + g[i][1] * kernel[3 + x] + g[i][2] * kernel[6 + x];
+  for (int i = 0; i < n; i++)
+    for (int j = 0; j < n; j++)
+      transformed[i * n + j] = lines[i][0] * g[j][0] + lines[i][1] * g[j][1] + lines[i][2] * g[j][2];
+}
+
+void hr_prepare_weights(const hr_convolution_plan *plan, const float *weights, const float *scale, float *prepared) {
+  const hr_convolution_shape *s = &plan->shape;
+  const int inputs = s->input_channels, kernel_taps = s->kernel * s->kernel;
+  const int taps = hr_patch_length(plan) / inputs;
+  memset(prepared, 0, sizeof(float) * hr_prepared_weights(plan));
+  for (int output = 0; output < s->output_channels; output++) {
+    const int panel = output / hr_panel_width, column = output % hr_panel_width;
+    const int columns = hr_panel_columns(plan, panel);
+    float *to = prepared + (size_t)panel * hr_panel_width * hr_patch_length(plan) + column;
+    for (int input = 0; input < inputs; input++) {
+      const float *from = weights + ((size_t)output * inputs + input) * kernel_taps;
+      double kernel[9], values[36];
+      for (int tap = 0; tap < kernel_taps; tap++) kernel[tap] = (double)from[tap] * scale[output];
+      if (plan->method != hr_direct) transform_kernel(hr_tile_side(plan), kernel, values);
+      const double *source = plan->method == hr_direct ? kernel : values;
+      for (int tap = 0; tap < taps; tap++) to[((size_t)tap * inputs + input) * columns] = (float)source[tap];
     }
   }
 }
-
-static void finish(float *output, const float *bias, const float *residual, bool relu, int pixels, int channels) {
-  for (int pixel = 0; pixel < pixels; pixel++, output += channels) {
-    if (residual) {
-      for (int c = 0; c < channels; c++) output[c] += bias[c] + residual[c];
-      residual += channels;
-    } else {
-      for (int c = 0; c < channels; c++) output[c] += bias[c];
-    }
-    // Written so that a NaN stays a NaN, as in PyTorch.
-    if (relu)
-      for (int c = 0; c < channels; c++) output[c] = output[c] < 0 ? 0 : output[c];
-  }
-}
-
-void hr_convolution(const hr_convolution_shape *shape, const float *input, const float *weights, const float *bias,
-                    const float *residual, bool relu, float *output, float *scratch, int first, int last) {
-  const int channels = shape->output_channels, length = patch_length(shape), block = rows_per_block(shape);
-  for (int row = first; row < last; row += block) {
-    const int end = row + block < last ? row + block : last;
-    const int pixels = (end - row) * shape->output_width;
-    const size_t offset = (size_t)row * shape->output_width * channels;
-    const float *patches;
-    if (is_plain_product(shape)) {
-      patches = input + (size_t)row * shape->output_width * shape->input_channels;
-    } else {
-      gather_patches(shape, input, scratch, row, end);
-      patches = scratch;
-    }
-    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, pixels, channels, length, 1, patches, length, weights,
-                channels, 0, output + offset, channels);
-    finish(output + offset, bias, residual ? residual + offset : NULL, relu, pixels, channels);
-  }
-}
-
-void hr_use_one_blas_thread(void) { openblas_set_num_threads(1); }

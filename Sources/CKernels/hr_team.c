@@ -4,6 +4,7 @@
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 // How long a member waits awake: about a hundred microseconds of pauses, longer than the gap between two regions
@@ -13,15 +14,21 @@ enum { spin_rounds = 4000, yield_rounds = 50 };
 struct hr_team {
   int count;
   pthread_t *threads;
-  void (*function)(void *, int, int);
-  void *context;
-  _Alignas(64) atomic_uint region;     // counts regions; a change is the signal to start
-  _Alignas(64) atomic_int unfinished;  // members other than the caller that still work on the region
+  // Written before `region` is, read before a share is claimed. A member that comes late may read these while the
+  // next region is being set up; its claim then fails.
+  _Atomic(hr_share_function) function;
+  _Atomic(void *) context;
+  _Alignas(64) _Atomic(uint64_t) region;  // number of the region, then 32 bits of shares already claimed
+  _Alignas(64) atomic_int finished;       // shares
   _Alignas(64) atomic_int sleepers;
   pthread_mutex_t mutex;
   pthread_cond_t wake;
-  bool ending;
+  atomic_bool ending;
 };
+
+static const uint64_t one_region = (uint64_t)1 << 32;
+
+static inline uint32_t number_of(uint64_t region) { return (uint32_t)(region >> 32); }
 
 typedef struct {
   hr_team *team;
@@ -36,30 +43,50 @@ static inline void pause_briefly(void) {
 #endif
 }
 
-static void wait_for_region(hr_team *team, unsigned seen) {
-  for (int round = 0; round < spin_rounds; round++) {
-    if (atomic_load_explicit(&team->region, memory_order_acquire) != seen) return;
-    pause_briefly();
-  }
-  for (int round = 0; round < yield_rounds; round++) {
-    if (atomic_load_explicit(&team->region, memory_order_acquire) != seen) return;
-    sched_yield();
+/// Waits for a region with another number than `seen`, and returns its number.
+static uint32_t wait_for_region(hr_team *team, uint32_t seen) {
+  for (int round = 0; round < spin_rounds + yield_rounds; round++) {
+    const uint32_t number = number_of(atomic_load_explicit(&team->region, memory_order_acquire));
+    if (number != seen) return number;
+    if (round < spin_rounds) pause_briefly(); else sched_yield();
   }
   // The caller raises `region` before it reads `sleepers`, a sleeper raises `sleepers` before it reads `region`:
   // one of them sees the other.
   pthread_mutex_lock(&team->mutex);
   atomic_fetch_add(&team->sleepers, 1);
-  while (atomic_load(&team->region) == seen) pthread_cond_wait(&team->wake, &team->mutex);
+  uint32_t number;
+  while ((number = number_of(atomic_load(&team->region))) == seen) pthread_cond_wait(&team->wake, &team->mutex);
   atomic_fetch_sub(&team->sleepers, 1);
   pthread_mutex_unlock(&team->mutex);
+  return number;
 }
 
-static void start_region(hr_team *team) {
-  atomic_fetch_add(&team->region, 1);
+/// Starts the next region, all of its shares unclaimed; returns its number.
+static uint32_t start_region(hr_team *team) {
+  const uint64_t region = (atomic_load_explicit(&team->region, memory_order_relaxed) + one_region) & ~(one_region - 1);
+  atomic_store(&team->region, region);
   if (atomic_load(&team->sleepers) > 0) {
     pthread_mutex_lock(&team->mutex);
     pthread_cond_broadcast(&team->wake);
     pthread_mutex_unlock(&team->mutex);
+  }
+  return number_of(region);
+}
+
+/// Claims and computes shares of a region until there is none left.
+static void compute_shares(hr_team *team, int index, uint32_t number) {
+  const hr_share_function function = atomic_load_explicit(&team->function, memory_order_relaxed);
+  void *context = atomic_load_explicit(&team->context, memory_order_relaxed);
+  uint64_t region = atomic_load_explicit(&team->region, memory_order_acquire);
+  while (true) {
+    const int share = (int)(uint32_t)region;
+    if (number_of(region) != number || share >= team->count) return;
+    if (!atomic_compare_exchange_weak_explicit(&team->region, &region, region + 1, memory_order_acq_rel,
+                                               memory_order_acquire))
+      continue;
+    function(context, index, share, team->count);
+    atomic_fetch_add_explicit(&team->finished, 1, memory_order_release);
+    region = atomic_load_explicit(&team->region, memory_order_acquire);
   }
 }
 
@@ -67,13 +94,11 @@ static void *work(void *argument) {
   member self = *(member *)argument;
   free(argument);
   hr_team *team = self.team;
-  unsigned seen = 0;
+  uint32_t seen = 0;
   while (true) {
-    wait_for_region(team, seen);
-    seen += 1;
-    if (team->ending) return NULL;
-    team->function(team->context, self.index, team->count);
-    atomic_fetch_sub_explicit(&team->unfinished, 1, memory_order_release);
+    seen = wait_for_region(team, seen);
+    if (atomic_load(&team->ending)) return NULL;
+    compute_shares(team, self.index, seen);
   }
 }
 
@@ -101,7 +126,7 @@ hr_team *hr_team_create(int count) {
 
 void hr_team_destroy(hr_team *team) {
   if (!team) return;
-  team->ending = true;
+  atomic_store(&team->ending, true);
   start_region(team);
   for (int index = 1; index < team->count; index++) pthread_join(team->threads[index], NULL);
   pthread_cond_destroy(&team->wake);
@@ -110,16 +135,16 @@ void hr_team_destroy(hr_team *team) {
   free(team);
 }
 
-void hr_team_run(hr_team *team, void (*function)(void *, int, int), void *context) {
-  if (team->count > 1) {
-    team->function = function;
-    team->context = context;
-    atomic_store_explicit(&team->unfinished, team->count - 1, memory_order_relaxed);
-    start_region(team);
+void hr_team_run(hr_team *team, hr_share_function function, void *context) {
+  if (team->count == 1) {
+    function(context, 0, 0, 1);
+    return;
   }
-  function(context, 0, team->count);
-  if (team->count == 1) return;
-  for (int round = 0; atomic_load_explicit(&team->unfinished, memory_order_acquire) > 0; round++) {
+  atomic_store_explicit(&team->function, function, memory_order_relaxed);
+  atomic_store_explicit(&team->context, context, memory_order_relaxed);
+  atomic_store_explicit(&team->finished, 0, memory_order_relaxed);
+  compute_shares(team, 0, start_region(team));
+  for (int round = 0; atomic_load_explicit(&team->finished, memory_order_acquire) < team->count; round++) {
     if (round < spin_rounds) pause_briefly(); else sched_yield();
   }
 }

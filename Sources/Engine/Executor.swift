@@ -10,60 +10,52 @@ import Network
 /// Not `Sendable`: one worker owns an executor and calls it.
 public final class Executor {
   public let network: Network
-  private let kernels: [[ConvolutionKernel]]
+  private let cpu: CPULevel
+  private let kernels: [NodeKernels]
   private let team: ThreadTeam
   private let pool = FloatBufferPool()
   private let scratch: FloatBuffer
   private var cache: ActivationCache
   private var lastVersion: UInt64 = 0
 
+  /// The convolutions of one node, in the order they run.
+  private struct NodeKernels {
+    var main: [ConvolutionKernel] = []
+    var projection: ConvolutionKernel?
+  }
+
   /// - Parameters:
   ///   - threads: members of the team that computes; at least 1.
   ///   - cacheBudget: bytes of activations to remember beyond the current pass.
+  ///   - cpu: a level this machine supports.
   /// - Throws: `CheckpointError` where a tensor the network needs is missing.
   public init(
-    _ network: Network, weights: Checkpoint, threads: Int, cacheBudget: Int = 512 << 20
+    _ network: Network, weights: some WeightSource, threads: Int, cacheBudget: Int = 512 << 20,
+    cpu: CPULevel = .preferred
   ) throws(CheckpointError) {
-    hr_use_one_blas_thread()
+    precondition(cpu <= .best)
     self.network = network
+    self.cpu = cpu
     team = ThreadTeam(count: max(1, threads))
     cache = ActivationCache(nodes: network.nodes.count, budget: cacheBudget)
-    var kernels: [[ConvolutionKernel]] = []
+    var kernels: [NodeKernels] = []
     for node in network.nodes {
-      kernels.append(try Self.kernels(of: node, in: network, from: weights))
+      var result = NodeKernels()
+      var shape = node.inputs.first.map { network[$0].shape } ?? node.shape
+      let convolutions = node.operation.convolutions
+      for (index, convolution) in convolutions.enumerated() {
+        let isProjection = node.operation.hasProjection && index == convolutions.count - 1
+        let kernel = ConvolutionKernel(
+          convolution, inputShape: isProjection ? network[node.inputs[0]].shape : shape,
+          weights: try weights.weights(of: convolution), cpu: cpu, threads: team.count)
+        if isProjection { result.projection = kernel } else { result.main.append(kernel) }
+        shape = kernel.outputShape
+      }
+      kernels.append(result)
     }
     self.kernels = kernels
-    let scratchCount = kernels.joined().map(\.scratchCount).max() ?? 0
-    scratch = FloatBuffer(count: scratchCount * max(1, threads))
-  }
-
-  private static func kernels(
-    of node: Node, in network: Network, from weights: Checkpoint
-  ) throws(CheckpointError) -> [ConvolutionKernel] {
-    guard let first = node.inputs.first else { return [] }
-    let source = network[first].shape
-    func kernel(_ convolution: Convolution, on shape: Shape) throws(CheckpointError) -> ConvolutionKernel {
-      try ConvolutionKernel(convolution, inputShape: shape, from: weights)
-    }
-    switch node.operation {
-    case .input, .identity, .fusion: return []
-    case .projectAndUpsample(let convolution, _): return [try kernel(convolution, on: source)]
-    case .sequence(let convolutions): return try chain(convolutions)
-    case .residual(let main, let projection):
-      let last = try projection.map { convolution throws(CheckpointError) in try kernel(convolution, on: source) }
-      return try chain(main) + (last.map { [$0] } ?? [])
-    }
-
-    func chain(_ convolutions: [Convolution]) throws(CheckpointError) -> [ConvolutionKernel] {
-      var shape = source
-      var result: [ConvolutionKernel] = []
-      for convolution in convolutions {
-        let next = try kernel(convolution, on: shape)
-        shape = next.outputShape
-        result.append(next)
-      }
-      return result
-    }
+    let all = kernels.lazy.flatMap { $0.main + ($0.projection.map { [$0] } ?? []) }
+    scratch = FloatBuffer(count: (all.map(\.scratchCount).max() ?? 0) * team.count)
   }
 
   /// Makes an input of the network.
@@ -89,6 +81,7 @@ public final class Executor {
     let start = clock.now
     var activations: [Activation?] = Array(repeating: nil, count: network.nodes.count)
     var recomputed: [Node.ID] = []
+    var nodeDurations: [Duration] = []
     cache.beginPass()
     defer { cache.trim() }
 
@@ -102,7 +95,9 @@ public final class Executor {
         if let known = cache.activation(of: node.id, for: key) {
           activations[node.id] = known
         } else if !isCut(node, by: interventions) {
+          let nodeStart = clock.now
           let result = compute(node, terms)
+          nodeDurations.append(clock.now - nodeStart)
           cache.insert(result, of: node.id, for: key)
           activations[node.id] = result
           recomputed.append(node.id)
@@ -110,7 +105,8 @@ public final class Executor {
       }
     }
     return Pass(
-      activations: activations, recomputed: recomputed, duration: clock.now - start, interventions: interventions)
+      activations: activations, recomputed: recomputed, nodeDurations: nodeDurations, duration: clock.now - start,
+      interventions: interventions)
   }
 
   /// Whether a node is an edge whose term would be multiplied by zero: nothing needs it.
@@ -144,18 +140,19 @@ public final class Executor {
     case .input, .identity: return terms[0].activation
     case .fusion: return fuse(terms, shape: node.shape)
     case .sequence:
-      return chain(kernels[node.id], on: terms[0].activation)
+      return chain(kernels[node.id].main, on: terms[0].activation)
     case .projectAndUpsample(_, let factor):
+      let kernels = kernels[node.id].main
       switch network.architecture.upsampling {
       case .nearest:
-        return chain(kernels[node.id], on: terms[0].activation, upsampling: factor.trailingZeroBitCount)
+        return chain(kernels, on: terms[0].activation, upsampling: factor.trailingZeroBitCount)
       case .bilinear:
-        return upsampledBilinearly(chain(kernels[node.id], on: terms[0].activation), factor: factor)
+        return upsampledBilinearly(chain(kernels, on: terms[0].activation), factor: factor)
       }
-    case .residual(let main, let projection):
+    case .residual:
       let source = terms[0].activation
-      let shortcut = projection == nil ? source : chain(Array(kernels[node.id].suffix(1)), on: source)
-      return chain(Array(kernels[node.id].prefix(main.count)), on: source, residual: shortcut)
+      let shortcut = kernels[node.id].projection.map { run($0, on: source, residual: nil, hasReLU: false) }
+      return chain(kernels[node.id].main, on: source, residual: shortcut ?? source)
     }
   }
 
@@ -166,21 +163,28 @@ public final class Executor {
     var current = source
     for (index, kernel) in kernels.enumerated() {
       let isLast = index == kernels.count - 1
-      let buffer = pool.buffer(count: kernel.outputShape.count)
-      kernel.run(
-        current.buffer.pointer, residual: isLast ? residual.map { UnsafePointer($0.buffer.pointer) } : nil,
-        hasReLU: kernel.convolution.hasReLU || (isLast && residual != nil), output: buffer.pointer,
-        scratch: scratch.pointer, team: team)
-      current = activation(kernel.outputShape, buffer, upsampling: isLast ? upsampling : 0)
+      current = run(
+        kernel, on: current, residual: isLast ? residual : nil,
+        hasReLU: kernel.convolution.hasReLU || (isLast && residual != nil), upsampling: isLast ? upsampling : 0)
     }
     return current
+  }
+
+  private func run(
+    _ kernel: ConvolutionKernel, on source: Activation, residual: Activation?, hasReLU: Bool, upsampling: Int = 0
+  ) -> Activation {
+    let buffer = pool.buffer(count: kernel.outputShape.count)
+    kernel.run(
+      source.buffer.pointer, residual: residual.map { UnsafePointer($0.buffer.pointer) }, hasReLU: hasReLU,
+      output: buffer.pointer, scratch: scratch.pointer, team: team)
+    return activation(kernel.outputShape, buffer, upsampling: upsampling)
   }
 
   private func upsampledBilinearly(_ source: Activation, factor: Int) -> Activation {
     let (height, width, channels) = (source.shape.height, source.shape.width, source.shape.channels)
     let shape = Shape(channels: channels, height: height * factor, width: width * factor)
     let buffer = pool.buffer(count: shape.count)
-    team.split(rows: shape.height) { _, rows in
+    team.split(shape.height) { _, rows in
       hr_upsample_bilinear(
         source.buffer.pointer, Int32(height), Int32(width), Int32(channels), Int32(factor), buffer.pointer,
         Int32(rows.lowerBound), Int32(rows.upperBound))
@@ -195,9 +199,9 @@ public final class Executor {
     }
     terms.withUnsafeBufferPointer { terms in
       let start = terms.baseAddress
-      team.split(rows: shape.height) { _, rows in
+      team.split(shape.height) { _, rows in
         hr_fuse(
-          start, Int32(terms.count), Int32(shape.width), Int32(shape.channels), buffer.pointer,
+          cpu.kernelLevel, start, Int32(terms.count), Int32(shape.width), Int32(shape.channels), buffer.pointer,
           Int32(rows.lowerBound), Int32(rows.upperBound))
       }
     }
@@ -207,5 +211,11 @@ public final class Executor {
   private func activation(_ shape: Shape, _ buffer: FloatBuffer, upsampling: Int = 0) -> Activation {
     lastVersion += 1
     return Activation(shape: shape, upsampling: upsampling, version: lastVersion, buffer: buffer)
+  }
+}
+
+extension Operation {
+  fileprivate var hasProjection: Bool {
+    if case .residual(_, projection: .some) = self { true } else { false }
   }
 }

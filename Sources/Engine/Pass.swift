@@ -6,6 +6,9 @@ public struct Pass: Sendable {
   public let activations: [Activation?]
   /// The nodes that had to be computed, in order; the others came from the cache. Identities are never computed.
   public let recomputed: [Node.ID]
+  /// How long each of `recomputed` took.
+  public let nodeDurations: [Duration]
+  /// How long the whole pass took.
   public let duration: Duration
   /// What was changed in the network for this pass.
   public let interventions: Interventions

@@ -1,6 +1,6 @@
 import CKernels
 
-/// A fixed set of threads that work through the rows of one operation together.
+/// A fixed set of threads that work through one operation together.
 ///
 /// One caller at a time; the executor that owns the team is that caller.
 final class ThreadTeam {
@@ -17,25 +17,26 @@ final class ThreadTeam {
 
   deinit { hr_team_destroy(team) }
 
-  /// Splits `rows` into one range per member and calls `body(member, range)` for each that is not empty, side by side.
-  func split(rows: Int, _ body: (_ member: Int, _ rows: Range<Int>) -> Void) {
+  /// Splits `count` rows or items into one range per member and calls `body(member, range)` for each that is not
+  /// empty, side by side. Which member gets which range depends on who is awake.
+  func split(_ count: Int, _ body: (_ member: Int, _ range: Range<Int>) -> Void) {
     withoutActuallyEscaping(body) { body in
-      var region = Region(rows: rows, body: body)
+      var region = Region(total: count, body: body)
       withUnsafeMutablePointer(to: &region) { pointer in
         hr_team_run(
           team,
-          { context, index, count in
+          { context, member, share, count in
             guard let region = context?.assumingMemoryBound(to: Region.self) else { return }
-            let rows = region.pointee.rows
-            let range = rows * Int(index) / Int(count)..<rows * (Int(index) + 1) / Int(count)
-            if !range.isEmpty { region.pointee.body(Int(index), range) }
+            let total = region.pointee.total
+            let range = total * Int(share) / Int(count)..<total * (Int(share) + 1) / Int(count)
+            if !range.isEmpty { region.pointee.body(Int(member), range) }
           }, pointer)
       }
     }
   }
 
   private struct Region {
-    let rows: Int
+    let total: Int
     let body: (Int, Range<Int>) -> Void
   }
 }

@@ -10,6 +10,7 @@ struct HRScope: ParsableCommand {
     version: version,
     subcommands: [
       ExploreCommand.self, PoseCommand.self, NetworkCommand.self, VerifyCommand.self, CheckpointCommand.self,
+      BenchCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 

@@ -15,8 +15,8 @@ private struct Subject {
     network = try Network(checkpoint.architecture, input: InputSize(height: 96, width: 64))
   }
 
-  func executor(cacheBudget: Int = 1 << 30) throws -> Executor {
-    try Executor(network, weights: checkpoint, threads: 2, cacheBudget: cacheBudget)
+  func executor(cacheBudget: Int = 1 << 30, threads: Int = 2) throws -> Executor {
+    try Executor(network, weights: checkpoint, threads: threads, cacheBudget: cacheBudget)
   }
 
   /// A picture of noise, the same for every executor.
@@ -53,6 +53,17 @@ struct CacheTests {
         #expect(
           pass[node.id]?.channelMajor() == one.channelMajor(), "round \(round), \(node.address), \(interventions)")
       }
+    }
+  }
+
+  @Test("the number of threads changes no bit", arguments: [1, 3, 5])
+  func threads(count: Int) throws {
+    let one = try subject.executor(threads: 2)
+    let other = try subject.executor(threads: count)
+    let expected = try one.run(subject.input(of: one))
+    let pass = try other.run(subject.input(of: other))
+    for node in subject.network.nodes {
+      #expect(pass[node.id]?.channelMajor() == expected[node.id]?.channelMajor(), "\(node.address)")
     }
   }
 

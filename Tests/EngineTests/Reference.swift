@@ -23,9 +23,10 @@ struct Reference {
     input = try #require(activations.inputSize)
   }
 
-  func executor(_ checkpoint: Checkpoint? = nil, threads: Int = 2) throws -> Executor {
+  func executor(_ checkpoint: Checkpoint? = nil, threads: Int = 2, cpu: CPULevel = .preferred) throws -> Executor {
     let checkpoint = checkpoint ?? self.checkpoint
-    return try Executor(Network(checkpoint.architecture, input: input), weights: checkpoint, threads: threads)
+    let network = try Network(checkpoint.architecture, input: input)
+    return try Executor(network, weights: checkpoint, threads: threads, cpu: cpu)
   }
 
   func interventions(_ network: Network) throws -> ReferenceInterventions {

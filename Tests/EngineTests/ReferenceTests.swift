@@ -13,10 +13,10 @@ struct ReferenceTests {
   /// Relative to each activation's largest magnitude.
   static let tolerance = 1e-4
 
-  @Test("every activation within 1e-4 of its largest magnitude", arguments: folders, [1, 2, 3])
-  func activations(folder: String, threads: Int) throws {
+  @Test("every activation within 1e-4 of its largest magnitude", arguments: folders, CPULevel.supported)
+  func activations(folder: String, cpu: CPULevel) throws {
     let reference = try Reference(folder)
-    let executor = try reference.executor(threads: threads)
+    let executor = try reference.executor(cpu: cpu)
     let verification = try Verification(executor, activations: reference.activations)
     // Everything but the input has a reference.
     #expect(verification.units.count == executor.network.nodes.count - 1)

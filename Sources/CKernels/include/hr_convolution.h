@@ -2,6 +2,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "hr_cpu.h"
+
 /// Geometry of a convolution with padding kernel / 2. Activations are NHWC with one picture: [height][width][channels].
 typedef struct {
   int input_height, input_width, input_channels;
@@ -10,17 +12,54 @@ typedef struct {
   int stride;  // 1 or 2
 } hr_convolution_shape;
 
-/// Floats of scratch memory that one thread needs for `hr_convolution`.
-size_t hr_convolution_scratch(const hr_convolution_shape *shape);
+/// How a convolution is computed.
+typedef enum {
+  hr_direct,     // sums of products, as written
+  hr_winograd2,  // F(2x2, 3x3): 4 multiplications an output instead of 9
+  hr_winograd4,  // F(4x4, 3x3): 2.25 of them (Lavin and Gray 2016)
+} hr_method;
 
-/// Output rows `first` to `last` (exclusive) of a convolution with bias, residual and ReLU fused into the write-back.
+/// Everything about a convolution that does not change from pass to pass.
 ///
-/// @param weights  [kernel][kernel][input_channels][output_channels], batch normalisation folded in.
-/// @param bias     [output_channels]
-/// @param residual Same shape as the output, added before the ReLU; or NULL.
-/// @param scratch  `hr_convolution_scratch(shape)` floats that no other thread uses.
-void hr_convolution(const hr_convolution_shape *shape, const float *input, const float *weights, const float *bias,
-                    const float *residual, bool relu, float *output, float *scratch, int first, int last);
+/// The work is cut into *items*: a block of the output's positions times a panel of 32 output channels. Blocks are
+/// sized so that what an item reads and writes stays in the second-level cache. An output value is computed the same
+/// way whatever the blocks, so results do not depend on the number of threads, bit for bit.
+typedef struct {
+  hr_convolution_shape shape;
+  hr_method method;
+  hr_cpu_level level;
+  int units;       // of position: Winograd tiles, pixels of a 1x1 convolution, else output rows
+  int block;       // units in a block
+  int panels;      // of output channels
+  int items;       // blocks * panels; item i is panel i % panels of block i / panels
+} hr_convolution_plan;
 
-/// Makes OpenBLAS compute in the calling thread: its own pool is global and loses at these sizes.
-void hr_use_one_blas_thread(void);
+/// Plans a convolution for `threads` that share its items evenly.
+hr_convolution_plan hr_plan_convolution(const hr_convolution_shape *shape, hr_cpu_level level, int threads);
+
+/// The same with the method given; for tests and measurements. Winograd needs a 3x3 kernel of stride 1.
+hr_convolution_plan hr_plan_convolution_by(const hr_convolution_shape *shape, hr_method method, hr_cpu_level level,
+                                           int threads);
+
+/// Floats of prepared weights, and of bias: the output channels, padded to whole panels.
+size_t hr_prepared_weights(const hr_convolution_plan *plan);
+size_t hr_prepared_bias(const hr_convolution_plan *plan);
+
+/// Brings weights into the order and, for Winograd, the transform that `hr_convolution` reads.
+///
+/// @param weights  [output_channels][input_channels][kernel][kernel], as in checkpoints.
+/// @param scale    [output_channels], multiplied into the weights: batch normalisation.
+/// @param prepared `hr_prepared_weights(plan)` floats, 64-byte aligned.
+void hr_prepare_weights(const hr_convolution_plan *plan, const float *weights, const float *scale, float *prepared);
+
+/// Floats of scratch memory that one thread needs for `hr_convolution`.
+size_t hr_convolution_scratch(const hr_convolution_plan *plan);
+
+/// Items `first` to `last` (exclusive) of a convolution, with bias, residual and ReLU fused into the write-back.
+///
+/// @param weights  From `hr_prepare_weights`.
+/// @param bias     `hr_prepared_bias(plan)` floats.
+/// @param residual Same shape as the output, added before the ReLU; or NULL.
+/// @param scratch  `hr_convolution_scratch(plan)` floats that no other thread uses, 64-byte aligned.
+void hr_convolution(const hr_convolution_plan *plan, const float *input, const float *weights, const float *bias,
+                    const float *residual, bool relu, float *output, float *scratch, int first, int last);

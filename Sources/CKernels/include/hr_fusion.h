@@ -1,4 +1,5 @@
 #pragma once
+#include "hr_cpu.h"
 
 /// One term of an exchange unit's sum: an activation at the resolution of its source, or coarser than the
 /// destination by `1 << shift`, brought up by nearest upsampling as it is added.
@@ -9,4 +10,5 @@ typedef struct {
 } hr_term;
 
 /// Rows `first` to `last` (exclusive) of `ReLU(sum over terms of gain * term)`, NHWC. No terms give zero.
-void hr_fuse(const hr_term *terms, int term_count, int width, int channels, float *output, int first, int last);
+void hr_fuse(hr_cpu_level level, const hr_term *terms, int term_count, int width, int channels, float *output,
+             int first, int last);

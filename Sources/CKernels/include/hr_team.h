@@ -1,11 +1,17 @@
 #pragma once
 
-/// A fixed set of threads that run the same function side by side, many times a millisecond.
+/// A fixed set of threads that share out work, many times a millisecond.
 ///
 /// A pass through a network has hundreds of parallel regions of a few dozen microseconds; waking a thread through
 /// the kernel costs as much as a region. So the members spin for a bounded time between regions, then sleep:
 /// an idle team uses no CPU.
+///
+/// A region has as many shares as the team has members, and whoever is awake claims them. Where the machine has other
+/// things to do and a member does not come, the others do its share instead of waiting for it.
 typedef struct hr_team hr_team;
+
+/// Computes share `share` of `count`, on member `member`.
+typedef void (*hr_share_function)(void *context, int member, int share, int count);
 
 /// Starts `count - 1` threads; the caller of `hr_team_run` is the remaining member. NULL if that is not possible.
 hr_team *hr_team_create(int count);
@@ -13,6 +19,5 @@ hr_team *hr_team_create(int count);
 /// Ends the threads. Not while `hr_team_run` runs.
 void hr_team_destroy(hr_team *team);
 
-/// Runs `function(context, index, count)` once on every member, index 0 on the calling thread, and waits for all.
-/// One caller at a time.
-void hr_team_run(hr_team *team, void (*function)(void *context, int index, int count), void *context);
+/// Runs `function` once for every share and waits until all are done. The caller is member 0. One caller at a time.
+void hr_team_run(hr_team *team, hr_share_function function, void *context);

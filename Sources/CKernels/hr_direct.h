@@ -1,0 +1,65 @@
+// Convolutions as written: 1x1, and 3x3 of stride 2.
+
+/// Bias, residual and ReLU on `pixels` that follow one another.
+static void finish_pixels(const tensors *t, const float *sums, const float *bias, ptrdiff_t offset,
+                          ptrdiff_t pixel_stride, int pixels, int channels) {
+  for (int pixel = 0; pixel < pixels; pixel++)
+    for (int c = 0; c < channels; c += LANES)
+      finish_vector(t, load(sums + pixel * hr_panel_width + c), bias + c, offset + pixel * pixel_stride + c,
+                    hr_minimum(channels - c, LANES));
+}
+
+/// Copies the input rows that a block of output rows reads, with zeros around.
+static void pad_rows(const hr_convolution_plan *plan, const float *input, float *padded, int first, int last) {
+  const hr_convolution_shape *s = &plan->shape;
+  const int padding = s->kernel / 2, border = padding * s->input_channels, row = s->input_width * s->input_channels;
+  for (int y = first * s->stride - padding; y <= (last - 1) * s->stride + s->kernel - 1 - padding; y++) {
+    if (y < 0 || y >= s->input_height) {
+      memset(padded, 0, sizeof(float) * hr_padded_row(plan));
+    } else {
+      memset(padded, 0, sizeof(float) * border);
+      memcpy(padded + border, input + (ptrdiff_t)y * row, sizeof(float) * row);
+      memset(padded + border + row, 0, sizeof(float) * border);
+    }
+    padded += hr_padded_row(plan);
+  }
+}
+
+static void run_direct(const hr_convolution_plan *plan, const tensors *t, int first, int last) {
+  const hr_convolution_shape *s = &plan->shape;
+  const bool is_plain = hr_is_plain_product(s);
+  const ptrdiff_t channels = s->output_channels;
+  _Alignas(64) float sums[PRODUCT_ROWS * hr_panel_width];
+  int padded_block = -1;
+  for (int item = first; item < last; item++) {
+    const int block = item / plan->panels, panel = item % plan->panels;
+    const int start = block * plan->block, end = hr_minimum(start + plan->block, plan->units);
+    if (!is_plain && block != padded_block) pad_rows(plan, t->input, t->scratch, start, end);
+    padded_block = block;
+
+    product p = {
+        .row_stride = s->stride * s->input_channels,
+        .segment_stride = hr_padded_row(plan),
+        .segments = s->kernel,
+        .length = s->kernel * s->input_channels,
+        .weights = t->weights + (ptrdiff_t)panel * hr_panel_width * hr_patch_length(plan),
+        .columns = hr_panel_columns(plan, panel),
+        .result = sums,
+        .result_stride = hr_panel_width,
+    };
+    // A plain product is one long row of pixels.
+    const int rows = is_plain ? 1 : end - start, width = is_plain ? end - start : s->output_width;
+    const float *data = is_plain ? t->input + (ptrdiff_t)start * s->input_channels : t->scratch;
+    const ptrdiff_t pixel = is_plain ? start : (ptrdiff_t)start * s->output_width;
+    for (int y = 0; y < rows; y++) {
+      for (int x = 0; x < width; x += PRODUCT_ROWS) {
+        const int count = hr_minimum(width - x, PRODUCT_ROWS);
+        p.data = data + (ptrdiff_t)y * s->stride * p.segment_stride + x * p.row_stride;
+        multiply(&p, count);
+        finish_pixels(t, sums, t->bias + panel * hr_panel_width,
+                      (pixel + (ptrdiff_t)y * width + x) * channels + panel * hr_panel_width, channels, count,
+                      hr_panel_channels(plan, panel));
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+#pragma once
+#include "hr_convolution.h"
+#include "hr_fusion.h"
+
+/// Output channels that a panel of weights holds, and that one item computes.
+enum { hr_panel_width = 32 };
+
+/// The vector loops of one CPU level. `hr_kernels_LEVEL.c` compiles `hr_loops.h` for it.
+typedef struct {
+  void (*convolution)(const hr_convolution_plan *plan, const float *input, const float *weights, const float *bias,
+                      const float *residual, bool relu, float *output, float *scratch, int first, int last);
+  void (*fuse)(const hr_term *terms, int term_count, int width, int channels, float *output, int first, int last);
+} hr_kernels;
+
+extern const hr_kernels hr_kernels_baseline;
+#if defined(__x86_64__)
+extern const hr_kernels hr_kernels_avx2, hr_kernels_avx512;
+#endif
+
+const hr_kernels *hr_kernels_for(hr_cpu_level level);
+
+static inline int hr_minimum(int a, int b) { return a < b ? a : b; }
+static inline int hr_rounded_up(int value, int multiple) { return (value + multiple - 1) / multiple * multiple; }
+static inline int hr_divided_up(int value, int divisor) { return (value + divisor - 1) / divisor; }
+
+// MARK: Facts of a plan that both its maker and the loops need
+
+/// Side of a Winograd tile's output.
+static inline int hr_tile_side(const hr_convolution_plan *plan) { return plan->method == hr_winograd4 ? 4 : 2; }
+
+/// Positions of a transformed tile.
+static inline int hr_tile_positions(const hr_convolution_plan *plan) {
+  return (hr_tile_side(plan) + 2) * (hr_tile_side(plan) + 2);
+}
+
+static inline int hr_tiles_across(const hr_convolution_plan *plan) {
+  return hr_divided_up(plan->shape.output_width, hr_tile_side(plan));
+}
+
+/// A 1x1 convolution of stride 1 reads its input as the matrix it is.
+static inline bool hr_is_plain_product(const hr_convolution_shape *shape) {
+  return shape->kernel == 1 && shape->stride == 1;
+}
+
+/// Weights of one output channel.
+static inline int hr_patch_length(const hr_convolution_plan *plan) {
+  const int taps = plan->method == hr_direct ? plan->shape.kernel * plan->shape.kernel : hr_tile_positions(plan);
+  return taps * plan->shape.input_channels;
+}
+
+/// Output channels of a panel that exist, and columns of its weights: those channels padded to 16, so that no
+/// vector loop needs a remainder.
+static inline int hr_panel_channels(const hr_convolution_plan *plan, int panel) {
+  return hr_minimum(plan->shape.output_channels - panel * hr_panel_width, hr_panel_width);
+}
+static inline int hr_panel_columns(const hr_convolution_plan *plan, int panel) {
+  return hr_rounded_up(hr_panel_channels(plan, panel), 16);
+}
+
+/// Floats between the transformed channels of one tile and the next.
+static inline int hr_tile_stride(const hr_convolution_plan *plan) {
+  return hr_rounded_up(plan->shape.input_channels, 16);
+}
+
+/// Floats between rows of the zero-padded copy of a direct convolution's input.
+static inline int hr_padded_row(const hr_convolution_plan *plan) {
+  return (plan->shape.input_width + 2 * (plan->shape.kernel / 2)) * plan->shape.input_channels;
+}
+
+/// Rows of the padded input that a block of output rows reads.
+static inline int hr_padded_rows(const hr_convolution_plan *plan) {
+  return (plan->block - 1) * plan->shape.stride + plan->shape.kernel;
+}

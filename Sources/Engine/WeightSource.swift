@@ -1,0 +1,66 @@
+import Checkpoints
+import Network
+
+/// The numbers of one convolution, with its normalisation reduced to a scale and an offset.
+public struct ConvolutionWeights: Sendable {
+  /// `[outputChannels][inputChannels][kernel][kernel]`
+  public var weights: [Float]
+  /// `[outputChannels]`, multiplied into the weights.
+  public var scale: [Float]
+  /// `[outputChannels]`
+  public var bias: [Float]
+}
+
+/// Where an executor gets its numbers from.
+public protocol WeightSource {
+  /// - Throws: `CheckpointError` where a tensor is missing.
+  func weights(of convolution: Convolution) throws(CheckpointError) -> ConvolutionWeights
+}
+
+extension Checkpoint: WeightSource {
+  /// PyTorch's and every HRNet's batch-normalisation epsilon.
+  private static let batchNormEpsilon = 1e-5
+
+  /// Reduces batch normalisation to `γ/√(σ²+ε)` as scale and `β − μ·γ/√(σ²+ε)` as offset.
+  public func weights(of convolution: Convolution) throws(CheckpointError) -> ConvolutionWeights {
+    let weights = try floats(convolution.key + ".weight")
+    switch convolution.normalization {
+    case .bias:
+      let scale = [Float](repeating: 1, count: convolution.outputChannels)
+      return ConvolutionWeights(weights: weights, scale: scale, bias: try floats(convolution.key + ".bias"))
+    case .batchNorm(let key):
+      let gamma = try floats(key + ".weight")
+      let beta = try floats(key + ".bias")
+      let mean = try floats(key + ".running_mean")
+      let variance = try floats(key + ".running_var")
+      let scale = zip(gamma, variance).map { Double($0) / (Double($1) + Self.batchNormEpsilon).squareRoot() }
+      let bias = zip(zip(beta, mean), scale).map { Float(Double($0.0) - Double($0.1) * $1) }
+      return ConvolutionWeights(weights: weights, scale: scale.map { Float($0) }, bias: bias)
+    }
+  }
+}
+
+/// Numbers without meaning, the same in every run: to measure a network no weights are at hand for.
+public struct RandomWeights: WeightSource, Sendable {
+  public init() {}
+
+  /// Uniform, with a variance that keeps activations of a deep residual network in an ordinary range
+  /// (He et al. 2015, halved since every unit adds its input).
+  public func weights(of convolution: Convolution) -> ConvolutionWeights {
+    // FNV-1a: the same on every machine and in every run, unlike `Hasher`.
+    var state = convolution.key.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    func random() -> Float {
+      // xorshift64 (Marsaglia 2003); the state is never zero but by an accident of the hash.
+      state ^= state << 13
+      state ^= state >> 7
+      state ^= state << 17
+      return Float(Int32(truncatingIfNeeded: state >> 32)) / Float(1 << 31)
+    }
+    let fanIn = convolution.inputChannels * convolution.kernel * convolution.kernel
+    let bound = (3 / Float(fanIn)).squareRoot()
+    return ConvolutionWeights(
+      weights: (0..<convolution.weightCount).map { _ in bound * random() },
+      scale: Array(repeating: 1, count: convolution.outputChannels),
+      bias: (0..<convolution.outputChannels).map { _ in 0.1 * random() })
+  }
+}
