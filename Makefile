@@ -56,25 +56,7 @@ COMPLETIONS = bash-completion/completions zsh/site-functions fish/vendor_complet
 packages:
 	@.ci/install $(PACKAGES)
 
-test-install: build
-	swift package --allow-writing-to-package-directory generate-manual --multi-page
-	install -D --mode 755 .build/release/hrscope $(DESTDIR)$(PREFIX)/bin/hrscope
-	install -D --mode 644 --target-directory $(DESTDIR)$(PREFIX)/share/man/man1 \
-	  .build/plugins/GenerateManual/outputs/hrscope/*.1
-	install -d $(COMPLETIONS:%=$(DESTDIR)$(PREFIX)/share/%)
-	.build/release/hrscope --generate-completion-script bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/hrscope
-	.build/release/hrscope --generate-completion-script zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hrscope
-	.build/release/hrscope --generate-completion-script fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hrscope.fish
-
-uninstall:
-	rm --force $(DESTDIR)$(PREFIX)/bin/hrscope $(DESTDIR)$(PREFIX)/share/man/man1/hrscope*.1 \
-	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions/hrscope \
-	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hrscope \
-	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hrscope.fish
-
-COMPLETIONS = bash-completion/completions zsh/site-functions fish/vendor_completions.d
-
-packages:
+test-packages:
 	@.ci/install $(TEST_PACKAGES)
 
 clean:
