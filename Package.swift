@@ -83,7 +83,8 @@ let package = Package(
       name: "terminal-demo", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalDemo", swiftSettings: strict),
     // The program itself: from the shell, and in a terminal.
     .testTarget(name: "CommandTests", dependencies: ["hrscope", "Pose", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "SessionTests", dependencies: ["hrscope", "Canvas", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "SessionTests", dependencies: ["hrscope", "Explorer", "Canvas", "TestSupport"], swiftSettings: strict),
   ],
   cLanguageStandard: .gnu2x
 )

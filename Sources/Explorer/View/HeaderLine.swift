@@ -6,7 +6,8 @@ struct HeaderLine {
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let subject = model.subject
-    let right = "\(cost)  step \(model.cursor.column + 1)/\(subject.network.columns.count) "
+    let playing = model.isPlaying ? "▶ \(model.playInterval) ms a step  " : ""
+    let right = "\(playing)\(cost)  step \(model.cursor.column + 1)/\(subject.network.columns.count) "
     let rightColumns = Canvas.columns(of: right)
     let limit = rect.width - rightColumns - 1
     canvas.put(right, x: rect.maxX - rightColumns, y: rect.y, style: Theme.text)

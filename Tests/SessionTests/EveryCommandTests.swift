@@ -1,0 +1,97 @@
+import Explorer
+import TestSupport
+import Testing
+
+extension SessionTests {
+  @Suite("Every command by its key")
+  struct EveryCommand {
+    /// A key as tmux names it, the command it stands for, and what the screen must show then.
+    private struct Stroke: Sendable {
+      let key: String
+      let command: Command?
+      let isDone: @Sendable (Screen) -> Bool
+
+      init(_ key: String, _ command: Command?, _ isDone: @escaping @Sendable (Screen) -> Bool) {
+        (self.key, self.command, self.isDone) = (key, command, isDone)
+      }
+
+      init(_ key: String, _ command: Command?, shows text: String) {
+        self.init(key, command) { $0.contains(text) }
+      }
+
+      init(_ key: String, _ command: Command?, hides text: String) {
+        self.init(key, command) { !$0.contains(text) }
+      }
+    }
+
+    private static func step(_ number: Int) -> @Sendable (Screen) -> Bool { { $0.step?.current == number } }
+    @Sendable private static func moved(_ screen: Screen) -> Bool { (screen.meanShift ?? 0) > 0 }
+    @Sendable private static func still(_ screen: Screen) -> Bool { screen.meanShift == 0 }
+
+    /// In an order in which each stroke has something to do. A stroke without a command only prepares the next.
+    private static let strokes: [Stroke] = [
+      Stroke("Left", .stepBack, step(26)), Stroke("Right", .stepForward, step(27)),
+      Stroke("Home", .rewind, step(1)), Stroke("}", .moduleForward, step(3)), Stroke("{", .moduleBack, step(1)),
+      Stroke("End", .finish, step(27)),
+      Stroke("Space", .play) { ($0.step?.current ?? 27) < 27 && $0.contains("▶ 500 ms") },
+      Stroke("+", .faster, shows: "▶ 250 ms"), Stroke("-", .slower, shows: "▶ 500 ms"),
+      Stroke("Space", nil, hides: "▶"), Stroke("End", nil, step(27)),
+
+      Stroke("{", nil, shows: "┌ exchange unit s4.m2"), Stroke("{", nil, shows: "┌ exchange unit s4.m1"),
+      Stroke("Enter", .enter, shows: "s4.m1:1/4>1/4"), Stroke("Right", nil, shows: "s4.m1:1/8>1/4"),
+      Stroke("Down", .streamDown, shows: "s4.m1:1/8>1/8"), Stroke("Up", .streamUp, shows: "s4.m1:1/8>1/4"),
+      Stroke("f", .cut, moved), Stroke("u", .undo, still), Stroke("C-r", .redo, moved), Stroke("r", .reset, still),
+      Stroke("[", .gainDown, shows: "gain 0.9"), Stroke("]", .gainUp, hides: "gain 0.9"),
+      Stroke("x", .cutRow, moved), Stroke("r", nil, still), Stroke("o", .keepOnly, moved), Stroke("r", nil, still),
+      Stroke("Escape", .back, shows: "exchange unit, within"),
+      Stroke("1", .cutFinal, moved), Stroke("1", nil, still), Stroke("2", .cutAcross, moved), Stroke("2", nil, still),
+      Stroke("3", .cutWithin, moved), Stroke("3", nil, still),
+
+      Stroke("Left", nil, shows: "mean |x| ─"), Stroke("m", .mapMode, shows: "maximum over channels"),
+      Stroke("n", .previousMapMode, shows: "mean |x| ─"), Stroke("c", .nextChannel, shows: "channel 1 of"),
+      Stroke("C", .previousChannel, shows: "channel 16 of"), Stroke("i", .inspect, shows: "every channel at"),
+      Stroke("i", nil, hides: "every channel at"),
+
+      Stroke("v", .pictureLayer, shows: "what the network sees"),
+      Stroke("V", .previousPictureLayer, hides: "what the network sees"), Stroke("v", nil, shows: "what the network"),
+      Stroke("v", nil, shows: "heat map · right ankle"), Stroke("J", .nextJoint, shows: "heat map · right knee"),
+      Stroke("K", .previousJoint, shows: "heat map · right ankle"),
+      Stroke("s", .sortJoints, shows: "worst shift first"), Stroke("O", .openPicture, shows: "open a picture"),
+      Stroke("Escape", nil, hides: "open a picture"), Stroke("P", .nextPerson, shows: "no other person"),
+      Stroke("b", .editBox, shows: "moving the box"), Stroke("Enter", nil, hides: "moving the box"),
+
+      Stroke("Tab", .focusNext, shows: "sort"), Stroke("BTab", .focusPrevious, shows: "layer"),
+      Stroke("z", .zoom, hides: "┌ network"), Stroke("z", nil, shows: "network ─"),
+      Stroke("?", .help, shows: "type to search"), Stroke("Escape", nil, hides: "type to search"),
+      Stroke(":", .palette, shows: "actions"), Stroke("Escape", nil, hides: "actions"),
+      Stroke("M", .mouse, shows: "the mouse is the terminal's"), Stroke("M", nil, hides: "the mouse is"),
+    ]
+
+    @Test("does what it says, in a real terminal")
+    func strokes() throws {
+      let session = try TerminalSession()
+      try session.launchToFirstScreen()
+      for (index, stroke) in Self.strokes.enumerated() {
+        try session.press(stroke.key)
+        try session.waitForScreen("stroke \(index), \(stroke.key)") { stroke.isDone($0) }
+      }
+      // What changes nothing that text can show: it must not end or upset the program.
+      for key in ["t", "C-l"] {
+        try session.press(key)
+        try session.press("Home")
+        try session.waitForScreen("life after \(key)") { Self.step(1)($0) }
+        try session.press("End")
+        try session.waitForScreen("life after \(key)") { Self.step(27)($0) }
+      }
+      try session.press("q")
+      #expect(try session.exitStatus() == 0)
+    }
+
+    @Test("no command is forgotten here")
+    func complete() {
+      // Leaving and stepping aside have sessions of their own.
+      let elsewhere: Set<Command> = [.quit, .suspend, .groundTruth, .redraw]
+      #expect(Set(Self.strokes.compactMap(\.command)).union(elsewhere) == Set(Command.allCases))
+    }
+  }
+}
