@@ -225,6 +225,9 @@ extension Canvas {
     ("screen-256color", 256, ["COLORTERM": "truecolor", "TMUX": "x"], .trueColor),
     ("screen", 8, ["COLORTERM": "truecolor", "TMUX": "x", "STY": "y"], .eight),
     ("tmux-256color", 256, ["COLORTERM": "truecolor", "TMUX": "x"], .trueColor),
+    ("xterm", 8, ["XTERM_VERSION": "XTerm(379)"], .trueColor), ("xterm", 8, ["XTERM_VERSION": "XTerm(330)"], .eight),
+    ("tmux-256color", 256, ["XTERM_VERSION": "XTerm(379)"], .indexed256),
+    ("xterm", 8, ["XTERM_VERSION": "XTerm"], .eight),
   ])
   func whatIsClaimedIsBelievedWhereItCanBe(
     type: String, colors: Int, environment: [String: String], expected: ColorDepth
