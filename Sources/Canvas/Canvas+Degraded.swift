@@ -60,10 +60,13 @@ extension Cell {
     } else if !appearance.unicode {
       glyph = scalar.asciiFallback
     }
+    let isText = glyph != " " && !glyph.isBlockElement
+    // Of eight colours the only greys are black and white, and one of them is that of the surface.
+    let isLost = appearance.depth == .eight && isText && style.background == nil
+    if isLost, let color = style.foreground, ColorQuantizer.isGrey(color.oklab) { style.foreground = nil }
     style.foreground = style.foreground.flatMap { quantizer.color(nearest: $0) }
     style.background = style.background.flatMap { quantizer.color(nearest: $0) }
     // Two colours of a text may have become one, which nobody can read.
-    let isText = glyph != " " && !glyph.isBlockElement
     if isText, let surface = style.background, surface == style.foreground, hasTwoColors {
       style.foreground = quantizer.color(nearest: surface.readableText)
     }

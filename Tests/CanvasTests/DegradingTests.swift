@@ -119,6 +119,16 @@ import Testing
     #expect(canvas.degraded(for: .ascii).text == " @+")
   }
 
+  @Test func greyLinesAreSeenOnAnySurface() {
+    var canvas = Canvas(size: Size(width: 2, height: 1))
+    canvas.put("│", x: 0, y: 0, style: Style(Color(hex: 0x6C7680)))
+    canvas.put("│", x: 1, y: 0, style: Style(Color(hex: 0x56B4E9)))
+    let eight = canvas.degraded(for: Appearance(depth: .eight))
+    #expect(eight[x: 0, y: 0].style == Style())
+    #expect(eight[x: 1, y: 0].style.foreground != nil)
+    #expect(canvas.degraded(for: Appearance(depth: .sixteen))[x: 0, y: 0].style.foreground == Color(hex: 0x7F7F7F))
+  }
+
   @Test func textStaysReadableWhenItsColorsCollapse() {
     var canvas = Canvas(size: Size(width: 1, height: 1))
     canvas.put("x", x: 0, y: 0, style: Style(Color(20, 20, 20), on: Color(5, 5, 5)))

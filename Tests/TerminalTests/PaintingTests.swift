@@ -167,7 +167,7 @@ import Testing
     var capabilities = PaintedScreen.capabilities(depth: .eight)
     capabilities.attributesWithoutColor = [.dim]
     var canvas = Canvas(size: Size(width: 2, height: 1))
-    canvas.put("a", x: 0, y: 0, style: Style(.white, [.dim, .bold]))
+    canvas.put("a", x: 0, y: 0, style: Style(Color(0, 205, 205), [.dim, .bold]))
     canvas.put("b", x: 1, y: 0, style: Style(nil, .dim))
     var painter = Painter(capabilities, unicode: true)
     var screen = PaintedScreen(size: canvas.size)
