@@ -2,7 +2,7 @@ extension Canvas {
   /// The canvas as a poorer terminal can show it. This is the only place where colours and glyphs are reduced.
   ///
   /// Colours become the nearest of the palette, still as RGB (``ColorDepth/index(of:)`` gives their numbers); glyphs
-  /// become ASCII where there is no Unicode. A half block of two colours is a piece of a picture: without colours
+  /// become ASCII where there is no Unicode. A half or quarter block of two colours is a piece of a picture: without colours
   /// it becomes a glyph as dense as it is bright, without Unicode a blank of their mixture.
   public func degraded(for appearance: Appearance) -> Canvas {
     var quantizer = ColorQuantizer(appearance.depth)
@@ -52,18 +52,21 @@ extension Cell {
   fileprivate func degraded(for appearance: Appearance, using quantizer: inout ColorQuantizer) -> Cell {
     var glyph = scalar
     var style = style
-    if let (top, bottom) = pictureHalves, appearance.depth == .none || !appearance.unicode {
-      let brightness = (top.lightness + bottom.lightness) / 2
+    if let (front, back, share) = pictureColors, appearance.depth == .none || !appearance.unicode {
+      let brightness = front.lightness * share + back.lightness * (1 - share)
       glyph = appearance.depth == .none ? Ramp.glyph(brightness, appearance) : " "
       style.foreground = nil
-      style.background = top.mixed(with: bottom, 0.5)
+      style.background = back.mixed(with: front, share)
     } else if !appearance.unicode {
       glyph = scalar.asciiFallback
     }
+    let isText = glyph != " " && !glyph.isBlockElement
+    // Of eight colours the only greys are black and white, and one of them is that of the surface.
+    let isLost = appearance.depth == .eight && isText && style.background == nil
+    if isLost, let color = style.foreground, ColorQuantizer.isGrey(color.oklab) { style.foreground = nil }
     style.foreground = style.foreground.flatMap { quantizer.color(nearest: $0) }
     style.background = style.background.flatMap { quantizer.color(nearest: $0) }
     // Two colours of a text may have become one, which nobody can read.
-    let isText = glyph != " " && !glyph.isBlockElement
     if isText, let surface = style.background, surface == style.foreground, hasTwoColors {
       style.foreground = quantizer.color(nearest: surface.readableText)
     }
@@ -72,14 +75,12 @@ extension Cell {
 
   private var hasTwoColors: Bool { style.foreground != style.background }
 
-  /// The colours of the upper and the lower half, if the cell shows one of each.
-  private var pictureHalves: (top: Color, bottom: Color)? {
-    guard let foreground = style.foreground, let background = style.background else { return nil }
-    switch scalar {
-    case "▀": return (foreground, background)
-    case "▄": return (background, foreground)
-    case "█" where foreground == background: return (foreground, background)
-    default: return nil
-    }
+  /// The colours of a piece of a picture, and the share of the cell that has the first.
+  private var pictureColors: (front: Color, back: Color, share: Double)? {
+    guard let foreground = style.foreground, let background = style.background,
+      let mask = Unicode.Scalar.quarterBlocks.firstIndex(of: scalar), mask > 0,
+      scalar != "█" || foreground == background
+    else { return nil }
+    return (foreground, background, Double(mask.nonzeroBitCount) / 4)
   }
 }

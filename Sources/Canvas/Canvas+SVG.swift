@@ -53,8 +53,8 @@ private struct SVGPainter {
       x: x * Self.cellWidth, y: y * Self.cellHeight, width: max(1, cell.width) * Self.cellWidth,
       height: Self.cellHeight)
     if let background = style.background { backgrounds.add(area, background) }
-    if let (part, opacity) = cell.scalar.blockPart(of: area) {
-      blocks.add(part, style.foreground ?? Self.foreground, opacity: opacity)
+    if let (parts, opacity) = cell.scalar.blockParts(of: area) {
+      for part in parts { blocks.add(part, style.foreground ?? Self.foreground, opacity: opacity) }
       flushRun()
     } else if cell.scalar == " ", !style.attributes.contains(.underline) {
       flushRun()
@@ -143,16 +143,24 @@ private struct Surfaces {
 }
 
 extension Unicode.Scalar {
-  /// The part of `area` that a block element covers, and how densely; `nil` for other glyphs.
-  fileprivate func blockPart(of area: Rect) -> (Rect, opacity: Double)? {
+  /// The parts of `area` that a block element covers, and how densely; `nil` for other glyphs.
+  fileprivate func blockParts(of area: Rect) -> ([Rect], opacity: Double)? {
     func eighths(_ n: Int, of length: Int) -> Int { (n * length + 4) / 8 }
     switch value {
-    case 0x2580: return (area.splitTop(eighths(4, of: area.height)).top, 1)
+    case 0x2580: return ([area.splitTop(eighths(4, of: area.height)).top], 1)
     case 0x2581...0x2588:
-      return (area.splitBottom(eighths(Int(value) - 0x2580, of: area.height)).bottom, 1)
-    case 0x2589...0x258F: return (area.splitLeft(eighths(0x2590 - Int(value), of: area.width)).left, 1)
-    case 0x2590: return (area.splitRight(eighths(4, of: area.width)).right, 1)
-    case 0x2591...0x2593: return (area, Double(value - 0x2590) / 4)
+      return ([area.splitBottom(eighths(Int(value) - 0x2580, of: area.height)).bottom], 1)
+    case 0x2589...0x258F: return ([area.splitLeft(eighths(0x2590 - Int(value), of: area.width)).left], 1)
+    case 0x2590: return ([area.splitRight(eighths(4, of: area.width)).right], 1)
+    case 0x2591...0x2593: return ([area], Double(value - 0x2590) / 4)
+    case 0x2596...0x259F:
+      guard let mask = Self.quarterBlocks.firstIndex(of: self) else { return nil }
+      let (top, bottom) = area.splitTop(eighths(4, of: area.height))
+      let quarters = [top, bottom].flatMap { half in
+        let (rest, right) = half.splitRight(eighths(4, of: area.width))
+        return [rest, right]
+      }
+      return ((0..<4).filter { mask >> $0 & 1 == 1 }.map { quarters[$0] }, 1)
     default: return nil
     }
   }

@@ -1,4 +1,5 @@
-/// Turns colours into the nearest ones of a palette, by distance in Oklab, and remembers what it found.
+/// Turns colours into the nearest ones of a palette, by distance in Oklab, and remembers what it found. Among few
+/// colours a grey stays grey: the nearest to a medium one would be red.
 ///
 /// A frame asks for thousands of colours, most of them the same ones as the frame before: whoever draws frames
 /// keeps one quantizer. A direct-mapped table remembers; a collision costs a search, never a wrong colour.
@@ -49,9 +50,11 @@ public struct ColorQuantizer: Sendable {
       if candidates[middle].lab.x < lab.x { low = middle + 1 } else { high = middle }
     }
     var best = (distance: Float.infinity, index: 0)
+    let isGreyOnly = candidates.count <= ColorDepth.sixteen.rawValue && isGrey(lab)
     func visit(_ position: Int) -> Bool {
       let difference = candidates[position].lab - lab
       if difference.x * difference.x > best.distance { return false }
+      if isGreyOnly && !isGrey(candidates[position].lab) { return true }
       let distance = (difference * difference).sum()
       if distance < best.distance { best = (distance, candidates[position].index) }
       return true
@@ -64,6 +67,9 @@ public struct ColorQuantizer: Sendable {
     }
     return best.index
   }
+
+  /// True for a place that the eye takes for grey, black or white.
+  static func isGrey(_ lab: SIMD3<Float>) -> Bool { lab.y * lab.y + lab.z * lab.z < 0.03 * 0.03 }
 
   /// The palette's entries with their places in Oklab, by lightness.
   static func sortedCandidates(_ depth: ColorDepth) -> [(lab: SIMD3<Float>, index: Int)] {

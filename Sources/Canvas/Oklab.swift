@@ -35,6 +35,19 @@ extension Color {
       0.025_904_037 * l + 0.782_771_77 * m - 0.808_675_77 * s)
   }
 
+  /// The colour at a place in Oklab; one that a screen cannot show is clamped.
+  init(oklab lab: SIMD3<Float>) {
+    let l = lab.x + 0.396_337_78 * lab.y + 0.215_803_76 * lab.z
+    let m = lab.x - 0.105_561_346 * lab.y - 0.063_854_17 * lab.z
+    let s = lab.x - 0.089_484_18 * lab.y - 1.291_485_5 * lab.z
+    let (l3, m3, s3) = (l * l * l, m * m * m, s * s * s)
+    self.init(
+      linearRGB: SIMD3(
+        4.076_741_7 * l3 - 3.307_711_6 * m3 + 0.230_969_94 * s3,
+        -1.268_438 * l3 + 2.609_757_4 * m3 - 0.341_319_38 * s3,
+        -0.004_196_086_3 * l3 - 0.703_418_6 * m3 + 1.707_614_7 * s3))
+  }
+
   /// How light the colour looks, 0…1 in equal steps to the eye.
   public var lightness: Double { Double(min(max(oklab.x, 0), 1)) }
 

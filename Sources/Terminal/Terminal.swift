@@ -179,7 +179,7 @@ extension Terminal {
   /// How many colours there are, of which terminfo is asked, so a screen must be open.
   private static func colorDepth() -> ColorDepth {
     guard hrs_capability("setaf") != nil, hrs_capability("setab") != nil else { return .none }
-    let names = ["NO_COLOR", "COLORTERM", "TMUX", "STY"]
+    let names = ["NO_COLOR", "COLORTERM", "XTERM_VERSION", "TMUX", "STY"]
     let pairs = names.compactMap { name in environment(name).map { (name, $0) } }
     let support = ColorSupport(
       type: environment("TERM") ?? "", colors: Int(hrs_number("colors")),

@@ -26,15 +26,30 @@ import Testing
     var quantizer = ColorQuantizer(depth)
     for hex in stride(from: UInt32(0), to: 0x100_0000, by: 70_001) {
       let color = Color(hex: hex)
+      let isGreyOnly = depth < .indexed256 && ColorQuantizer.isGrey(color.oklab)
       let distances = Palette.entries(depth).map { index in
         let difference = Palette.colors[index].oklab - color.oklab
-        return (difference * difference).sum()
+        let isForbidden = isGreyOnly && !ColorQuantizer.isGrey(Palette.colors[index].oklab)
+        return isForbidden ? Float.infinity : (difference * difference).sum()
       }
       for _ in 1...2 {
         let found = quantizer.color(nearest: color)
         let index = found.flatMap { depth.index(of: $0) }
         #expect(index.map { distances[$0 - Palette.entries(depth).lowerBound] } == distances.min(), "\(color.cssName)")
       }
+    }
+  }
+
+  /// A border in medium grey would be red on a terminal of eight colours.
+  @Test(arguments: [(ColorDepth.eight, UInt32(0xE5E5E5)), (.sixteen, 0x7F7F7F)])
+  func greysStayGrey(depth: ColorDepth, expected: UInt32) {
+    var quantizer = ColorQuantizer(depth)
+    #expect(quantizer.color(nearest: Color(hex: 0x6C7680)) == Color(hex: expected))
+  }
+
+  @Test func oklabIsInvertible() {
+    for hex in stride(from: UInt32(0), to: 0x100_0000, by: 98_765) {
+      #expect(Color(oklab: Color(hex: hex).oklab) == Color(hex: hex))
     }
   }
 
@@ -102,6 +117,16 @@ import Testing
       at: canvas.bounds, appearance: .trueColor)
     #expect(canvas.degraded(for: .monochrome).text == " █▒")
     #expect(canvas.degraded(for: .ascii).text == " @+")
+  }
+
+  @Test func greyLinesAreSeenOnAnySurface() {
+    var canvas = Canvas(size: Size(width: 2, height: 1))
+    canvas.put("│", x: 0, y: 0, style: Style(Color(hex: 0x6C7680)))
+    canvas.put("│", x: 1, y: 0, style: Style(Color(hex: 0x56B4E9)))
+    let eight = canvas.degraded(for: Appearance(depth: .eight))
+    #expect(eight[x: 0, y: 0].style == Style())
+    #expect(eight[x: 1, y: 0].style.foreground != nil)
+    #expect(canvas.degraded(for: Appearance(depth: .sixteen))[x: 0, y: 0].style.foreground == Color(hex: 0x7F7F7F))
   }
 
   @Test func textStaysReadableWhenItsColorsCollapse() {

@@ -167,7 +167,7 @@ import Testing
     var capabilities = PaintedScreen.capabilities(depth: .eight)
     capabilities.attributesWithoutColor = [.dim]
     var canvas = Canvas(size: Size(width: 2, height: 1))
-    canvas.put("a", x: 0, y: 0, style: Style(.white, [.dim, .bold]))
+    canvas.put("a", x: 0, y: 0, style: Style(Color(0, 205, 205), [.dim, .bold]))
     canvas.put("b", x: 1, y: 0, style: Style(nil, .dim))
     var painter = Painter(capabilities, unicode: true)
     var screen = PaintedScreen(size: canvas.size)
@@ -225,6 +225,9 @@ extension Canvas {
     ("screen-256color", 256, ["COLORTERM": "truecolor", "TMUX": "x"], .trueColor),
     ("screen", 8, ["COLORTERM": "truecolor", "TMUX": "x", "STY": "y"], .eight),
     ("tmux-256color", 256, ["COLORTERM": "truecolor", "TMUX": "x"], .trueColor),
+    ("xterm", 8, ["XTERM_VERSION": "XTerm(379)"], .trueColor), ("xterm", 8, ["XTERM_VERSION": "XTerm(330)"], .eight),
+    ("tmux-256color", 256, ["XTERM_VERSION": "XTerm(379)"], .indexed256),
+    ("xterm", 8, ["XTERM_VERSION": "XTerm"], .eight),
   ])
   func whatIsClaimedIsBelievedWhereItCanBe(
     type: String, colors: Int, environment: [String: String], expected: ColorDepth

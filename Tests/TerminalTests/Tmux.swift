@@ -16,7 +16,7 @@ final class Tmux {
     // Swift's backtraces would ask whoever sits at the terminal what to do.
     let quiet = "SWIFT_BACKTRACE=enable=no"
     let shell =
-      "exec env -u NO_COLOR -u COLORTERM -u STY \(quiet) PS1='ready> ' LC_ALL=\(locale) TERM=\(term) bash --norc --noprofile -i"
+      "exec env -u NO_COLOR -u COLORTERM -u XTERM_VERSION -u STY \(quiet) PS1='ready> ' LC_ALL=\(locale) TERM=\(term) bash --norc --noprofile -i"
     try tmux(["-f", "/dev/null", "new-session", "-d", "-x", "\(width)", "-y", "\(height)", shell])
     try wait { $0.contains("ready>") }
   }

@@ -36,8 +36,32 @@ struct Capabilities {
   var foregrounds: [Rendition] = []
   var backgrounds: [Rendition] = []
 
-  func foreground(_ number: Int32) -> Rendition { Self.color(number, "3", foregrounds) }
-  func background(_ number: Int32) -> Rendition { Self.color(number, "4", backgrounds) }
+  /// The sequence for a change.
+  func rendition(_ change: Pen.Change) -> Rendition {
+    switch change {
+    case .plain: plain
+    case .attribute(let index): attributes[index].1
+    case .foreground(let number): Self.color(number, "3", foregrounds)
+    case .background(let number): Self.color(number, "4", backgrounds)
+    }
+  }
+
+  /// The length of the sequence for a change, and whether it may be joined to another. Asked for thousands of times
+  /// a frame, so 24-bit colours are not written out for it.
+  func measure(_ change: Pen.Change) -> (bytes: Int, isMergeable: Bool) {
+    switch change {
+    case .foreground(let number) where number >= foregrounds.count,
+      .background(let number) where number >= backgrounds.count:
+      func digits(_ shift: Int32) -> Int {
+        let value = number >> shift & 0xFF
+        return value < 10 ? 1 : value < 100 ? 2 : 3
+      }
+      return ("\u{1B}[38;2;;;m".utf8.count + digits(16) + digits(8) + digits(0), true)
+    default:
+      let rendition = rendition(change)
+      return (rendition.bytes.count, rendition.isMergeable)
+    }
+  }
 
   private static func color(_ number: Int32, _ layer: String, _ table: [Rendition]) -> Rendition {
     if number == Ink.ownColor { return Rendition(parameters: layer + "9") }

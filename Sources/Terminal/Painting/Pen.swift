@@ -2,6 +2,16 @@ import Canvas
 
 /// Writes what changes one ink into another, in as few bytes as that takes.
 struct Pen {
+  /// A step from one ink to another, which has a sequence of its own.
+  enum Change {
+    /// Everything off.
+    case plain
+    /// An attribute on, by its place in `Capabilities.attributes`.
+    case attribute(Int)
+    case foreground(Int32)
+    case background(Int32)
+  }
+
   let capabilities: Capabilities
   /// What was written so far.
   private(set) var bytes: [UInt8] = []
@@ -20,7 +30,8 @@ struct Pen {
   /// Changes the ink.
   mutating func take(_ next: Ink) {
     guard next != ink else { return }
-    forEachRendition(from: ink, to: next) { append($0) }
+    let capabilities = capabilities
+    forEachChange(from: ink, to: next) { append(capabilities.rendition($0)) }
     ink = next
   }
 
@@ -29,10 +40,11 @@ struct Pen {
     if old == next { return 0 }
     var cost = 0
     var wasMergeable = false
-    forEachRendition(from: old, to: next) { rendition in
+    forEachChange(from: old, to: next) { change in
+      let (bytes, isMergeable) = capabilities.measure(change)
       // A sequence that follows another gives up `ESC [`, and `m` becomes a semicolon.
-      cost += rendition.bytes.count - (wasMergeable && rendition.isMergeable ? 2 : 0)
-      wasMergeable = rendition.isMergeable
+      cost += bytes - (wasMergeable && isMergeable ? 2 : 0)
+      wasMergeable = isMergeable
     }
     return cost
   }
@@ -47,7 +59,7 @@ struct Pen {
     endsInRendition = rendition.isMergeable
   }
 
-  private func forEachRendition(from old: Ink, to next: Ink, _ body: (Rendition) -> Void) {
+  private func forEachChange(from old: Ink, to next: Ink, _ body: (Change) -> Void) {
     var old = old
     let losesForeground = next.foreground == Ink.ownColor && old.foreground != Ink.ownColor
     let losesBackground = next.background == Ink.ownColor && old.background != Ink.ownColor
@@ -55,14 +67,16 @@ struct Pen {
     if next == .plain || !next.attributes.isSuperset(of: old.attributes)
       || ((losesForeground || losesBackground) && !capabilities.resetsColorsAlone)
     {
-      body(capabilities.plain)
+      body(.plain)
       old = .plain
     }
-    for (attribute, rendition) in capabilities.attributes
-    where next.attributes.contains(attribute) && !old.attributes.contains(attribute) {
-      body(rendition)
+    if next.attributes != old.attributes {
+      for (index, entry) in capabilities.attributes.enumerated()
+      where next.attributes.contains(entry.0) && !old.attributes.contains(entry.0) {
+        body(.attribute(index))
+      }
     }
-    if next.foreground != old.foreground { body(capabilities.foreground(next.foreground)) }
-    if next.background != old.background { body(capabilities.background(next.background)) }
+    if next.foreground != old.foreground { body(.foreground(next.foreground)) }
+    if next.background != old.background { body(.background(next.background)) }
   }
 }
