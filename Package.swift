@@ -7,6 +7,10 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
 ]
 
+/// Pixels and cells are optimised even in a debug build, where every frame of every test would otherwise take its time.
+/// Checks of overflow and bounds stay.
+let fast: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// C targets too. Kernels are optimised even in a debug build, so that `swift build` alone gives a usable explorer.
 let strictC: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 let fastC: [CSetting] = strictC + [.unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=fast"])]
@@ -29,7 +33,7 @@ let package = Package(
     // Picture to input, heat maps to joints, skeletons, metrics.
     .target(name: "Pose", dependencies: ["Network", "CImage"], swiftSettings: strict),
     // Cells, styles, colour maps, widgets; no terminal, no network.
-    .target(name: "Canvas", swiftSettings: strict),
+    .target(name: "Canvas", swiftSettings: fast),
     // The application as pure functions: Model, Action, update, view.
     .target(name: "Explorer", dependencies: ["Canvas", "Pose", "Engine", "Network"], swiftSettings: strict),
     // The one owner of the terminal; ncurses only here.

@@ -45,6 +45,8 @@ public enum PictureLayer: String, CaseIterable, Sendable, Codable {
   /// Whether it is drawn in the network's crop rather than in the whole picture.
   var isCrop: Bool { self != .photograph }
 
+  var hasHeatMaps: Bool { self == .allHeatMaps || isOfOneJoint }
+
   /// Whether it shows the chosen joint and no other.
   var isOfOneJoint: Bool { self == .heatMap || self == .heatMapChange }
 }
@@ -103,10 +105,11 @@ public struct Model: Sendable {
   /// Counts what was asked of the worker; an answer to an older question is dropped.
   var passGeneration = 0
   var summaryGeneration = 0
+  /// The generation of the pass that is shown.
+  var answeredPass = 0
   /// Whether the worker still owes the pass of this generation.
   public internal(set) var isComputing = false
 
-  /// The picture in the size of its panel, kept because reducing a photograph costs more than the rest of a frame.
   var photograph: Photograph?
 
   /// - Parameters:

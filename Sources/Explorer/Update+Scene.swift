@@ -15,7 +15,6 @@ extension Model {
     let crop = Crop(box: box, input: network.input, padding: subject.boxPadding)
     self.crop = crop
     inputCrop = crop.sample(scene.picture)
-    photograph = nil
     return compute()
   }
 

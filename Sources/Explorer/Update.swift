@@ -33,6 +33,7 @@ extension Model {
     case .passed(let result, let baseline, let generation):
       guard generation == passGeneration else { return [] }
       isComputing = false
+      answeredPass = generation
       current = result
       self.baseline = baseline
       return summarise()

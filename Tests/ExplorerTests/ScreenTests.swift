@@ -28,7 +28,7 @@ struct ScreenTests {
     try compare(name, size: Size(width: size.0, height: size.1), .indexed256, suffix: "256")
   }
 
-  @Test("without colour and without UTF-8", arguments: ["first", "streams", "exchange-cut"], [(80, 24), (120, 40)])
+  @Test("without colour and without UTF-8", arguments: screens.map(\.name), [(80, 24), (120, 40)])
   func poor(name: String, size: (Int, Int)) throws {
     try compare(name, size: Size(width: size.0, height: size.1), .monochrome, suffix: "mono")
     try compare(name, size: Size(width: size.0, height: size.1), .ascii, suffix: "ascii")

@@ -2,19 +2,20 @@ import Canvas
 import Network
 import Pose
 
-/// The colours of the screen: Okabe and Ito's, which colour-blind eyes tell apart. Text uses the terminal's own
-/// colours, so that it reads on dark and on light backgrounds.
+/// The colours of the screen: after Okabe and Ito's, which colour-blind eyes tell apart, but each with a contrast of at
+/// least 3:1 to both black and white, since nobody tells us the background. Text uses the terminal's own colours. What is
+/// drawn on the photograph may be brighter.
 enum Theme {
   static let text = Style()
   static let faint = Style(nil, on: nil, .dim)
   static let strong = Style(nil, on: nil, .bold)
   static let border = Style(Color(hex: 0x6C7680))
-  static let focusedBorder = Style(Color(hex: 0x56B4E9), on: nil, .bold)
+  static let focusedBorder = Style(Color(hex: 0x2F8FD0), on: nil, .bold)
   static let selected = Style(nil, on: nil, [.reverse, .bold])
-  static let cut = Color(hex: 0xFF5F5F)
-  static let weakened = Color(hex: 0xE6C229)
+  static let cut = Color(hex: 0xE04848)
+  static let weakened = Color(hex: 0xB8860B)
   static let changed = Style(weakened, on: nil, .bold)
-  static let key = Style(Color(hex: 0x56B4E9), on: nil, .bold)
+  static let key = Style(Color(hex: 0x2F8FD0), on: nil, .bold)
   static let shift = Color(hex: 0xF0E442)
   static let baseline = Color(hex: 0x9AA0A6)
   static let box = Color(hex: 0xFF79C6)
@@ -22,7 +23,7 @@ enum Theme {
 
   /// One colour per stream, finest first.
   static func color(of stream: Stream) -> Color {
-    [Color(hex: 0x56B4E9), Color(hex: 0x2BB58C), Color(hex: 0xE69F00), Color(hex: 0xCC79A7)][stream.index]
+    [Color(hex: 0x2F8FD0), Color(hex: 0x1E9E78), Color(hex: 0xC67F00), Color(hex: 0xC06A9A)][stream.index]
   }
 
   /// Left and right limbs differ, as in the usual drawings of poses.

@@ -1,0 +1,111 @@
+import Canvas
+import Network
+import Pose
+
+/// The picture with the heat maps on it, reduced to the cells of its panel. Kept in the model, because reducing a
+/// photograph costs more than the rest of a frame.
+struct Photograph: Hashable {
+  /// What it was made for; another key needs another photograph.
+  struct Key: Hashable {
+    let cells: Size
+    let scene: Scene
+    let layer: PictureLayer
+    /// Of layers that show the crop.
+    let crop: Crop?
+    /// Of layers that show one.
+    let joint: Int?
+    /// Of layers that show heat maps: which answer of the worker they are from.
+    let pass: Int?
+  }
+
+  let key: Key
+  /// In dots: `dotsPerColumn` to a cell's width, two to its height.
+  let grid: PixelGrid
+  /// Where the terminal can show them.
+  let quarters: QuarterBlocks?
+
+  /// Quarter blocks halve a cell both ways, half blocks only from top to bottom.
+  var dotsPerColumn: Int { quarters == nil ? 1 : 2 }
+}
+
+extension Model {
+  /// The picture the present layer is drawn on.
+  var layerPicture: Picture { layer.isCrop ? inputCrop : scene.picture }
+
+  /// Makes the photograph for what is shown now, if it is not at hand.
+  mutating func preparePhotograph() {
+    guard let panel = Layout(self).picture else { return }
+    let key = Photograph.Key(
+      cells: Self.cells(for: layerPicture, within: panel.inset(by: 1).size), scene: scene, layer: layer,
+      crop: layer.isCrop ? crop : nil, joint: layer.isOfOneJoint ? selectedJoint : nil,
+      pass: layer.hasHeatMaps ? answeredPass : nil)
+    guard photograph?.key != key else { return }
+    photograph = Photograph(key, of: self)
+  }
+
+  /// The size of a picture that fills the room, its proportions kept; a cell is twice as high as wide.
+  private static func cells(for picture: Picture, within room: Size) -> Size {
+    guard picture.width > 0, picture.height > 0 else { return Size(width: 0, height: 0) }
+    let scale = min(
+      Double(room.width) / Double(picture.width), 2 * Double(room.height) / Double(picture.height))
+    return Size(
+      width: Int(Double(picture.width) * scale), height: (Int(Double(picture.height) * scale) + 1) / 2)
+  }
+}
+
+extension Photograph {
+  fileprivate init(_ key: Key, of model: Model) {
+    let hasQuarters = model.appearance.showsQuarterBlocks
+    let picture = model.layerPicture
+    var grid = PixelGrid.photograph(
+      rgb: picture.pixels, width: picture.width, height: picture.height,
+      toWidth: key.cells.width * (hasQuarters ? 2 : 1), toHeight: 2 * key.cells.height)
+    // What is drawn on it must stand out: the photograph steps back, more so where there is only a ramp of characters.
+    let darkening = model.appearance.depth == .none ? 0.5 : model.appearance.depth == .indexed256 ? 0 : 0.15
+    if darkening > 0 {
+      for y in 0..<grid.height {
+        for x in 0..<grid.width { grid[x: x, y: y] = grid[x: x, y: y]?.mixed(with: .black, darkening) }
+      }
+    }
+    Self.lay(model, over: &grid)
+    self.key = key
+    self.grid = grid
+    quarters = hasQuarters ? QuarterBlocks(grid, depth: model.appearance.depth) : nil
+  }
+
+  /// Heat maps over the crop, the more opaque the higher.
+  private static func lay(_ model: Model, over grid: inout PixelGrid) {
+    guard let maps = model.current?.heatMaps, let value = heatMapValue(model, maps) else { return }
+    var largest: Float = 0
+    for y in 0..<maps.height { for x in 0..<maps.width { largest = max(largest, abs(value(x, y))) } }
+    guard largest > 0, largest.isFinite else { return }
+    let isChange = model.layer == .heatMapChange
+    for y in 0..<grid.height {
+      for x in 0..<grid.width {
+        let height = value((2 * x + 1) * maps.width / (2 * grid.width), (2 * y + 1) * maps.height / (2 * grid.height))
+        guard height.isFinite, isChange || height > 0, let below = grid[x: x, y: y] else { continue }
+        let share = Double(height / largest)
+        let color = isChange ? ColorMap.diverging.color(at: (share + 1) / 2) : ColorMap.viridis.color(at: share)
+        grid[x: x, y: y] = below.mixed(with: color, min(1, 2.5 * abs(share)))
+      }
+    }
+  }
+
+  /// The layer's value at a position of the heat maps; nil for layers without one.
+  private static func heatMapValue(_ model: Model, _ maps: HeatMaps) -> ((Int, Int) -> Float)? {
+    func at(_ maps: HeatMaps, _ joint: Int, _ x: Int, _ y: Int) -> Float {
+      maps.values[(joint * maps.height + y) * maps.width + x]
+    }
+    let joint = model.selectedJoint
+    guard joint < maps.joints else { return nil }
+    switch model.layer {
+    case .photograph, .crop: return nil
+    case .heatMap: return { at(maps, joint, $0, $1) }
+    case .allHeatMaps:
+      return { x, y in (0..<maps.joints).reduce(-Float.infinity) { max($0, at(maps, $1, x, y)) } }
+    case .heatMapChange:
+      guard let baseline = model.baseline?.heatMaps, baseline.values.count == maps.values.count else { return nil }
+      return { at(maps, joint, $0, $1) - at(baseline, joint, $0, $1) }
+    }
+  }
+}
