@@ -27,7 +27,7 @@ struct Screen: Hashable {
   /// Whether a person would see the same. A picture's cell can be painted in several ways that look alike, `▀` in one
   /// colour on another as `▄` with the two exchanged, and the terminal chooses what costs the fewest bytes.
   func looksLike(_ other: Screen) -> Bool {
-    func outline(_ text: String) -> String { String(text.map { "▀▄█".contains($0) ? " " : $0 }) }
+    func outline(_ text: String) -> String { String(text.map { "▀▄█▌▐▖▗▘▝▚▞▙▟▛▜".contains($0) ? " " : $0 }) }
     return outline(text) == outline(other.text)
   }
 

@@ -6,7 +6,7 @@ struct HeaderLine {
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let subject = model.subject
-    let playing = model.isPlaying ? "▶ \(model.playInterval) ms a step  " : ""
+    let playing = model.isPlaying ? rect.width < 100 ? "▶ " : "▶ \(model.playInterval) ms a step  " : ""
     let right = "\(playing)\(cost)  step \(model.cursor.column + 1)/\(subject.network.columns.count) "
     let rightColumns = Canvas.columns(of: right)
     let limit = rect.width - rightColumns - 1
