@@ -70,7 +70,7 @@ extension CheckpointError.Reason: CustomStringConvertible {
     case .departingNode(let node, let operation, let expected):
       "not an HRNet: node \(node) is \(operation) (expected \(expected))"
     case .externalNumbers(let tensor):
-      "tensor '\(printable(tensor))' lies in another file (expected an ONNX file with all its numbers in it)"
+      "tensor '\(printable(tensor))' lies in another file (expected all in one ONNX file: export it with external_data=False)"
     case .malformedPickle(let text, let offset): "damaged pickle: \(text) (at byte \(offset))"
     case .notWrittenByPyTorch: "a pickle that PyTorch has not written (expected a file of torch.save)"
     case .unsupportedByteOrder: "numbers in big-endian order (expected little-endian)"

@@ -18,7 +18,6 @@ struct LargeFilesTests {
     #expect(checkpoint.architecture.name == "HRNet-W\(width)")
     #expect(checkpoint.architecture.joints == 17)
     let worst = try #require(try checkpoint.worstDeparture(from: start + "reference.safetensors"))
-    print("w\(width)-\(name): \(worst.name) \(worst.relativeError)")
     #expect(worst.relativeError < 1e-4, "\(worst.name) \(worst.relativeError)")
   }
 }

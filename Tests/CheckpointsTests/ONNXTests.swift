@@ -120,7 +120,6 @@ struct ONNXTests {
     let checkpoint = try Checkpoint(contentsOf: try #require(exports) + "/\(name).onnx")
     let worst = try #require(
       try checkpoint.worstDeparture(from: Shared.path("reference/w8-small/activations.safetensors")))
-    print("\(name): \(worst.name) \(worst.relativeError)")
     #expect(worst.relativeError < 1e-4, "\(worst.name) \(worst.relativeError)")
   }
 }

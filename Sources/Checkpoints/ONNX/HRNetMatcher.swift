@@ -10,6 +10,8 @@ struct HRNetMatcher {
   let graph: Dataflow
   /// The network's convolutions with the keys they have in a checkpoint, in the order they run.
   private(set) var layers: [(keys: Keys, layer: ConvolutionLayer)] = []
+  /// Positions of the nodes these are.
+  private(set) var taken: Set<Int> = []
   /// How all exchange units bring coarser streams up.
   var upsampling: Upsampling?
   /// Residual units of every stream of every module; known after the first.
@@ -43,7 +45,8 @@ struct HRNetMatcher {
     var value = picture
     for number in 1...2 {
       let keys = Keys(convolution: "conv\(number)", normalization: "bn\(number)")
-      value = try rectified(convolution(keys, reading: value, kernel: 3, stride: 2))
+      value = try convolution(keys, reading: value, kernel: 3, stride: 2)
+      value = try rectified(value)
     }
     return value
   }
@@ -68,7 +71,8 @@ struct HRNetMatcher {
         result.append(stream)
       } else {
         let keys = Keys(sequence: "transition\(number).\(index)")
-        result.append(try rectified(convolution(keys, reading: stream, kernel: 3, stride: 1)))
+        let widened = try convolution(keys, reading: stream, kernel: 3, stride: 1)
+        result.append(try rectified(widened))
       }
     }
     let keys = Keys(sequence: "transition\(number).\(streams.count).0")
@@ -104,7 +108,7 @@ struct HRNetMatcher {
         if case .other = reader.operation { true } else { false }
       }
       if isLast {
-        layers.append((Keys(convolution: "final_layer", normalization: nil), layer))
+        take(node, Keys(convolution: "final_layer", normalization: nil))
         return
       }
     }
@@ -168,8 +172,7 @@ struct HRNetMatcher {
     let fitting = readers.filter { $0.isConvolution(kernel: kernel, stride: stride) && $0.inputs == [value] }
     guard let node = fitting.first(where: { !isOther($0) }) else {
       let expected = Self.text(kernel: kernel, stride: stride, keys.convolution)
-      if let node = readers.first(where: { !isOther($0) }) { throw departure(at: node, expected: expected) }
-      throw departure(after: value, expected: expected)
+      throw departure(after: value, expected: expected, isOther: isOther)
     }
     take(node, keys)
     return node.output
@@ -184,7 +187,9 @@ struct HRNetMatcher {
   }
 
   mutating func take(_ node: Dataflow.Node, _ keys: Keys) {
-    if case .convolution(let layer) = node.operation { layers.append((keys, layer)) }
+    guard case .convolution(let layer) = node.operation else { return }
+    layers.append((keys, layer))
+    taken.insert(node.position)
   }
 
   static func text(kernel: Int, stride: Int, _ key: String) -> String {

@@ -78,7 +78,7 @@ struct ONNXNode {
       if let stride = list("strides").first, stride != 1 { text += ", stride \(stride)" }
       if let groups = attributes["group"]?.integer, groups != 1 { text += ", \(groups) groups" }
     }
-    for name in ["mode", "coordinate_transformation_mode"] {
+    for name in ["mode", "coordinate_transformation_mode", "nearest_mode"] {
       if let value = attributes[name]?.text { text += ", " + printable(value) }
     }
     if let epsilon = attributes["epsilon"]?.number, abs(epsilon - 1e-5) > 1e-8 { text += ", epsilon \(epsilon)" }
