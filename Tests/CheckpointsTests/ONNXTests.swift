@@ -35,7 +35,7 @@ struct ONNXTests {
     #expect(worst.relativeError < 1e-5, "\(worst.name)")
   }
 
-  @Test("bilinear upsampling is read from the graph", arguments: ["bilinear", "dynamo-dynamic"])
+  @Test("bilinear upsampling is read from the graph", arguments: ["bilinear", "dynamo-dynamic", "twice"])
   func bilinear(name: String) throws {
     let checkpoint = try Fixture.open(name + ".onnx")
     #expect(checkpoint.architecture.upsampling == .bilinear)
@@ -111,10 +111,10 @@ struct ONNXTests {
     #expect((document["graph"] as? [String: Any])?["batchNormalization"] as? String == "folded")
   }
 
-  /// `Scripts/make_onnx.py ../shared/reference/w8-small FOLDER` makes the files.
+  /// `Scripts/verify_onnx.sh FOLDER` makes the files and runs this test.
   @Test(
     "exports of ../shared/reference/w8-small pass",
-    .enabled(if: exports != nil, "set HRSCOPE_ONNX_FILES to the folder make_onnx.py has filled"),
+    .enabled(if: exports != nil, "set HRSCOPE_ONNX_FILES (see verify_onnx.sh)"),
     arguments: kept + folded)
   func reference(name: String) throws {
     let checkpoint = try Checkpoint(contentsOf: try #require(exports) + "/\(name).onnx")

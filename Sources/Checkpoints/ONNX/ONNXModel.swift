@@ -23,8 +23,8 @@ struct ONNXModel {
     var version = ""
     for field in try reader.fields(of: 0..<file.count) {
       switch (field.number, field.value) {
-      case (2, .bytes(let range)): producer = Self.text(range, in: file)
-      case (3, .bytes(let range)): version = Self.text(range, in: file)
+      case (2, .bytes(let range)): producer = file.text(range)
+      case (3, .bytes(let range)): version = file.text(range)
       case (7, .bytes(let range)): graph = range
       case (8, .bytes(let range)): try readOperatorSet(range, &reader)
       default: break
@@ -43,7 +43,7 @@ struct ONNXModel {
     var version = 0
     for field in try reader.fields(of: range) {
       switch (field.number, field.value) {
-      case (1, .bytes(let range)): domain = Self.text(range, in: reader.file)
+      case (1, .bytes(let range)): domain = reader.file.text(range)
       case (2, .varint(let number)): version = Int(clamping: number)
       default: break
       }
@@ -73,7 +73,7 @@ struct ONNXModel {
     for field in try reader.fields(of: range) {
       guard case .bytes(let range) = field.value else { continue }
       switch field.number {
-      case 1: result.name = text(range, in: reader.file)
+      case 1: result.name = reader.file.text(range)
       case 2: result.shape = try shape(range, &reader)
       default: break
       }
@@ -104,7 +104,4 @@ struct ONNXModel {
     }
     return sizes
   }
-
-  /// Names are compared whole, and shown in part.
-  static func text(_ range: Range<Int>, in file: FileBytes) -> String { file.text(range) }
 }

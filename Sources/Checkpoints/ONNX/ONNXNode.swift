@@ -29,12 +29,12 @@ struct ONNXNode {
     for field in try reader.fields(of: range) {
       guard case .bytes(let range) = field.value else { continue }
       switch field.number {
-      case 1: inputs.append(ONNXModel.text(range, in: reader.file))
-      case 2: outputs.append(ONNXModel.text(range, in: reader.file))
-      case 3: name = ONNXModel.text(range, in: reader.file)
-      case 4: operation = ONNXModel.text(range, in: reader.file)
+      case 1: inputs.append(reader.file.text(range))
+      case 2: outputs.append(reader.file.text(range))
+      case 3: name = reader.file.text(range)
+      case 4: operation = reader.file.text(range)
       case 5: try readAttribute(range, &reader)
-      case 7: domain = ONNXModel.text(range, in: reader.file)
+      case 7: domain = reader.file.text(range)
       default: break
       }
     }
@@ -50,10 +50,10 @@ struct ONNXNode {
     var attribute = Attribute()
     for field in try reader.fields(of: range) {
       switch (field.number, field.value) {
-      case (1, .bytes(let range)): name = ONNXModel.text(range, in: reader.file)
+      case (1, .bytes(let range)): name = reader.file.text(range)
       case (2, .fixed32(let pattern)): attribute.number = Float(bitPattern: pattern)
       case (3, .varint(let number)): attribute.integer = Int(truncatingIfNeeded: number)
-      case (4, .bytes(let range)): attribute.text = ONNXModel.text(range, in: reader.file)
+      case (4, .bytes(let range)): attribute.text = reader.file.text(range)
       case (5, .bytes(let range)): attribute.tensor = try ONNXTensor(range, &reader)
       case (7, .fixed32(let pattern)): attribute.numbers.append(Float(bitPattern: pattern))
       case (7, .bytes(let range)):

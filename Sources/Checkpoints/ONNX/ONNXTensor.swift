@@ -29,7 +29,7 @@ struct ONNXTensor {
       case (4, .fixed32): numbers = .unreadable("float_data in pieces")
       case (5, _): numbers = .unreadable("int32_data")
       case (7, _): numbers = .unreadable("int64_data")
-      case (8, .bytes(let range)): name = ONNXModel.text(range, in: reader.file)
+      case (8, .bytes(let range)): name = reader.file.text(range)
       case (9, .bytes(let range)): add(.raw(range))
       case (10, .bytes(let range)): add(.double(range))
       case (11, _): numbers = .unreadable("uint64_data")

@@ -50,14 +50,17 @@ class Segmentation(Backbone):
 
 
 class SizedModule(hrnet.Module):
-    """An exchange unit that upsamples to the finer stream's size rather than by a factor, and that sums from zero."""
+    """An exchange unit that upsamples to the finer stream's size, or by a factor and then to that size, and that sums
+    from zero."""
 
-    def forward_row(self, i, streams):
+    def forward_row(self, i, streams, twice):
         y = 0
         for j, x in enumerate(streams):
             term = x if i == j else self.fuse_layers[i][j](x)
             if j > i:
                 options = {} if self.upsampling == "nearest" else {"align_corners": False}
+                if twice:
+                    term = nn.functional.interpolate(term, scale_factor=2 ** (j - i), mode=self.upsampling, **options)
                 term = nn.functional.interpolate(term, size=streams[i].shape[2:], mode=self.upsampling, **options)
             y = y + term
         return y
@@ -66,9 +69,10 @@ class SizedModule(hrnet.Module):
 class Sized(nn.Module):
     """HRNet as MMPose and MMSegmentation write it."""
 
-    def __init__(self, model):
+    def __init__(self, model, twice=False):
         super().__init__()
         self.model = model
+        self.twice = twice
 
     def forward(self, x):
         model = self.model
@@ -80,7 +84,7 @@ class Sized(nn.Module):
                        for b, layer in enumerate(layers)]
             for module in getattr(model, f"stage{stage}"):
                 streams = [branch(y) for branch, y in zip(module.branches, streams)]
-                streams = [torch.relu(SizedModule.forward_row(module, i, streams))
+                streams = [torch.relu(SizedModule.forward_row(module, i, streams, self.twice))
                            for i in range(len(module.fuse_layers))]
         return model.final_layer(streams[0])
 
@@ -178,6 +182,7 @@ def exports(model, bilinear, path, height, width):
     legacy(Sized(model), example, path("sized-plain"), opset=11, input_names=["input"], dynamic_axes=dynamic,
            folded=False)
     legacy(bilinear, example, path("bilinear"))
+    legacy(Sized(bilinear, twice=True), example, path("twice"), input_names=["input"], dynamic_axes=dynamic)
     legacy(Backbone(model), example, path("backbone"))
     legacy(Segmentation(bilinear), example, path("segmentation"))
     dynamo(model, example, path("dynamo"))
