@@ -9,6 +9,15 @@ public func fuzzCheckpoint(_ start: UnsafeRawPointer?, _ count: Int) -> CInt {
     // Without the four pickles and the storages around it, every byte of the input is an instruction or its operand.
     guard let pickle = try? PickleReader.read(file, 0..<count) else { return 0 }
     _ = try? PickledTensors(pickle)
+  #elseif FUZZ_ONNX
+    // Past the first bytes, which the fuzzer would have to keep, and past what other containers are asked for.
+    do {
+      let tensors = try ONNXFile.read(file).tensors
+      for tensor in tensors.values where tensor.count < 1 << 16 { _ = tensor.floats() }
+    } catch {
+      precondition(!error.description.contains("\n") && error.description.utf8.count < 1000)
+    }
+    _ = try? Checkpoint(file, name: "fuzz")
   #else
     do {
       let tensors = try TensorFile(file, path: "fuzz").tensors

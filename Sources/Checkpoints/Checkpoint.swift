@@ -5,6 +5,8 @@ public struct Checkpoint: Sendable {
   /// The path, or the name of the embedded model; for messages.
   public let name: String
   public let container: Container
+  /// Of a file that holds a graph.
+  public let graph: GraphFacts?
   public let family: Family
   /// What stands before the canonical keys in the file's names: `state_dict.module.`
   public let prefix: String
@@ -71,7 +73,7 @@ public struct Checkpoint: Sendable {
       upsamplingOrigin = upsampling != nil ? .chosen : stated != nil ? .stated : .assumed
       input = try metadata.input() ?? InputSize(height: 256, width: 192)
       preprocessing = try metadata.preprocessing()
-      family = anatomy.family
+      family = file.graph == nil ? anatomy.family : .exported
       prefix = anatomy.backbonePrefix
       let match = try TensorMatch(file, anatomy)
       tensors = match.tensors
@@ -82,6 +84,7 @@ public struct Checkpoint: Sendable {
     }
     self.name = name
     container = file.container
+    graph = file.graph
     skeleton = file.metadata["skeleton"]
     missing = architecture.joints == nil ? ["final_layer.weight", "final_layer.bias"] : []
   }

@@ -12,6 +12,13 @@ public struct CheckpointError: Error, Hashable, CustomStringConvertible {
     case malformedZip(String)
     /// - Parameter offset: of the byte the reader stood at.
     case malformedPickle(String, offset: Int)
+    case malformedONNX(String)
+    /// An ONNX graph is an HRNet up to this node.
+    ///
+    /// - Parameter node: its name in quotes, or its number.
+    case departingNode(node: String, operation: String, expected: String)
+    /// ONNX lets tensors lie in other files.
+    case externalNumbers(tensor: String)
     /// A pickle, but not one of `torch.save`.
     case notWrittenByPyTorch
     case unsupportedByteOrder
@@ -53,12 +60,17 @@ extension CheckpointError.Reason: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadable(let text): "cannot be read (\(text))"
-    case .unknownContainer: "not a checkpoint this program reads (expected a safetensors or PyTorch file)"
+    case .unknownContainer: "not a checkpoint this program reads (expected a safetensors, PyTorch or ONNX file)"
     case .headerTooLong(let limit, let found): "header too long (expected at most \(limit) bytes, found \(found))"
     case .truncated(let what, let expected, let found):
       "truncated: \(what) (expected \(expected) bytes, found \(found))"
     case .malformedHeader(let text): "damaged header: \(text)"
     case .malformedZip(let text): "damaged zip file: \(text)"
+    case .malformedONNX(let text): "damaged ONNX file: \(text)"
+    case .departingNode(let node, let operation, let expected):
+      "not an HRNet: node \(node) is \(operation) (expected \(expected))"
+    case .externalNumbers(let tensor):
+      "tensor '\(printable(tensor))' lies in another file (expected all in one ONNX file: export it with external_data=False)"
     case .malformedPickle(let text, let offset): "damaged pickle: \(text) (at byte \(offset))"
     case .notWrittenByPyTorch: "a pickle that PyTorch has not written (expected a file of torch.save)"
     case .unsupportedByteOrder: "numbers in big-endian order (expected little-endian)"

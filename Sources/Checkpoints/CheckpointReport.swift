@@ -38,6 +38,8 @@ public struct CheckpointReport: Encodable, Sendable {
 
   let file: String
   let container: String
+  /// Null for a file without a graph.
+  let graph: Nullable<GraphFacts>
   let family: String
   let prefix: String
   let architecture: Architecture
@@ -53,6 +55,7 @@ public struct CheckpointReport: Encodable, Sendable {
     let network = try? Network(architecture, input: InputSize(height: 32, width: 32))
     file = checkpoint.name
     container = checkpoint.container.rawValue
+    graph = Nullable(value: checkpoint.graph)
     family = checkpoint.family.rawValue
     prefix = checkpoint.prefix
     self.architecture = Architecture(
@@ -89,7 +92,7 @@ extension CheckpointReport {
   public func text(longestList: Int = 12) -> String {
     let modules = architecture.modules.map(String.init).joined(separator: ", ")
     var lines = [
-      ("container", container),
+      ("container", containerText),
       ("family", prefix.isEmpty ? family : "\(family), keys under '\(printable(prefix))'"),
       ("network", architecture.name),
       ("stage 1", "\(architecture.stage1Units) bottlenecks of \(architecture.stage1Width)"),
@@ -115,6 +118,12 @@ extension CheckpointReport {
     return lines.map { label, value in
       label + String(repeating: " ", count: 12 - label.count) + value
     }.joined(separator: "\n")
+  }
+
+  private var containerText: String {
+    guard let graph = graph.value else { return container }
+    let producer = graph.producer.isEmpty ? "" : ", written by \(printable(graph.producer))"
+    return "\(container), opset \(graph.opset), batch normalisation \(graph.batchNormalization.rawValue)\(producer)"
   }
 
   private var origin: String {

@@ -11,7 +11,7 @@ struct DamagedFilesTests {
       .init(header: "", length: 1 << 63), "header too long (expected at most 16777216 bytes, found 9223372036854775808)"
     ),
     (.init(header: "{}", length: 100), "truncated: header (expected 100 bytes, found 2)"),
-    (.init(header: "[]"), "not a checkpoint this program reads (expected a safetensors or PyTorch file)"),
+    (.init(header: "[]"), "not a checkpoint this program reads (expected a safetensors, PyTorch or ONNX file)"),
     (.init(header: "{}", data: [1, 2]), "damaged header: bytes behind the last tensor (expected 0, found 2)"),
     (
       .init(header: #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, data: [0, 0, 0, 0]),

@@ -11,7 +11,7 @@ private let largeFiles = ProcessInfo.processInfo.environment["HRSCOPE_LARGE_FILE
 struct LargeFilesTests {
   @Test(
     "agree with PyTorch", arguments: [32, 48],
-    ["legacy.pth", "zip.pth", "mmpose0.pth", "mmpose1.pth"])
+    ["legacy.pth", "zip.pth", "mmpose0.pth", "mmpose1.pth", "plain.onnx", "folded.onnx"])
   func agrees(width: Int, name: String) throws {
     let start = try #require(largeFiles) + "/w\(width)-"
     let checkpoint = try Checkpoint(contentsOf: start + name)

@@ -5,6 +5,7 @@ public enum Container: String, Sendable, CaseIterable {
   case pytorchZip = "PyTorch zip"
   /// `torch.save` of before PyTorch 1.6: the published HRNet and MMPose files.
   case pytorchLegacy = "PyTorch legacy"
+  case onnx = "ONNX"
 }
 
 /// What a container held: tensors under the names it gave them.
@@ -13,6 +14,12 @@ struct TensorFile {
   var tensors: [String: StoredTensor] = [:]
   /// Tensors of a type this program does not read, with the type's name.
   var unsupported: [String: String] = [:]
+  /// What the file calls tensors that are found here under their canonical keys; empty where names are the file's own.
+  var namesInFile: [String: String] = [:]
+  /// Names of tensors that the reader itself found to belong to nothing.
+  var unread: [String] = []
+  /// What a container that holds a graph says about it.
+  var graph: GraphFacts?
   /// Free text pairs; empty where the container has none.
   var metadata: [String: String] = [:]
 
@@ -28,7 +35,8 @@ struct TensorFile {
   ///
   /// - Throws: `CheckpointError` for a file that is damaged or no container this program reads.
   init(_ file: FileBytes, path: String) throws(CheckpointError) {
-    if file.starts(with: Array("{".utf8), at: 8) || file.count <= 8 {
+    let isONNX = ONNXFile.isLikely(file)
+    if !isONNX, file.starts(with: Array("{".utf8), at: 8) || file.count <= 8 {
       let safetensors = try SafetensorsFile(file, path: path)
       container = .safetensors
       tensors = safetensors.tensors
@@ -41,6 +49,8 @@ struct TensorFile {
         self = try PyTorchZipFile.read(file)
       } else if file.starts(with: [0x80]) {
         self = try PyTorchLegacyFile.read(file)
+      } else if isONNX {
+        self = try ONNXFile.read(file)
       } else {
         throw .unknownContainer
       }

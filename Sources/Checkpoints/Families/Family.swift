@@ -14,6 +14,8 @@ public enum Family: String, Sendable, CaseIterable {
   case segmentationOCR = "semantic segmentation (OCR)"
   case detection = "object detection"
   case landmarks = "facial landmarks"
+  /// A graph, which names nobody.
+  case exported = "exported graph"
   /// A backbone and nothing else that tells.
   case backbone = "backbone alone"
 
@@ -21,7 +23,7 @@ public enum Family: String, Sendable, CaseIterable {
   public var upsampling: Upsampling {
     switch self {
     case .segmentation, .segmentationOCR: .bilinear
-    case .officialPose, .mmpose1, .mmpose0, .imageNet, .detection, .landmarks, .backbone: .nearest
+    case .officialPose, .mmpose1, .mmpose0, .imageNet, .detection, .landmarks, .exported, .backbone: .nearest
     }
   }
 }

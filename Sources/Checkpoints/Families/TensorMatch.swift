@@ -40,7 +40,7 @@ struct TensorMatch {
       }
       guard tensor.shape == shape else { throw .wrongShape(tensor: name, expected: shape, found: tensor.shape) }
       tensors[key] = tensor
-      names[key] = name
+      names[key] = file.namesInFile[name] ?? name
       byteCount += tensor.count * tensor.type.size
     }
     if let first = missing.first { throw .missingTensor(first, others: missing.count - 1) }
@@ -58,8 +58,9 @@ struct TensorMatch {
     }
     self.tensors = tensors
     self.names = names
-    let used = Set(names.values)
-    leftOver = file.tensors.keys.filter { !used.contains($0) && !$0.hasSuffix(Self.counter) }.sorted()
+    let used = Set(tensors.keys.map(name(of:)))
+    let unused = file.tensors.keys.filter { !used.contains($0) }
+    leftOver = (unused + file.unread).filter { !$0.hasSuffix(Self.counter) }.sorted()
   }
 
   /// Batch normalisation counts its training steps; nothing needs the number.

@@ -1,0 +1,120 @@
+import Network
+
+/// A network in ONNX: a graph of operators with their weights, as `torch.onnx.export` and deployment tools write it.
+/// Names are usually lost and batch normalisation folded, so the HRNet in it is found by following the graph.
+enum ONNXFile {
+  /// Whether a file begins like an ONNX model: its format's version, then one of the fields that come next. It has no
+  /// magic number.
+  static func isLikely(_ file: FileBytes) -> Bool {
+    guard file.count > 8, file.bytes[0] == 0x08, (1..<0x80).contains(file.bytes[1]),
+      // Otherwise the same bytes are the length of a safetensors header.
+      let length = file.integer(UInt64.self, at: 0), length > UInt64(SafetensorsFile.longestHeader)
+    else { return false }
+    let producer: UInt8 = 0x12
+    let otherFields: [UInt8] = [0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42, 0x72]
+    return file.bytes[2] == producer || otherFields.contains(file.bytes[2])
+  }
+
+  static func read(_ file: FileBytes) throws(CheckpointError.Reason) -> TensorFile {
+    let model = try ONNXModel(file)
+    let matcher = try HRNetMatcher(Dataflow(model, in: file))
+    var result = TensorFile(container: .onnx, byteCount: file.count + sharedBytes)
+    let identity = try IdentityNormalization()
+    var folded = 0
+    for (keys, layer) in matcher.layers {
+      result.add(layer.weights, as: keys.convolution + ".weight")
+      // One number for every channel: a step of 0 from element to element.
+      guard let channels = TensorLayout(shape: [layer.weights.stored.shape[0]], strides: [0], offset: 0) else {
+        throw .notAnHRNet("tensor '\(printable(layer.weights.name))' has too many channels")
+      }
+      if let normalization = keys.normalization {
+        if let found = layer.normalization {
+          result.add(found.scale, as: normalization + ".weight")
+          result.add(found.offset, as: normalization + ".bias")
+          result.add(found.mean, as: normalization + ".running_mean")
+          result.add(found.variance, as: normalization + ".running_var")
+        } else {
+          folded += 1
+          result.add(identity.one(channels), as: normalization + ".weight")
+          result.add(layer.bias ?? identity.zero(channels), as: normalization + ".bias")
+          result.add(identity.zero(channels), as: normalization + ".running_mean")
+          result.add(identity.variance(channels), as: normalization + ".running_var")
+        }
+      } else {
+        result.add(layer.bias ?? identity.zero(channels), as: keys.convolution + ".bias")
+      }
+    }
+
+    // Neither factors of upsampling nor whole numbers, which are sizes and axes, are weights.
+    let resizes = model.nodes.filter { ["Resize", "Upsample"].contains($0.operation) }
+    let used = Set(result.namesInFile.values).union(resizes.flatMap(\.inputs))
+    result.unread = model.initializers.filter { $0.isFloatingPoint && !used.contains($0.name) }.map(\.name)
+    result.metadata["upsampling"] = matcher.upsampling?.rawValue
+    if let size = model.inputs.first(where: { $0.shape.count == 4 })?.shape, let height = size[2], let width = size[3],
+      InputSize(height: height, width: width).isValid
+    {
+      result.metadata["input"] = "\(height)x\(width)"
+    }
+    let normalized = matcher.layers.count { $0.keys.normalization != nil }
+    result.graph = GraphFacts(
+      opset: model.opset, producer: model.producer,
+      batchNormalization: folded == 0 ? .kept : folded == normalized ? .folded : .partlyFolded)
+    return result
+  }
+
+  /// Exporters write equal tensors once, so that a file may hold less than the network reads: the batch normalisation
+  /// of a network that was never trained, and what is made up for a folded one.
+  private static let sharedBytes = 4 << 20
+}
+
+/// What a graph says beyond its weights.
+public struct GraphFacts: Hashable, Encodable, Sendable {
+  public enum BatchNormalization: String, Encodable, Sendable {
+    case kept
+    /// Made part of the convolutions' weights, as exporters do.
+    case folded
+    case partlyFolded = "partly folded"
+  }
+
+  /// Version of the operators.
+  public let opset: Int
+  /// Name and version of the program that wrote the file; may be empty.
+  public let producer: String
+  public let batchNormalization: BatchNormalization
+}
+
+/// Batch normalisation that changes nothing, in place of one that was folded into its convolution.
+private struct IdentityNormalization {
+  private let numbers: FileBytes
+
+  /// With PyTorch's epsilon of 1e-5, `1 / √(variance + 1e-5)` is 1 + 1.4e-8, which is 1 in single precision.
+  private static let values: [Float] = [1, 0, 1 - 1e-5]
+
+  init() throws(CheckpointError.Reason) {
+    let numbers = FileBytes(count: 4 * Self.values.count) { memory in
+      for (index, value) in Self.values.enumerated() {
+        memory.storeBytes(of: value.bitPattern.littleEndian, toByteOffset: 4 * index, as: UInt32.self)
+      }
+      return true
+    }
+    guard let numbers else { throw .unreadable("out of memory") }
+    self.numbers = numbers
+  }
+
+  func one(_ channels: TensorLayout) -> ConvolutionLayer.Tensor { tensor(channels, of: 0) }
+  func zero(_ channels: TensorLayout) -> ConvolutionLayer.Tensor { tensor(channels, of: 1) }
+  func variance(_ channels: TensorLayout) -> ConvolutionLayer.Tensor { tensor(channels, of: 2) }
+
+  private func tensor(_ channels: TensorLayout, of index: Int) -> ConvolutionLayer.Tensor {
+    ConvolutionLayer.Tensor(
+      name: "(folded)",
+      stored: StoredTensor(type: .float32, layout: channels, storage: 4 * index..<4 * index + 4, of: numbers))
+  }
+}
+
+extension TensorFile {
+  fileprivate mutating func add(_ tensor: ConvolutionLayer.Tensor, as key: String) {
+    tensors[key] = tensor.stored
+    namesInFile[key] = tensor.name
+  }
+}

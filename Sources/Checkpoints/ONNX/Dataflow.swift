@@ -1,0 +1,130 @@
+import Network
+
+/// What an ONNX graph computes, stripped to what tells an HRNet: convolutions with their batch normalisation, ReLUs,
+/// sums, upsamplings, and whatever else as `other`. Values are numbers; names, nodes that change nothing and nodes that
+/// compute constants are gone.
+///
+/// Nodes stand in an order they can be computed in, as the format asks for, so there are no cycles.
+struct Dataflow {
+  typealias Value = Int
+
+  enum Operation {
+    case convolution(ConvolutionLayer)
+    /// One that follows no convolution; elsewhere it is part of it.
+    case batchNormalization(ConvolutionLayer.Normalization)
+    case relu
+    /// Of all its inputs.
+    case sum
+    case upsampling(ONNXUpsampling)
+    case other
+  }
+
+  struct Node {
+    /// Position among the file's nodes.
+    let position: Int
+    var operation: Operation
+    /// Activations it reads; constants are part of the operation.
+    var inputs: [Value]
+    var output: Value
+  }
+
+  let model: ONNXModel
+  /// The picture.
+  let input: Value
+  let outputs: Set<Value>
+  let nodes: [Node]
+  private let producers: [Value: Int]
+  private let readers: [Value: [Int]]
+
+  init(_ model: ONNXModel, in file: FileBytes) throws(CheckpointError.Reason) {
+    var builder = try DataflowBuilder(model, file)
+    try builder.build()
+    self.model = model
+    input = builder.input
+    outputs = builder.outputs
+    var nodes = Self.joiningNormalization(builder.nodes, outputs: outputs)
+    nodes = Self.joiningSums(nodes, outputs: outputs)
+    self.nodes = nodes
+    producers = Dictionary(nodes.enumerated().map { ($1.output, $0) }, uniquingKeysWith: { first, _ in first })
+    readers = Self.readers(of: nodes)
+  }
+
+  /// The node that puts out a value; nil for the picture.
+  func producer(of value: Value) -> Node? { producers[value].map { nodes[$0] } }
+
+  /// The nodes that read a value, in the file's order.
+  func readers(of value: Value) -> [Node] { readers[value, default: []].map { nodes[$0] } }
+
+  private static func readers(of nodes: [Node]) -> [Value: [Int]] {
+    var readers: [Value: [Int]] = [:]
+    for (index, node) in nodes.enumerated() {
+      for value in node.inputs where readers[value]?.last != index { readers[value, default: []].append(index) }
+    }
+    return readers
+  }
+
+  /// A batch normalisation that alone reads a convolution becomes part of it.
+  private static func joiningNormalization(_ nodes: [Node], outputs: Set<Value>) -> [Node] {
+    let readers = readers(of: nodes)
+    var nodes = nodes
+    var isGone = [Bool](repeating: false, count: nodes.count)
+    for index in nodes.indices {
+      guard case .convolution(var layer) = nodes[index].operation, layer.bias == nil else { continue }
+      let output = nodes[index].output
+      guard !outputs.contains(output), let following = readers[output], following.count == 1,
+        case .batchNormalization(let normalization) = nodes[following[0]].operation
+      else { continue }
+      layer.normalization = normalization
+      nodes[index].operation = .convolution(layer)
+      nodes[index].output = nodes[following[0]].output
+      isGone[following[0]] = true
+    }
+    return nodes.indices.filter { !isGone[$0] }.map { nodes[$0] }
+  }
+
+  /// A sum that only another sum reads becomes part of that.
+  private static func joiningSums(_ nodes: [Node], outputs: Set<Value>) -> [Node] {
+    let readers = readers(of: nodes)
+    var nodes = nodes
+    var sums: [Value: Int] = [:]
+    var isGone = [Bool](repeating: false, count: nodes.count)
+    for index in nodes.indices {
+      guard case .sum = nodes[index].operation else { continue }
+      let parts = nodes[index].inputs.map { value in
+        let inner = readers[value]?.count == 1 && !outputs.contains(value) ? sums[value] : nil
+        return (inner, inner.map { nodes[$0].inputs } ?? [value])
+      }
+      // An exchange unit adds a term a stream; a long chain of sums would take memory of its length squared.
+      if parts.reduce(0, { $0 + $1.1.count }) <= Stream.maximumCount {
+        nodes[index].inputs = parts.flatMap(\.1)
+        for case let inner? in parts.map(\.0) { isGone[inner] = true }
+      }
+      sums[nodes[index].output] = index
+    }
+    return nodes.indices.filter { !isGone[$0] }.map { nodes[$0] }
+  }
+}
+
+/// A convolution with what scales and moves its output.
+struct ConvolutionLayer {
+  struct Normalization {
+    let scale: Tensor
+    let offset: Tensor
+    let mean: Tensor
+    let variance: Tensor
+  }
+
+  /// A constant, under the file's name of it.
+  struct Tensor {
+    let name: String
+    let stored: StoredTensor
+  }
+
+  let weights: Tensor
+  /// Nil where there is none, or only zeros.
+  let bias: Tensor?
+  var normalization: Normalization?
+  /// Side of the square kernel; padding is half of it.
+  let kernel: Int
+  let stride: Int
+}

@@ -1,0 +1,218 @@
+import Network
+
+/// Finds an HRNet in a graph by following it from the picture, the way `HRNetLayout` builds one: stem, stage 1, then
+/// transition and modules of stages 2 to 4, then the head. Names and the order of sums do not matter.
+///
+/// At every fork one look ahead tells what follows, and from there on everything must be as in an HRNet; so the first
+/// node that is not can be named. Other nodes may read the streams on the way, as long as the streams themselves are
+/// right.
+struct HRNetMatcher {
+  let graph: Dataflow
+  /// The network's convolutions with the keys they have in a checkpoint, in the order they run.
+  private(set) var layers: [(keys: Keys, layer: ConvolutionLayer)] = []
+  /// Positions of the nodes these are.
+  private(set) var taken: Set<Int> = []
+  /// How all exchange units bring coarser streams up.
+  var upsampling: Upsampling?
+  /// Residual units of every stream of every module; known after the first.
+  private var unitsPerStream: Int?
+
+  /// Canonical prefixes of the keys of a convolution and of its batch normalisation (`Convolution.key`).
+  struct Keys {
+    let convolution: String
+    /// Nil for the pose head, which has a bias instead.
+    let normalization: String?
+  }
+
+  /// - Throws: `departingNode` for the first that no HRNet has in its place.
+  init(_ graph: Dataflow) throws(CheckpointError.Reason) {
+    self.graph = graph
+    var streams = [try stage1(on: stem(on: graph.input))]
+    for stage in 2...Stream.maximumCount {
+      streams = try transition(stage - 1, on: streams)
+      var module = 0
+      repeat {
+        streams = try self.module("stage\(stage).\(module)", on: streams, mayLeaveOutRows: stage == Stream.maximumCount)
+        module += 1
+      } while stage < Stream.maximumCount ? !isTransition(after: streams) : isModule(on: streams)
+    }
+    head(on: streams[0])
+  }
+
+  // MARK: Parts
+
+  private mutating func stem(on picture: Dataflow.Value) throws(CheckpointError.Reason) -> Dataflow.Value {
+    var value = picture
+    for number in 1...2 {
+      let keys = Keys(convolution: "conv\(number)", normalization: "bn\(number)")
+      value = try convolution(keys, reading: value, kernel: 3, stride: 2)
+      value = try rectified(value)
+    }
+    return value
+  }
+
+  private mutating func stage1(on stem: Dataflow.Value) throws(CheckpointError.Reason) -> Dataflow.Value {
+    var value = stem
+    var unit = 0
+    repeat {
+      value = try residualUnit("layer1.\(unit)", reading: value, kernels: [1, 3, 1])
+      unit += 1
+    } while graph.readers(of: value).contains { $0.isConvolution(kernel: 1, stride: 1) }
+    return value
+  }
+
+  private mutating func transition(
+    _ number: Int, on streams: [Dataflow.Value]
+  ) throws(CheckpointError.Reason) -> [Dataflow.Value] {
+    var result: [Dataflow.Value] = []
+    for (index, stream) in streams.enumerated() {
+      // A stream that goes on as it is enters a residual unit at once, whose sum reads it.
+      if graph.readers(of: stream).contains(where: \.isSum) {
+        result.append(stream)
+      } else {
+        let keys = Keys(sequence: "transition\(number).\(index)")
+        let widened = try convolution(keys, reading: stream, kernel: 3, stride: 1)
+        result.append(try rectified(widened))
+      }
+    }
+    let keys = Keys(sequence: "transition\(number).\(streams.count).0")
+    let lowest = try convolution(keys, reading: streams[streams.count - 1], kernel: 3, stride: 2) { $0.startsUnit }
+    return result + [try rectified(lowest)]
+  }
+
+  /// Residual units on every stream, then an exchange unit.
+  private mutating func module(
+    _ key: String, on streams: [Dataflow.Value], mayLeaveOutRows: Bool
+  ) throws(CheckpointError.Reason) -> [Dataflow.Value] {
+    var streams = streams
+    for index in streams.indices {
+      var unit = 0
+      repeat {
+        let key = "\(key).branches.\(index).\(unit)"
+        streams[index] = try residualUnit(key, reading: streams[index], kernels: [3, 3])
+        unit += 1
+      } while unitsPerStream.map { unit < $0 }
+        ?? graph.readers(of: streams[index]).contains { $0.isConvolution(kernel: 3, stride: 1) }
+      unitsPerStream = unit
+    }
+    return try exchangeUnit("\(key).fuse_layers", on: streams, mayLeaveOutRows: mayLeaveOutRows)
+  }
+
+  /// A pose head: one convolution without ReLU, whose output is not read by more of a network.
+  private mutating func head(on stream: Dataflow.Value) {
+    for node in graph.readers(of: stream) {
+      guard case .convolution(let layer) = node.operation, layer.normalization == nil, layer.stride == 1 else {
+        continue
+      }
+      let isLast = graph.readers(of: node.output).allSatisfy { reader in
+        if case .other = reader.operation { true } else { false }
+      }
+      if isLast {
+        take(node, Keys(convolution: "final_layer", normalization: nil))
+        return
+      }
+    }
+  }
+
+  // MARK: Looking ahead
+
+  /// Whether the lowest stream is read by something other than a residual unit, as at the end of a stage.
+  private func isTransition(after streams: [Dataflow.Value]) -> Bool {
+    graph.readers(of: streams[streams.count - 1]).contains { !$0.startsUnit }
+  }
+
+  private func isModule(on streams: [Dataflow.Value]) -> Bool {
+    let readers = graph.readers(of: streams[0])
+    return readers.contains(where: \.isSum) && readers.contains { $0.isConvolution(kernel: 3, stride: 1) }
+  }
+
+  // MARK: Residual units
+
+  /// Convolutions with ReLUs between them, the sum with what they started from, a ReLU.
+  ///
+  /// - Parameter kernels: of the convolutions: a bottleneck has three and may project what it adds to them.
+  private mutating func residualUnit(
+    _ key: String, reading start: Dataflow.Value, kernels: [Int]
+  ) throws(CheckpointError.Reason) -> Dataflow.Value {
+    var value = start
+    for (index, kernel) in kernels.enumerated() {
+      if index > 0 { value = try rectified(value) }
+      let keys = Keys(convolution: "\(key).conv\(index + 1)", normalization: "\(key).bn\(index + 1)")
+      // A projection is a convolution too, but a sum comes after it.
+      value = try convolution(keys, reading: value, kernel: kernel, stride: 1) { [graph] node in
+        index == 0 && (node.isSum || graph.readers(of: node.output).contains(where: \.isSum))
+      }
+    }
+    guard let sum = graph.readers(of: value).first(where: \.isSum), sum.inputs.count == 2 else {
+      throw departure(after: value, expected: "the sum of a residual unit (\(key))")
+    }
+    let other = sum.inputs[0] == value ? sum.inputs[1] : sum.inputs[0]
+    if other != start {
+      guard kernels.count == 3, let node = graph.producer(of: other), node.isConvolution(kernel: 1, stride: 1),
+        node.inputs == [start]
+      else {
+        throw departure(at: graph.producer(of: other) ?? sum, expected: "the shortcut of a residual unit (\(key))")
+      }
+      take(node, Keys(sequence: "\(key).downsample"))
+    }
+    return try rectified(sum.output)
+  }
+
+  // MARK: Steps
+
+  /// Takes the convolution that reads a value.
+  ///
+  /// - Parameter isOther: tells nodes that rightly read the value for another purpose.
+  /// - Returns: the convolution's output.
+  private mutating func convolution(
+    _ keys: Keys, reading value: Dataflow.Value, kernel: Int, stride: Int,
+    isOther: (Dataflow.Node) -> Bool = { _ in false }
+  ) throws(CheckpointError.Reason) -> Dataflow.Value {
+    let readers = graph.readers(of: value)
+    let fitting = readers.filter { $0.isConvolution(kernel: kernel, stride: stride) && $0.inputs == [value] }
+    guard let node = fitting.first(where: { !isOther($0) }) else {
+      let expected = Self.text(kernel: kernel, stride: stride, keys.convolution)
+      throw departure(after: value, expected: expected, isOther: isOther)
+    }
+    take(node, keys)
+    return node.output
+  }
+
+  /// The output of the ReLU that reads a value.
+  func rectified(_ value: Dataflow.Value) throws(CheckpointError.Reason) -> Dataflow.Value {
+    guard let node = graph.readers(of: value).first(where: \.isReLU) else {
+      throw departure(after: value, expected: "a ReLU\(layers.last.map { " (after \($0.keys.convolution))" } ?? "")")
+    }
+    return node.output
+  }
+
+  mutating func take(_ node: Dataflow.Node, _ keys: Keys) {
+    guard case .convolution(let layer) = node.operation else { return }
+    layers.append((keys, layer))
+    taken.insert(node.position)
+  }
+
+  static func text(kernel: Int, stride: Int, _ key: String) -> String {
+    "a \(kernel)×\(kernel) convolution\(stride == 1 ? "" : " of stride \(stride)") (\(key))"
+  }
+}
+
+extension HRNetMatcher.Keys {
+  /// Of a convolution and its batch normalisation as numbers 0 and 1 of a sequence.
+  init(sequence: String) {
+    self.init(convolution: sequence + ".0", normalization: sequence + ".1")
+  }
+}
+
+extension Dataflow.Node {
+  var isSum: Bool { if case .sum = operation { true } else { false } }
+
+  var isReLU: Bool { if case .relu = operation { true } else { false } }
+
+  func isConvolution(kernel: Int, stride: Int) -> Bool {
+    if case .convolution(let layer) = operation { layer.kernel == kernel && layer.stride == stride } else { false }
+  }
+
+  /// Whether it is what first reads a stream in a basic unit: its convolution, or its sum.
+  var startsUnit: Bool { isSum || isConvolution(kernel: 3, stride: 1) }
+}
