@@ -39,7 +39,7 @@ enum PyTorchLegacyFile {
       }
       guard let range = storages[tensor.storage.key] else {
         throw .malformedTensor(
-          tensor: name, what: "its storage is missing", expected: "'\(tensor.storage.key)'", found: "none")
+          tensor: name, what: "its storage is missing", expected: "'\(printable(tensor.storage.key))'", found: "none")
       }
       result.tensors[name] = try tensor.view(named: name, type: type, in: range, of: file)
     }

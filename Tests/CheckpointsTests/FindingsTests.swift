@@ -1,0 +1,15 @@
+import Checkpoints
+import TestSupport
+import Testing
+
+/// Files on which a fuzzer found something wrong.
+@Suite("Fuzzers' findings")
+struct FindingsTests {
+  @Test("an error is one line that fits a screen, whatever names a file brings", arguments: ["finding-1.pth"])
+  func oneLine(name: String) {
+    let error = #expect(throws: CheckpointError.self) { try Checkpoint(contentsOf: Fixture.path(name)) }
+    let text = error?.description ?? ""
+    #expect(!text.unicodeScalars.contains { $0.properties.generalCategory == .control })
+    #expect(text.utf8.count - Fixture.path(name).utf8.count < 400, "\(text.utf8.count) bytes")
+  }
+}
