@@ -37,7 +37,7 @@ let package = Package(
     // Frames as files: text, ANSI, SVG, PNG.
     .target(name: "Capture", dependencies: ["Canvas", "Pose", "CFont"], swiftSettings: fast),
     // The application as pure functions: Model, Action, update, view.
-    .target(name: "Explorer", dependencies: ["Canvas", "Pose", "Engine", "Network"], swiftSettings: strict),
+    .target(name: "Explorer", dependencies: ["Canvas", "Capture", "Pose", "Engine", "Network"], swiftSettings: strict),
     // The one owner of the terminal; ncurses only here.
     .target(name: "Terminal", dependencies: ["Canvas", "CNcurses", "CSignals"], swiftSettings: strict),
     // Event loop, worker, effects.
@@ -81,7 +81,7 @@ let package = Package(
     .testTarget(name: "EngineTests", dependencies: ["Engine", "CKernels", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ExplorerTests",
-      dependencies: ["Explorer", "Canvas", "Pose", "Engine", "Network", "TestSupport"], exclude: ["Screens"],
+      dependencies: ["Explorer", "Canvas", "Capture", "Pose", "Engine", "Network", "TestSupport"], exclude: ["Screens"],
       swiftSettings: strict),
     .testTarget(
       name: "RunnerTests",

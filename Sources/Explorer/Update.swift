@@ -84,6 +84,9 @@ extension Model {
       changePicture(command)
       return []
     case .openPicture, .nextPerson, .editBox: return changeScene(command)
+    case .write:
+      openOutputs()
+      return []
     case .help, .palette:
       openCommands(command == .help ? .help : .palette)
       return []

@@ -75,6 +75,18 @@ final class Worker: @unchecked Sendable {
     }
   }
 
+  /// Gives a node's activation in the last pass, as a file for numpy; nil where it was not computed.
+  func takeTensor(_ node: Node.ID, _ body: @escaping @Sendable ([UInt8]?) -> Void) {
+    queue.async { [self] in
+      guard let state, let activation = state.current?[node] else { return body(nil) }
+      let shape = state.estimator.network[node].shape
+      body(NPYFile.bytes(activation.channelMajor(), shape: [1, shape.channels, shape.height, shape.width]))
+    }
+  }
+
+  /// Waits until everything asked for until now has been answered.
+  func waitUntilIdle() { queue.sync {} }
+
   /// Stops a running pass, so that the program need not wait for it to end.
   func stop() { newestPass.withLock { $0.cancellation?.cancel() } }
 }

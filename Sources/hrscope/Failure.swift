@@ -1,4 +1,5 @@
 import ArgumentParser
+import Capture
 import Checkpoints
 import Engine
 import Foundation
@@ -57,6 +58,13 @@ enum Failure {
       (error.isUnreadable ? .unreadable : error.isUnwritable ? .cannotWrite : .damaged, error.description)
     case let error as PictureError: (error.isUnreadable ? .unreadable : .damaged, error.description)
     case let error as SideCarError: (error.isUnreadable ? .unreadable : .damaged, error.description)
+    case let error as SessionFileError:
+      switch error.reason {
+      case .unreadable: (.unreadable, error.description)
+      case .unwritable: (.cannotWrite, error.description)
+      case .tooLong, .damaged, .badOption: (.damaged, error.description)
+      }
+    case let error as CaptureError: (.internalFault, error.description)
     case let error as VerificationError: (.damaged, error.description)
     case let error as NetworkError: (.usage, error.description)
     case let error as EdgeSelectionError: (.usage, error.description)
