@@ -88,8 +88,9 @@ struct NetworkOptions: ParsableArguments {
   /// The person in the box asked for, of whom nothing else is known; nil where no box is given.
   func boxedPerson() throws -> Person? { try box.map { Person(box: try Self.box($0)) } }
 
-  /// The person in the box asked for, else the first beside the picture, else the whole picture. Where a box is given, what
-  /// lies beside the picture need not even be readable.
+  /// The person to look at in a picture: in the box asked for, else the first beside the picture, else all of it.
+  ///
+  /// Where a box is given, what lies beside the picture need not even be readable.
   func person(in picture: Picture, path: String) throws -> Person {
     try boxedPerson() ?? SideCar.people(besidePicture: path).first ?? Person(box: Box(whole: picture))
   }

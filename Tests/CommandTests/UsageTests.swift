@@ -21,6 +21,9 @@ struct UsageTests {
       ["network", "--model", "nonsense"], ["network", "--model", "w32", "--weights", embeddedModelFile],
       ["network", "--model", "w32", "--joints", "0"], ["verify"], ["verify", "--reference"],
       ["sweep"], ["sweep", SamplePictures.runner, "--json", "--csv"], ["sweep", SamplePictures.runner, "--cut", "s9"],
+      ["activations"], ["activations", SamplePictures.runner],
+      ["activations", SamplePictures.runner, "--output", "/tmp/a.txt"],
+      ["activations", SamplePictures.runner, "--output", "/tmp/never.npz", "--select", "stage9.*"],
     ])
   func usage(arguments: [String]) throws {
     try HRScope.failure(arguments, status: 64)
@@ -80,7 +83,7 @@ struct UsageTests {
 
   @Test(
     "every command has help on standard output",
-    arguments: [[], ["explore"], ["pose"], ["sweep"], ["network"], ["verify"]])
+    arguments: [[], ["explore"], ["pose"], ["sweep"], ["network"], ["activations"], ["verify"]])
   func help(command: [String]) throws {
     for flag in ["--help", "-h"] {
       let result = try HRScope.run(command + [flag])
