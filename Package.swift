@@ -32,26 +32,33 @@ let package = Package(
     .target(name: "Engine", dependencies: ["Network", "Checkpoints", "CKernels"], swiftSettings: strict),
     // Picture to input, heat maps to joints, skeletons, metrics.
     .target(name: "Pose", dependencies: ["Network", "CImage"], swiftSettings: strict),
+    // Picture, network and joints together; what is measured with them.
+    .target(
+      name: "Experiments", dependencies: ["Pose", "Engine", "Checkpoints", "Network"], swiftSettings: strict),
     // Cells, styles, colour maps, widgets; no terminal, no network.
     .target(name: "Canvas", swiftSettings: fast),
     // Frames as files: text, ANSI, SVG, PNG.
     .target(name: "Capture", dependencies: ["Canvas", "Pose", "CFont"], swiftSettings: fast),
     // The application as pure functions: Model, Action, update, view.
-    .target(name: "Explorer", dependencies: ["Canvas", "Capture", "Pose", "Engine", "Network"], swiftSettings: strict),
+    .target(
+      name: "Explorer", dependencies: ["Canvas", "Capture", "Experiments", "Pose", "Engine", "Network"],
+      swiftSettings: strict),
     // The one owner of the terminal; ncurses only here.
     .target(name: "Terminal", dependencies: ["Canvas", "CNcurses", "CSignals"], swiftSettings: strict),
     // Event loop, worker, effects.
     .target(
       name: "Runner",
       dependencies: [
-        "Explorer", "Terminal", "Canvas", "Capture", "Pose", "Engine", "Checkpoints", "Network", "Embedded",
+        "Explorer", "Terminal", "Canvas", "Capture", "Experiments", "Pose", "Engine", "Checkpoints", "Network",
+        "Embedded",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "hrscope",
       dependencies: [
-        "Runner", "Explorer", "Terminal", "Canvas", "Capture", "Pose", "Engine", "Checkpoints", "Network",
+        "Runner", "Explorer", "Terminal", "Canvas", "Capture", "Experiments", "Pose", "Engine", "Checkpoints",
+        "Network",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -81,11 +88,17 @@ let package = Package(
     .testTarget(name: "EngineTests", dependencies: ["Engine", "CKernels", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ExplorerTests",
-      dependencies: ["Explorer", "Canvas", "Capture", "Pose", "Engine", "Network", "TestSupport"], exclude: ["Screens"],
+      dependencies: ["Explorer", "Canvas", "Capture", "Experiments", "Pose", "Engine", "Network", "TestSupport"],
+      exclude: ["Screens"],
       swiftSettings: strict),
     .testTarget(
+      name: "ExperimentsTests",
+      dependencies: ["Experiments", "Pose", "Engine", "Checkpoints", "Network", "TestSupport"], swiftSettings: strict),
+    .testTarget(
       name: "RunnerTests",
-      dependencies: ["Runner", "Explorer", "Canvas", "Pose", "Engine", "Checkpoints", "Network", "TestSupport"],
+      dependencies: [
+        "Runner", "Explorer", "Canvas", "Experiments", "Pose", "Engine", "Checkpoints", "Network", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(name: "NetworkTests", dependencies: ["Network"], swiftSettings: strict),
     .testTarget(name: "PoseTests", dependencies: ["Pose", "Network"], exclude: ["Fixtures"], swiftSettings: strict),
