@@ -45,7 +45,7 @@ struct RealSession {
           model.update(.passed(result(of: pass), baseline: result(of: baseline), generation: generation)))
       case .summarise(let request, let generation):
         let pass = try #require(current)
-        let summary = StepSummary(request, network: estimator.network, pass: pass, baseline: baseline)
+        let summary = StepSummary(request, executor: estimator.executor, pass: pass, baseline: baseline)
         try carryOut(model.update(.summarised(summary, generation: generation)))
       case .list, .open, .captureMouse, .redraw, .suspend, .quit: break
       }
