@@ -2,6 +2,7 @@ import ArgumentParser
 import Capture
 import Checkpoints
 import Engine
+import Experiments
 import Foundation
 import Network
 import Pose
@@ -63,6 +64,12 @@ enum Failure {
       case .unreadable: (.unreadable, error.description)
       case .unwritable: (.cannotWrite, error.description)
       case .tooLong, .damaged, .badOption: (.damaged, error.description)
+      }
+    case let error as PartialResultsError:
+      switch error.reason {
+      case .unreadable: (.unreadable, error.description)
+      case .unwritable: (.cannotWrite, error.description)
+      case .damaged, .otherPlan, .incomplete: (.damaged, error.description)
       }
     case let error as CaptureError: (.internalFault, error.description)
     case let error as VerificationError: (.damaged, error.description)
