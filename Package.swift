@@ -32,24 +32,28 @@ let package = Package(
     .target(name: "Engine", dependencies: ["Network", "Checkpoints", "CKernels"], swiftSettings: strict),
     // Picture to input, heat maps to joints, skeletons, metrics.
     .target(name: "Pose", dependencies: ["Network", "CImage"], swiftSettings: strict),
+    // Picture, network and joints together; what is measured with them.
+    .target(
+      name: "Experiments", dependencies: ["Pose", "Engine", "Checkpoints", "Network"], swiftSettings: strict),
     // Cells, styles, colour maps, widgets; no terminal, no network.
     .target(name: "Canvas", swiftSettings: fast),
     // The application as pure functions: Model, Action, update, view.
-    .target(name: "Explorer", dependencies: ["Canvas", "Pose", "Engine", "Network"], swiftSettings: strict),
+    .target(
+      name: "Explorer", dependencies: ["Canvas", "Experiments", "Pose", "Engine", "Network"], swiftSettings: strict),
     // The one owner of the terminal; ncurses only here.
     .target(name: "Terminal", dependencies: ["Canvas", "CNcurses", "CSignals"], swiftSettings: strict),
     // Event loop, worker, effects.
     .target(
       name: "Runner",
       dependencies: [
-        "Explorer", "Terminal", "Canvas", "Pose", "Engine", "Checkpoints", "Network", "Embedded",
+        "Explorer", "Terminal", "Canvas", "Experiments", "Pose", "Engine", "Checkpoints", "Network", "Embedded",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "hrscope",
       dependencies: [
-        "Runner", "Explorer", "Terminal", "Pose", "Engine", "Checkpoints", "Network",
+        "Runner", "Explorer", "Terminal", "Experiments", "Pose", "Engine", "Checkpoints", "Network",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -72,11 +76,17 @@ let package = Package(
     .testTarget(name: "EngineTests", dependencies: ["Engine", "CKernels", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ExplorerTests",
-      dependencies: ["Explorer", "Canvas", "Pose", "Engine", "Network", "TestSupport"], exclude: ["Screens"],
+      dependencies: ["Explorer", "Canvas", "Experiments", "Pose", "Engine", "Network", "TestSupport"],
+      exclude: ["Screens"],
       swiftSettings: strict),
     .testTarget(
+      name: "ExperimentsTests",
+      dependencies: ["Experiments", "Pose", "Engine", "Checkpoints", "Network", "TestSupport"], swiftSettings: strict),
+    .testTarget(
       name: "RunnerTests",
-      dependencies: ["Runner", "Explorer", "Canvas", "Pose", "Engine", "Checkpoints", "Network", "TestSupport"],
+      dependencies: [
+        "Runner", "Explorer", "Canvas", "Experiments", "Pose", "Engine", "Checkpoints", "Network", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(name: "NetworkTests", dependencies: ["Network"], swiftSettings: strict),
     .testTarget(name: "PoseTests", dependencies: ["Pose", "Network"], exclude: ["Fixtures"], swiftSettings: strict),

@@ -72,10 +72,13 @@ public final class Executor {
 
   /// Runs the network, reading from the cache what has been computed before.
   ///
-  /// - Parameter input: made by `input(_:)` of this executor; the same object means the same picture.
+  /// - Parameters:
+  ///   - input: made by `input(_:)` of this executor; the same object means the same picture.
+  ///   - remembers: false for an input that will not come again, so that it drives nothing else out of the cache.
   /// - Throws: `PassCancelled` when asked to stop; what was computed until then is remembered.
   public func run(
-    _ input: Activation, _ interventions: Interventions = .none, cancellation: Cancellation? = nil
+    _ input: Activation, _ interventions: Interventions = .none, cancellation: Cancellation? = nil,
+    remembers: Bool = true
   ) throws(PassCancelled) -> Pass {
     let clock = ContinuousClock()
     let start = clock.now
@@ -98,7 +101,7 @@ public final class Executor {
           let nodeStart = clock.now
           let result = compute(node, terms)
           nodeDurations.append(clock.now - nodeStart)
-          cache.insert(result, of: node.id, for: key)
+          if remembers { cache.insert(result, of: node.id, for: key) }
           activations[node.id] = result
           recomputed.append(node.id)
         }
@@ -107,6 +110,15 @@ public final class Executor {
     return Pass(
       activations: activations, recomputed: recomputed, nodeDurations: nodeDurations, duration: clock.now - start,
       interventions: interventions)
+  }
+
+  /// What a head makes of a node's activation in a pass; nil where the pass did not compute the activation.
+  ///
+  /// - Precondition: the node's shape is what the head reads.
+  public func read(_ readOut: ReadOut, in pass: Pass) -> Activation? {
+    guard let source = pass[readOut.node] else { return nil }
+    precondition(source.shape == network[network[readOut.head].inputs[0]].shape && source.upsampling == 0)
+    return chain(kernels[readOut.head].main, on: source)
   }
 
   /// Whether a node is an edge whose term would be multiplied by zero: nothing needs it.

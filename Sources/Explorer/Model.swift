@@ -41,14 +41,20 @@ public enum PictureLayer: String, CaseIterable, Sendable, Codable {
   case allHeatMaps
   /// How the chosen joint's heat map differs from the baseline's.
   case heatMapChange
+  /// By how much the chosen joint's score falls where a part of the picture is blocked.
+  case occlusionDrop
+  /// How far the chosen joint moves then.
+  case occlusionShift
 
   /// Whether it is drawn in the network's crop rather than in the whole picture.
   var isCrop: Bool { self != .photograph }
 
-  var hasHeatMaps: Bool { self == .allHeatMaps || isOfOneJoint }
+  var hasHeatMaps: Bool { self == .allHeatMaps || self == .heatMap || self == .heatMapChange }
 
   /// Whether it shows the chosen joint and no other.
-  var isOfOneJoint: Bool { self == .heatMap || self == .heatMapChange }
+  var isOfOneJoint: Bool { self == .heatMap || self == .heatMapChange || isOcclusion }
+
+  var isOcclusion: Bool { self == .occlusionDrop || self == .occlusionShift }
 }
 
 /// How the table of joints is sorted; worst first.
@@ -81,6 +87,8 @@ public struct Model: Sendable {
   public internal(set) var isInspecting = false
   /// Where the map cursor stands, as shares of a map's width and height: the same place in every stream.
   public internal(set) var mapCursor = PicturePoint(x: 0.5, y: 0.5)
+  public internal(set) var lens = ReadOutLens()
+  public internal(set) var tracing = Tracing()
   public internal(set) var mapMode = MapMode.meanAbsolute
   public internal(set) var channel = 0
   public internal(set) var menu: Menu?
@@ -151,9 +159,12 @@ extension Model {
     if case .exchange(let address) = column.content { network.exchangeUnit(address) } else { nil }
   }
 
+  /// Whether the streams' place is taken by an exchange unit's matrix.
+  var showsMatrix: Bool { exchangeUnit != nil && !isInspecting && !tracing.isOn }
+
   /// The edge under the cursor: on an exchange unit, in its panel.
   public var edge: EdgeAddress? {
-    guard focus == .streams, !isInspecting, let unit = exchangeUnit else { return nil }
+    guard focus == .streams, showsMatrix, let unit = exchangeUnit else { return nil }
     return EdgeAddress(unit.address, from: Stream(cursor.source), to: Stream(cursor.stream))
   }
 
@@ -205,7 +216,7 @@ extension Model {
     let tiles = StreamTiles(self)
     return SummaryRequest(
       column: cursor.column, mode: mapMode, channel: channel, mosaicCounts: tiles.tiles.map(\.mosaicCount),
-      probe: isInspecting ? probe : nil)
+      probe: isInspecting ? probe : nil, tracedJoint: tracing.isOn ? selectedJoint : nil)
   }
 
   /// The stream under the cursor; columns with fewer streams show their coarsest instead.

@@ -1,12 +1,17 @@
 import Engine
+import Experiments
 import Explorer
 import Network
 
 extension StepSummary {
   /// Reduces what a step needs of a pass to a few small pictures.
   ///
-  /// - Parameter baseline: for differences; by default there is none.
-  init(_ request: SummaryRequest, network: Network, pass: Pass, baseline: Pass?) {
+  /// - Parameters:
+  ///   - baseline: for differences.
+  ///   - contributions: to the peak of the request's joint.
+  init(
+    _ request: SummaryRequest, network: Network, pass: Pass, baseline: Pass?, contributions: PeakContributions? = nil
+  ) {
     let column = network.columns[request.column]
     let streams = column.nodes.enumerated().compactMap { index, node -> StreamSummary? in
       guard let activation = pass[node] else { return nil }
@@ -27,7 +32,8 @@ extension StepSummary {
       else { return nil }
       return activation.values(x: probe.x, y: probe.y)
     }
-    self.init(request: request, streams: streams, exchange: exchange, probed: probed ?? [])
+    self.init(
+      request: request, streams: streams, exchange: exchange, probed: probed ?? [], contributions: contributions)
   }
 
   private static func terms(of unit: ExchangeUnit, destination: Int, pass: Pass) -> [TermSummary] {
