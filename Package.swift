@@ -37,6 +37,8 @@ let package = Package(
       name: "Experiments", dependencies: ["Pose", "Engine", "Checkpoints", "Network"], swiftSettings: strict),
     // Cells, styles, colour maps, widgets; no terminal, no network.
     .target(name: "Canvas", swiftSettings: fast),
+    // Frames as files: text, ANSI, SVG, PNG.
+    .target(name: "Capture", dependencies: ["Canvas", "Pose", "CFont"], swiftSettings: fast),
     // The application as pure functions: Model, Action, update, view.
     .target(
       name: "Explorer", dependencies: ["Canvas", "Experiments", "Pose", "Engine", "Network"], swiftSettings: strict),
@@ -46,14 +48,16 @@ let package = Package(
     .target(
       name: "Runner",
       dependencies: [
-        "Explorer", "Terminal", "Canvas", "Experiments", "Pose", "Engine", "Checkpoints", "Network", "Embedded",
+        "Explorer", "Terminal", "Canvas", "Capture", "Experiments", "Pose", "Engine", "Checkpoints", "Network",
+        "Embedded",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "hrscope",
       dependencies: [
-        "Runner", "Explorer", "Terminal", "Experiments", "Pose", "Engine", "Checkpoints", "Network",
+        "Runner", "Explorer", "Terminal", "Canvas", "Capture", "Experiments", "Pose", "Engine", "Checkpoints",
+        "Network",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -65,6 +69,13 @@ let package = Package(
     .target(
       name: "CImage", cSettings: strictC,
       linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("exif")]),
+    // Glyphs of the built-in font, by FreeType.
+    .target(
+      name: "CFont",
+      cSettings: strictC + [
+        .unsafeFlags(["-Wno-c23-extensions", "-I/usr/include/freetype2", "-I/opt/homebrew/include/freetype2"])
+      ],
+      linkerSettings: [.linkedLibrary("freetype")]),
     .target(name: "CKernels", cSettings: fastC),
     .target(name: "CSignals", cSettings: strictC),
     .target(name: "Embedded", exclude: ["hrnet-w16-lsp14.safetensors"], cSettings: strictC),
@@ -90,6 +101,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "NetworkTests", dependencies: ["Network"], swiftSettings: strict),
     .testTarget(name: "PoseTests", dependencies: ["Pose", "Network"], exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(name: "CaptureTests", dependencies: ["Capture", "Canvas", "Pose"], swiftSettings: strict),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"], exclude: ["reference"], swiftSettings: strict),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "terminal-demo"], swiftSettings: strict),
     // A program that only owns a terminal, which TerminalTests drive in a tmux.

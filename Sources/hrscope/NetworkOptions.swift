@@ -77,6 +77,13 @@ struct NetworkOptions: ParsableArguments {
   /// The person in the box asked for, of whom nothing else is known; nil where no box is given.
   func boxedPerson() throws -> Person? { try box.map { Person(box: try Self.box($0)) } }
 
+  /// The person to look at in a picture: in the box asked for, else the first beside the picture, else all of it.
+  ///
+  /// Where a box is given, what lies beside the picture need not even be readable.
+  func person(in picture: Picture, path: String) throws -> Person {
+    try boxedPerson() ?? SideCar.people(besidePicture: path).first ?? Person(box: Box(whole: picture))
+  }
+
   private static func box(_ text: String) throws -> Box {
     let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
     if numbers.count == 4, let x = numbers[0], let y = numbers[1], let width = numbers[2], let height = numbers[3] {

@@ -71,9 +71,7 @@ struct PoseCommand: ParsableCommand {
     in image: String, estimator: PoseEstimator, interventions: Interventions, model: Checkpoint
   ) throws -> PoseResult {
     let picture = try Picture(contentsOf: image)
-    // Where a box is given, what lies beside the picture need not even be readable.
-    let person =
-      try options.boxedPerson() ?? SideCar.people(besidePicture: image).first ?? Person(box: Box(whole: picture))
+    let person = try options.person(in: picture, path: image)
     let clock = ContinuousClock()
     let start = clock.now
     let crop = Crop(box: person.box, input: estimator.network.input, padding: model.preprocessing.boxPadding)

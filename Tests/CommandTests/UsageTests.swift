@@ -20,6 +20,9 @@ struct UsageTests {
       ["pose", SamplePictures.runner, SamplePictures.serve, "--overlay", "/tmp/never.png"],
       ["network", "--model", "nonsense"], ["network", "--model", "w32", "--weights", embeddedModelFile],
       ["network", "--model", "w32", "--joints", "0"], ["verify"], ["verify", "--reference"],
+      ["activations"], ["activations", SamplePictures.runner],
+      ["activations", SamplePictures.runner, "--output", "/tmp/a.txt"],
+      ["activations", SamplePictures.runner, "--output", "/tmp/never.npz", "--select", "stage9.*"],
     ])
   func usage(arguments: [String]) throws {
     try HRScope.failure(arguments, status: 64)
@@ -77,7 +80,9 @@ struct UsageTests {
     #expect(line.contains("/nowhere/o.png"))
   }
 
-  @Test("every command has help on standard output", arguments: [[], ["explore"], ["pose"], ["network"], ["verify"]])
+  @Test(
+    "every command has help on standard output",
+    arguments: [[], ["explore"], ["pose"], ["network"], ["activations"], ["verify"]])
   func help(command: [String]) throws {
     for flag in ["--help", "-h"] {
       let result = try HRScope.run(command + [flag])
