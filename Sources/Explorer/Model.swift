@@ -182,10 +182,10 @@ extension Model {
     }
   }
 
-  /// How far each joint is from the truth, in picture pixels; nil where one of the two is not known.
+  /// How far each joint that is shown is from the truth, in picture pixels; nil where one of the two is not known.
   public var errors: [Double?] {
-    guard let truth = truth, let current else { return [] }
-    return zip(truth, current.joints).map { truth, joint in
+    guard let truth, let shown else { return [] }
+    return zip(truth, shown.joints).map { truth, joint in
       truth.isLabelled && joint.isFound ? joint.position.distance(to: truth.position) : nil
     }
   }
@@ -193,12 +193,12 @@ extension Model {
   /// The joints in the order of the table.
   var jointRows: [Int] {
     let count = subject.skeleton.jointNames.count
-    let (shifts, errors) = (shifts, errors)
+    let (shifts, errors, joints) = (shownShifts, errors, shown?.joints ?? [])
     func key(_ joint: Int) -> Double {
       switch jointOrder {
       case .body: 0
       case .shift: joint < shifts.count ? shifts[joint] ?? .infinity : 0
-      case .score: -(current?.joints[joint].score ?? 0)
+      case .score: joint < joints.count ? -joints[joint].score : 0
       case .error: joint < errors.count ? errors[joint] ?? .infinity : 0
       }
     }

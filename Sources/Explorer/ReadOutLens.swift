@@ -42,6 +42,16 @@ extension Model {
     return "no read-out here: \(here), the head reads \(wanted)"
   }
 
+  /// How far each joint that is shown is from where it was with nothing changed, or under the lens from where the network
+  /// finally puts it, in picture pixels; nil for a joint that one of the two lacks.
+  var shownShifts: [Double?] {
+    guard isReadingOut else { return shifts }
+    guard let readOut, let current else { return [] }
+    return zip(readOut.joints, current.joints).map { early, final in
+      early.isFound && final.isFound ? early.position.distance(to: final.position) : nil
+    }
+  }
+
   /// What early poses are measured against, by joint: the truth where it is known, else the network's result.
   public var readOutReference: [PicturePoint?] {
     if let truth { return truth.map { $0.isLabelled ? $0.position : nil } }

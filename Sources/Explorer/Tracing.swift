@@ -30,9 +30,9 @@ extension Model {
 
   /// The peak of the chosen joint's heat map, in values of the map.
   var peak: (x: Int, y: Int)? {
-    guard let maps = current?.heatMaps, selectedJoint < maps.joints else { return nil }
-    let peak = maps.peak(of: selectedJoint)
-    return peak.value > 0 ? (peak.x, peak.y) : nil
+    guard let current, selectedJoint < current.joints.count, current.joints[selectedJoint].isFound else { return nil }
+    let peak = current.heatMaps.peak(of: selectedJoint)
+    return (peak.x, peak.y)
   }
 
   /// Where the value comes from, once the worker has answered for the joint that is chosen now.

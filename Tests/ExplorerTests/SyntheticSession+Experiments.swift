@@ -23,12 +23,14 @@ extension SyntheticSession {
     }
   }
 
-  /// Half of the score comes through stream 1/4 and less through the others; a quarter of it works against the peak.
+  /// A quarter of the score comes through streams 1/8 and 1/16, stream 1/32 works against the peak, the rest is the
+  /// finest stream's.
   static func contributions(toJoint joint: Int, _ network: Network) -> PeakContributions {
     let units = network.exchangeUnits.map { unit in
       let amounts = unit.edges.indices.map { destination in
         (0..<unit.sourceCount).map { source in
-          destination > 0 ? 0 : source == 0 ? 1.0 - Double(unit.sourceCount - 2) / 4 : source == 3 ? -0.25 : 0.25
+          guard destination == 0 else { return 0 }
+          return source == 0 ? [0.625, 0.375, 0.625][unit.sourceCount - 2] : source == 3 ? -0.25 : 0.25
         }
       }
       return PeakContributions.Unit(address: unit.address, amounts: amounts)

@@ -105,9 +105,9 @@ struct HintLine {
     }
     return [
       step, Hint("next ◆", .moduleForward), Hint("stream", .streamUp, .streamDown), Hint("play", .play), kinds, maps,
-      Hint("early read-out", .readOut), Hint("trace", .trace),
+      Hint("read out", .readOut), Hint("trace", .trace), Hint("panel", .focusNext),
     ]
-      + history + panel + [quit]
+      + history + [Hint("zoom", .zoom), quit]
   }
 
   static func symbol(_ key: Key) -> String {

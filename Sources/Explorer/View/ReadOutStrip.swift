@@ -9,7 +9,7 @@ struct ReadOutStrip {
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let reference = model.truth == nil ? "final" : "true"
-    let title = "early read-out: stream 1/4 by the head, trained for the end · mean px to the \(reference) pose"
+    let title = "early read-out by the head, trained for the end · px to the \(reference) pose"
     let inside = canvas.panel(rect, title: title, isFocused: false, appearance: model.appearance)
     guard inside.height >= 2, !model.lens.course.isEmpty else { return }
     let (figures, foot) = inside.splitBottom(1)

@@ -175,7 +175,7 @@ struct TracePanel {
     pieces.append(
       (", moves up to \(Number.short(Double(shifts.compactMap(\.self).max() ?? 0).rounded())) px", Theme.text))
     let lost = shifts.count { $0 == nil }
-    if lost > 0 { pieces.append((", lost \(lost) times", Theme.changed)) }
+    if lost > 0 { pieces.append((", lost under \(lost) of \(total)", Theme.changed)) }
     return pieces
   }
 
