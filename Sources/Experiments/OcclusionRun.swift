@@ -8,6 +8,7 @@ public struct OcclusionRun {
   public private(set) var map: OcclusionMap
   private let crop: Crop
   private let interventions: Interventions
+  private let donors: [Activation]
   private let before: (heatMaps: HeatMaps, joints: [Joint])
   /// The network's input, `height × width × 3`, normalised.
   private let values: [Float]
@@ -19,11 +20,15 @@ public struct OcclusionRun {
   ///   - pass: with nothing blocked; blocked runs are compared to it, under the same interventions.
   ///   - crop: takes positions to the picture.
   ///   - centre: in input pixels; places near it come first.
-  public init(on pass: Pass, crop: Crop, nearestTo centre: PicturePoint, estimator: PoseEstimator) {
+  ///   - donors: those of the pass.
+  public init(
+    on pass: Pass, crop: Crop, nearestTo centre: PicturePoint, donors: [Activation] = [], estimator: PoseEstimator
+  ) {
     let grid = OcclusionGrid(estimator.network.input)
     map = OcclusionMap(grid)
     self.crop = crop
     interventions = pass.interventions
+    self.donors = donors
     before = estimator.pose(pass, crop)
     values = pass[0]?.withValues { Array($0) } ?? []
     remaining = grid.order(from: centre)[...]
@@ -48,7 +53,7 @@ public struct OcclusionRun {
       for value in (row + patch.x.lowerBound) * 3..<(row + patch.x.upperBound + 1) * 3 { blocked[value] = 0 }
     }
     let pass = try estimator.executor.run(
-      estimator.executor.input(blocked), interventions, cancellation: cancellation, remembers: false)
+      estimator.executor.input(blocked), interventions, donors: donors, cancellation: cancellation, remembers: false)
     map.insert(OcclusionMap.Effect(from: before, to: estimator.pose(pass, crop)), at: index)
     remaining.removeFirst()
     elapsed += clock.now - start

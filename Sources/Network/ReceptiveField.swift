@@ -36,7 +36,8 @@ public struct ReceptiveField: Hashable, Sendable {
   ///   - node: whose value is asked about.
   ///   - x: the position's column in `node`.
   ///   - y: the position's row in `node`.
-  ///   - interventions: an edge with gain 0 carries nothing.
+  ///   - interventions: an edge with gain 0 carries nothing, nor does one that brings another picture's term; the mean
+  ///     of a term sees all of it.
   /// - Precondition: the position lies in `node`.
   /// - Complexity: O(convolutions).
   public init(of node: Node.ID, x: Int, y: Int, in network: Network, _ interventions: Interventions = .none) {
@@ -47,8 +48,15 @@ public struct ReceptiveField: Hashable, Sendable {
     for node in network.nodes.reversed() {
       guard let region = regions[node.id] else { continue }
       for input in node.inputs {
-        if case .edge(let edge) = network[input].address, interventions[edge] == 0 { continue }
-        let read = node.operation.reads(region, of: network[input].shape, upsampling: network.architecture.upsampling)
+        let shape = network[input].shape
+        var read = node.operation.reads(region, of: shape, upsampling: network.architecture.upsampling)
+        if case .edge(let edge) = network[input].address {
+          switch interventions[contributionOf: edge] {
+          case .nothing, .patch: continue
+          case .mean: read = Region(x: 0...shape.width - 1, y: 0...shape.height - 1)
+          case .gain: break
+          }
+        }
         regions[input] = regions[input]?.union(read) ?? read
       }
     }

@@ -44,6 +44,17 @@ struct NetworkOptions: ParsableArguments {
     return try checkpoint ?? EmbeddedFiles.model()
   }
 
+  /// The same, for commands that need joints.
+  func poseCheckpoint() throws -> Checkpoint {
+    let checkpoint = try checkpoint()
+    guard checkpoint.architecture.joints != nil else {
+      throw CommandFailure(
+        status: .damaged, text: "\(checkpoint.name): has no pose head, so there are no joints to find")
+    }
+    checkpoint.warnAboutLeftOvers()
+    return checkpoint
+  }
+
   /// The network of a checkpoint at the size asked for.
   func network(of checkpoint: Checkpoint) throws -> Network {
     try Network(checkpoint.architecture, input: inputSize() ?? checkpoint.input)

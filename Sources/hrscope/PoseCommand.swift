@@ -33,14 +33,9 @@ struct PoseCommand: ParsableCommand {
   }
 
   func run() throws {
-    let checkpoint = try options.checkpoint()
+    let checkpoint = try options.poseCheckpoint()
     let network = try options.network(of: checkpoint)
     let interventions = try options.interventions(in: network)
-    guard checkpoint.architecture.joints != nil else {
-      throw CommandFailure(
-        status: .damaged, text: "\(checkpoint.name): has no pose head, so there are no joints to find")
-    }
-    checkpoint.warnAboutLeftOvers()
     let estimator = try PoseEstimator(checkpoint, network: network, threads: options.threadCount)
 
     var results: [PoseResult] = []

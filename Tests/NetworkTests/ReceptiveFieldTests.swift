@@ -62,6 +62,19 @@ struct ReceptiveFieldTests {
     #expect(ReceptiveField(of: output, x: 24, y: 32, in: network)[coarse] != nil)
   }
 
+  @Test("a replaced edge: the mean of a term sees all of it, another picture's term nothing of this one")
+  func replaced() throws {
+    let unit = ExchangeAddress(stage: 4, module: 3)
+    let source = try node(.unit(unit, Stream(2), unit: 4))
+    var interventions = Interventions()
+    let edge = EdgeAddress(unit, from: Stream(2), to: Stream(0))
+    interventions[contributionOf: edge] = .mean
+    let mean = ReceptiveField(of: network.output, x: 24, y: 32, in: network, interventions)
+    #expect(mean[source] == Region(x: 0...11, y: 0...15))
+    interventions[contributionOf: edge] = .patch(donor: 0)
+    #expect(ReceptiveField(of: network.output, x: 24, y: 32, in: network, interventions)[source] == nil)
+  }
+
   @Test("nothing after the node, and nothing beside it, belongs to its field")
   func elsewhere() throws {
     let unit = ExchangeAddress(stage: 2, module: 1)
