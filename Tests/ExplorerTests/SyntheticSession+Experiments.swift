@@ -28,7 +28,7 @@ extension SyntheticSession {
   static func contributions(toJoint joint: Int, _ network: Network) -> PeakContributions {
     let units = network.exchangeUnits.map { unit in
       let amounts = unit.edges.indices.map { destination in
-        (0..<unit.sourceCount).map { source in
+        (0..<unit.sourceCount).map { source -> Double in
           guard destination == 0 else { return 0 }
           return source == 0 ? [0.625, 0.375, 0.625][unit.sourceCount - 2] : source == 3 ? -0.25 : 0.25
         }

@@ -41,10 +41,8 @@ struct ReadOutStrip {
       let cell = Rect(x: rect.x + place * width, y: rect.y, width: width - 1, height: rect.height)
       guard let module = model.network.columns[depth.column].module else { continue }
       let isCurrent = depth == current
-      let isLast = depth == model.lens.course.last
       canvas.put(
-        "\(module)\(isLast && cell.width >= 14 ? " = final" : "")", x: cell.x, y: cell.y,
-        style: isCurrent ? Theme.selected : Theme.strong, limit: cell.width)
+        "\(module)", x: cell.x, y: cell.y, style: isCurrent ? Theme.selected : Theme.strong, limit: cell.width)
       canvas.put(Self.text(errors(depth), width: cell.width), x: cell.x, y: cell.maxY - 1, style: Theme.text)
       let figure = cell.splitTop(1).rest.splitBottom(1).rest
       guard figure.height >= 2 else { continue }
