@@ -77,7 +77,7 @@ final class Worker: @unchecked Sendable {
     queue.async { [self] in
       guard newestSummary.load(ordering: .relaxed) == generation, let state, let pass = state.current else { return }
       let summary = StepSummary(
-        request, network: state.estimator.network, pass: pass, baseline: state.baseline,
+        request, executor: state.estimator.executor, pass: pass, baseline: state.baseline,
         contributions: request.tracedJoint.flatMap { state.estimator.contributions(toJoint: $0, in: pass) })
       answer(.success(.summarised(summary, generation: generation)))
     }

@@ -47,7 +47,7 @@ struct RealSession {
       case .summarise(let request, let generation):
         let pass = try #require(current)
         let summary = StepSummary(
-          request, network: estimator.network, pass: pass, baseline: baseline,
+          request, executor: estimator.executor, pass: pass, baseline: baseline,
           contributions: request.tracedJoint.flatMap { estimator.contributions(toJoint: $0, in: pass) })
         try carryOut(model.update(.summarised(summary, generation: generation)))
       case .readOut(let generation):
