@@ -19,7 +19,9 @@ public struct ShownPose: Sendable {
 
 extension Model {
   /// The early read-out at the cursor's column, where the lens is on and a head fits.
-  public var readOut: ReadOutDepth? { lens.isOn && cursor.layersLeft == 0 ? lens.course.first { $0.column == cursor.column } : nil }
+  public var readOut: ReadOutDepth? {
+    lens.isOn && cursor.layersLeft == 0 ? lens.course.first { $0.column == cursor.column } : nil
+  }
 
   /// Whether the cursor stands where the network itself reads out: nothing is early there.
   private var isAtOutput: Bool { column.nodes.contains(network.output) }

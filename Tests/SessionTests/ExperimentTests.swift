@@ -24,7 +24,7 @@ extension SessionTests {
 
       try session.press("Home")
       let absent = try session.waitForScreen("the input") { $0.contains("no read-out here: 192×160×3") }
-      #expect(absent.contains("nothing to read out here"))
+      #expect(absent.contains("picture · no read-out here"))
       try session.press("}", times: 3)
       try session.waitForScreen("the first module") {
         $0.contains("mean to the end") && !$0.contains("no read-out here")

@@ -59,7 +59,7 @@ struct PicturePanel {
     let joint = model.subject.skeleton.jointName(model.selectedJoint)
     let short = model.subject.skeleton.shortJointName(model.selectedJoint)
     if model.isReadingOut {
-      let place = model.readOut == nil ? "nothing to read out here" : "early read-out"
+      let place = model.readOut == nil ? "no read-out here" : "early read-out"
       return "\(model.layer.isOfOneJoint ? "heat map · \(joint)" : "picture") · \(place)"
     }
     switch model.layer {
