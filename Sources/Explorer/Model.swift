@@ -163,13 +163,14 @@ extension Model {
     return network[column.nodes[currentStream]]
   }
 
-  /// How far each joint moved from the baseline, in picture pixels; nil for a joint that one of the two lacks.
-  public var shifts: [Double?] {
-    guard let baseline, let current else { return [] }
-    return zip(baseline.joints, current.joints).map { before, after in
-      before.isFound && after.isFound ? before.position.distance(to: after.position) : nil
-    }
+  /// How far the pose moved from the baseline.
+  public var change: PoseChange? {
+    guard let baseline, let current else { return nil }
+    return PoseChange(from: baseline.joints, to: current.joints, box: box, skeleton: subject.skeleton)
   }
+
+  /// How far each joint moved from the baseline, in picture pixels; nil for a joint that one of the two lacks.
+  public var shifts: [Double?] { change?.shifts ?? [] }
 
   /// How far each joint is from the truth, in picture pixels; nil where one of the two is not known.
   public var errors: [Double?] {
@@ -195,10 +196,7 @@ extension Model {
   }
 
   /// Over the joints that both have, in picture pixels.
-  public var meanShift: Double {
-    let shifts = shifts.compactMap { $0 }
-    return shifts.isEmpty ? 0 : shifts.reduce(0, +) / Double(shifts.count)
-  }
+  public var meanShift: Double { change?.meanShift ?? 0 }
 
   /// What the worker should draw now.
   var summaryRequest: SummaryRequest {

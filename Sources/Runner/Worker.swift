@@ -1,6 +1,7 @@
 import Checkpoints
 import Dispatch
 import Engine
+import Experiments
 import Explorer
 import Network
 import Pose

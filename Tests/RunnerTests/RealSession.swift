@@ -1,6 +1,7 @@
 import Canvas
 import Checkpoints
 import Engine
+import Experiments
 import Explorer
 import Network
 import Pose
