@@ -1,7 +1,7 @@
 # hrscope: `make run` opens the explorer, `make test` proves it.
 
 # What the program is built from, and what its tests drive it with.
-PACKAGES = libncurses-dev libjpeg-dev libpng-dev libexif-dev zlib1g-dev
+PACKAGES = libncurses-dev libjpeg-dev libpng-dev libexif-dev zlib1g-dev libfreetype-dev fonts-dejavu-core
 TEST_PACKAGES = tmux
 # Arguments of the program: make run ARGS="--cut final my.jpg"
 ARGS =

@@ -32,24 +32,32 @@ let package = Package(
     .target(name: "Engine", dependencies: ["Network", "Checkpoints", "CKernels"], swiftSettings: strict),
     // Picture to input, heat maps to joints, skeletons, metrics.
     .target(name: "Pose", dependencies: ["Network", "CImage"], swiftSettings: strict),
+    // Picture, network and joints together; what is measured with them.
+    .target(
+      name: "Experiments", dependencies: ["Pose", "Engine", "Checkpoints", "Network"], swiftSettings: strict),
     // Cells, styles, colour maps, widgets; no terminal, no network.
     .target(name: "Canvas", swiftSettings: fast),
+    // Frames as files: text, ANSI, SVG, PNG.
+    .target(name: "Capture", dependencies: ["Canvas", "Pose", "CFont"], swiftSettings: fast),
     // The application as pure functions: Model, Action, update, view.
-    .target(name: "Explorer", dependencies: ["Canvas", "Pose", "Engine", "Network"], swiftSettings: strict),
+    .target(
+      name: "Explorer", dependencies: ["Canvas", "Experiments", "Pose", "Engine", "Network"], swiftSettings: strict),
     // The one owner of the terminal; ncurses only here.
     .target(name: "Terminal", dependencies: ["Canvas", "CNcurses", "CSignals"], swiftSettings: strict),
     // Event loop, worker, effects.
     .target(
       name: "Runner",
       dependencies: [
-        "Explorer", "Terminal", "Canvas", "Pose", "Engine", "Checkpoints", "Network", "Embedded",
+        "Explorer", "Terminal", "Canvas", "Capture", "Experiments", "Pose", "Engine", "Checkpoints", "Network",
+        "Embedded",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "hrscope",
       dependencies: [
-        "Runner", "Explorer", "Terminal", "Pose", "Engine", "Checkpoints", "Network",
+        "Runner", "Explorer", "Terminal", "Canvas", "Capture", "Experiments", "Pose", "Engine", "Checkpoints",
+        "Network",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -61,6 +69,13 @@ let package = Package(
     .target(
       name: "CImage", cSettings: strictC,
       linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("exif")]),
+    // Glyphs of the built-in font, by FreeType.
+    .target(
+      name: "CFont",
+      cSettings: strictC + [
+        .unsafeFlags(["-Wno-c23-extensions", "-I/usr/include/freetype2", "-I/opt/homebrew/include/freetype2"])
+      ],
+      linkerSettings: [.linkedLibrary("freetype")]),
     .target(name: "CKernels", cSettings: fastC),
     .target(name: "CSignals", cSettings: strictC),
     .target(name: "Embedded", exclude: ["hrnet-w16-lsp14.safetensors"], cSettings: strictC),
@@ -72,14 +87,21 @@ let package = Package(
     .testTarget(name: "EngineTests", dependencies: ["Engine", "CKernels", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ExplorerTests",
-      dependencies: ["Explorer", "Canvas", "Pose", "Engine", "Network", "TestSupport"], exclude: ["Screens"],
+      dependencies: ["Explorer", "Canvas", "Experiments", "Pose", "Engine", "Network", "TestSupport"],
+      exclude: ["Screens"],
       swiftSettings: strict),
     .testTarget(
+      name: "ExperimentsTests",
+      dependencies: ["Experiments", "Pose", "Engine", "Checkpoints", "Network", "TestSupport"], swiftSettings: strict),
+    .testTarget(
       name: "RunnerTests",
-      dependencies: ["Runner", "Explorer", "Canvas", "Pose", "Engine", "Checkpoints", "Network", "TestSupport"],
+      dependencies: [
+        "Runner", "Explorer", "Canvas", "Experiments", "Pose", "Engine", "Checkpoints", "Network", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(name: "NetworkTests", dependencies: ["Network"], swiftSettings: strict),
     .testTarget(name: "PoseTests", dependencies: ["Pose", "Network"], exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(name: "CaptureTests", dependencies: ["Capture", "Canvas", "Pose"], swiftSettings: strict),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"], exclude: ["reference"], swiftSettings: strict),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "terminal-demo"], swiftSettings: strict),
     // A program that only owns a terminal, which TerminalTests drive in a tmux.

@@ -29,7 +29,7 @@ public struct CheckpointError: Error, Hashable, CustomStringConvertible {
     /// - Parameter others: how many more are missing.
     case missingTensor(String, others: Int = 0)
     case wrongShape(tensor: String, expected: [Int], found: [Int])
-    /// The operating system does not let us write a converted file; the text is the system's.
+    /// The operating system does not let us write a file; the text is the system's.
     case unwritable(String)
     case tooLargeForHalf(tensor: String, value: String)
     case badMetadata(key: String, expected: String, found: String)
@@ -48,7 +48,7 @@ public struct CheckpointError: Error, Hashable, CustomStringConvertible {
     if case .unreadable = reason { true } else { false }
   }
 
-  /// Whether it is a converted file, and could not be written.
+  /// Whether it is a file of ours, and could not be written.
   public var isUnwritable: Bool {
     if case .unwritable = reason { true } else { false }
   }

@@ -1,10 +1,13 @@
 import Network
 
 /// What a node computes from: the versions of the activations it reads and, for a fused stream, their gains.
-/// Equal keys give equal activations, so a key is an exact fingerprint of everything upstream.
+/// Equal keys give equal activations, so a key is an exact fingerprint of everything upstream. A replaced term is an
+/// activation with a version of its own.
 struct ActivationKey: Hashable {
   var versions: [UInt64]
   var gains: [Float] = []
+  /// The channels' means of the one activation read, instead of what the node computes from it.
+  var isMean = false
 }
 
 /// Activations of earlier passes, by node and key, within a budget of bytes. The least recently used go first.

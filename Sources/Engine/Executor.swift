@@ -13,10 +13,12 @@ public final class Executor {
   private let cpu: CPULevel
   private let kernels: [NodeKernels]
   private let team: ThreadTeam
-  private let pool = FloatBufferPool()
+  let pool = FloatBufferPool()
   private let scratch: FloatBuffer
-  private var cache: ActivationCache
+  var cache: ActivationCache
   private var lastVersion: UInt64 = 0
+  /// Passes with nothing changed that the last interventions took replacements from, by the version of their input.
+  var references: [UInt64: Pass] = [:]
 
   /// The convolutions of one node, in the order they run.
   private struct NodeKernels {
@@ -72,13 +74,21 @@ public final class Executor {
 
   /// Runs the network, reading from the cache what has been computed before.
   ///
-  /// - Parameter input: made by `input(_:)` of this executor; the same object means the same picture.
+  /// Replaced edges need a pass with nothing changed, on the same input for means, on the donors for patches. It is run
+  /// first where it is not known, and kept as long as interventions need it.
+  ///
+  /// - Parameters:
+  ///   - input: made by `input(_:)` of this executor; the same object means the same picture.
+  ///   - donors: inputs that patched edges take their terms from; made in the same way.
+  /// - Precondition: there are as many donors as the interventions name.
   /// - Throws: `PassCancelled` when asked to stop; what was computed until then is remembered.
   public func run(
-    _ input: Activation, _ interventions: Interventions = .none, cancellation: Cancellation? = nil
+    _ input: Activation, _ interventions: Interventions = .none, donors: [Activation] = [],
+    cancellation: Cancellation? = nil
   ) throws(PassCancelled) -> Pass {
     let clock = ContinuousClock()
     let start = clock.now
+    try prepareReferences(for: interventions, input, donors, cancellation)
     var activations: [Activation?] = Array(repeating: nil, count: network.nodes.count)
     var recomputed: [Node.ID] = []
     var nodeDurations: [Duration] = []
@@ -87,6 +97,10 @@ public final class Executor {
 
     for node in network.nodes {
       if cancellation?.isCancelled == true { throw PassCancelled() }
+      if let replacement = replacement(for: node, by: interventions, input, donors) {
+        activations[node.id] = replacement
+        continue
+      }
       switch node.operation {
       case .input: activations[node.id] = input
       case .identity: activations[node.id] = activations[node.inputs[0]]
@@ -109,9 +123,19 @@ public final class Executor {
       interventions: interventions)
   }
 
+  /// What a unit of a pass holds after some of its layers. Computed anew: a pass keeps only what units put out.
+  ///
+  /// - Parameter layers: how many of the unit's convolutions to run, at least one and not all.
+  /// - Returns: nil where there is no such layer.
+  public func activation(inside node: Node, after layers: Int, of pass: Pass) -> Activation? {
+    let kernels = kernels[node.id].main
+    guard layers > 0, layers < kernels.count, let source = pass[node.inputs[0]] else { return nil }
+    return chain(Array(kernels.prefix(layers)), on: source)
+  }
+
   /// Whether a node is an edge whose term would be multiplied by zero: nothing needs it.
   private func isCut(_ node: Node, by interventions: Interventions) -> Bool {
-    if case .edge(let edge) = node.address { interventions[edge] == 0 } else { false }
+    if case .edge(let edge) = node.address { interventions[contributionOf: edge] == .nothing } else { false }
   }
 
   /// The activations a node reads with their gains, and the key that stands for them.
@@ -208,7 +232,7 @@ public final class Executor {
     return activation(shape, buffer)
   }
 
-  private func activation(_ shape: Shape, _ buffer: FloatBuffer, upsampling: Int = 0) -> Activation {
+  func activation(_ shape: Shape, _ buffer: FloatBuffer, upsampling: Int = 0) -> Activation {
     lastVersion += 1
     return Activation(shape: shape, upsampling: upsampling, version: lastVersion, buffer: buffer)
   }

@@ -36,14 +36,8 @@ struct CheckpointCommand: ParsableCommand {
     let bytes = try FileBytes(mapping: file)
     let checkpoint = try Checkpoint(bytes, name: file, upsampling: upsampling)
     let report = CheckpointReport(checkpoint, hash: FileHash(of: bytes, path: file))
-    if let convert { try write(checkpoint, to: convert) }
+    if let convert { try checkpoint.write(to: convert, halfPrecision: half) }
     if json { try JSONOutput.print(report) } else { print(report.text()) }
-  }
-
-  private func write(_ checkpoint: Checkpoint, to path: String) throws {
-    do { try checkpoint.write(to: path, halfPrecision: half) } catch  where error.isUnwritable {
-      throw CommandFailure(status: .cannotWrite, text: error.description)
-    }
   }
 }
 

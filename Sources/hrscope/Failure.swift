@@ -53,7 +53,8 @@ enum Failure {
   static func describe(_ error: any Error) -> (Status, String)? {
     switch error {
     case let failure as CommandFailure: (failure.status, failure.text)
-    case let error as CheckpointError: (error.isUnreadable ? .unreadable : .damaged, error.description)
+    case let error as CheckpointError:
+      (error.isUnreadable ? .unreadable : error.isUnwritable ? .cannotWrite : .damaged, error.description)
     case let error as PictureError: (error.isUnreadable ? .unreadable : .damaged, error.description)
     case let error as SideCarError: (error.isUnreadable ? .unreadable : .damaged, error.description)
     case let error as VerificationError: (.damaged, error.description)

@@ -44,6 +44,17 @@ struct NetworkOptions: ParsableArguments {
     return try checkpoint ?? EmbeddedFiles.model()
   }
 
+  /// The same, for commands that need joints.
+  func poseCheckpoint() throws -> Checkpoint {
+    let checkpoint = try checkpoint()
+    guard checkpoint.architecture.joints != nil else {
+      throw CommandFailure(
+        status: .damaged, text: "\(checkpoint.name): has no pose head, so there are no joints to find")
+    }
+    checkpoint.warnAboutLeftOvers()
+    return checkpoint
+  }
+
   /// The network of a checkpoint at the size asked for.
   func network(of checkpoint: Checkpoint) throws -> Network {
     try Network(checkpoint.architecture, input: inputSize() ?? checkpoint.input)
@@ -76,6 +87,13 @@ struct NetworkOptions: ParsableArguments {
 
   /// The person in the box asked for, of whom nothing else is known; nil where no box is given.
   func boxedPerson() throws -> Person? { try box.map { Person(box: try Self.box($0)) } }
+
+  /// The person to look at in a picture: in the box asked for, else the first beside the picture, else all of it.
+  ///
+  /// Where a box is given, what lies beside the picture need not even be readable.
+  func person(in picture: Picture, path: String) throws -> Person {
+    try boxedPerson() ?? SideCar.people(besidePicture: path).first ?? Person(box: Box(whole: picture))
+  }
 
   private static func box(_ text: String) throws -> Box {
     let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }

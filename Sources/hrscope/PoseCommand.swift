@@ -1,5 +1,6 @@
 import ArgumentParser
 import Checkpoints
+import Experiments
 import Foundation
 import Network
 import Pose
@@ -32,14 +33,9 @@ struct PoseCommand: ParsableCommand {
   }
 
   func run() throws {
-    let checkpoint = try options.checkpoint()
+    let checkpoint = try options.poseCheckpoint()
     let network = try options.network(of: checkpoint)
     let interventions = try options.interventions(in: network)
-    guard checkpoint.architecture.joints != nil else {
-      throw CommandFailure(
-        status: .damaged, text: "\(checkpoint.name): has no pose head, so there are no joints to find")
-    }
-    checkpoint.warnAboutLeftOvers()
     let estimator = try PoseEstimator(checkpoint, network: network, threads: options.threadCount)
 
     var results: [PoseResult] = []
@@ -70,9 +66,7 @@ struct PoseCommand: ParsableCommand {
     in image: String, estimator: PoseEstimator, interventions: Interventions, model: Checkpoint
   ) throws -> PoseResult {
     let picture = try Picture(contentsOf: image)
-    // Where a box is given, what lies beside the picture need not even be readable.
-    let person =
-      try options.boxedPerson() ?? SideCar.people(besidePicture: image).first ?? Person(box: Box(whole: picture))
+    let person = try options.person(in: picture, path: image)
     let clock = ContinuousClock()
     let start = clock.now
     let crop = Crop(box: person.box, input: estimator.network.input, padding: model.preprocessing.boxPadding)

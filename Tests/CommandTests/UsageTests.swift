@@ -20,6 +20,10 @@ struct UsageTests {
       ["pose", SamplePictures.runner, SamplePictures.serve, "--overlay", "/tmp/never.png"],
       ["network", "--model", "nonsense"], ["network", "--model", "w32", "--weights", embeddedModelFile],
       ["network", "--model", "w32", "--joints", "0"], ["verify"], ["verify", "--reference"],
+      ["sweep"], ["sweep", SamplePictures.runner, "--json", "--csv"], ["sweep", SamplePictures.runner, "--cut", "s9"],
+      ["activations"], ["activations", SamplePictures.runner],
+      ["activations", SamplePictures.runner, "--output", "/tmp/a.txt"],
+      ["activations", SamplePictures.runner, "--output", "/tmp/never.npz", "--select", "stage9.*"],
     ])
   func usage(arguments: [String]) throws {
     try HRScope.failure(arguments, status: 64)
@@ -32,7 +36,7 @@ struct UsageTests {
     }
   }
 
-  @Test("files that cannot be read: exit 66", arguments: [["pose"], ["explore"], []])
+  @Test("files that cannot be read: exit 66", arguments: [["pose"], ["sweep"], ["explore"], []])
   func unreadable(command: [String]) throws {
     #expect(try HRScope.failure(command + ["/nowhere/picture.jpg"], status: 66).contains("/nowhere/picture.jpg"))
     #expect(try HRScope.failure(command + [SamplePictures.folder], status: 66).contains(SamplePictures.folder))
@@ -77,7 +81,9 @@ struct UsageTests {
     #expect(line.contains("/nowhere/o.png"))
   }
 
-  @Test("every command has help on standard output", arguments: [[], ["explore"], ["pose"], ["network"], ["verify"]])
+  @Test(
+    "every command has help on standard output",
+    arguments: [[], ["explore"], ["pose"], ["sweep"], ["network"], ["activations"], ["verify"]])
   func help(command: [String]) throws {
     for flag in ["--help", "-h"] {
       let result = try HRScope.run(command + [flag])

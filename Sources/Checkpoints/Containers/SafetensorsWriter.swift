@@ -1,12 +1,6 @@
 import Foundation
 import Network
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 extension Checkpoint {
   /// Writes the tensors in use to a safetensors file under their canonical keys, with metadata that say how to use
   /// them. The file opens as the same network with the same numbers.
@@ -20,7 +14,8 @@ extension Checkpoint {
   public func write(to path: String, halfPrecision: Bool = false) throws(CheckpointError) {
     do throws(CheckpointError.Reason) {
       let entries = storedTensors.sorted { $0.key < $1.key }.map { key, tensor in
-        SafetensorsWriter.Entry(key: key, tensor: tensor, isHalved: halfPrecision && tensor.shape.count == 4)
+        SafetensorsWriter.Entry(
+          StoredEntry(key: key, tensor: tensor, isHalved: halfPrecision && tensor.shape.count == 4))
       }
       try SafetensorsWriter(entries: entries, metadata: metadata).write(to: path)
     } catch {
@@ -46,47 +41,58 @@ extension Checkpoint {
   }
 }
 
+/// A tensor of a checkpoint, on its way into another file.
+private struct StoredEntry {
+  let key: String
+  let tensor: StoredTensor
+  let isHalved: Bool
+
+  var type: ElementType {
+    if isHalved { return .float16 }
+    switch tensor.type {
+    case .float32, .float16, .bfloat16: return tensor.type
+    case .float64, .int64, .int32, .int16, .int8, .uint8, .bool: return .float32
+    }
+  }
+
+  /// Little-endian, row-major.
+  func bytes() throws(CheckpointError.Reason) -> [UInt8] {
+    switch type {
+    case _ where type == tensor.type && type.size == 2: littleEndianBytes(tensor.patterns(UInt16.self))
+    case _ where type == tensor.type: littleEndianBytes(tensor.patterns(UInt32.self))
+    case .float16: littleEndianBytes(try halves())
+    default: littleEndianBytes(tensor.floats().map(\.bitPattern))
+    }
+  }
+
+  private func halves() throws(CheckpointError.Reason) -> [UInt16] {
+    var patterns: [UInt16] = []
+    patterns.reserveCapacity(tensor.count)
+    for value in tensor.floats() {
+      let half = Float16(value)
+      guard half.isFinite || !value.isFinite else { throw .tooLargeForHalf(tensor: key, value: "\(value)") }
+      patterns.append(half.bitPattern)
+    }
+    return patterns
+  }
+}
+
+extension SafetensorsWriter.Entry {
+  fileprivate init(_ entry: StoredEntry) {
+    self.init(key: entry.key, type: entry.type, shape: entry.tensor.shape, bytes: entry.bytes)
+  }
+}
+
 /// Lays out and writes a safetensors file.
-private struct SafetensorsWriter {
+struct SafetensorsWriter {
   struct Entry {
     let key: String
-    let tensor: StoredTensor
-    let isHalved: Bool
+    let type: ElementType
+    let shape: [Int]
+    /// Asked for when the entry's turn comes, so that no more than one is held.
+    let bytes: () throws(CheckpointError.Reason) -> [UInt8]
 
-    var type: ElementType {
-      if isHalved { return .float16 }
-      switch tensor.type {
-      case .float32, .float16, .bfloat16: return tensor.type
-      case .float64, .int64, .int32, .int16, .int8, .uint8, .bool: return .float32
-      }
-    }
-
-    var byteCount: Int { tensor.count * type.size }
-
-    /// Little-endian, row-major.
-    func bytes() throws(CheckpointError.Reason) -> [UInt8] {
-      switch type {
-      case _ where type == tensor.type && type.size == 2: littleEndian(tensor.patterns(UInt16.self))
-      case _ where type == tensor.type: littleEndian(tensor.patterns(UInt32.self))
-      case .float16: littleEndian(try halves())
-      default: littleEndian(tensor.floats().map(\.bitPattern))
-      }
-    }
-
-    private func halves() throws(CheckpointError.Reason) -> [UInt16] {
-      var patterns: [UInt16] = []
-      patterns.reserveCapacity(tensor.count)
-      for value in tensor.floats() {
-        let half = Float16(value)
-        guard half.isFinite || !value.isFinite else { throw .tooLargeForHalf(tensor: key, value: "\(value)") }
-        patterns.append(half.bitPattern)
-      }
-      return patterns
-    }
-
-    private func littleEndian<Pattern: FixedWidthInteger>(_ patterns: [Pattern]) -> [UInt8] {
-      patterns.map(\.littleEndian).withUnsafeBytes { Array($0) }
-    }
+    fileprivate var byteCount: Int { shape.reduce(type.size, *) }
   }
 
   let entries: [Entry]
@@ -114,8 +120,7 @@ private struct SafetensorsWriter {
       var position = 0
       for entry in writer.entries {
         let end = position + entry.byteCount
-        let description = Description(
-          dtype: entry.type.rawValue, shape: entry.tensor.shape, data_offsets: [position, end])
+        let description = Description(dtype: entry.type.rawValue, shape: entry.shape, data_offsets: [position, end])
         try container.encode(description, forKey: Key(stringValue: entry.key))
         position = end
       }
@@ -128,41 +133,9 @@ private struct SafetensorsWriter {
     guard var header = try? encoder.encode(Header(writer: self)) else { throw .unwritable("the header is no JSON") }
     // Eight bytes of length, and data on a boundary of eight.
     header.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - header.count % 8) % 8))
-    let length = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) }
-
-    let temporary = "\(path).\(getpid()).partial"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw Self.systemError() }
-    do throws(CheckpointError.Reason) {
-      try Self.write(length + header, to: descriptor)
-      for entry in entries { try Self.write(entry.bytes(), to: descriptor) }
-    } catch {
-      close(descriptor)
-      unlink(temporary)
-      throw error
-    }
-    guard close(descriptor) == 0, rename(temporary, path) == 0 else {
-      let error = Self.systemError()
-      unlink(temporary)
-      throw error
+    try ReplacedFile.write(to: path) { file throws(CheckpointError.Reason) in
+      try file.write(littleEndianBytes([UInt64(header.count)]) + header)
+      for entry in entries { try file.write(entry.bytes()) }
     }
   }
-
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(CheckpointError.Reason) {
-    var position = 0
-    while position < bytes.count {
-      let count = bytes.withUnsafeBytes { bytes in
-        #if canImport(Glibc)
-          Glibc.write(descriptor, bytes.baseAddress?.advanced(by: position), bytes.count - position)
-        #else
-          Darwin.write(descriptor, bytes.baseAddress?.advanced(by: position), bytes.count - position)
-        #endif
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw systemError() }
-      position += count
-    }
-  }
-
-  private static func systemError() -> CheckpointError.Reason { .unwritable(String(cString: strerror(errno))) }
 }

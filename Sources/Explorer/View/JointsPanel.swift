@@ -90,15 +90,9 @@ struct JointsPanel {
   }
 
   private func drawTotals(on canvas: inout Canvas, in rect: Rect) {
-    guard let baseline = model.baseline, let current = model.current else { return }
-    let mean = model.meanShift
-    // As for ground truth, the person's area is that of the box.
-    let box = model.crop.box
-    let similarity = Metrics.oks(
-      predicted: current.joints.map(\.position), reference: baseline.joints.map(\.position),
-      area: box.width * box.height,
-      skeleton: model.subject.skeleton)
-    var lines = ["mean Δ \(Self.fixed(mean, places: 1)) px · OKS \(Self.fixed(similarity, places: 3))"]
+    guard let baseline = model.baseline, let current = model.current, let change = model.change else { return }
+    let mean = change.meanShift
+    var lines = ["mean Δ \(Self.fixed(mean, places: 1)) px · OKS \(Self.fixed(change.oks, places: 3))"]
     if let score = pck(current), rect.height > 1 {
       let before = pck(baseline)
       let change = before.map { $0.correct == score.correct ? "" : " (was \($0.correct))" } ?? ""

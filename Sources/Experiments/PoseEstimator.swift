@@ -12,10 +12,13 @@ public final class PoseEstimator {
   public let executor: Executor
   private let normalization: InputNormalization
 
+  /// - Parameter cacheBudget: bytes of activations to remember beyond the current pass.
   /// - Throws: `CheckpointError` where a tensor the network needs is missing.
-  public init(_ checkpoint: Checkpoint, network: Network, threads: Int) throws(CheckpointError) {
+  public init(
+    _ checkpoint: Checkpoint, network: Network, threads: Int, cacheBudget: Int = 512 << 20
+  ) throws(CheckpointError) {
     self.network = network
-    executor = try Executor(network, weights: checkpoint, threads: threads)
+    executor = try Executor(network, weights: checkpoint, threads: threads, cacheBudget: cacheBudget)
     skeleton = checkpoint.jointSkeleton
     normalization = InputNormalization(
       mean: checkpoint.preprocessing.mean, std: checkpoint.preprocessing.standardDeviation)

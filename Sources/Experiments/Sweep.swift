@@ -1,0 +1,136 @@
+import Engine
+import Network
+import Pose
+
+/// What one cut of a sweep did to the pose.
+public struct SweepMeasurement: Hashable, Sendable {
+  public let target: SweepTarget
+  public let kind: FusionKind
+  /// The pose under the cut.
+  public let joints: [Joint]
+  /// Against the sweep's baseline.
+  public let change: PoseChange
+}
+
+/// What a sweep has found.
+public struct SweepResult: Hashable, Sendable {
+  /// The pose under the interventions that were in force already; every cut is made on top of them.
+  public let baseline: [Joint]
+  /// One per target, in the order of `SweepPlan`; fewer while the sweep runs.
+  public internal(set) var measurements: [SweepMeasurement] = []
+
+  /// Those of one sort, strongest effect first: a cut that loses more joints before one that loses fewer, then the
+  /// larger mean shift, then the lower similarity; equals in the network's order.
+  public func ranking(_ isWanted: (SweepTarget) -> Bool) -> [SweepMeasurement] {
+    let wanted = measurements.enumerated().filter { isWanted($0.element.target) }
+    func key(_ entry: (offset: Int, element: SweepMeasurement)) -> (Int, Double, Double, Int) {
+      let change = entry.element.change
+      return (-change.lost, -change.meanShift, change.oks, entry.offset)
+    }
+    return wanted.sorted { key($0) < key($1) }.map(\.element)
+  }
+
+  /// Fusion edges, strongest effect first.
+  public var edges: [SweepMeasurement] { ranking { if case .edge = $0 { true } else { false } } }
+  /// Exchange units, strongest effect first.
+  public var units: [SweepMeasurement] { ranking { if case .unit = $0 { true } else { false } } }
+  /// Kinds of exchange units, strongest effect first.
+  public var kinds: [SweepMeasurement] { ranking { if case .kind = $0 { true } else { false } } }
+
+  /// What was measured for a target; nil where the sweep has not come to it.
+  public subscript(target: SweepTarget) -> SweepMeasurement? { measurements.first { $0.target == target } }
+}
+
+/// Cuts every fusion edge, every exchange unit and every kind in turn, and measures what becomes of the pose.
+///
+/// It goes one cut at a time, so that whoever runs it can do something else in between:
+///
+/// ```swift
+/// var sweep = Sweep(SweepPlan(network), input: estimator.input(sample), crop: crop, box: box)
+/// while try sweep.advance(estimator) { print(sweep.progress) }
+/// sweep.result.edges.first   // the edge that matters most
+/// ```
+public struct Sweep {
+  public let plan: SweepPlan
+  private let input: Activation
+  private let crop: Crop
+  private let box: Box
+  private let base: Interventions
+  private let decoding: HeatMapDecoding
+  /// Nil until the baseline is known.
+  public private(set) var result: SweepResult?
+  /// Time spent on cuts so far.
+  private var elapsed = Duration.zero
+
+  /// - Parameters:
+  ///   - input: made by the executor of the estimator that will run the sweep.
+  ///   - crop: what `input` was made from.
+  ///   - box: the person, whose area OKS takes.
+  ///   - base: in force for every pass, the baseline too.
+  public init(
+    _ plan: SweepPlan, input: Activation, crop: Crop, box: Box, base: Interventions = .none,
+    decoding: HeatMapDecoding = .quarter
+  ) {
+    (self.plan, self.input, self.crop, self.box) = (plan, input, crop, box)
+    (self.base, self.decoding) = (base, decoding)
+  }
+
+  /// Measures the baseline, and then one cut a call.
+  ///
+  /// - Returns: false once everything has been measured.
+  /// - Throws: `PassCancelled`; the next call then takes up the same cut again.
+  public mutating func advance(
+    _ estimator: PoseEstimator, cancellation: Cancellation? = nil
+  ) throws(PassCancelled) -> Bool {
+    guard let known = result else {
+      result = SweepResult(baseline: try joints(estimator, base, cancellation))
+      return true
+    }
+    guard known.measurements.count < plan.steps.count else { return false }
+    let step = plan.steps[known.measurements.count]
+    let clock = ContinuousClock()
+    let start = clock.now
+    var interventions = base
+    interventions.set(0, for: step.edges)
+    let joints = try joints(estimator, interventions, cancellation)
+    result?.measurements.append(
+      SweepMeasurement(
+        target: step.target, kind: step.kind, joints: joints,
+        change: PoseChange(from: known.baseline, to: joints, box: box, skeleton: estimator.skeleton)))
+    elapsed += clock.now - start
+    return true
+  }
+
+  private func joints(
+    _ estimator: PoseEstimator, _ interventions: Interventions, _ cancellation: Cancellation?
+  ) throws(PassCancelled) -> [Joint] {
+    let pass = try estimator.executor.run(input, interventions, cancellation: cancellation)
+    return estimator.heatMaps(pass).joints(
+      decoding: decoding, crop: crop, skeleton: estimator.skeleton, sigma: estimator.sigma)
+  }
+}
+
+/// How far a sweep has come.
+public struct SweepProgress: Hashable, Sendable {
+  /// Cuts measured, and how many there are.
+  public let done: Int
+  public let total: Int
+  /// Nil until the first cut is measured.
+  public let secondsLeft: Double?
+
+  public init(done: Int, total: Int, secondsLeft: Double?) {
+    (self.done, self.total, self.secondsLeft) = (done, total, secondsLeft)
+  }
+}
+
+extension Sweep {
+  /// How far it has come. The time left follows from the time spent and from what the cuts to come have to compute:
+  /// cuts at the beginning of the network take longer than those at its end.
+  public var progress: SweepProgress {
+    let done = result?.measurements.count ?? 0
+    let spent = plan.steps.prefix(done).reduce(0) { $0 + Double($1.work) }
+    let left = plan.steps.dropFirst(done).reduce(0) { $0 + Double($1.work) }
+    return SweepProgress(
+      done: done, total: plan.steps.count, secondsLeft: spent > 0 ? elapsed / .seconds(1) * left / spent : nil)
+  }
+}

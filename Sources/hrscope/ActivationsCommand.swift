@@ -1,0 +1,88 @@
+import ArgumentParser
+import Checkpoints
+import Engine
+import Experiments
+import Foundation
+import Network
+import Pose
+import Runner
+
+/// `hrscope activations IMAGE --output F`: every unit's activation in a file for numpy or PyTorch.
+struct ActivationsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "activations",
+    abstract: "Write every unit's activation to a file.",
+    discussion: """
+      Arrays in single precision, [1, channels, height, width], under the names of checkpoints, counted from 0: input, \
+      stem.1, layer1.K, transitionT.B, stageS.M.branches.B.K, stageS.M.fuse.I.J (the term that stream J adds to stream \
+      I, before its gain and the sum), stageS.M.out.I (after the sum and ReLU), heatmaps. The term of an edge that is \
+      cut is never computed, and not in the file. A safetensors file without cuts can be given to 'hrscope verify \
+      --reference'.
+      """)
+
+  @Argument(help: ArgumentHelp("A JPEG or PNG.", valueName: "IMAGE"), completion: .file())
+  var image: String
+
+  @Option(
+    help: ArgumentHelp("Where to write: for numpy or for safetensors.", valueName: "F.npz|F.safetensors"),
+    completion: .file())
+  var output: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Only activations whose name matches this pattern of a shell; several are added up.", valueName: "GLOB"))
+  var select: [String] = []
+
+  @OptionGroup var options: NetworkOptions
+
+  func validate() throws {
+    if ArrayFile(path: output) == nil {
+      throw ValidationError("--output '\(output)' has no known ending (expected .npz or .safetensors)")
+    }
+  }
+
+  func run() throws {
+    guard let kind = ArrayFile(path: output) else { return }
+    let checkpoint = try options.checkpoint()
+    let network = try options.network(of: checkpoint)
+    let interventions = try options.interventions(in: network)
+    let nodes = try selectedNodes(network)
+    let picture = try Picture(contentsOf: image)
+    let person = try options.person(in: picture, path: image)
+    let estimator = try PoseEstimator(checkpoint, network: network, threads: options.threadCount)
+    let crop = Crop(box: person.box, input: network.input, padding: checkpoint.preprocessing.boxPadding)
+    let pass = try estimator.executor.run(estimator.input(crop.sample(picture)), interventions)
+
+    let arrays = nodes.compactMap { node in
+      pass[node.id].map { activation in
+        NamedArray(name: node.address.referenceName, shape: [1] + node.shape.sizes) { activation.channelMajor() }
+      }
+    }
+    let box = [person.box.x, person.box.y, person.box.width, person.box.height]
+    try kind.write(
+      arrays,
+      metadata: [
+        "format": "pt", "writtenBy": "hrscope \(HRScope.version)", "model": checkpoint.modelName, "picture": image,
+        "box": box.map { "\($0)" }.joined(separator: ","), "cut": options.cut.joined(separator: " "),
+        "gain": options.gain.joined(separator: " "),
+      ], to: output)
+  }
+
+  private func selectedNodes(_ network: Network) throws -> [Node] {
+    guard !select.isEmpty else { return network.nodes }
+    for pattern in select where !network.nodes.contains(where: { $0.matches(pattern) }) {
+      throw CommandFailure(
+        status: .usage, text: "--select '\(pattern)' matches no activation (expected e.g. 'stage4.*', '*.fuse.0.*')")
+    }
+    return network.nodes.filter { node in select.contains { node.matches($0) } }
+  }
+}
+
+extension Node {
+  fileprivate func matches(_ pattern: String) -> Bool { fnmatch(pattern, address.referenceName, 0) == 0 }
+}
+
+extension Shape {
+  /// In PyTorch's order.
+  fileprivate var sizes: [Int] { [channels, height, width] }
+}
