@@ -136,7 +136,7 @@ public struct ExplorerSession {
       case .redraw: terminal.invalidate()
       case .suspend: suspend()
       case .quit: return .quit
-      case .compute, .summarise, .list, .open: break
+      case .compute, .summarise, .readOut, .occlude, .stopOccluding, .list, .open: break
       }
     }
     return nil
