@@ -12,13 +12,17 @@ public final class PoseEstimator {
   public let executor: Executor
   private let normalization: InputNormalization
 
-  /// - Parameter cacheBudget: bytes of activations to remember beyond the current pass.
+  /// - Parameters:
+  ///   - cacheBudget: bytes of activations to remember beyond the current pass.
+  ///   - progress: told of every node whose weights are prepared.
   /// - Throws: `CheckpointError` where a tensor the network needs is missing.
   public init(
-    _ checkpoint: Checkpoint, network: Network, threads: Int, cacheBudget: Int = 512 << 20
+    _ checkpoint: Checkpoint, network: Network, threads: Int, cacheBudget: Int = 512 << 20,
+    progress: Cancellation? = nil
   ) throws(CheckpointError) {
     self.network = network
-    executor = try Executor(network, weights: checkpoint, threads: threads, cacheBudget: cacheBudget)
+    executor = try Executor(
+      network, weights: checkpoint, threads: threads, cacheBudget: cacheBudget, progress: progress)
     skeleton = checkpoint.jointSkeleton
     normalization = InputNormalization(
       mean: checkpoint.preprocessing.mean, std: checkpoint.preprocessing.standardDeviation)

@@ -17,6 +17,8 @@ public struct ExplorerSession {
   private let answers: WakePipe<Result<Action, CheckpointError>>
   private var model: Model
   private var nextTick: ContinuousClock.Instant?
+  /// When to look again at work that takes its time.
+  private var nextLook: ContinuousClock.Instant?
 
   /// How a session ended.
   public enum End: Hashable, Sendable {
@@ -65,17 +67,15 @@ public struct ExplorerSession {
     }
   }
 
-  /// Sleeps until there is something to do; without playing that may be forever, and costs nothing.
+  /// Sleeps until there is something to do; without playing or work under way that may be forever, and costs nothing.
   private mutating func waitForEvents() {
+    let now = ContinuousClock.now
+    nextTick = model.isPlaying ? nextTick ?? now.advanced(by: .milliseconds(model.playInterval)) : nil
+    nextLook = model.isWaiting ? nextLook ?? now.advanced(by: .milliseconds(Model.waitingInterval)) : nil
     var timeout: Int32 = -1
-    if model.isPlaying {
-      let now = ContinuousClock.now
-      let due = nextTick ?? now.advanced(by: .milliseconds(model.playInterval))
-      nextTick = due
+    if let due = [nextTick, nextLook].compactMap({ $0 }).min() {
       let (seconds, attoseconds) = now.duration(to: due).components
       timeout = Int32(clamping: max(0, seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1))
-    } else {
-      nextTick = nil
     }
     var descriptors = (terminal.fileDescriptors + [answers.fileDescriptor]).map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
@@ -107,6 +107,10 @@ public struct ExplorerSession {
       case .failure(let error): return .failed(error)
       }
     }
+    if model.isWaiting, let due = nextLook, ContinuousClock.now >= due {
+      nextLook = nil
+      if let end = carryOut(model.update(.waited(worker.progress))) { return end }
+    }
     if model.isPlaying, let due = nextTick, ContinuousClock.now >= due {
       nextTick = nil
       return carryOut(model.update(.tick))
@@ -120,7 +124,8 @@ public struct ExplorerSession {
       case .compute(let request, let generation): worker.compute(request, generation: generation)
       case .summarise(let request, let generation): worker.summarise(request, generation: generation)
       case .list(let folder): loader.list(folder)
-      case .open(let path): loader.open(path)
+      case .open(let path, let generation): loader.open(path, generation: generation)
+      case .stop: worker.stop()
       case .captureMouse(let isWanted): terminal.isMouseCaptured = isWanted
       case .redraw: terminal.invalidate()
       case .suspend: suspend()

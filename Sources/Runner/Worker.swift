@@ -18,6 +18,8 @@ final class Worker: @unchecked Sendable {
   private let answer: @Sendable (Result<Action, CheckpointError>) -> Void
   private let newestPass = Mutex<(generation: Int, cancellation: Cancellation?)>((0, nil))
   private let newestSummary = Atomic(0)
+  private let nodeCount: Int
+  private let preparation = Cancellation()
   private var state: State?
 
   /// What lives on the queue.
@@ -41,9 +43,10 @@ final class Worker: @unchecked Sendable {
     answer: @escaping @Sendable (Result<Action, CheckpointError>) -> Void
   ) {
     self.answer = answer
+    nodeCount = subject.network.nodes.count
     queue.async { [self] in
       do throws(CheckpointError) {
-        let estimator = try PoseEstimator(checkpoint, network: subject.network, threads: threads)
+        let estimator = try PoseEstimator(checkpoint, network: subject.network, threads: threads, progress: preparation)
         state = State(estimator: estimator)
       } catch {
         answer(.failure(error))
@@ -74,6 +77,17 @@ final class Worker: @unchecked Sendable {
       let summary = StepSummary(request, executor: state.estimator.executor, pass: pass, baseline: state.baseline)
       answer(.success(.summarised(summary, generation: generation)))
     }
+  }
+
+  /// How far the work is that has been asked for last: the weights, or a pass.
+  var progress: WorkProgress {
+    guard preparation.completed >= nodeCount else {
+      return WorkProgress(what: .weights, completed: preparation.completed, total: nodeCount)
+    }
+    // A pass that also needs its baseline goes through the nodes twice; the second time most are known.
+    let completed = newestPass.withLock { $0.cancellation?.completed ?? 0 }
+    return WorkProgress(
+      what: .pass, completed: completed > nodeCount ? completed - nodeCount : completed, total: nodeCount)
   }
 
   /// Stops a running pass, so that the program need not wait for it to end.

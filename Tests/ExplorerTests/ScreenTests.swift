@@ -21,6 +21,15 @@ struct ScreenTests {
     ("components", ["{", "Left", "m", "m", "m"]),
     ("heat-map", ["2", "v", "v", "J", "J", "s", "Tab", "Tab", "Tab"]),
     ("one-stream", ["{", "Left", "Down", "Tab", "z", "z"]),
+    ("picture", ["2", "t", "Tab", "Tab", "z"]),
+    ("box", ["b"]),
+    ("joints", ["1", "2", "3", "s", "Shift-Tab", "z"]),
+    ("stage", ["{", "Up", "f"]),
+    ("layer", ["{", "Left", "g", "g", "g", "Left"]),
+    ("palette", [":", "c", "u", "t"]),
+    ("pictures", ["O"]),
+    ("heat-map-change", ["2", "v", "v", "v", "v", "J"]),
+    ("difference", ["2", "{", "Left", "n"]),
   ]
 
   @Test("at three sizes in 256 colours", arguments: screens.map(\.name), [(80, 24), (120, 40), (200, 60)])

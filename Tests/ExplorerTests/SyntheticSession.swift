@@ -70,7 +70,7 @@ struct SyntheticSession {
         Self.summary(request, model.subject.network, lastInterventions), generation: generation)
     case .list(let folder):
       return .listed(FolderListing(folder: folder, folders: ["holiday"], pictures: ["a.jpg", "b.png"]))
-    case .open, .captureMouse, .redraw, .suspend, .quit: return nil
+    case .open, .stop, .captureMouse, .redraw, .suspend, .quit: return nil
     }
   }
 

@@ -5,7 +5,7 @@ extension SessionTests {
   /// However the program ends or steps aside, the terminal is as it was.
   @Suite("Leaving the terminal")
   struct Leaving {
-    @Test("signals from outside", arguments: [SIGTERM, SIGHUP, SIGINT])
+    @Test("signals from outside, and a crash", arguments: [SIGTERM, SIGHUP, SIGINT, SIGSEGV])
     func signals(signal: Int32) throws {
       let session = try TerminalSession()
       try session.type("echo before the explorer")

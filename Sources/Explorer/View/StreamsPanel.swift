@@ -20,6 +20,7 @@ struct StreamsPanel {
         .intersection(area)
       canvas.draw(grid(stream, tile), at: mapArea, appearance: model.appearance)
     }
+    JointMaps(model, in: layout.headRoom.size)?.draw(on: &canvas, in: layout.headRoom)
     drawFoot(layout, summary, on: &canvas)
   }
 
@@ -80,7 +81,7 @@ struct StreamsPanel {
   /// Statistics and the legend: as a table below the smaller maps where there is room, else for the current stream
   /// in the last row.
   private func drawFoot(_ layout: StreamTiles, _ summary: StepSummary, on canvas: inout Canvas) {
-    if let table = layout.table {
+    if let table = model.isAtHead ? layout.headTable : layout.table {
       drawTable(summary, on: &canvas, in: table)
     } else {
       let line = layout.area.splitBottom(1).bottom
