@@ -51,7 +51,7 @@ extension Model {
     var memory = Memory()
     memory.picture = scene.path
     memory.mapMode = mapMode
-    memory.layer = layer
+    memory.layer = layer.isOcclusion ? .photograph : layer
     memory.jointOrder = jointOrder
     memory.showsTruth = showsTruth
     memory.grain = grain

@@ -12,7 +12,10 @@ extension Model {
       return menu == nil ? click(event.position) : clickInMenu(event.position)
     case .drag(.left) where isEditingBox: return dragBox(to: event.position)
     case .wheel(let direction): return turn(direction, over: event.position)
-    case .press, .release, .drag: return []
+    case .release:
+      boxHandle = nil
+      return []
+    case .press, .drag: return []
     }
   }
 
@@ -27,8 +30,7 @@ extension Model {
     if let rect = layout.streams, rect.contains(point) { return clickInStreams(point, rect) }
     if let rect = layout.joints, rect.contains(point) {
       focus = .joints
-      if let joint = JointsPanel(model: self).joint(at: point, in: rect) { selectedJoint = joint }
-      return []
+      return JointsPanel(model: self).joint(at: point, in: rect).map { choose(joint: $0) } ?? []
     }
     if let rect = layout.picture, rect.contains(point) {
       focus = .picture
@@ -58,7 +60,7 @@ extension Model {
   private mutating func clickInStreams(_ point: Point, _ rect: Rect) -> [Effect] {
     let wasFocused = focus == .streams
     focus = .streams
-    if !isInspecting, let unit = exchangeUnit {
+    if showsMatrix, let unit = exchangeUnit {
       guard let (destination, source) = ExchangePanel(model: self, unit: unit).edge(at: point, in: rect) else {
         return []
       }
@@ -67,9 +69,7 @@ extension Model {
       return []
     }
     let tiles = StreamTiles(self)
-    if !isInspecting,
-      let joint = JointMaps(self, in: tiles.headRoom.size)?.joint(at: point, in: tiles.headRoom)
-    {
+    if let joint = JointMaps(self, in: tiles.headRoom.size)?.joint(at: point, in: tiles.headRoom) {
       selectedJoint = joint
       return []
     }
@@ -84,7 +84,9 @@ extension Model {
 
   /// What was taken hold of follows the pointer: a corner, an edge, or the whole box.
   private mutating func dragBox(to point: Point) -> [Effect] {
-    guard let handle = boxHandle, let position = PicturePanel(model: self).picturePosition(at: point) else { return [] }
+    guard let handle = boxHandle,
+      let position = PicturePanel(model: self).picturePosition(at: point, isBounded: true)
+    else { return [] }
     return look(at: bounded(handle.dragged(box, to: position)))
   }
 
@@ -96,8 +98,7 @@ extension Model {
     }
     let layout = Layout(self)
     if layout.joints?.contains(point) == true {
-      chooseJoint(by: isForward ? 1 : -1)
-      return []
+      return chooseJoint(by: isForward ? 1 : -1)
     }
     if layout.network?.contains(point) == true {
       let before = focus

@@ -18,14 +18,8 @@ extension Model {
     notice = "stopped: everything is as it was"
     if past.last == answered.interventions { past.removeLast() }
     interventions = answered.interventions
-    if answered.scene != scene || answered.crop != crop {
-      if answered.scene != scene { personIndex = 0 }
-      scene = answered.scene
-      box = answered.crop.box
-      crop = answered.crop
-      inputCrop = crop.sample(scene.picture)
-    }
+    (scene, personIndex) = (answered.scene, answered.personIndex)
     // What the worker had for the old view it may have dropped for the new one.
-    return [.stop] + compute()
+    return [.stop] + look(at: answered.box)
   }
 }

@@ -21,7 +21,7 @@ struct ScreenTests {
     ("components", ["{", "Left", "m", "m", "m"]),
     ("heat-map", ["2", "v", "v", "J", "J", "s", "Tab", "Tab", "Tab"]),
     ("one-stream", ["{", "Left", "Down", "Tab", "z", "z"]),
-    ("picture", ["2", "t", "Tab", "Tab", "z"]),
+    ("picture", ["2", "T", "Tab", "Tab", "z"]),
     ("box", ["b"]),
     ("joints", ["1", "2", "3", "s", "Shift-Tab", "z"]),
     ("stage", ["{", "Up", "f"]),
@@ -30,6 +30,11 @@ struct ScreenTests {
     ("pictures", ["O"]),
     ("heat-map-change", ["2", "v", "v", "v", "v", "J"]),
     ("difference", ["2", "{", "Left", "n"]),
+    ("read-out", ["e", "{", "{", "{", "Left"]),
+    ("read-out-picture", ["e", "{", "{", "{", "Shift-Tab"]),
+    ("trace", ["t", "J", "J", "{", "{", "Left"]),
+    ("occlusion", ["t", "J", "B", "{"]),
+    ("occlusion-picture", ["t", "J", "B", "v", "Tab"]),
   ]
 
   @Test("at three sizes in 256 colours", arguments: screens.map(\.name), [(80, 24), (120, 40), (200, 60)])

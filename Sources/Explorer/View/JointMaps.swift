@@ -14,7 +14,8 @@ struct JointMaps {
 
   /// Nil where there are no heat maps to show, or no room.
   init?(_ model: Model, in room: Size) {
-    guard model.isAtHead, model.mapMode == .meanAbsolute, let maps = model.current?.heatMaps,
+    guard model.isAtHead, !model.isInspecting, !model.tracing.isOn, model.mapMode == .meanAbsolute,
+      let maps = model.current?.heatMaps,
       maps.joints > 0
     else { return nil }
     for reduction in 1...16 {
