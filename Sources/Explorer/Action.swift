@@ -1,4 +1,5 @@
 import Canvas
+import Capture
 import Experiments
 import Network
 import Pose
@@ -27,6 +28,8 @@ public enum Action: Sendable {
   case opened(Scene, generation: Int)
   /// A picture cannot be opened; why, in a line.
   case notOpened(String, generation: Int)
+  /// Something the person should know, in a line.
+  case told(String)
   /// `Model.waitingInterval` has passed since work was asked for that is still under way.
   case waited(WorkProgress)
 }
@@ -65,11 +68,23 @@ public enum Effect: Hashable, Sendable {
   case open(path: String, generation: Int)
   /// Stop the pass that runs.
   case stop
+  /// Write something to a new file in the current folder, and tell where.
+  case write(Output)
   /// Take the mouse, or leave it to the terminal, so that text can be selected.
   case captureMouse(Bool)
   case redraw
   case suspend
   case quit
+}
+
+/// What a person can have written to a file.
+public enum Output: Hashable, Sendable {
+  /// The screen as it is without menus.
+  case screen(CaptureFormat)
+  /// A node's activation, for numpy.
+  case tensor(Node.ID)
+  /// Everything done since the start, to be replayed.
+  case session
 }
 
 /// What a pass is to be computed from.

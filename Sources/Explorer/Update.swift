@@ -63,6 +63,7 @@ extension Model {
       guard generation == openGeneration, opening != nil else { return [] }
       opening = nil
       return tell(text)
+    case .told(let text): return tell(text)
     case .waited(let progress):
       waited += 1
       self.progress = progress
@@ -111,6 +112,9 @@ extension Model {
     case .readOut: return toggleLens()
     case .trace, .occlude: return trace(command)
     case .openPicture, .nextPerson, .editBox: return changeScene(command)
+    case .write:
+      openOutputs()
+      return []
     case .help, .palette:
       openCommands(command == .help ? .help : .palette)
       return []
