@@ -49,11 +49,9 @@ extension SessionTests {
       let session = try TerminalSession()
       try session.launchToFirstScreen()
       try session.press("t")
-      let opened = try session.waitForScreen("the trace") {
-        $0.contains("trace · right ankle") && $0.contains("score 0.")
-      }
-      for part in ["s2.m1 across", "s4.m2 final", "+ bias", "can see input all", "blocks 120 parts"] {
-        #expect(opened.contains(part), "\(part)")
+      let parts = ["s2.m1 across", "s4.m2 final", "score 0.", "+ bias", "can see input all", "blocks 120 parts"]
+      try session.waitForScreen("the trace") { screen in
+        screen.contains("trace · right ankle") && parts.allSatisfy(screen.contains)
       }
       try session.press("Down", "Down")
       try session.waitForScreen("the hip") { $0.contains("trace · right hip") && $0.contains("score 0.") }
