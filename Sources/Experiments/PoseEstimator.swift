@@ -53,15 +53,21 @@ public final class PoseEstimator {
 
   /// The joints of one person.
   ///
-  /// - Parameter flipTest: average with the run on the mirrored crop.
+  /// - Parameters:
+  ///   - flipTest: average with the run on the mirrored crop.
+  ///   - readOut: where to read the heat maps; nil for the network's own result.
   /// - Throws: `PassCancelled`; without a cancellation it never does.
   public func joints(
-    in picture: Picture, crop: Crop, interventions: Interventions, decoding: HeatMapDecoding, flipTest: Bool
+    in picture: Picture, crop: Crop, interventions: Interventions, decoding: HeatMapDecoding, flipTest: Bool,
+    readOut: ReadOut? = nil
   ) throws(PassCancelled) -> [Joint] {
     let sample = crop.sample(picture)
-    var maps = heatMaps(try executor.run(input(sample), interventions))
+    func read(_ pass: Pass) -> HeatMaps {
+      readOut.flatMap { executor.read($0, in: pass) }.map { HeatMaps($0) } ?? heatMaps(pass)
+    }
+    var maps = read(try executor.run(input(sample), interventions))
     if flipTest {
-      let flipped = heatMaps(try executor.run(input(sample.mirrored()), interventions))
+      let flipped = read(try executor.run(input(sample.mirrored()), interventions))
       maps = maps.averagedWithFlip(flipped, skeleton: skeleton)
     }
     return maps.joints(decoding: decoding, crop: crop, skeleton: skeleton, sigma: sigma)
