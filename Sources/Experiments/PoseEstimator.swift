@@ -48,9 +48,10 @@ public final class PoseEstimator {
     in picture: Picture, crop: Crop, interventions: Interventions, decoding: HeatMapDecoding, flipTest: Bool
   ) throws(PassCancelled) -> [Joint] {
     let sample = crop.sample(picture)
-    var maps = heatMaps(try executor.run(input(sample), interventions))
+    var maps = heatMaps(try executor.run(input(sample), interventions, keepsActivations: false))
     if flipTest {
-      let flipped = heatMaps(try executor.run(input(sample.mirrored()), interventions))
+      let mirrored = input(sample.mirrored())
+      let flipped = heatMaps(try executor.run(mirrored, interventions, keepsActivations: false))
       maps = maps.averagedWithFlip(flipped, skeleton: skeleton)
     }
     return maps.joints(decoding: decoding, crop: crop, skeleton: skeleton, sigma: sigma)
