@@ -85,8 +85,8 @@ public final class Executor {
   /// - Parameters:
   ///   - input: made by `input(_:)` of this executor; the same object means the same picture.
   ///   - donors: inputs that patched edges take their terms from; made in the same way.
-  ///   - keepsActivations: where nobody will look at activations, and nothing be changed afterwards, a pass that keeps
-  ///     none but the network's output is faster: its memory stays in the processor's caches.
+  ///   - keepsActivations: false for an input that will not come again, of whose activations only the network's output
+  ///     is wanted. The pass drives nothing else out of the cache, and is faster: its memory stays with the processor.
   /// - Precondition: there are as many donors as the interventions name.
   /// - Throws: `PassCancelled` when asked to stop; what was computed until then is remembered.
   public func run(
@@ -129,6 +129,15 @@ public final class Executor {
     return Pass(
       activations: activations, recomputed: recomputed, nodeDurations: nodeDurations, duration: clock.now - start,
       interventions: interventions)
+  }
+
+  /// What a head makes of a node's activation in a pass; nil where the pass did not compute the activation.
+  ///
+  /// - Precondition: the node's shape is what the head reads.
+  public func read(_ readOut: ReadOut, in pass: Pass) -> Activation? {
+    guard let source = pass[readOut.node] else { return nil }
+    precondition(source.shape == network[network[readOut.head].inputs[0]].shape && source.upsampling == 0)
+    return chain(kernels[readOut.head].main, on: source)
   }
 
   /// What a unit of a pass holds after some of its layers. Computed anew: a pass keeps only what units put out.

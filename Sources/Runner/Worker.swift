@@ -10,7 +10,7 @@ import Synchronization
 /// Runs the network for the explorer, away from the thread that draws.
 ///
 /// Requests are answered one after another; of several passes or summaries that queue up only the newest is
-/// computed, and a newer pass stops the one that runs.
+/// computed, and a newer pass stops the one that runs. What goes on in the background goes on between them.
 ///
 /// `@unchecked Sendable`: `state` is touched on the serial queue only; everything else is immutable or synchronized.
 final class Worker: @unchecked Sendable {
@@ -18,6 +18,7 @@ final class Worker: @unchecked Sendable {
   private let answer: @Sendable (Result<Action, CheckpointError>) -> Void
   private let newestPass = Mutex<(generation: Int, cancellation: Cancellation?)>((0, nil))
   private let newestSummary = Atomic(0)
+  private let background = Background()
   private var state: State?
 
   /// What lives on the queue.
@@ -27,6 +28,8 @@ final class Worker: @unchecked Sendable {
     var view: (scene: Scene, crop: Crop, input: Activation)?
     var baseline: Pass?
     var current: Pass?
+    /// The occlusion map in the making.
+    var occlusion: OcclusionRun?
 
     init(estimator: PoseEstimator) {
       self.estimator = estimator
@@ -58,6 +61,7 @@ final class Worker: @unchecked Sendable {
       $0.cancellation?.cancel()
       $0 = (generation, cancellation)
     }
+    stopOccluding()
     queue.async { [self] in
       // Without weights the session has been told, and ends.
       guard state != nil, !cancellation.isCancelled else { return }
@@ -69,15 +73,63 @@ final class Worker: @unchecked Sendable {
 
   func summarise(_ request: SummaryRequest, generation: Int) {
     newestSummary.store(generation, ordering: .relaxed)
+    background.makeWay()
     queue.async { [self] in
       guard newestSummary.load(ordering: .relaxed) == generation, let state, let pass = state.current else { return }
-      let summary = StepSummary(request, executor: state.estimator.executor, pass: pass, baseline: state.baseline)
+      let summary = StepSummary(
+        request, executor: state.estimator.executor, pass: pass, baseline: state.baseline,
+        contributions: request.tracedJoint.flatMap { state.estimator.contributions(toJoint: $0, in: pass) })
       answer(.success(.summarised(summary, generation: generation)))
     }
   }
 
-  /// Stops a running pass, so that the program need not wait for it to end.
-  func stop() { newestPass.withLock { $0.cancellation?.cancel() } }
+  /// Reads the poses at every depth of the last finished pass.
+  func readOut(generation: Int) {
+    background.makeWay()
+    queue.async { [self] in
+      guard let state, let pass = state.current, let view = state.view else { return }
+      answer(.success(.readOut(state.estimator.readOutCourse(of: pass, crop: view.crop), generation: generation)))
+    }
+  }
+
+  /// Blocks the input of the last finished pass part by part.
+  func occlude(nearestTo centre: PicturePoint, generation: Int) {
+    background.begin(generation)
+    queue.async { [self] in
+      guard let state, let pass = state.current, let view = state.view else { return }
+      self.state?.occlusion = OcclusionRun(
+        on: pass, crop: view.crop, nearestTo: centre, estimator: state.estimator)
+      continueOccluding(generation, lastAnswer: .now)
+    }
+  }
+
+  func stopOccluding() { background.begin(nil) }
+
+  /// One run of the network, and then back to the end of the queue: whatever was asked meanwhile comes first.
+  private func continueOccluding(_ generation: Int, lastAnswer: ContinuousClock.Instant) {
+    guard let cancellation = background.cancellation(of: generation), var run = state?.occlusion else {
+      state?.occlusion = nil
+      return
+    }
+    // The map has one owner, so that it is not copied at every step.
+    state?.occlusion = nil
+    if let estimator = state?.estimator { try? run.advance(estimator, cancellation: cancellation) }
+    let now = ContinuousClock.now
+    // More often than this nobody can see.
+    let isDue = run.map.isComplete || now - lastAnswer > .milliseconds(80)
+    if isDue, background.cancellation(of: generation) != nil {
+      answer(.success(.occluded(run.map, secondsLeft: run.secondsLeft, generation: generation)))
+    }
+    guard !run.map.isComplete else { return }
+    state?.occlusion = run
+    queue.async { [self] in continueOccluding(generation, lastAnswer: isDue ? now : lastAnswer) }
+  }
+
+  /// Stops whatever runs, so that the program need not wait for it to end.
+  func stop() {
+    newestPass.withLock { $0.cancellation?.cancel() }
+    stopOccluding()
+  }
 }
 
 extension Worker.State {

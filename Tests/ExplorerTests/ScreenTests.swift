@@ -21,6 +21,11 @@ struct ScreenTests {
     ("components", ["{", "Left", "m", "m", "m"]),
     ("heat-map", ["2", "v", "v", "J", "J", "s", "Tab", "Tab", "Tab"]),
     ("one-stream", ["{", "Left", "Down", "Tab", "z", "z"]),
+    ("read-out", ["e", "{", "{", "{", "Left"]),
+    ("read-out-picture", ["e", "{", "{", "{", "Shift-Tab"]),
+    ("trace", ["t", "J", "J", "{", "{", "Left"]),
+    ("occlusion", ["t", "J", "B", "{"]),
+    ("occlusion-picture", ["t", "J", "B", "v", "Tab"]),
   ]
 
   @Test("at three sizes in 256 colours", arguments: screens.map(\.name), [(80, 24), (120, 40), (200, 60)])

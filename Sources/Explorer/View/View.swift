@@ -17,7 +17,9 @@ public func view(_ model: Model) -> Canvas {
     NetworkPanel(model: model, rowStep: layout.mapRowStep).draw(on: &canvas, in: rect)
   }
   if let rect = layout.streams {
-    if model.isInspecting {
+    if model.tracing.isOn {
+      TracePanel(model: model).draw(on: &canvas, in: rect)
+    } else if model.isInspecting {
       InspectorPanel(model: model).draw(on: &canvas, in: rect)
     } else if let unit = model.exchangeUnit {
       ExchangePanel(model: model, unit: unit).draw(on: &canvas, in: rect)
@@ -25,6 +27,7 @@ public func view(_ model: Model) -> Canvas {
       StreamsPanel(model: model).draw(on: &canvas, in: rect)
     }
   }
+  if let rect = layout.strip { ReadOutStrip(model: model).draw(on: &canvas, in: rect) }
   if let rect = layout.picture { PicturePanel(model: model).draw(on: &canvas, in: rect) }
   if let rect = layout.joints { JointsPanel(model: model).draw(on: &canvas, in: rect) }
   HintLine(model: model).draw(on: &canvas, in: layout.hints)
