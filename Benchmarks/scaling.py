@@ -16,7 +16,7 @@ WIDTHS = ["w18", "w32", "w48"]
 SIZES = ["192x160", "256x192", "320x256", "384x288"]
 # Okabe and Ito's colours, which people who confuse red and green tell apart; readable on white and on black.
 COLORS = {"w18": "#009e73", "w32": "#0072b2", "w48": "#d55e00"}
-DASHES = {1: "5 4", 2: ""}
+DASHES = {1: "5 4", 2: "none"}
 
 
 def measure(program, runs):

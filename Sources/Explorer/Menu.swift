@@ -1,7 +1,7 @@
 import Canvas
 
 /// A list over the screen from which something is chosen by typing and with the arrows: help, the palette of commands,
-/// the picture picker.
+/// the picture picker, what can be written.
 public struct Menu: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// Every command with its keys, those that matter here first, and what the glyphs mean.
@@ -9,6 +9,8 @@ public struct Menu: Hashable, Sendable {
     /// Every command by name.
     case palette
     case pictures(folder: String)
+    /// What can be written to a file.
+    case outputs
   }
 
   public enum Choice: Hashable, Sendable {
@@ -16,6 +18,7 @@ public struct Menu: Hashable, Sendable {
     /// An absolute path.
     case folder(String)
     case picture(String)
+    case output(Output)
     /// Only there to be read.
     case nothing
   }

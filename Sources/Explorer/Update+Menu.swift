@@ -50,6 +50,9 @@ extension Model {
     case .command(let command):
       menu = nil
       return perform(command)
+    case .output(let output):
+      menu = nil
+      return [.write(output)]
     case .folder(let path): return openPicker(path)
     case .picture(let path):
       menu = nil

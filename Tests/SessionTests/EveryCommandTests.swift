@@ -66,6 +66,7 @@ extension SessionTests {
 
       Stroke("Tab", .focusNext, shows: "sort"), Stroke("BTab", .focusPrevious, shows: "layer"),
       Stroke("z", .zoom, hides: "┌ network"), Stroke("z", nil, shows: "network ─"),
+      Stroke("w", .write, shows: "write to a file"), Stroke("Escape", nil, hides: "write to a file"),
       Stroke("?", .help, shows: "type to search"), Stroke("Escape", nil, hides: "type to search"),
       Stroke(":", .palette, shows: "actions"), Stroke("Escape", nil, hides: "actions"),
       Stroke("M", .mouse, shows: "the mouse is the terminal's"), Stroke("M", nil, hides: "the mouse is"),

@@ -60,6 +60,7 @@ struct MenuOverlay {
     switch menu.kind {
     case .help: "help"
     case .palette: "actions"
+    case .outputs: "write to a file in the current folder"
     case .pictures(let folder): "open a picture · \(folder)"
     }
   }
