@@ -16,7 +16,7 @@ WIDTHS = ["w18", "w32", "w48"]
 SIZES = ["192x160", "256x192", "320x256", "384x288"]
 # Okabe and Ito's colours, which people who confuse red and green tell apart; readable on white and on black.
 COLORS = {"w18": "#009e73", "w32": "#0072b2", "w48": "#d55e00"}
-DASHES = {1: "5 4", 2: "none"}
+DASHES = {1: ' stroke-dasharray="5 4"', 2: ""}
 
 
 def measure(program, runs):
@@ -63,7 +63,7 @@ def plot(reports):
 
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + width + 110} {top + height + 60}" '
-        'font-family="sans-serif" font-size="13" fill="#808080" stroke-width="1.5">',
+        'font-family="sans-serif" font-size="13" fill="#808080">',
         f'<text x="{left}" y="20">milliseconds of a pass, one picture, fp32 (solid: 2 threads, dashed: 1 thread)</text>',
     ]
     for time in (5, 10, 20, 50, 100, 200, 500):
@@ -79,7 +79,8 @@ def plot(reports):
         for threads in (1, 2):
             points = [(x(size), y(reports[name, size, threads]["forward"]["median"])) for size in SIZES]
             path = " ".join(f"{'ML'[i > 0]}{px:.1f} {py:.1f}" for i, (px, py) in enumerate(points))
-            parts.append(f'<path d="{path}" fill="none" stroke="{COLORS[name]}" stroke-dasharray="{DASHES[threads]}"/>')
+            style = f'fill="none" stroke="{COLORS[name]}" stroke-width="1.5"{DASHES[threads]}'
+            parts.append(f'<path d="{path}" {style}/>')
             parts += [f'<circle cx="{px:.1f}" cy="{py:.1f}" r="3" fill="{COLORS[name]}"/>' for px, py in points]
             if threads == 2:
                 px, py = points[-1]
