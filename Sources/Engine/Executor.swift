@@ -34,10 +34,11 @@ public final class Executor {
   ///   - threads: members of the team that computes; at least 1.
   ///   - cacheBudget: bytes of activations to remember beyond the current pass.
   ///   - cpu: a level this machine supports.
+  ///   - progress: told of every node whose weights are prepared.
   /// - Throws: `CheckpointError` where a tensor the network needs is missing.
   public init(
     _ network: Network, weights: some WeightSource, threads: Int, cacheBudget: Int = 512 << 20,
-    cpu: CPULevel = .preferred, choice: KernelChoice = .preferred
+    cpu: CPULevel = .preferred, choice: KernelChoice = .preferred, progress: Cancellation? = nil
   ) throws(CheckpointError) {
     precondition(cpu <= .best)
     self.network = network
@@ -58,6 +59,7 @@ public final class Executor {
         shape = kernel.outputShape
       }
       kernels.append(result)
+      progress?.advance()
     }
     self.kernels = kernels
     let all = kernels.lazy.flatMap { $0.main + ($0.projection.map { [$0] } ?? []) }
@@ -104,6 +106,7 @@ public final class Executor {
 
     for node in network.nodes {
       if cancellation?.isCancelled == true { throw PassCancelled() }
+      defer { cancellation?.advance() }
       if let replacement = replacement(for: node, by: interventions, input, donors) {
         activations[node.id] = replacement
         continue

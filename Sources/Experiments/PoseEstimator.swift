@@ -14,13 +14,17 @@ public final class PoseEstimator {
   /// Of the pose head's convolution; nil for a backbone without one.
   let headWeights: ConvolutionWeights?
 
-  /// - Parameter cacheBudget: bytes of activations to remember beyond the current pass.
+  /// - Parameters:
+  ///   - cacheBudget: bytes of activations to remember beyond the current pass.
+  ///   - progress: told of every node whose weights are prepared.
   /// - Throws: `CheckpointError` where a tensor the network needs is missing.
   public init(
-    _ checkpoint: Checkpoint, network: Network, threads: Int, cacheBudget: Int = 512 << 20
+    _ checkpoint: Checkpoint, network: Network, threads: Int, cacheBudget: Int = 512 << 20,
+    progress: Cancellation? = nil
   ) throws(CheckpointError) {
     self.network = network
-    executor = try Executor(network, weights: checkpoint, threads: threads, cacheBudget: cacheBudget)
+    executor = try Executor(
+      network, weights: checkpoint, threads: threads, cacheBudget: cacheBudget, progress: progress)
     skeleton = checkpoint.jointSkeleton
     normalization = InputNormalization(
       mean: checkpoint.preprocessing.mean, std: checkpoint.preprocessing.standardDeviation)
@@ -53,16 +57,24 @@ public final class PoseEstimator {
 
   /// The joints of one person.
   ///
-  /// - Parameter flipTest: average with the run on the mirrored crop.
+  /// - Parameters:
+  ///   - flipTest: average with the run on the mirrored crop.
+  ///   - readOut: where to read the heat maps; nil for the network's own result.
   /// - Throws: `PassCancelled`; without a cancellation it never does.
   public func joints(
-    in picture: Picture, crop: Crop, interventions: Interventions, decoding: HeatMapDecoding, flipTest: Bool
+    in picture: Picture, crop: Crop, interventions: Interventions, decoding: HeatMapDecoding, flipTest: Bool,
+    readOut: ReadOut? = nil
   ) throws(PassCancelled) -> [Joint] {
     let sample = crop.sample(picture)
-    var maps = heatMaps(try executor.run(input(sample), interventions, keepsActivations: false))
+    func read(_ pass: Pass) -> HeatMaps {
+      readOut.flatMap { executor.read($0, in: pass) }.map { HeatMaps($0) } ?? heatMaps(pass)
+    }
+    // A read-out looks at activations on the way; the network's own result needs none of them.
+    let keepsActivations = readOut != nil
+    var maps = read(try executor.run(input(sample), interventions, keepsActivations: keepsActivations))
     if flipTest {
       let mirrored = input(sample.mirrored())
-      let flipped = heatMaps(try executor.run(mirrored, interventions, keepsActivations: false))
+      let flipped = read(try executor.run(mirrored, interventions, keepsActivations: keepsActivations))
       maps = maps.averagedWithFlip(flipped, skeleton: skeleton)
     }
     return maps.joints(decoding: decoding, crop: crop, skeleton: skeleton, sigma: sigma)

@@ -23,6 +23,11 @@ extension Model {
     case .escape:
       menu = nil
       return []
+    // As in shells and other pickers; letters by themselves are typed.
+    case .character("p") where key.modifiers == .control:
+      menu?.move(by: -1)
+    case .character("n") where key.modifiers == .control:
+      menu?.move(by: 1)
     case .up: menu?.move(by: -1)
     case .down, .tab: menu?.move(by: 1)
     case .pageUp: menu?.move(by: -10)
@@ -56,14 +61,14 @@ extension Model {
     case .folder(let path): return openPicker(path)
     case .picture(let path):
       menu = nil
-      return [.open(path: path)]
+      return open(path)
     }
   }
 
   /// Opens the picture picker. It takes letters at once, while the folder is still being read.
   mutating func openPicker(_ folder: String) -> [Effect] {
     isPlaying = false
-    menu = Menu(.pictures(folder: folder), items: [])
+    menu = Menu(.pictures(folder: folder), items: [], isLoading: true)
     return [.list(folder: folder)]
   }
 

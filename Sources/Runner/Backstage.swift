@@ -30,11 +30,15 @@ final class Backstage {
     case .occlude(let centre, let generation): worker.occlude(nearestTo: centre, generation: generation)
     case .stopOccluding: worker.stopOccluding()
     case .list(let folder): loader.list(folder)
-    case .open(let path): loader.open(path)
+    case .open(let path, let generation): loader.open(path, generation: generation)
+    case .stop: worker.stop()
     case .write, .captureMouse, .redraw, .suspend, .quit: return false
     }
     return true
   }
+
+  /// How far the work is that has been asked for last.
+  var progress: WorkProgress { worker.progress }
 
   /// All answers that have come since the last call, in order.
   func receive() -> [Result<Action, CheckpointError>] { answers.receive() }

@@ -13,7 +13,7 @@ final class SceneLoader: Sendable {
     self.answer = answer
   }
 
-  /// Answers `listed`, or `told` where the folder cannot be read.
+  /// Answers `listed`, or `notListed` where the folder cannot be read.
   func list(_ folder: String) {
     queue.async { [answer] in
       let url = URL(filePath: folder, directoryHint: .isDirectory).standardizedFileURL
@@ -22,18 +22,18 @@ final class SceneLoader: Sendable {
           at: url, includingPropertiesForKeys: [.isDirectoryKey], options: .skipsHiddenFiles)
         answer(.listed(Self.listing(of: entries, in: url)))
       } catch {
-        answer(.told("\(folder): cannot be read"))
+        answer(.notListed("\(folder): cannot be read"))
       }
     }
   }
 
-  /// Answers `opened`, or `told` what is wrong with the picture or the file beside it.
-  func open(_ path: String) {
+  /// Answers `opened`, or `notOpened` with what is wrong with the picture or the file beside it.
+  func open(_ path: String, generation: Int) {
     queue.async { [answer] in
       do {
-        answer(.opened(try Scene(contentsOf: path)))
+        answer(.opened(try Scene(contentsOf: path), generation: generation))
       } catch {
-        answer(.told("\(error)"))
+        answer(.notOpened("\(error)", generation: generation))
       }
     }
   }

@@ -75,7 +75,7 @@ struct SyntheticSession {
         Self.occlusion(model.subject.network, joints: 14), secondsLeft: 0, generation: generation)
     case .list(let folder):
       return .listed(FolderListing(folder: folder, folders: ["holiday"], pictures: ["a.jpg", "b.png"]))
-    case .stopOccluding, .open, .write, .captureMouse, .redraw, .suspend, .quit: return nil
+    case .stopOccluding, .open, .stop, .write, .captureMouse, .redraw, .suspend, .quit: return nil
     }
   }
 

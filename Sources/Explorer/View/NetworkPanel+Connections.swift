@@ -19,9 +19,14 @@ extension NetworkPanel {
     case none
     case whole, weakened, cut
 
-    init(_ gains: [Float]) {
-      self =
-        gains.isEmpty ? .none : gains.allSatisfy { $0 == 1 } ? .whole : gains.allSatisfy { $0 == 0 } ? .cut : .weakened
+    init(_ contributions: [Contribution]) {
+      if contributions.isEmpty {
+        self = .none
+      } else if contributions.allSatisfy({ $0 == .gain(1) }) {
+        self = .whole
+      } else {
+        self = contributions.allSatisfy { $0 == .nothing } ? .cut : .weakened
+      }
     }
   }
 
@@ -35,7 +40,7 @@ extension NetworkPanel {
         Flow(
           sources.flatMap { source in
             destinations.map {
-              model.interventions[EdgeAddress(unit.address, from: Stream(source), to: Stream($0))]
+              model.interventions[contributionOf: EdgeAddress(unit.address, from: Stream(source), to: Stream($0))]
             }
           })
       }
