@@ -42,15 +42,19 @@ public final class PoseEstimator {
 
   /// The joints of one person.
   ///
-  /// - Parameter flipTest: average with the run on the mirrored crop.
+  /// - Parameters:
+  ///   - donors: crops of other pictures, of the network's input size, that patched edges take their terms from.
+  ///   - flipTest: average with the run on the mirrored crop; donors are mirrored too.
   /// - Throws: `PassCancelled`; without a cancellation it never does.
   public func joints(
-    in picture: Picture, crop: Crop, interventions: Interventions, decoding: HeatMapDecoding, flipTest: Bool
+    in picture: Picture, crop: Crop, interventions: Interventions, donors: [Picture] = [], decoding: HeatMapDecoding,
+    flipTest: Bool
   ) throws(PassCancelled) -> [Joint] {
     let sample = crop.sample(picture)
-    var maps = heatMaps(try executor.run(input(sample), interventions))
+    var maps = heatMaps(try executor.run(input(sample), interventions, donors: donors.map(input)))
     if flipTest {
-      let flipped = heatMaps(try executor.run(input(sample.mirrored()), interventions))
+      let flipped = heatMaps(
+        try executor.run(input(sample.mirrored()), interventions, donors: donors.map { input($0.mirrored()) }))
       maps = maps.averagedWithFlip(flipped, skeleton: skeleton)
     }
     return maps.joints(decoding: decoding, crop: crop, skeleton: skeleton, sigma: sigma)

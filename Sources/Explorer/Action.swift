@@ -1,4 +1,5 @@
 import Canvas
+import Experiments
 import Network
 import Pose
 
@@ -18,6 +19,10 @@ public enum Action: Sendable {
   case listed(FolderListing)
   /// Another picture was opened.
   case opened(Scene)
+  /// A picture was opened for patched edges to take their terms from.
+  case openedDonor(Scene)
+  /// The sweep has come further.
+  case swept(SweepResult, SweepProgress, generation: Int)
   /// Something the person should know, in a line.
   case told(String)
 }
@@ -32,6 +37,11 @@ public enum Effect: Hashable, Sendable {
   case list(folder: String)
   /// Open a picture with the people beside it.
   case open(path: String)
+  /// Open a picture for patched edges to take their terms from.
+  case openDonor(path: String)
+  /// Cut everything in turn, one cut at a time, while other requests go before; a sweep of an older generation ends.
+  case sweep(SweepRequest, generation: Int)
+  case stopSweep
   /// Take the mouse, or leave it to the terminal, so that text can be selected.
   case captureMouse(Bool)
   case redraw
@@ -45,11 +55,14 @@ public struct PassRequest: Hashable, Sendable {
   /// Where in the picture the person is.
   public let crop: Crop
   public let interventions: Interventions
+  /// Crops of other pictures, of the network's input size, that patched edges take their terms from.
+  public let donors: [Picture]
 
-  public init(scene: Scene, crop: Crop, interventions: Interventions) {
+  public init(scene: Scene, crop: Crop, interventions: Interventions, donors: [Picture] = []) {
     self.scene = scene
     self.crop = crop
     self.interventions = interventions
+    self.donors = donors
   }
 }
 

@@ -36,6 +36,7 @@ extension Model {
       answeredPass = generation
       current = result
       self.baseline = baseline
+      noteAblation(result)
       return summarise()
     case .summarised(let summary, let generation):
       guard generation == summaryGeneration else { return [] }
@@ -45,6 +46,13 @@ extension Model {
       show(listing)
       return []
     case .opened(let scene): return look(at: scene)
+    case .openedDonor(let scene):
+      take(donor: scene)
+      return []
+    case .swept(let result, let progress, let generation):
+      guard generation == sweepGeneration else { return [] }
+      take(result, progress)
+      return []
     case .told(let text):
       notice = text
       return []
@@ -58,8 +66,14 @@ extension Model {
       return move(command)
     case .play, .faster, .slower:
       return changePlaying(command)
-    case .cut, .gainUp, .gainDown, .cutRow, .keepOnly, .cutFinal, .cutAcross, .cutWithin, .reset, .undo, .redo:
+    case .cut, .gainUp, .gainDown, .cutRow, .cutStream, .keepOnly, .cutFinal, .cutAcross, .cutWithin, .reset, .undo,
+      .redo:
       return intervene(command)
+    case .contribution:
+      openContributions()
+      return []
+    case .sweep: return toggleSweep()
+    case .preset: return walkAblation()
     case .mapMode, .previousMapMode:
       let modes = MapMode.allCases
       let index = (modes.firstIndex(of: mapMode) ?? 0) + (command == .mapMode ? 1 : modes.count - 1)
@@ -68,6 +82,7 @@ extension Model {
     case .nextChannel, .previousChannel:
       return changeChannel(by: command == .nextChannel ? 1 : -1)
     case .enter, .back, .focusNext, .focusPrevious:
+      if command == .back, let effects = leaveExperiment() { return effects }
       changeFocus(command)
       return summarise()
     case .zoom:
@@ -108,9 +123,7 @@ extension Model {
   mutating func compute() -> [Effect] {
     passGeneration += 1
     isComputing = true
-    return [
-      .compute(PassRequest(scene: scene, crop: crop, interventions: interventions), generation: passGeneration)
-    ]
+    return [.compute(passRequest, generation: passGeneration)]
   }
 
   private mutating func changeChannel(by step: Int) -> [Effect] {

@@ -29,20 +29,21 @@ public struct ExplorerSession {
   ///
   /// - Parameters:
   ///   - interventions: in force from the start.
+  ///   - donors: the pictures that patches among the interventions name.
   ///   - keyMap: the person's keys.
   ///   - notice: something to tell the person at once.
   ///   - memory: the tastes of the last session.
   /// - Throws: `TerminalError` or `SystemError`; the terminal is then as it was.
   public init(
-    _ subject: Subject, scene: Scene, checkpoint: Checkpoint, interventions: Interventions, threads: Int,
-    keyMap: KeyMap, notice: String?, memory: Memory?
+    _ subject: Subject, scene: Scene, checkpoint: Checkpoint, interventions: Interventions,
+    donors: [Donor] = [], threads: Int, keyMap: KeyMap, notice: String?, memory: Memory?
   ) throws {
     let answers = try WakePipe<Result<Action, CheckpointError>>()
     self.answers = answers
     terminal = try Terminal()
     model = Model(
       subject, scene: scene, size: terminal.size, appearance: terminal.appearance, interventions: interventions,
-      keyMap: keyMap, notice: notice)
+      donors: donors, keyMap: keyMap, notice: notice)
     if let memory { model.recall(memory) }
     worker = Worker(subject, checkpoint: checkpoint, threads: threads) { answers.send($0) }
     loader = SceneLoader { answers.send(.success($0)) }
@@ -120,7 +121,10 @@ public struct ExplorerSession {
       case .compute(let request, let generation): worker.compute(request, generation: generation)
       case .summarise(let request, let generation): worker.summarise(request, generation: generation)
       case .list(let folder): loader.list(folder)
-      case .open(let path): loader.open(path)
+      case .open(let path): loader.open(path) { .opened($0) }
+      case .openDonor(let path): loader.open(path) { .openedDonor($0) }
+      case .sweep(let request, let generation): worker.sweep(request, generation: generation)
+      case .stopSweep: worker.stopSweep()
       case .captureMouse(let isWanted): terminal.isMouseCaptured = isWanted
       case .redraw: terminal.invalidate()
       case .suspend: suspend()

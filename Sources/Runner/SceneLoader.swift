@@ -27,11 +27,11 @@ final class SceneLoader: Sendable {
     }
   }
 
-  /// Answers `opened`, or `told` what is wrong with the picture or the file beside it.
-  func open(_ path: String) {
+  /// Answers what becomes of the scene, or `told` what is wrong with the picture or the file beside it.
+  func open(_ path: String, _ action: @escaping @Sendable (Scene) -> Action) {
     queue.async { [answer] in
       do {
-        answer(.opened(try Scene(contentsOf: path)))
+        answer(action(try Scene(contentsOf: path)))
       } catch {
         answer(.told("\(error)"))
       }

@@ -14,19 +14,24 @@ import Synchronization
 ///
 /// `@unchecked Sendable`: `state` is touched on the serial queue only; everything else is immutable or synchronized.
 final class Worker: @unchecked Sendable {
-  private let queue = DispatchQueue(label: "hrscope.worker", qos: .userInteractive)
-  private let answer: @Sendable (Result<Action, CheckpointError>) -> Void
+  let queue = DispatchQueue(label: "hrscope.worker", qos: .userInteractive)
+  let answer: @Sendable (Result<Action, CheckpointError>) -> Void
   private let newestPass = Mutex<(generation: Int, cancellation: Cancellation?)>((0, nil))
   private let newestSummary = Atomic(0)
-  private var state: State?
+  /// The sweep that runs, and what stops the cut it is at.
+  let runningSweep = Mutex<(generation: Int, step: Cancellation)?>(nil)
+  var state: State?
 
   /// What lives on the queue.
-  fileprivate struct State {
+  struct State {
     let estimator: PoseEstimator
     /// What the passes below were computed from.
     var view: (scene: Scene, crop: Crop, input: Activation)?
     var baseline: Pass?
     var current: Pass?
+    /// Inputs made of donors, in their order.
+    var donors: [(sample: Picture, input: Activation)] = []
+    var sweep: Sweep?
 
     init(estimator: PoseEstimator) {
       self.estimator = estimator
@@ -58,6 +63,7 @@ final class Worker: @unchecked Sendable {
       $0.cancellation?.cancel()
       $0 = (generation, cancellation)
     }
+    pauseSweep()
     queue.async { [self] in
       // Without weights the session has been told, and ends.
       guard state != nil, !cancellation.isCancelled else { return }
@@ -69,6 +75,7 @@ final class Worker: @unchecked Sendable {
 
   func summarise(_ request: SummaryRequest, generation: Int) {
     newestSummary.store(generation, ordering: .relaxed)
+    pauseSweep()
     queue.async { [self] in
       guard newestSummary.load(ordering: .relaxed) == generation, let state, let pass = state.current else { return }
       let summary = StepSummary(request, network: state.estimator.network, pass: pass, baseline: state.baseline)
@@ -77,7 +84,10 @@ final class Worker: @unchecked Sendable {
   }
 
   /// Stops a running pass, so that the program need not wait for it to end.
-  func stop() { newestPass.withLock { $0.cancellation?.cancel() } }
+  func stop() {
+    stopSweep()
+    newestPass.withLock { $0.cancellation?.cancel() }
+  }
 }
 
 extension Worker.State {
@@ -97,9 +107,21 @@ extension Worker.State {
     // The first pass without cuts is the baseline itself, with the time it took; later ones read the cache.
     let after =
       isFirst && request.interventions.isEmpty
-      ? before : try estimator.executor.run(input, request.interventions, cancellation: cancellation)
+      ? before
+      : try estimator.executor.run(
+        input, request.interventions, donors: donorInputs(request), cancellation: cancellation)
     current = after
     return (result(of: after, request.crop), result(of: before, request.crop))
+  }
+
+  /// Made once for each donor: the same object means the same picture, and nothing is computed twice.
+  mutating func donorInputs(_ request: PassRequest) -> [Activation] {
+    request.donors.map { sample in
+      if let known = donors.first(where: { $0.sample == sample }) { return known.input }
+      let input = estimator.input(sample)
+      donors.append((sample, input))
+      return input
+    }
   }
 
   private mutating func input(for request: PassRequest) -> Activation {

@@ -20,7 +20,7 @@ struct ExploreCommand: ParsableCommand {
   func run() throws {
     let checkpoint = try options.checkpoint()
     let network = try options.network(of: checkpoint)
-    let interventions = try options.interventions(in: network)
+    let (interventions, donors) = try options.changes(in: network, of: checkpoint)
     let environment = ProcessInfo.processInfo.environment
     let memory = fresh ? nil : MemoryFile.read(environment: environment)
     let scene = try scene(memory)
@@ -30,8 +30,8 @@ struct ExploreCommand: ParsableCommand {
     let (keyMap, problem) = KeyFile.read(environment: environment)
 
     var session = try ExplorerSession(
-      subject, scene: scene, checkpoint: checkpoint, interventions: interventions, threads: options.threadCount,
-      keyMap: keyMap, notice: problem, memory: memory)
+      subject, scene: scene, checkpoint: checkpoint, interventions: interventions, donors: donors.all,
+      threads: options.threadCount, keyMap: keyMap, notice: problem, memory: memory)
     let end = session.run()
     MemoryFile.write(session.memory, environment: environment)
     switch end {

@@ -35,7 +35,7 @@ struct PoseCommand: ParsableCommand {
   func run() throws {
     let checkpoint = try options.poseCheckpoint()
     let network = try options.network(of: checkpoint)
-    let interventions = try options.interventions(in: network)
+    let changes = try options.changes(in: network, of: checkpoint)
     let estimator = try PoseEstimator(checkpoint, network: network, threads: options.threadCount)
 
     var results: [PoseResult] = []
@@ -43,7 +43,7 @@ struct PoseCommand: ParsableCommand {
     for image in images {
       // A damaged picture is reported and does not take the others with it.
       do {
-        let result = try pose(in: image, estimator: estimator, interventions: interventions, model: checkpoint)
+        let result = try pose(in: image, estimator: estimator, changes: changes, model: checkpoint)
         results.append(result)
         if !json { print(result.text(isOnly: images.count == 1)) }
       } catch {
@@ -63,7 +63,8 @@ struct PoseCommand: ParsableCommand {
   }
 
   private func pose(
-    in image: String, estimator: PoseEstimator, interventions: Interventions, model: Checkpoint
+    in image: String, estimator: PoseEstimator, changes: (interventions: Interventions, donors: Donors),
+    model: Checkpoint
   ) throws -> PoseResult {
     let picture = try Picture(contentsOf: image)
     let person = try options.person(in: picture, path: image)
@@ -71,7 +72,8 @@ struct PoseCommand: ParsableCommand {
     let start = clock.now
     let crop = Crop(box: person.box, input: estimator.network.input, padding: model.preprocessing.boxPadding)
     let joints = try estimator.joints(
-      in: picture, crop: crop, interventions: interventions, decoding: decode, flipTest: flipTest)
+      in: picture, crop: crop, interventions: changes.interventions, donors: changes.donors.all.map(\.sample),
+      decoding: decode, flipTest: flipTest)
     let time = clock.now - start
     if let overlay { try write(picture.drawing(joints, skeleton: estimator.skeleton), to: overlay) }
     return PoseResult(

@@ -21,6 +21,12 @@ struct ScreenTests {
     ("components", ["{", "Left", "m", "m", "m"]),
     ("heat-map", ["2", "v", "v", "J", "J", "s", "Tab", "Tab", "Tab"]),
     ("one-stream", ["{", "Left", "Down", "Tab", "z", "z"]),
+    ("sweep", ["S", "{", "{", "Left"]),
+    ("sweep-matrix", ["S", "{", "{", "Enter", "Right", "f"]),
+    ("ranking", ["S", "S", "Down"]),
+    ("contributions", ["{", "{", "Enter", "R"]),
+    ("replaced", ["{", "{", "R", "Down", "Enter", "Enter", "x", "Down", "Right", "X", "Down", "Down", "Left", "f"]),
+    ("ablation", ["p", "p"]),
   ]
 
   @Test("at three sizes in 256 colours", arguments: screens.map(\.name), [(80, 24), (120, 40), (200, 60)])

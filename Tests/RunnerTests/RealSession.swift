@@ -48,7 +48,7 @@ struct RealSession {
         let pass = try #require(current)
         let summary = StepSummary(request, network: estimator.network, pass: pass, baseline: baseline)
         try carryOut(model.update(.summarised(summary, generation: generation)))
-      case .list, .open, .captureMouse, .redraw, .suspend, .quit: break
+      case .list, .open, .openDonor, .sweep, .stopSweep, .captureMouse, .redraw, .suspend, .quit: break
       }
     }
   }

@@ -62,7 +62,8 @@ struct HintLine {
     if model.edge != nil {
       let choose = Hint("edge", .stepBack, .stepForward, .streamUp, .streamDown)
       return [
-        choose, Hint("cut/join", .cut), Hint("gain", .gainDown, .gainUp), Hint("cut row", .cutRow),
+        choose, Hint("cut/join", .cut), Hint("gain", .gainDown, .gainUp), Hint("replace", .contribution),
+        Hint("cut row", .cutRow),
         Hint("only this", .keepOnly), Hint("back", .back),
       ] + history + [quit]
     }
@@ -86,13 +87,15 @@ struct HintLine {
     if model.exchangeUnit != nil {
       return [
         step, Hint("cut/join unit", .cut), Hint("choose an edge", .enter), Hint("next unit", .moduleForward), kinds,
+        Hint("sweep", .sweep),
       ]
         + history + panel + [quit]
     }
     return [
       step, Hint("next ◆", .moduleForward), Hint("stream", .streamUp, .streamDown), Hint("play", .play), kinds, maps,
+      Hint("sweep", .sweep), Hint("undo", .undo),
     ]
-      + history + panel + [quit]
+      + panel + [Hint("paper", .preset), Hint("reset", .reset), quit]
   }
 
   static func symbol(_ key: Key) -> String {

@@ -8,6 +8,11 @@ import Network
 struct NetworkPanel {
   let model: Model
   let isSpaced: Bool
+  private let marks: SweepMarks?
+
+  init(model: Model, isSpaced: Bool) {
+    (self.model, self.isSpaced, marks) = (model, isSpaced, SweepMarks(model))
+  }
 
   private var network: Network { model.subject.network }
   private static let labelWidth = 5
@@ -98,8 +103,11 @@ struct NetworkPanel {
           if previous != nil, !comesFrom {
             drawBranch(on: &canvas, toX: x, y: y, rowStep: rowStep, hasRun: hasRun, ink: ink)
           }
+          let mark = sweepMark(column, stream: stream)
           canvas.put(
-            glyph(column, stream: stream, hasRun: hasRun), x: x, y: y, style: style(column, index, stream, ink))
+            mark?.glyph ?? glyph(column, stream: stream, hasRun: hasRun), x: x, y: y,
+            style: mark.map { isCursor(index, stream) ? $0.style.adding(.underline) : $0.style }
+              ?? style(column, index, stream, ink))
         } else if comesFrom, isExchange(column) {
           canvas.put(hasRun ? "┘" : "·", x: x, y: y, style: ink)
         }
@@ -165,6 +173,8 @@ struct NetworkPanel {
       case .joined: return hasRun ? "◆" : "◇"
       case .weakened: return "◈"
       case .cut: return "✕"
+      case .mean: return "μ"
+      case .patched: return "⇄"
       }
     }
   }
@@ -174,41 +184,57 @@ struct NetworkPanel {
     if case .exchange(let address) = column.content {
       switch state(of: address, destination: stream) {
       case .joined: break
-      case .weakened: style.foreground = Theme.weakened
+      case .weakened, .mean, .patched: style.foreground = Theme.weakened
       case .cut: style.foreground = Theme.cut
       }
     }
-    if index == model.cursor.column, stream == model.currentStream {
+    if isCursor(index, stream) {
       style = Style(style.foreground, on: nil, [.reverse, .bold])
     }
     return style
   }
 
-  private enum State { case joined, weakened, cut }
+  private func isCursor(_ column: Int, _ stream: Int) -> Bool {
+    column == model.cursor.column && stream == model.currentStream
+  }
+
+  /// What a sweep found for a stream of an exchange unit, unless that is changed, which matters more.
+  private func sweepMark(_ column: Column, stream: Int) -> (glyph: String, style: Style)? {
+    guard let marks, case .exchange(let address) = column.content, state(of: address, destination: stream) == .joined,
+      let unit = network.exchangeUnit(address)
+    else { return nil }
+    return marks.mark(unit, destination: stream)
+  }
+
+  private enum State { case joined, weakened, cut, mean, patched }
 
   /// Of the foreign edges into one destination; the identity edge counts too if it is changed.
   private func state(of address: ExchangeAddress, destination: Int) -> State {
     guard let unit = network.exchangeUnit(address) else { return .joined }
-    let gains = (0..<unit.sourceCount).map { source in
-      model.interventions[EdgeAddress(address, from: Stream(source), to: Stream(destination))]
+    let row = (0..<unit.sourceCount).map { source in
+      model.interventions[contributionOf: EdgeAddress(address, from: Stream(source), to: Stream(destination))]
     }
-    if gains.allSatisfy({ $0 == 1 }) { return .joined }
-    let foreign = gains.indices.filter { $0 != destination }
-    return foreign.allSatisfy { gains[$0] == 0 } ? .cut : .weakened
+    if row.allSatisfy({ $0 == .gain(1) }) { return .joined }
+    let foreign = row.enumerated().filter { $0.offset != destination }.map(\.element)
+    if foreign.allSatisfy({ $0 == .nothing }) { return .cut }
+    if foreign.allSatisfy({ $0 == .mean }) { return .mean }
+    return foreign.allSatisfy { if case .patch = $0 { true } else { false } } ? .patched : .weakened
   }
 
   /// Between two rows: solid where every edge across is whole, dashed where one is cut or weakened.
   private func drawConnections(of unit: ExchangeUnit, on canvas: inout Canvas, x: Int, rowStep: Int, hasRun: Bool) {
     guard rowStep > 1 else { return }
     for row in 0..<unit.sourceCount - 1 {
-      let gains = (0..<unit.destinationCount).flatMap { destination in
+      let across = (0..<unit.destinationCount).flatMap { destination in
         (0..<unit.sourceCount).filter {
           (min($0, destination)...max($0, destination)).contains(row) && max($0, destination) > row
         }
-        .map { model.interventions[EdgeAddress(unit.address, from: Stream($0), to: Stream(destination))] }
+        .map {
+          model.interventions[contributionOf: EdgeAddress(unit.address, from: Stream($0), to: Stream(destination))]
+        }
       }
-      let isWhole = gains.allSatisfy { $0 == 1 }
-      let isCut = !gains.isEmpty && gains.allSatisfy { $0 == 0 }
+      let isWhole = across.allSatisfy { $0 == .gain(1) }
+      let isCut = !across.isEmpty && across.allSatisfy { $0 == .nothing }
       let color = isCut ? Theme.cut : isWhole ? nil : Theme.weakened
       let glyph = isWhole ? (hasRun ? "│" : "·") : "┊"
       let style = Style(color, on: nil, hasRun || !isWhole ? [] : .dim)
@@ -223,18 +249,24 @@ struct NetworkPanel {
   private func drawDescription(on canvas: inout Canvas, in line: Rect) {
     var pieces: [(String, Style)] = [(" ", Theme.text)]
     if let unit = model.exchangeUnit, model.edge == nil {
-      let state = model.cutCount(of: unit)
+      let note = InterventionNote(model, in: unit.address)
       pieces.append(("\(unit.address)", Theme.strong))
       pieces.append(
         (" exchange unit, \(unit.kind.rawValue) · \(unit.sourceCount)→\(unit.destinationCount) streams", Theme.text))
       let nodes = unit.edges.joined().map { network[$0] }
+      if let (rank, measurement) = model.sweep?.rank(of: unit.address) {
+        pieces.append((" · \(SweepText.alone(rank, measurement))", Theme.strong))
+      }
+      if !note.counts.isEmpty { pieces.append((" · \(note.counts)", Style(Theme.cut, on: nil, .bold))) }
       pieces.append((costs(of: Array(nodes)), Theme.text))
-      if state > 0 { pieces.append((" · \(state) cut", Style(Theme.cut, on: nil, .bold))) }
     } else {
       let node = model.node
       pieces.append(("\(node.address)", Theme.strong))
-      if let edge = model.edge, model.interventions[edge] != 1 {
-        pieces.append((" gain \(Number.short(Double(model.interventions[edge])))", Theme.changed))
+      if let edge = model.edge, model.interventions.isChanged(edge) {
+        pieces.append((" " + InterventionNote.words(model.interventions[contributionOf: edge], model), Theme.changed))
+      }
+      if let edge = model.edge, let (rank, measurement) = model.sweep?.rank(of: edge) {
+        pieces.append((" \(SweepText.alone(rank, measurement)) ·", Theme.strong))
       }
       pieces.append((" \(node.operationText) · \(node.shape)\(costs(of: [node]))", Theme.text))
     }
@@ -255,12 +287,5 @@ struct NetworkPanel {
     case ..<1_000_000: "\(Number.short(Double(value) / 1e3)) k"
     default: "\(Number.short(Double(value) / 1e6)) M"
     }
-  }
-}
-
-extension Model {
-  /// How many edges of a unit have gain 0.
-  func cutCount(of unit: ExchangeUnit) -> Int {
-    interventions.edges.count { $0.unit == unit.address && interventions[$0] == 0 }
   }
 }
