@@ -123,6 +123,16 @@ public final class Executor {
       interventions: interventions)
   }
 
+  /// What a unit of a pass holds after some of its layers. Computed anew: a pass keeps only what units put out.
+  ///
+  /// - Parameter layers: how many of the unit's convolutions to run, at least one and not all.
+  /// - Returns: nil where there is no such layer.
+  public func activation(inside node: Node, after layers: Int, of pass: Pass) -> Activation? {
+    let kernels = kernels[node.id].main
+    guard layers > 0, layers < kernels.count, let source = pass[node.inputs[0]] else { return nil }
+    return chain(Array(kernels.prefix(layers)), on: source)
+  }
+
   /// Whether a node is an edge whose term would be multiplied by zero: nothing needs it.
   private func isCut(_ node: Node, by interventions: Interventions) -> Bool {
     if case .edge(let edge) = node.address { interventions[contributionOf: edge] == .nothing } else { false }

@@ -2,7 +2,7 @@ import Canvas
 
 /// Everything a person can do, by name. Help, hints and key bindings are read from `Command.table`.
 public enum Command: String, CaseIterable, Sendable {
-  case stepForward, stepBack, moduleForward, moduleBack, rewind, finish
+  case stepForward, stepBack, moduleForward, moduleBack, rewind, finish, grain
   case streamUp, streamDown, play, faster, slower
   case enter, back, focusNext, focusPrevious, zoom
   case cut, gainUp, gainDown, cutRow, keepOnly, cutFinal, cutAcross, cutWithin
@@ -33,18 +33,19 @@ extension Command {
 
   /// The one table of commands, in the order help shows them.
   public static let table: [Entry] = [
-    Entry(.stepForward, "Right l", "step forward: one column of units, all streams at once"),
+    Entry(.stepForward, "Right l", "step forward, all streams at once"),
     Entry(.stepBack, "Left h", "step back"),
     Entry(.moduleForward, "} Shift-Right", "go to the next exchange unit or end of a stage"),
     Entry(.moduleBack, "{ Shift-Left", "go to the previous exchange unit or end of a stage"),
-    Entry(.rewind, "Home g", "rewind to the input"),
-    Entry(.finish, "End G", "go to the end of the network"),
-    Entry(.streamUp, "Up k", "go to the finer stream; in a table, one row up"),
+    Entry(.rewind, "Home 0", "rewind to the input"),
+    Entry(.finish, "End G $", "go to the end of the network"),
+    Entry(.grain, "g", "choose how far a step goes: layer, unit, module, stage"),
+    Entry(.streamUp, "Up k", "go to the finer stream, above the finest to the stage; in a table, one row up"),
     Entry(.streamDown, "Down j", "go to the coarser stream; in a table, one row down"),
     Entry(.play, "Space", "play or pause"),
     Entry(.faster, "+ =", "play faster"),
     Entry(.slower, "- _", "play slower"),
-    Entry(.cut, "f", "cut or join: the edge, or all foreign edges of the exchange unit"),
+    Entry(.cut, "f", "cut or join: the edge, the exchange unit, or all units of the stage"),
     Entry(.gainDown, "[", "weaken the edge by 0.1 (down to 0)"),
     Entry(.gainUp, "]", "strengthen the edge by 0.1 (up to 2)"),
     Entry(.cutRow, "x", "cut every foreign source of this destination stream"),

@@ -19,6 +19,21 @@ public struct Cursor: Hashable, Sendable {
   public var stream: Int
   /// On an exchange unit, the source of the edge.
   public var source: Int
+  /// How many layers of the column's units are still to run.
+  public var layersLeft = 0
+  /// Whether it stands above the streams, on the heading of the column's stage.
+  public var isOnHeading = false
+}
+
+/// How far a step goes.
+public enum Grain: String, CaseIterable, Sendable, Codable {
+  /// One convolution of every stream's unit.
+  case layer
+  /// One column: a unit of every stream, or an exchange unit.
+  case unit
+  /// To the next exchange unit, or the end of a part without one.
+  case module
+  case stage
 }
 
 /// How much of the screen the focused panel has.
@@ -72,6 +87,7 @@ public struct Model: Sendable {
   public internal(set) var size: Size
 
   public internal(set) var cursor: Cursor
+  public internal(set) var grain = Grain.unit
   public internal(set) var focus: Panel = .network
   public internal(set) var zoom = Zoom.none
   public internal(set) var selectedJoint = 0
@@ -163,6 +179,14 @@ extension Model {
     if case .exchange(let address) = column.content { network.exchangeUnit(address) } else { nil }
   }
 
+  /// The stage whose heading the cursor stands on.
+  public var stageUnderCursor: Int? { focus == .network && cursor.isOnHeading ? column.stage : nil }
+
+  /// Which of a unit's convolutions ran last, counted from 0; nil once the unit is done.
+  func layer(of node: Node) -> Int? {
+    cursor.layersLeft > 0 && cursor.layersLeft < node.layerCount ? node.layerCount - 1 - cursor.layersLeft : nil
+  }
+
   /// The edge under the cursor: on an exchange unit, in its panel.
   public var edge: EdgeAddress? {
     guard focus == .streams, !isInspecting, let unit = exchangeUnit else { return nil }
@@ -219,16 +243,26 @@ extension Model {
   var summaryRequest: SummaryRequest {
     let tiles = StreamTiles(self)
     return SummaryRequest(
-      column: cursor.column, mode: mapMode, channel: channel, mosaicCounts: tiles.tiles.map(\.mosaicCount),
+      column: cursor.column, layersLeft: cursor.layersLeft, mode: mapMode, channel: channel,
+      mosaicCounts: tiles.tiles.map(\.mosaicCount),
       probe: isInspecting ? probe : nil)
   }
 
   /// The stream under the cursor; columns with fewer streams show their coarsest instead.
   var currentStream: Int { min(cursor.stream, column.nodes.count - 1) }
 
+  /// Of the stream, or of the term, under the cursor.
+  var channelCount: Int { edge == nil ? shape(ofStream: currentStream).channels : node.shape.channels }
+
+  /// The shape of a stream's activation at the cursor.
+  func shape(ofStream stream: Int) -> Shape {
+    let node = network[column.nodes[stream]]
+    return layer(of: node).map { node.operation.convolutions[$0].outputShape } ?? node.shape
+  }
+
   /// The map cursor in values of the stream under the cursor.
   var probe: SummaryRequest.Probe {
-    let shape = network[column.nodes[currentStream]].shape
+    let shape = shape(ofStream: currentStream)
     return SummaryRequest.Probe(
       stream: currentStream, x: min(Int(mapCursor.x * Double(shape.width)), shape.width - 1),
       y: min(Int(mapCursor.y * Double(shape.height)), shape.height - 1))

@@ -47,6 +47,8 @@ public enum MapMode: String, CaseIterable, Sendable, Codable {
 public struct SummaryRequest: Hashable, Sendable {
   /// Index into `Network.columns`.
   public let column: Int
+  /// How many layers of the column's units are still to run.
+  public let layersLeft: Int
   public let mode: MapMode
   /// For `MapMode.channel`; taken modulo each stream's channels.
   public let channel: Int
@@ -68,8 +70,11 @@ public struct SummaryRequest: Hashable, Sendable {
     }
   }
 
-  public init(column: Int, mode: MapMode, channel: Int, mosaicCounts: [Int], probe: Probe? = nil) {
+  public init(
+    column: Int, layersLeft: Int = 0, mode: MapMode, channel: Int, mosaicCounts: [Int], probe: Probe? = nil
+  ) {
     self.column = column
+    self.layersLeft = layersLeft
     self.mode = mode
     self.channel = channel
     self.mosaicCounts = mosaicCounts
@@ -80,14 +85,17 @@ public struct SummaryRequest: Hashable, Sendable {
 /// One stream at one step.
 public struct StreamSummary: Hashable, Sendable {
   public let node: Node.ID
+  /// The node's, or that of a layer inside of it.
+  public let shape: Shape
   public let statistics: Statistics
   /// One map; or one per channel of a mosaic, strongest first; or three principal components.
   public let maps: [FeatureMap]
   /// The channels drawn, where the mode draws channels.
   public let channels: [Int]
 
-  public init(node: Node.ID, statistics: Statistics, maps: [FeatureMap], channels: [Int]) {
+  public init(node: Node.ID, shape: Shape, statistics: Statistics, maps: [FeatureMap], channels: [Int]) {
     self.node = node
+    self.shape = shape
     self.statistics = statistics
     self.maps = maps
     self.channels = channels

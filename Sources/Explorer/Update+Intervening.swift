@@ -22,15 +22,14 @@ extension Model {
     default: break
     }
 
-    guard let unit = exchangeUnit else {
+    let edges = edgesUnderCursor
+    guard !edges.isEmpty else {
+      if let stage = stageUnderCursor { return tell("stage \(stage) is a single stream: there is no fusion to cut") }
       return tell("edges are cut at an exchange unit ◆: } goes to the next one")
     }
     switch command {
-    case .cut:
-      if let edge { return toggle([edge]) }
-      return toggle(EdgeSelection.foreignEdges(of: [unit], in: network))
+    case .cut: return toggle(edges)
     case .gainUp, .gainDown:
-      let edges = edge.map { [$0] } ?? EdgeSelection.foreignEdges(of: [unit], in: network)
       var changed = interventions
       for edge in edges {
         // Tenths, so that ten steps from 1 are 0 and not almost 0.
@@ -39,16 +38,29 @@ extension Model {
       }
       return change(to: changed)
     case .cutRow, .keepOnly:
-      guard let edge else { return tell("first choose an edge: Enter goes into the exchange unit") }
+      guard let edge, let unit = exchangeUnit else {
+        return tell("first choose an edge: Enter goes into the exchange unit")
+      }
       var changed = interventions
       for other in row(of: unit, to: edge.destination) {
         if command == .cutRow, !other.isIdentity { changed[contributionOf: other] = cutContribution }
         if command == .keepOnly { changed[contributionOf: other] = other == edge ? .gain(1) : cutContribution }
       }
       return change(to: changed)
-    case .cutStream: return toggle(row(of: unit, to: Stream(currentStream)))
+    case .cutStream:
+      guard let unit = exchangeUnit else { return tell("streams are cut at an exchange unit ◆") }
+      return toggle(row(of: unit, to: Stream(currentStream)))
     default: return []
     }
+  }
+
+  /// The edge in the matrix; else all foreign edges of the exchange unit, or of the stage whose heading is chosen.
+  private var edgesUnderCursor: [EdgeAddress] {
+    if let edge { return [edge] }
+    let units =
+      stageUnderCursor.map { stage in network.exchangeUnits.filter { $0.address.stage == stage } }
+      ?? exchangeUnit.map { [$0] } ?? []
+    return EdgeSelection.foreignEdges(of: units, in: network)
   }
 
   private mutating func toggle(_ kind: FusionKind) -> [Effect] {
@@ -78,7 +90,7 @@ extension Model {
     return compute()
   }
 
-  private mutating func tell(_ text: String) -> [Effect] {
+  mutating func tell(_ text: String) -> [Effect] {
     notice = text
     return []
   }

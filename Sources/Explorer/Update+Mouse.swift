@@ -33,12 +33,18 @@ extension Model {
   }
 
   private mutating func clickInNetwork(_ point: Point, _ rect: Rect, _ layout: Layout) -> [Effect] {
-    let panel = NetworkPanel(model: self, isSpaced: layout.isMapSpaced)
+    let panel = NetworkPanel(model: self, rowStep: layout.mapRowStep)
     focus = .network
+    if let column = panel.heading(at: point, in: rect), network.columns[column].stage != nil {
+      isPlaying = false
+      if network.columns[column].stage == stageUnderCursor { return intervene(.cut) }
+      (cursor.column, cursor.layersLeft, cursor.isOnHeading) = (column, 0, true)
+      return summarise()
+    }
     guard let (column, stream) = panel.node(at: point, in: rect) else { return [] }
     isPlaying = false
     if cursor.column == column, currentStream == stream, exchangeUnit != nil { focus = .streams }
-    (cursor.column, cursor.stream) = (column, stream)
+    cursor = Cursor(column: column, stream: stream, source: cursor.source)
     clampCursor()
     return summarise()
   }

@@ -12,28 +12,68 @@ extension Model {
     if focus == .streams, isInspecting, moveMapCursor(command) { return summarise() }
     if focus == .streams, !isInspecting, let unit = exchangeUnit, moveInMatrix(command, unit) { return [] }
 
-    let last = network.columns.count - 1
     switch command {
-    case .stepForward: cursor.column = min(cursor.column + 1, last)
-    case .stepBack: cursor.column = max(cursor.column - 1, 0)
-    case .moduleForward: cursor.column = landmarks.first { $0 > cursor.column } ?? last
-    case .moduleBack: cursor.column = landmarks.last { $0 < cursor.column } ?? 0
-    case .rewind: cursor.column = 0
-    case .finish: cursor.column = last
-    case .streamUp: cursor.stream = currentStream - 1
-    case .streamDown: cursor.stream = currentStream + 1
+    case .stepForward: step(by: stageUnderCursor == nil ? grain : .stage, isForward: true)
+    case .stepBack: step(by: stageUnderCursor == nil ? grain : .stage, isForward: false)
+    case .moduleForward: step(by: .module, isForward: true)
+    case .moduleBack: step(by: .module, isForward: false)
+    case .rewind: go(to: 0)
+    case .finish: go(to: network.columns.count - 1)
+    case .streamUp: chooseStream(by: -1)
+    case .streamDown: chooseStream(by: 1)
     default: return []
-    }
-    if command == .streamUp || command == .streamDown {
-      cursor.stream = min(max(cursor.stream, 0), column.nodes.count - 1)
     }
     clampCursor()
     return summarise()
   }
 
+  private mutating func go(to column: Int) {
+    cursor.column = column
+    cursor.layersLeft = 0
+    cursor.isOnHeading = false
+  }
+
+  /// Above the finest stream stands the heading of the stage.
+  private mutating func chooseStream(by step: Int) {
+    guard stageUnderCursor == nil else {
+      cursor.isOnHeading = step < 0
+      return
+    }
+    cursor.isOnHeading = focus == .network && currentStream + step < 0 && column.stage != nil
+    cursor.stream = min(max(currentStream + step, 0), column.nodes.count - 1)
+  }
+
+  /// One step in time. Of a unit that has run in part, the first step forward runs the rest.
+  mutating func step(by grain: Grain, isForward: Bool) {
+    let (column, last) = (cursor.column, network.columns.count - 1)
+    let layers = network.layerCount(of: self.column)
+    if isForward, cursor.layersLeft > 0 {
+      cursor.layersLeft = grain == .layer ? cursor.layersLeft - 1 : 0
+      return
+    }
+    if grain == .layer, !isForward, cursor.layersLeft < layers - 1 {
+      cursor.layersLeft += 1
+      return
+    }
+    switch grain {
+    case .layer, .unit: cursor.column = min(max(column + (isForward ? 1 : -1), 0), last)
+    case .module, .stage:
+      // From one heading to another, only other stages count.
+      let stops = stops(of: grain).filter { stop in
+        guard cursor.isOnHeading, let stage = network.columns[stop].stage else { return !cursor.isOnHeading }
+        return stage != self.column.stage
+      }
+      cursor.column =
+        (isForward ? stops.first { $0 > column } : stops.last { $0 < column })
+        ?? (cursor.isOnHeading ? column : isForward ? last : 0)
+    }
+    let isNew = cursor.column != column
+    cursor.layersLeft = grain == .layer && isForward && isNew ? network.layerCount(of: self.column) - 1 : 0
+  }
+
   /// Steps the map cursor by one value of the current stream.
   private mutating func moveMapCursor(_ command: Command) -> Bool {
-    let shape = network[column.nodes[currentStream]].shape
+    let shape = shape(ofStream: currentStream)
     var (x, y) = (probe.x, probe.y)
     switch command {
     case .stepForward: x = min(x + 1, shape.width - 1)
@@ -67,12 +107,16 @@ extension Model {
     cursor.source = min(cursor.source, unit.sourceCount - 1)
   }
 
-  /// Where stepping by module stops: exchange units, and the last columns of the input, the stem, stage 1 and the
-  /// network.
-  private var landmarks: [Int] {
-    network.columns.indices.filter { index in
-      guard index + 1 < network.columns.count else { return true }
-      let (column, next) = (network.columns[index], network.columns[index + 1])
+  /// Where steps of a module or a stage end. Modules end at exchange units; input, stem, stage 1 and head at their last
+  /// columns.
+  private func stops(of grain: Grain) -> [Int] {
+    let columns = network.columns
+    return columns.indices.filter { index in
+      guard index + 1 < columns.count else { return true }
+      let (column, next) = (columns[index], columns[index + 1])
+      if grain == .stage {
+        return column.stage != next.stage || column.stage == nil && column.content != next.content
+      }
       switch column.content {
       case .exchange, .input: return true
       case .stem: return next.content != .stem
@@ -88,8 +132,8 @@ extension Model {
     case .slower: speed = max(speed - 1, 0)
     default:
       isPlaying.toggle()
-      if isPlaying, cursor.column == network.columns.count - 1 {
-        cursor.column = 0
+      if isPlaying, isAtEnd {
+        go(to: 0)
         return summarise()
       }
     }
@@ -98,13 +142,11 @@ extension Model {
 
   mutating func playOn() -> [Effect] {
     guard isPlaying else { return [] }
-    guard cursor.column < network.columns.count - 1 else {
-      isPlaying = false
-      return []
-    }
-    cursor.column += 1
+    step(by: grain, isForward: true)
     clampCursor()
-    if cursor.column == network.columns.count - 1 { isPlaying = false }
+    if isAtEnd { isPlaying = false }
     return summarise()
   }
+
+  private var isAtEnd: Bool { cursor.column == network.columns.count - 1 && cursor.layersLeft == 0 }
 }

@@ -93,7 +93,7 @@ extension Model {
     case .kind(let kind): unit = network.exchangeUnits.first { $0.kind == kind }?.address
     }
     guard let unit, let column = network.columns.firstIndex(where: { $0.content == .exchange(unit) }) else { return [] }
-    cursor.column = column
+    (cursor.column, cursor.layersLeft, cursor.isOnHeading) = (column, 0, false)
     (isInspecting, zoom) = (false, .none)
     if case .edge(let edge) = target {
       focus = .streams

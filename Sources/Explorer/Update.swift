@@ -74,6 +74,10 @@ extension Model {
       return []
     case .sweep: return toggleSweep()
     case .preset: return walkAblation()
+    case .grain:
+      let grains = Grain.allCases
+      grain = grains[((grains.firstIndex(of: grain) ?? 0) + 1) % grains.count]
+      return tell("a step is now one \(grain)")
     case .mapMode, .previousMapMode:
       let modes = MapMode.allCases
       let index = (modes.firstIndex(of: mapMode) ?? 0) + (command == .mapMode ? 1 : modes.count - 1)
@@ -127,7 +131,7 @@ extension Model {
   }
 
   private mutating func changeChannel(by step: Int) -> [Effect] {
-    let channels = node.shape.channels
+    let channels = channelCount
     if mapMode == .channel { channel = ((channel + step) % channels + channels) % channels }
     mapMode = .channel
     return summarise()

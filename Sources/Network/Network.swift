@@ -58,6 +58,12 @@ public struct Network: Sendable {
     }
   }
 
+  /// How many layers the units of a column have; what is no unit is done in one.
+  public func layerCount(of column: Column) -> Int {
+    guard case .unit = column.content else { return 1 }
+    return column.nodes.map { nodes[$0].layerCount }.max() ?? 1
+  }
+
   /// The exchange unit with this address, or nil where the network has none.
   public func exchangeUnit(_ address: ExchangeAddress) -> ExchangeUnit? {
     exchangeUnits.first { $0.address == address }

@@ -54,5 +54,6 @@ public struct NetworkBuilder {
 }
 
 extension Convolution {
-  var outputShape: Shape { Shape(channels: outputChannels, height: outputHeight, width: outputWidth) }
+  /// Shape of the output.
+  public var outputShape: Shape { Shape(channels: outputChannels, height: outputHeight, width: outputWidth) }
 }

@@ -79,6 +79,17 @@ extension Node {
 }
 
 extension Node {
+  /// How many convolutions run one after another; a projection runs beside them.
+  public var layerCount: Int {
+    switch operation {
+    case .input, .identity, .fusion, .projectAndUpsample: 1
+    case .sequence(let convolutions): convolutions.count
+    case .residual(let main, _): main.count
+    }
+  }
+}
+
+extension Node {
   /// Whether running the node takes arithmetic; the input and identities only hand on what is there.
   public var isComputed: Bool {
     switch operation {

@@ -5,14 +5,22 @@ import Network
 extension StepSummary {
   /// Reduces what a step needs of a pass to a few small pictures.
   ///
-  /// - Parameter baseline: for differences; by default there is none.
-  init(_ request: SummaryRequest, network: Network, pass: Pass, baseline: Pass?) {
+  /// - Parameters:
+  ///   - executor: of the passes; looks inside of units where the request asks for it.
+  ///   - baseline: for differences; by default there is none.
+  init(_ request: SummaryRequest, executor: Executor, pass: Pass, baseline: Pass?) {
+    let network = executor.network
     let column = network.columns[request.column]
+    func activation(_ node: Node.ID, of pass: Pass) -> Activation? {
+      let layers = network[node].layerCount - request.layersLeft
+      return request.layersLeft == 0 ? pass[node] : executor.activation(inside: network[node], after: layers, of: pass)
+    }
     let streams = column.nodes.enumerated().compactMap { index, node -> StreamSummary? in
-      guard let activation = pass[node] else { return nil }
+      guard let values = activation(node, of: pass) else { return nil }
       let count = index < request.mosaicCounts.count ? request.mosaicCounts[index] : 4
       return StreamSummary(
-        node: node, activation: activation, baseline: baseline?[node], mode: request.mode, channel: request.channel,
+        node: node, activation: values, baseline: baseline.flatMap { activation(node, of: $0) }, mode: request.mode,
+        channel: request.channel,
         mosaicCount: count)
     }
     var exchange: ExchangeSummary?
@@ -22,10 +30,10 @@ extension StepSummary {
         sums: unit.outputs.compactMap { pass[$0]?.meanAbsolute() })
     }
     let probed = request.probe.flatMap { probe -> [Float]? in
-      guard probe.stream < column.nodes.count, let activation = pass[column.nodes[probe.stream]],
-        probe.x < activation.shape.width, probe.y < activation.shape.height
+      guard probe.stream < column.nodes.count, let values = activation(column.nodes[probe.stream], of: pass),
+        probe.x < values.shape.width, probe.y < values.shape.height
       else { return nil }
-      return activation.values(x: probe.x, y: probe.y)
+      return values.values(x: probe.x, y: probe.y)
     }
     self.init(request: request, streams: streams, exchange: exchange, probed: probed ?? [])
   }
@@ -60,6 +68,8 @@ extension StreamSummary {
     case .mosaic: channels = activation.strongestChannels(mosaicCount)
     }
     if !channels.isEmpty { maps = channels.map(activation.channel) }
-    self.init(node: node, statistics: activation.statistics(), maps: maps, channels: channels)
+    self.init(
+      node: node, shape: activation.shape, statistics: activation.statistics(), maps: maps,
+      channels: channels)
   }
 }

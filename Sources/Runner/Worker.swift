@@ -78,7 +78,7 @@ final class Worker: @unchecked Sendable {
     pauseSweep()
     queue.async { [self] in
       guard newestSummary.load(ordering: .relaxed) == generation, let state, let pass = state.current else { return }
-      let summary = StepSummary(request, network: state.estimator.network, pass: pass, baseline: state.baseline)
+      let summary = StepSummary(request, executor: state.estimator.executor, pass: pass, baseline: state.baseline)
       answer(.success(.summarised(summary, generation: generation)))
     }
   }

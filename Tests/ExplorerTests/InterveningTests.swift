@@ -19,6 +19,19 @@ struct InterveningTests {
     #expect(session.model.interventions.isEmpty)
   }
 
+  @Test("f on the heading of a stage cuts all its exchange units; stage 1 has none")
+  func stage() throws {
+    var session = try SyntheticSession()
+    try session.press("{", "Up", "f")
+    #expect(cutEdges(session).count == 3 + 12)
+    #expect(session.frame.text.contains("15 cut"))
+    try session.press("f")
+    #expect(session.model.interventions.isEmpty)
+    try session.press("Left", "Left", "Left", "f")
+    #expect(session.model.interventions.isEmpty)
+    #expect(session.model.notice?.contains("single stream") == true)
+  }
+
   @Test("f on an edge cuts only that edge; identity edges can be cut there too")
   func edge() throws {
     var session = try SyntheticSession()

@@ -51,6 +51,17 @@ struct MouseTests {
     #expect(session.model.interventions.edges.map(\.description) == ["s4.m1:1/16>1/4"])
   }
 
+  @Test("a click chooses a stage by its heading, a second one cuts it")
+  func headings() throws {
+    var session = try SyntheticSession()
+    let place = try find("stage 3", in: session)
+    click(&session, place)
+    #expect(session.model.stageUnderCursor == 3)
+    #expect(session.model.interventions.isEmpty)
+    click(&session, place)
+    #expect(session.model.interventions.edges.count == 3 * 6)
+  }
+
   @Test("joints are chosen by clicking and with the wheel")
   func joints() throws {
     var session = try SyntheticSession()

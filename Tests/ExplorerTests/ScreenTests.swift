@@ -88,9 +88,25 @@ struct ScreenTests {
     }
   }
 
-  @Test("a wide network scrolls with the cursor, which never leaves the screen")
+  @Test("a wide network folds its modules, and then all of it shows")
+  func folding() throws {
+    var session = try SyntheticSession(
+      size: Size(width: 80, height: 24), architecture: #require(.preset("w32", head: PoseHead(joints: 14))))
+    try session.press("{")
+    let row = try #require(session.frame.text.split(separator: "\n").first { $0.contains("│ 1/4") })
+    // Stage 1 and eight modules, each with its exchange unit.
+    #expect(row.count { $0 == "●" } == 8)
+    #expect(row.count { $0 == "◆" } == 8)
+    #expect(!session.frame.text.contains("‹"))
+    // A module that has run in part is half full.
+    try session.press("Left", "Left")
+    #expect(session.frame.text.contains("◐"))
+  }
+
+  @Test("a network too wide even folded scrolls with the cursor, which never leaves the screen")
   func scrolling() throws {
-    var session = try SyntheticSession(architecture: #require(.preset("w32", head: PoseHead(joints: 14))))
+    var session = try SyntheticSession(
+      size: Size(width: 50, height: 24), architecture: #require(.preset("w32", head: PoseHead(joints: 14))))
     try session.press("Home")
     for _ in session.model.subject.network.columns {
       let reversed = session.frame.snapshot()

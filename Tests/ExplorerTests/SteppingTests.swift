@@ -56,8 +56,67 @@ struct SteppingTests {
   func letters() throws {
     var (arrows, letters) = (try SyntheticSession(), try SyntheticSession())
     try arrows.press("Home", "Right", "Right", "Right", "Right", "Right", "Left", "Down", "Up")
-    try letters.press("g", "l", "l", "l", "l", "l", "h", "j", "k")
+    try letters.press("0", "l", "l", "l", "l", "l", "h", "j", "k")
     #expect(arrows.model.cursor == letters.model.cursor)
+  }
+
+  @Test("a step can be a layer, a unit, a module or a stage")
+  func grains() throws {
+    var session = try SyntheticSession()
+    try session.press("g")
+    #expect(session.model.grain == .module)
+    try session.press("Home", "Right", "Right", "Right")
+    #expect(session.model.node.address.description == "s2.m1>1/4")
+    try session.press("g", "0")
+    var visited: [String] = []
+    for _ in 0..<7 {
+      try session.press("Right")
+      visited.append(session.model.node.address.description)
+    }
+    #expect(visited == ["stem.2", "s1.u2", "s2.m1>1/4", "s3.m3>1/4", "s4.m2>1/4", "head", "head"])
+    try session.press("Left", "Left")
+    #expect(session.model.node.address.description == "s3.m3>1/4")
+  }
+
+  @Test("by layer, units are entered: the shape and the words are those of the convolution that ran last")
+  func layers() throws {
+    var session = try SyntheticSession()
+    // Stage 1 has bottlenecks of three layers, the others basic units of two.
+    try session.press("g", "g", "g")
+    #expect(session.model.grain == .layer)
+    try session.press("Home", "Right", "Right", "Right")
+    #expect(session.frame.text.contains("s1.u1 layer 1 of 3 1×1 conv 32→32, BN, ReLU"))
+    #expect(session.model.summary?.streams.first?.shape.channels == 32)
+    try session.press("Right", "Right")
+    #expect(session.model.cursor.layersLeft == 0)
+    #expect(session.model.summary?.streams.first?.shape.channels == 128)
+    // Back the same way.
+    try session.press("Left")
+    #expect(session.frame.text.contains("layer 2 of 3"))
+    try session.press("Left", "Left")
+    #expect(session.model.node.address.description == "stem.2")
+    // With any other grain the unit is finished first.
+    try session.press("Right", "g", "g", "Right")
+    #expect(session.model.node.address.description == "s1.u1")
+    #expect(session.model.cursor.layersLeft == 0)
+  }
+
+  @Test("above the finest stream stands the stage; from there steps lead from stage to stage")
+  func headings() throws {
+    var session = try SyntheticSession()
+    try session.press("{", "Up", "Up")
+    #expect(session.model.stageUnderCursor == 4)
+    #expect(session.frame.text.contains("stage 4 2 exchange units"))
+    try session.press("Left", "Left", "Left")
+    #expect(session.model.stageUnderCursor == 1)
+    try session.press("Left")
+    #expect(session.model.stageUnderCursor == 1)
+    try session.press("Right", "Right", "Down")
+    #expect(session.model.stageUnderCursor == nil)
+    #expect(session.model.node.address.description == "s3.m3>1/4")
+    // Nothing stands above stem and head.
+    try session.press("End", "Up")
+    #expect(session.model.stageUnderCursor == nil)
   }
 
   @Test("playing starts over at the end, ticks on, and stops at the end")

@@ -132,7 +132,10 @@ struct SyntheticSession {
   ) -> StepSummary {
     let column = network.columns[request.column]
     let streams = column.nodes.enumerated().map { index, node in
-      let shape = network[node].shape
+      let layers = network[node].operation.convolutions
+      let shape =
+        request.layersLeft > 0
+        ? layers[network[node].layerCount - 1 - request.layersLeft].outputShape : network[node].shape
       let maps: Int =
         switch request.mode {
         case .mosaic: min(request.mosaicCounts[index], shape.channels)
@@ -141,7 +144,7 @@ struct SyntheticSession {
         }
       let sign: Float = request.mode == .difference ? (interventions.isEmpty ? 0 : -1) : 1
       return StreamSummary(
-        node: node,
+        node: node, shape: shape,
         statistics: Statistics(
           minimum: 0, mean: 0.25, maximum: 3.5, deviation: 0.5, zeroShare: 0.41, notFinite: index == 3 ? 7 : 0,
           deadChannels: index, histogram: (0..<16).map { 4096 >> $0 }),

@@ -46,7 +46,7 @@ struct RealSession {
           model.update(.passed(result(of: pass), baseline: result(of: baseline), generation: generation)))
       case .summarise(let request, let generation):
         let pass = try #require(current)
-        let summary = StepSummary(request, network: estimator.network, pass: pass, baseline: baseline)
+        let summary = StepSummary(request, executor: estimator.executor, pass: pass, baseline: baseline)
         try carryOut(model.update(.summarised(summary, generation: generation)))
       case .list, .open, .openDonor, .sweep, .stopSweep, .captureMouse, .redraw, .suspend, .quit: break
       }

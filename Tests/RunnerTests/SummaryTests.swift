@@ -21,6 +21,29 @@ struct SummaryTests {
     #expect(abs(row.reduce(0) { $0 + $1.share } - 1) < 1e-9)
   }
 
+  @Test("a unit's layers, one after another, lead to what the unit puts out")
+  func layers() throws {
+    var session = try RealSession()
+    try session.press("Home", "}", "g", "g", "g", "Right")
+    let pass = try #require(session.current)
+    // The first layer of a bottleneck: a 1×1 convolution, here by hand for one place.
+    let node = session.model.node
+    let convolution = node.operation.convolutions[0]
+    let weights = try EmbeddedFiles.model().weights(of: convolution)
+    let summary = try #require(session.model.summary)
+    #expect(summary.streams[0].shape.channels == convolution.outputChannels)
+    let input = try #require(pass[node.inputs[0]])
+    let layer = try #require(session.estimator.executor.activation(inside: node, after: 1, of: pass))
+    let (before, after) = (input.values(x: 7, y: 9), layer.values(x: 7, y: 9))
+    for output in 0..<convolution.outputChannels {
+      var sum: Float = weights.bias[output]
+      for (channel, value) in before.enumerated() {
+        sum += value * weights.weights[output * before.count + channel] * weights.scale[output]
+      }
+      #expect(abs(max(sum, 0) - after[output]) < 1e-4)
+    }
+  }
+
   @Test("the gain counts in a term's share")
   func gainInShare() throws {
     var session = try RealSession()

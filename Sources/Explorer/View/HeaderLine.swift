@@ -7,7 +7,8 @@ struct HeaderLine {
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let subject = model.subject
     let playing = model.isPlaying ? rect.width < 100 ? "▶ " : "▶ \(model.playInterval) ms a step  " : ""
-    let right = "\(playing)\(cost)  step \(model.cursor.column + 1)/\(subject.network.columns.count) "
+    let grain = model.grain == .unit || rect.width < 60 ? "" : "by \(model.grain)  "
+    let right = "\(playing)\(cost)  \(grain)step \(model.cursor.column + 1)/\(subject.network.columns.count) "
     let rightColumns = Canvas.columns(of: right)
     let limit = rect.width - rightColumns - 1
     canvas.put(right, x: rect.maxX - rightColumns, y: rect.y, style: Theme.text)

@@ -8,7 +8,8 @@ struct InspectorPanel {
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let node = model.subject.network[model.column.nodes[model.currentStream]]
-    let title = "inspector · \(node.address)"
+    let layer = model.layer(of: node).map { " layer \($0 + 1)" } ?? ""
+    let title = "inspector · \(node.address)\(layer)"
     let inside = canvas.panel(rect, title: title, isFocused: model.focus == .streams, appearance: model.appearance)
     guard let summary = model.summary, summary.request.column == model.cursor.column,
       model.currentStream < summary.streams.count, let map = summary.streams[model.currentStream].maps.first
@@ -26,7 +27,7 @@ struct InspectorPanel {
     drawCursor(on: &canvas, in: inside, size: size)
 
     let text = inside.splitLeft(size.width + 2).rest
-    drawNumbers(stream, node, on: &canvas, in: text)
+    drawNumbers(stream, on: &canvas, in: text)
     drawChannels(summary.probed, on: &canvas, in: text.splitTop(Self.numberRows + Self.histogramRows + 1).rest)
   }
 
@@ -39,11 +40,11 @@ struct InspectorPanel {
     canvas.put("┼", x: rect.x + x, y: rect.y + y, style: Style(.white, on: .black, .bold))
   }
 
-  private func drawNumbers(_ stream: StreamSummary, _ node: Node, on canvas: inout Canvas, in rect: Rect) {
+  private func drawNumbers(_ stream: StreamSummary, on canvas: inout Canvas, in rect: Rect) {
     let statistics = stream.statistics
     func number(_ value: Float) -> String { Number.short(Double(value)) }
     var lines: [(String, Style)] = [
-      ("\(node.shape) · \(model.mapMode.title)", Theme.strong),
+      ("\(stream.shape) · \(model.mapMode.title)", Theme.strong),
       (
         "min \(number(statistics.minimum))  mean \(number(statistics.mean))  max \(number(statistics.maximum))"
           + "  sd \(number(statistics.deviation))", Theme.text
@@ -53,7 +54,7 @@ struct InspectorPanel {
     if statistics.notFinite > 0 {
       lines.append(("! \(statistics.notFinite) values are NaN or infinite", Style(Theme.cut, on: nil, .bold)))
     } else if statistics.deadChannels > 0 {
-      lines.append(("! \(statistics.deadChannels) of \(node.shape.channels) channels are dead", Theme.changed))
+      lines.append(("! \(statistics.deadChannels) of \(stream.shape.channels) channels are dead", Theme.changed))
     } else {
       lines.append(("no dead channel, all values finite", Theme.faint))
     }

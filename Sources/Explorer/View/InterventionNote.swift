@@ -7,10 +7,10 @@ struct InterventionNote {
   let counts: String
   private let warning: String
 
-  /// - Parameter unit: only the edges of this exchange unit; without it those of the whole network.
-  init(_ model: Model, in unit: ExchangeAddress? = nil) {
+  /// - Parameter units: only the edges of these exchange units; without it those of the whole network.
+  init(_ model: Model, in units: [ExchangeAddress]? = nil) {
     var (cut, weighed, means, patches) = (0, 0, 0, 0)
-    for edge in model.interventions.edges where unit == nil || edge.unit == unit {
+    for edge in model.interventions.edges where units?.contains(edge.unit) ?? true {
       switch model.interventions[contributionOf: edge] {
       case .gain(let gain) where gain == 0: cut += 1
       case .gain: weighed += 1

@@ -8,8 +8,8 @@ struct Layout {
   private(set) var streams: Rect?
   private(set) var picture: Rect?
   private(set) var joints: Rect?
-  /// Whether the map has blank rows between the streams, in which connections are drawn.
-  private(set) var isMapSpaced = true
+  /// Rows of the map from one stream to the next; connections are drawn in those between.
+  private(set) var mapRowStep = 2
 
   /// Below this size the screen only says what is needed.
   static let smallest = Size(width: 40, height: 12)
@@ -28,7 +28,7 @@ struct Layout {
     self.hints = hints
 
     if isZoomed {
-      isMapSpaced = true
+      mapRowStep = max(2, min(4, (body.height - 5) / 3))
       set(model.focus, to: body)
     } else if screen.width >= Self.widthForTwoColumns, screen.height >= 30 {
       twoColumns(body, model)
@@ -39,7 +39,8 @@ struct Layout {
 
   private mutating func twoColumns(_ body: Rect, _ model: Model) {
     let (left, right) = body.splitRight(min(max(body.width * 3 / 10, 36), 64))
-    let (map, rest) = left.splitTop(Self.mapHeight(isSpaced: true))
+    mapRowStep = body.height < 50 ? 2 : body.height < 80 ? 3 : 4
+    let (map, rest) = left.splitTop(mapHeight)
     (network, streams) = (map, rest)
     let jointRows = JointsPanel.fullHeight(model)
     let (top, bottom) = right.splitBottom(min(jointRows, max(right.height / 2, right.height - 16)))
@@ -48,8 +49,8 @@ struct Layout {
 
   /// The map above, below it one panel: the one the person is in.
   private mutating func oneColumn(_ body: Rect, _ model: Model) {
-    isMapSpaced = body.height >= 20
-    let (map, rest) = body.splitTop(Self.mapHeight(isSpaced: isMapSpaced))
+    mapRowStep = body.height >= 20 ? 2 : 1
+    let (map, rest) = body.splitTop(mapHeight)
     network = map
     if rest.height >= 3 {
       set(model.focus == .network ? .streams : model.focus, to: rest)
@@ -75,5 +76,5 @@ struct Layout {
   }
 
   /// Frame, headings, a row per stream, rows between them, the line that names the cursor's node.
-  private static func mapHeight(isSpaced: Bool) -> Int { 2 + 1 + (isSpaced ? 7 : 4) + 1 }
+  private var mapHeight: Int { 2 + 1 + (3 * mapRowStep + 1) + 1 }
 }

@@ -26,15 +26,14 @@ struct StreamsPanel {
   private func drawLabel(
     of summary: StreamSummary, _ tile: StreamTiles.Tile, on canvas: inout Canvas, in area: Rect, next: Int
   ) {
-    let node = model.subject.network[summary.node]
     let isCurrent = tile.stream.index == model.currentStream
     let style = Style(Theme.color(of: tile.stream), on: nil, isCurrent ? [.bold, .reverse] : .bold)
     let room = next - tile.x - 1
     // Before the streams begin, the input and the stem have resolutions of their own.
-    let divisor = model.subject.network.input.height / node.shape.height
+    let divisor = model.subject.network.input.height / summary.shape.height
     let name = divisor == tile.stream.divisor ? "\(tile.stream)" : divisor == 1 ? "input" : "1/\(divisor)"
     var pieces = [(name, style)]
-    let shape = " \(node.shape)"
+    let shape = " \(summary.shape)"
     if name.count + shape.count <= room { pieces.append((shape, Theme.text)) }
     canvas.put(pieces, x: area.x + tile.x, y: area.y, limit: max(room, 0))
   }
@@ -168,10 +167,15 @@ struct StreamsPanel {
 
   private var modeName: String {
     guard model.mapMode == .channel else { return model.mapMode.title }
-    return "channel \(model.channel % model.node.shape.channels + 1) of \(model.node.shape.channels)"
+    return "channel \(model.channel % model.channelCount + 1) of \(model.channelCount)"
   }
 
   private var columnName: String {
+    let left = model.cursor.layersLeft
+    return unitName + (left > 0 ? " layer \(model.network.layerCount(of: model.column) - left)" : "")
+  }
+
+  private var unitName: String {
     switch model.column.content {
     case .input: "the input"
     case .stem: "stem"

@@ -14,7 +14,7 @@ public func view(_ model: Model) -> Canvas {
   let layout = Layout(model)
   HeaderLine(model: model).draw(on: &canvas, in: layout.header)
   if let rect = layout.network {
-    NetworkPanel(model: model, isSpaced: layout.isMapSpaced).draw(on: &canvas, in: rect)
+    NetworkPanel(model: model, rowStep: layout.mapRowStep).draw(on: &canvas, in: rect)
     InterventionNote(model).draw(on: &canvas, in: rect)
     SweepLegend(model: model).draw(on: &canvas, in: rect)
   }
