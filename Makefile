@@ -9,7 +9,7 @@ ARGS =
 # Where `make install` puts the program, its manual and its completions.
 PREFIX = /usr/local
 
-.PHONY: run build test bench lint format packages test-packages install uninstall clean
+.PHONY: run build test fuzz bench lint format packages test-packages install uninstall clean
 
 run: build
 	@.build/release/hrscope $(ARGS)
@@ -22,6 +22,14 @@ test: packages test-packages
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
 
+# Each reader of checkpoints for so many seconds, as many at once as there are cores; fails with the first finding.
+READERS = safetensors zip legacy pickle onnx
+FUZZ_SECONDS = 60
+fuzz:
+	@.ci/install zlib1g-dev
+	Fuzz/build.sh
+	printf '%s\n' $(READERS) | xargs -P $$(nproc) -I{} Fuzz/run.sh {} $(FUZZ_SECONDS)
+
 # hrscope beside ONNX Runtime, OpenVINO, ncnn and PyTorch, which go to a virtual environment outside of the repository.
 VENV = ../venv
 bench: build
@@ -30,10 +38,10 @@ bench: build
 	$(VENV)/bin/python Benchmarks/compare.py $(ARGS)
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Fuzz
 
 format:
-	swift format --in-place --recursive Package.swift Sources Tests
+	swift format --in-place --recursive Package.swift Sources Tests Fuzz
 
 install: build
 	swift package --allow-writing-to-package-directory generate-manual --multi-page

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds the fuzzers of the checkpoint readers, with libFuzzer and the address sanitizer, into Fuzz/.build:
-# `checkpoint` for whole files of every container, `pickle` for the pickle machine alone, `onnx` for ONNX graphs.
+# Builds a fuzzer for each reader of checkpoints, with libFuzzer and the address sanitizer, into Fuzz/.build. `pickle` is
+# the pickle machine alone, which both of PyTorch's containers read their names and shapes with.
 set -eu
 cd "$(dirname "$0")"
 mkdir -p .build
@@ -15,8 +15,7 @@ module() { # name, files
 
 module Network $(find ../Sources/Network -name '*.swift')
 module Checkpoints -I ../Sources/CZlib $(find ../Sources/Checkpoints -name '*.swift')
-for fuzzer in checkpoint pickle onnx; do
-  flag=FUZZ_$(echo $fuzzer | tr a-z A-Z)
-  swiftc $options -I ../Sources/CZlib -D "$flag" -module-name Fuzz FuzzCheckpoint.swift \
-    .build/Network.o .build/Checkpoints.o -lz -use-ld=lld -o ".build/$fuzzer"
+for reader in safetensors zip legacy pickle onnx; do
+  swiftc $options -I ../Sources/CZlib -D "FUZZ_$(echo $reader | tr a-z A-Z)" -module-name Fuzz FuzzReader.swift \
+    .build/Network.o .build/Checkpoints.o -lz -use-ld=lld -o ".build/$reader"
 done

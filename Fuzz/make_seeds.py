@@ -1,4 +1,4 @@
-"""Makes seeds/: files of one or two tensors in every container, small enough for thousands of runs a second.
+"""Makes seeds/: files of one or two tensors for every reader, small enough for thousands of runs a second.
 
     /work/venv/bin/python make_seeds.py      (PyTorch 2.13)
 """
@@ -16,24 +16,33 @@ folder = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(folder, "..", "Tests", "CheckpointsTests", "Scripts"))
 import safetensors_file
 
-seeds = os.path.join(folder, "seeds")
-os.makedirs(seeds, exist_ok=True)
 state = OrderedDict(a=torch.ones(2), b=torch.ones(3, 2, dtype=torch.float16).t())
 
 
-def path(name):
-    return os.path.join(seeds, name)
+def path(reader, name):
+    os.makedirs(os.path.join(folder, "seeds", reader), exist_ok=True)
+    return os.path.join(folder, "seeds", reader, name)
 
 
-for protocol in (2, 4):
-    torch.save(state, path(f"zip-{protocol}.pth"), pickle_protocol=protocol)
-    torch.save({"state_dict": state, "parameter": torch.nn.Parameter(torch.ones(1))}, path(f"legacy-{protocol}.pth"),
-               pickle_protocol=protocol, _use_new_zipfile_serialization=False)
-torch.save(torch.nn.Conv2d(1, 1, 1), path("module.pth"), _use_new_zipfile_serialization=False)
-with zipfile.ZipFile(path("zip-2.pth")) as stored, zipfile.ZipFile(path("deflated.pth"), "w") as deflated:
+def save_pickle(name, archive):
+    with zipfile.ZipFile(archive) as entries, open(path("pickle", name), "wb") as file:
+        file.write(entries.read(next(entry for entry in entries.namelist() if entry.endswith("/data.pkl"))))
+
+
+for protocol in (2, 4, 5):
+    torch.save(state, path("zip", f"protocol{protocol}.pth"), pickle_protocol=protocol)
+    save_pickle(f"protocol{protocol}.pkl", path("zip", f"protocol{protocol}.pth"))
+    torch.save({"state_dict": state, "parameter": torch.nn.Parameter(torch.ones(1)), "epoch": 1, "perf": 0.5},
+               path("legacy", f"protocol{protocol}.pth"), pickle_protocol=protocol,
+               _use_new_zipfile_serialization=False)
+module = torch.nn.Sequential(torch.nn.Conv2d(1, 1, 1), torch.nn.BatchNorm2d(1))
+torch.save(module, path("zip", "module.pth"))
+save_pickle("module.pkl", path("zip", "module.pth"))
+with zipfile.ZipFile(path("zip", "protocol2.pth")) as stored, \
+        zipfile.ZipFile(path("zip", "deflated.pth"), "w") as deflated:
     for name in stored.namelist():
         deflated.writestr(zipfile.ZipInfo(name), stored.read(name), zipfile.ZIP_DEFLATED)
-safetensors_file.save(path("two.safetensors"), state, {"input": "64x32"})
+safetensors_file.save(path("safetensors", "two.safetensors"), state, {"input": "64x32"})
 
 # An ONNX graph of every operator an HRNet has, and of those that compute factors.
 weights = [helper.make_tensor("w", TensorProto.FLOAT, [1, 3, 3, 3], [1.0] * 27),
@@ -52,4 +61,4 @@ nodes = [helper.make_node("Conv", ["x", "w"], ["c"], strides=[2, 2], pads=[1, 1,
          helper.make_node("Add", ["u", "r"], ["a"]), helper.make_node("Add", ["a", "e"], ["y"])]
 graph = helper.make_graph(nodes, "", [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 3, 64, 32])],
                           [helper.make_tensor_value_info("y", TensorProto.FLOAT, None)], weights)
-onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)]), path("graph.onnx"))
+onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)]), path("onnx", "graph.onnx"))

@@ -21,8 +21,12 @@ static int tile_count(const hr_convolution_shape *shape, int side) {
 }
 
 static hr_method best_method(const hr_convolution_shape *shape) {
-  if (shape->kernel != 3 || shape->stride != 1) return hr_direct;
-  const int cost4 = 36 * (tile_count(shape, 4) + weight_cost), cost2 = 16 * (tile_count(shape, 2) + weight_cost);
+  // What transforms cost is shared by all channels; a picture has too few.
+  if (shape->kernel != 3 || shape->input_channels < 16) return hr_direct;
+  const int direct = 9 * (shape->output_height * shape->output_width + weight_cost);
+  const int cost2 = (shape->stride == 1 ? 16 : 25) * (tile_count(shape, 2) + weight_cost);
+  const int cost4 = 36 * (tile_count(shape, 4) + weight_cost);
+  if (shape->stride == 2) return direct <= cost2 ? hr_direct : hr_winograd2;
   return cost4 <= cost2 ? hr_winograd4 : hr_winograd2;
 }
 
@@ -75,8 +79,8 @@ hr_convolution_plan hr_plan_convolution(const hr_convolution_shape *shape, hr_cp
 
 size_t hr_convolution_scratch(const hr_convolution_plan *plan) {
   if (plan->method != hr_direct) {
-    const size_t tile = hr_tile_stride(plan) + hr_panel_width;
-    return hr_tile_stride(plan) + hr_tile_positions(plan) * plan->block * tile;
+    const size_t position = hr_transformed_stride(plan) + hr_products_stride(plan);
+    return hr_tile_stride(plan) + hr_tile_positions(plan) * position;
   }
   if (hr_is_plain_product(&plan->shape)) return 0;
   return (size_t)hr_padded_rows(plan) * hr_padded_row(plan);
@@ -92,7 +96,7 @@ size_t hr_prepared_weights(const hr_convolution_plan *plan) {
 }
 
 /// A Winograd kernel `G g G^T`, in double precision: this is done once, and what is lost here is lost in every pass.
-static void transform_kernel(int side, const double kernel[9], double transformed[36]) {
+static void transform_kernel(int side, int stride, const double kernel[9], double transformed[36]) {
   static const double g2[4][3] = {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
   // Its rows belong to the interpolation points of hr_winograd.h.
   const double r = 0.70710678118654752;
@@ -102,8 +106,9 @@ static void transform_kernel(int side, const double kernel[9], double transforme
                            {1.0 / 6, 1.0 / 3 * r, 1.0 / 3},
                            {1.0 / 6, -1.0 / 3 * r, 1.0 / 3},
                            {0, 0, 1}};
-  const double(*g)[3] = side == 4 ? g4 : g2;
-  const int n = side + 2;
+  static const double g22[5][3] = {{1, 0, 0}, {1, 0, 1}, {0, 0, 1}, {0, 1, 0}, {0, 1, 0}};
+  const double(*g)[3] = stride == 2 ? g22 : side == 4 ? g4 : g2;
+  const int n = hr_input_side(side, stride);
   double lines[6][3];
   for (int i = 0; i < n; i++)
     for (int x = 0; x < 3; x++)
@@ -126,7 +131,7 @@ void hr_prepare_weights(const hr_convolution_plan *plan, const float *weights, c
       const float *from = weights + ((size_t)output * inputs + input) * kernel_taps;
       double kernel[9], values[36];
       for (int tap = 0; tap < kernel_taps; tap++) kernel[tap] = (double)from[tap] * scale[output];
-      if (plan->method != hr_direct) transform_kernel(hr_tile_side(plan), kernel, values);
+      if (plan->method != hr_direct) transform_kernel(hr_tile_side(plan), s->stride, kernel, values);
       const double *source = plan->method == hr_direct ? kernel : values;
       for (int tap = 0; tap < taps; tap++) to[((size_t)tap * inputs + input) * columns] = (float)source[tap];
     }

@@ -1,14 +1,5 @@
 // Convolutions as written: 1x1, and 3x3 of stride 2.
 
-/// Bias, residual and ReLU on `pixels` that follow one another.
-static void finish_pixels(const tensors *t, const float *sums, const float *bias, ptrdiff_t offset,
-                          ptrdiff_t pixel_stride, int pixels, int channels) {
-  for (int pixel = 0; pixel < pixels; pixel++)
-    for (int c = 0; c < channels; c += LANES)
-      finish_vector(t, load(sums + pixel * hr_panel_width + c), bias + c, offset + pixel * pixel_stride + c,
-                    hr_minimum(channels - c, LANES));
-}
-
 /// Copies the input rows that a block of output rows reads, with zeros around.
 static void pad_rows(const hr_convolution_plan *plan, const float *input, float *padded, int first, int last) {
   const hr_convolution_shape *s = &plan->shape;
@@ -29,7 +20,6 @@ static void run_direct(const hr_convolution_plan *plan, const tensors *t, int fi
   const hr_convolution_shape *s = &plan->shape;
   const bool is_plain = hr_is_plain_product(s);
   const ptrdiff_t channels = s->output_channels;
-  _Alignas(64) float sums[PRODUCT_ROWS * hr_panel_width];
   int padded_block = -1;
   for (int item = first; item < last; item++) {
     const int block = item / plan->panels, panel = item % plan->panels;
@@ -44,22 +34,19 @@ static void run_direct(const hr_convolution_plan *plan, const tensors *t, int fi
         .length = s->kernel * s->input_channels,
         .weights = t->weights + (ptrdiff_t)panel * hr_panel_width * hr_patch_length(plan),
         .columns = hr_panel_columns(plan, panel),
-        .result = sums,
-        .result_stride = hr_panel_width,
+        .result_stride = channels,
+        .tensors = t,
+        .bias = t->bias + panel * hr_panel_width,
+        .channels = hr_panel_channels(plan, panel),
     };
     // A plain product is one long row of pixels.
     const int rows = is_plain ? 1 : end - start, width = is_plain ? end - start : s->output_width;
     const float *data = is_plain ? t->input + (ptrdiff_t)start * s->input_channels : t->scratch;
     const ptrdiff_t pixel = is_plain ? start : (ptrdiff_t)start * s->output_width;
     for (int y = 0; y < rows; y++) {
-      for (int x = 0; x < width; x += PRODUCT_ROWS) {
-        const int count = hr_minimum(width - x, PRODUCT_ROWS);
-        p.data = data + (ptrdiff_t)y * s->stride * p.segment_stride + x * p.row_stride;
-        multiply(&p, count);
-        finish_pixels(t, sums, t->bias + panel * hr_panel_width,
-                      (pixel + (ptrdiff_t)y * width + x) * channels + panel * hr_panel_width, channels, count,
-                      hr_panel_channels(plan, panel));
-      }
+      p.data = data + (ptrdiff_t)y * s->stride * p.segment_stride;
+      p.offset = (pixel + (ptrdiff_t)y * width) * channels + panel * hr_panel_width;
+      multiply_to_output(&p, width);
     }
   }
 }

@@ -28,9 +28,13 @@ static inline int hr_divided_up(int value, int divisor) { return (value + diviso
 /// Side of a Winograd tile's output.
 static inline int hr_tile_side(const hr_convolution_plan *plan) { return plan->method == hr_winograd4 ? 4 : 2; }
 
+/// Side of its input, which is also that of the transformed tile.
+static inline int hr_input_side(int tile_side, int stride) { return (tile_side - 1) * stride + 3; }
+
 /// Positions of a transformed tile.
 static inline int hr_tile_positions(const hr_convolution_plan *plan) {
-  return (hr_tile_side(plan) + 2) * (hr_tile_side(plan) + 2);
+  const int side = hr_input_side(hr_tile_side(plan), plan->shape.stride);
+  return side * side;
 }
 
 static inline int hr_tiles_across(const hr_convolution_plan *plan) {
@@ -60,6 +64,16 @@ static inline int hr_panel_columns(const hr_convolution_plan *plan, int panel) {
 /// Floats between the transformed channels of one tile and the next.
 static inline int hr_tile_stride(const hr_convolution_plan *plan) {
   return hr_rounded_up(plan->shape.input_channels, 16);
+}
+
+/// Floats between a block's transformed tiles at one position and the next, and between its products. An odd number of
+/// cache lines: with a power of two between them, all positions of a tile would fall into the same set of the cache.
+static inline int hr_odd_lines(int floats) { return hr_rounded_up(floats, 16) | 16; }
+static inline int hr_transformed_stride(const hr_convolution_plan *plan) {
+  return hr_odd_lines(plan->block * hr_tile_stride(plan));
+}
+static inline int hr_products_stride(const hr_convolution_plan *plan) {
+  return hr_odd_lines(plan->block * hr_panel_columns(plan, 0));
 }
 
 /// Floats between rows of the zero-padded copy of a direct convolution's input.

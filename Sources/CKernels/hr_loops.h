@@ -13,7 +13,12 @@ static void run_convolution(const hr_convolution_plan *plan, const float *input,
   const tensors tensors = {input, weights, bias, residual, relu, output, scratch};
   switch (plan->method) {
     case hr_direct: run_direct(plan, &tensors, first, last); break;
-    case hr_winograd2: run_winograd(2, plan, &tensors, first, last); break;
-    case hr_winograd4: run_winograd(4, plan, &tensors, first, last); break;
+    case hr_winograd2:
+      if (plan->shape.stride == 1)
+        run_winograd(2, 1, plan, &tensors, first, last);
+      else
+        run_winograd(2, 2, plan, &tensors, first, last);
+      break;
+    case hr_winograd4: run_winograd(4, 1, plan, &tensors, first, last); break;
   }
 }

@@ -9,118 +9,173 @@
 static const float root_of_half = 0.70710678118654752f;
 
 /// One row or column of an input tile: `B^T x`.
-INLINE void transform_input_line(const int m, const vec *x, const int stride, vec *y, const int result_stride) {
-#define X(i) x[(i) * stride]
-#define Y(i) y[(i) * result_stride]
-  if (m == 2) {
-    Y(0) = X(0) - X(2);
-    Y(1) = X(1) + X(2);
-    Y(2) = X(2) - X(1);
-    Y(3) = X(3) - X(1);
+INLINE void transform_input_line(const int m, const int stride, const vec *x, vec *y) {
+  if (stride == 2) {
+    y[0] = x[0] - x[2];
+    y[1] = x[2];
+    y[2] = x[4] - x[2];
+    y[3] = x[1];
+    y[4] = x[3];
+  } else if (m == 2) {
+    y[0] = x[0] - x[2];
+    y[1] = x[1] + x[2];
+    y[2] = x[2] - x[1];
+    y[3] = x[3] - x[1];
   } else {
-    const vec a = X(4) - 2 * X(2), b = X(3) - 2 * X(1), c = X(4) - 0.5f * X(2), d = X(3) - 0.5f * X(1);
-    Y(0) = X(0) + (X(4) - 2.5f * X(2));
-    Y(1) = a + root_of_half * b;
-    Y(2) = a - root_of_half * b;
-    Y(3) = c + 2 * root_of_half * d;
-    Y(4) = c - 2 * root_of_half * d;
-    Y(5) = X(1) + (X(5) - 2.5f * X(3));
+    const vec a = x[4] - 2 * x[2], b = x[3] - 2 * x[1], c = x[4] - 0.5f * x[2], d = x[3] - 0.5f * x[1];
+    y[0] = x[0] + (x[4] - 2.5f * x[2]);
+    y[1] = a + root_of_half * b;
+    y[2] = a - root_of_half * b;
+    y[3] = c + 2 * root_of_half * d;
+    y[4] = c - 2 * root_of_half * d;
+    y[5] = x[1] + (x[5] - 2.5f * x[3]);
   }
 }
 
 /// One row or column of a tile of products: `A^T x`.
-INLINE void transform_output_line(const int m, const vec *x, const int stride, vec *y, const int result_stride) {
-  if (m == 2) {
-    Y(0) = X(0) + X(1) + X(2);
-    Y(1) = X(1) - X(2) + X(3);
+INLINE void transform_output_line(const int m, const int stride, const vec *x, vec *y) {
+  if (stride == 2) {
+    y[0] = x[0] + x[1] + x[3];
+    y[1] = x[1] + x[2] + x[4];
+  } else if (m == 2) {
+    y[0] = x[0] + x[1] + x[2];
+    y[1] = x[1] - x[2] + x[3];
   } else {
-    const vec a = X(1) + X(2), b = X(1) - X(2), c = X(3) + X(4), d = X(3) - X(4);
-    Y(0) = X(0) + a + c;
-    Y(1) = root_of_half * (b + 2 * d);
-    Y(2) = 0.5f * a + 2 * c;
-    Y(3) = 0.5f * root_of_half * (b + 8 * d) + X(5);
+    const vec a = x[1] + x[2], b = x[1] - x[2], c = x[3] + x[4], d = x[3] - x[4];
+    y[0] = x[0] + a + c;
+    y[1] = root_of_half * (b + 2 * d);
+    y[2] = 0.5f * a + 2 * c;
+    y[3] = 0.5f * root_of_half * (b + 8 * d) + x[5];
   }
-#undef X
-#undef Y
+}
+
+// Hides where a pointer comes from. The compiler would otherwise keep the address of each of 36 positions, on the stack,
+// where one of a row and the stride are enough.
+#define HIDE(pointer) __asm__("" : "+r"(pointer))
+
+/// Where a tile's input lies.
+typedef struct {
+  const float *corner;  // its first pixel, where all of it is inside the picture
+  ptrdiff_t row_stride, pixel_stride;
+  const float *pixels[36];  // all of its pixels, where it is not; those outside the picture point to zeros
+} input_tile;
+
+INLINE input_tile locate_tile(const int n, const hr_convolution_shape *s, const float *input, const float *zeros,
+                              int top, int left) {
+  input_tile tile = {.pixel_stride = s->input_channels, .row_stride = (ptrdiff_t)s->input_width * s->input_channels};
+  const float *corner = input + top * tile.row_stride + left * tile.pixel_stride;
+  if (top >= 0 && left >= 0 && top + n <= s->input_height && left + n <= s->input_width) {
+    tile.corner = corner;
+    return tile;
+  }
+  for (int y = 0; y < n; y++)
+    for (int x = 0; x < n; x++) {
+      const bool is_inside = top + y >= 0 && top + y < s->input_height && left + x >= 0 && left + x < s->input_width;
+      tile.pixels[y * n + x] = is_inside ? corner + y * tile.row_stride + x * tile.pixel_stride : zeros;
+    }
+  return tile;
 }
 
 /// Transforms some channels of one tile.
 ///
-/// @param pixels The tile's input pixels; those outside the picture point to zeros.
-/// @param to     Where the first position's channels go; the next position's are `position_stride` further.
-INLINE void transform_input(const int m, const float *const *pixels, int channel, int count, float *to,
-                            ptrdiff_t position_stride) {
-  const int n = m + 2;
-  vec tile[36], lines[36];
+/// @param to Where the first position's channels go; the next position's are `position_stride` further.
+INLINE void transform_input(const int m, const int stride, const bool is_inside, const input_tile *tile, int channel,
+                            int count, float *to, ptrdiff_t position_stride) {
+  // Rows of the result are made a few at a time, as many as stay in registers; what they do not need of a column is
+  // not computed.
+  const int n = hr_input_side(m, stride), part = n <= 4 ? n : (n + 1) / 2;
 #pragma clang loop unroll(full)
-  for (int x = 0; x < n; x++) {
+  for (int first = 0; first < n; first += part) {
+    vec rows[5][6];
+    const float *corner = tile->corner + channel;
 #pragma clang loop unroll(full)
-    for (int y = 0; y < n; y++) {
-      const float *from = pixels[y * n + x] + channel;
-      tile[y * n + x] = count == LANES ? load(from) : load_some(from, count);
+    for (int x = 0; x < n; x++) {
+      vec column[6], transformed[6];
+      if (is_inside) HIDE(corner);
+#pragma clang loop unroll(full)
+      for (int y = 0; y < n; y++) {
+        const float *from = is_inside ? corner + y * tile->row_stride : tile->pixels[y * n + x] + channel;
+        column[y] = count == LANES ? load(from) : load_some(from, count);
+      }
+      corner += tile->pixel_stride;
+      transform_input_line(m, stride, column, transformed);
+#pragma clang loop unroll(full)
+      for (int y = first; y < first + part && y < n; y++) rows[y - first][x] = transformed[y];
     }
-    transform_input_line(m, tile + x, n, lines + x, n);
-  }
 #pragma clang loop unroll(full)
-  for (int y = 0; y < n; y++) {
-    transform_input_line(m, lines + y * n, 1, tile, 1);
+    for (int y = first; y < first + part && y < n; y++) {
+      vec transformed[6];
+      transform_input_line(m, stride, rows[y - first], transformed);
+      float *row = to + y * n * position_stride;
+      HIDE(row);
 #pragma clang loop unroll(full)
-    for (int x = 0; x < n; x++) store(to + (y * n + x) * position_stride, tile[x]);
+      for (int x = 0; x < n; x++) store(row + x * position_stride, transformed[x]);
+    }
   }
 }
 
 /// All channels of tiles `first` to `last`: transformed is [positions][tiles of a block][channels].
-INLINE void transform_inputs(const int m, const hr_convolution_plan *plan, const float *input, const float *zeros,
-                             float *transformed, int first, int last) {
+INLINE void transform_inputs(const int m, const int stride, const hr_convolution_plan *plan, const float *input,
+                             const float *zeros, float *transformed, int first, int last) {
   const hr_convolution_shape *s = &plan->shape;
-  const int n = m + 2, channels = s->input_channels, across = hr_tiles_across(plan);
-  const ptrdiff_t tile_stride = hr_tile_stride(plan), position_stride = tile_stride * plan->block;
-  for (int tile = first; tile < last; tile++, transformed += tile_stride) {
-    const int top = tile / across * m - 1, left = tile % across * m - 1;
-    const float *pixels[36];
-    for (int y = 0; y < n; y++)
-      for (int x = 0; x < n; x++) {
-        const bool is_inside = top + y >= 0 && top + y < s->input_height && left + x >= 0 && left + x < s->input_width;
-        pixels[y * n + x] =
-            is_inside ? input + ((ptrdiff_t)(top + y) * s->input_width + left + x) * channels : zeros;
-      }
-    int c = 0;
-    for (; c + LANES <= channels; c += LANES) transform_input(m, pixels, c, LANES, transformed + c, position_stride);
-    if (c < channels) transform_input(m, pixels, c, channels - c, transformed + c, position_stride);
+  const int n = hr_input_side(m, stride), channels = s->input_channels, across = hr_tiles_across(plan);
+  const ptrdiff_t tile_stride = hr_tile_stride(plan), position_stride = hr_transformed_stride(plan);
+  for (int index = first; index < last; index++, transformed += tile_stride) {
+    const input_tile tile =
+        locate_tile(n, s, input, zeros, index / across * m * stride - 1, index % across * m * stride - 1);
+    for (int c = 0; c < channels; c += LANES) {
+      const int count = hr_minimum(channels - c, LANES);
+      if (tile.corner && count == LANES)
+        transform_input(m, stride, true, &tile, c, LANES, transformed + c, position_stride);
+      else if (count == LANES)
+        transform_input(m, stride, false, &tile, c, LANES, transformed + c, position_stride);
+      else if (tile.corner)
+        transform_input(m, stride, true, &tile, c, count, transformed + c, position_stride);
+      else
+        transform_input(m, stride, false, &tile, c, count, transformed + c, position_stride);
+    }
   }
 }
 
 /// One vector of output channels of one tile, finished.
 ///
 /// @param rows, columns Of the tile's output, those inside the picture.
-INLINE void transform_output(const int m, const tensors *t, const float *products, ptrdiff_t position_stride,
+INLINE void transform_output(const int m, const int stride, const tensors *t, const float *products, ptrdiff_t position_stride,
                              const float *bias, ptrdiff_t offset, ptrdiff_t row_stride, ptrdiff_t pixel_stride,
                              int rows, int columns, int count) {
-  const int n = m + 2;
-  vec column[6], lines[24], outputs[16];
+  const int n = hr_input_side(m, stride);
+  vec lines[4][6];
 #pragma clang loop unroll(full)
-  for (int x = 0; x < n; x++) {
+  for (int y = 0; y < n; y++) {
+    vec row[6], transformed[4];
 #pragma clang loop unroll(full)
-    for (int y = 0; y < n; y++) column[y] = load(products + (y * n + x) * position_stride);
-    transform_output_line(m, column, 1, lines + x, n);
+    for (int x = 0; x < n; x++) row[x] = load(products + x * position_stride);
+    products += n * position_stride;
+    HIDE(products);
+    transform_output_line(m, stride, row, transformed);
+#pragma clang loop unroll(full)
+    for (int x = 0; x < m; x++) lines[x][y] = transformed[x];
   }
 #pragma clang loop unroll(full)
-  for (int y = 0; y < m; y++) transform_output_line(m, lines + y * n, 1, outputs + y * m, 1);
+  for (int x = 0; x < m; x++) {
+    vec outputs[4];
+    transform_output_line(m, stride, lines[x], outputs);
 #pragma clang loop unroll(full)
-  for (int y = 0; y < m; y++)
-#pragma clang loop unroll(full)
-    for (int x = 0; x < m; x++)
-      if (y < rows && x < columns)
-        finish_vector(t, outputs[y * m + x], bias, offset + y * row_stride + x * pixel_stride, count);
+    for (int y = 0; y < m; y++)
+      if (y < rows && x < columns) {
+        const ptrdiff_t pixel = offset + y * row_stride + x * pixel_stride;
+        write_output(t, outputs[y] + initial_sum(t, bias, pixel, count), pixel, count);
+      }
+  }
 }
 
-INLINE void transform_outputs(const int m, const hr_convolution_plan *plan, const tensors *t, const float *products,
+INLINE void transform_outputs(const int m, const int stride, const hr_convolution_plan *plan, const tensors *t, const float *products,
                               int panel, int first, int last) {
   const hr_convolution_shape *s = &plan->shape;
   const int across = hr_tiles_across(plan), channels = hr_panel_channels(plan, panel);
   const ptrdiff_t pixel_stride = s->output_channels, row_stride = pixel_stride * s->output_width;
-  const ptrdiff_t position_stride = (ptrdiff_t)plan->block * hr_panel_width;
-  for (int tile = first; tile < last; tile++, products += hr_panel_width) {
+  const ptrdiff_t position_stride = hr_products_stride(plan);
+  for (int tile = first; tile < last; tile++, products += hr_panel_columns(plan, 0)) {
     const int top = tile / across * m, left = tile % across * m;
     const int rows = hr_minimum(s->output_height - top, m), columns = hr_minimum(s->output_width - left, m);
     for (int c = 0; c < channels; c += LANES) {
@@ -128,44 +183,44 @@ INLINE void transform_outputs(const int m, const hr_convolution_plan *plan, cons
       const ptrdiff_t offset = top * row_stride + left * pixel_stride + channel;
       // Whole tiles and whole vectors are the rule, and worth a version without conditions.
       if (rows == m && columns == m && count == LANES)
-        transform_output(m, t, products + c, position_stride, t->bias + channel, offset, row_stride, pixel_stride, m, m,
+        transform_output(m, stride, t, products + c, position_stride, t->bias + channel, offset, row_stride, pixel_stride, m, m,
                          LANES);
       else
-        transform_output(m, t, products + c, position_stride, t->bias + channel, offset, row_stride, pixel_stride, rows,
+        transform_output(m, stride, t, products + c, position_stride, t->bias + channel, offset, row_stride, pixel_stride, rows,
                          columns, count);
     }
   }
 }
 
-INLINE void run_winograd(const int m, const hr_convolution_plan *plan, const tensors *t, int first, int last) {
-  const int positions = (m + 2) * (m + 2), channels = plan->shape.input_channels;
+INLINE void run_winograd(const int m, const int stride, const hr_convolution_plan *plan, const tensors *t, int first, int last) {
+  const int positions = hr_tile_positions(plan), channels = plan->shape.input_channels;
   const ptrdiff_t tile_stride = hr_tile_stride(plan);
   float *zeros = t->scratch, *transformed = zeros + tile_stride;
-  float *products = transformed + positions * plan->block * tile_stride;
+  float *products = transformed + positions * hr_transformed_stride(plan);
   memset(zeros, 0, sizeof(float) * tile_stride);
 
   int transformed_block = -1;
   for (int item = first; item < last; item++) {
     const int block = item / plan->panels, panel = item % plan->panels;
     const int start = block * plan->block, end = hr_minimum(start + plan->block, plan->units);
-    if (block != transformed_block) transform_inputs(m, plan, t->input, zeros, transformed, start, end);
+    if (block != transformed_block) transform_inputs(m, stride, plan, t->input, zeros, transformed, start, end);
     transformed_block = block;
 
     const int columns = hr_panel_columns(plan, panel);
     const float *weights = t->weights + (ptrdiff_t)panel * hr_panel_width * hr_patch_length(plan);
     for (int position = 0; position < positions; position++) {
       const product p = {
-          .data = transformed + position * plan->block * tile_stride,
+          .data = transformed + (ptrdiff_t)position * hr_transformed_stride(plan),
           .row_stride = tile_stride,
           .segments = 1,
           .length = channels,
           .weights = weights + (ptrdiff_t)position * channels * columns,
           .columns = columns,
-          .result = products + (ptrdiff_t)position * plan->block * hr_panel_width,
-          .result_stride = hr_panel_width,
+          .result = products + (ptrdiff_t)position * hr_products_stride(plan),
+          .result_stride = hr_panel_columns(plan, 0),
       };
-      multiply(&p, end - start);
+      multiply_plainly(&p, end - start);
     }
-    transform_outputs(m, plan, t, products, panel, start, end);
+    transform_outputs(m, stride, plan, t, products, panel, start, end);
   }
 }

@@ -49,9 +49,12 @@ public struct PixelGrid: Hashable, Sendable {
 
   /// Draws a straight line between two places in half-cells, both ends included; what lies outside is clipped.
   ///
-  /// - Parameter scalar: What the line leaves in `scalars`, where the grid has them.
-  public mutating func line(from start: Point, to end: Point, color: Color, scalar: Float = 1) {
-    for point in Line.points(from: start, to: end, in: Size(width: width, height: height)) {
+  /// - Parameters:
+  ///   - scalar: What the line leaves in `scalars`, where the grid has them.
+  ///   - dash: That many places are drawn, and as many left out, in turn; nil for a whole line.
+  public mutating func line(from start: Point, to end: Point, color: Color, scalar: Float = 1, dash: Int? = nil) {
+    let points = Line.points(from: start, to: end, in: Size(width: width, height: height))
+    for (index, point) in points.enumerated() where dash.map({ index / max($0, 1) % 2 == 0 }) ?? true {
       values[point.y * width + point.x] = color
       scalars?[point.y * width + point.x] = scalar
     }

@@ -64,7 +64,7 @@ public struct Checkpoint: Sendable {
 
   init(_ file: TensorFile, name: String, upsampling: Upsampling?) throws(CheckpointError) {
     do throws(CheckpointError.Reason) {
-      let anatomy = try Anatomy(file.tensors.mapValues(\.shape))
+      let anatomy = try Anatomy(file.tensors.mapValues(\.shape), unsupported: file.unsupported)
       let metadata = Metadata(file.metadata)
       let stated = try metadata.upsampling()
       var architecture = anatomy.architecture
@@ -96,6 +96,10 @@ public struct Checkpoint: Sendable {
     guard let tensor = tensors[key] else { throw CheckpointError(path: name, reason: .missingTensor(key)) }
     return tensor.floats()
   }
+
+  /// By how much rounding may have changed the weights when they were stored, relative to themselves: 2⁻²⁴ in single
+  /// precision, 2⁻¹¹ in half, 2⁻⁸ in bfloat16; of the coarsest type in use.
+  public var rounding: Double { tensors.values.map(\.type.rounding).max() ?? 0 }
 
   /// The tensors in use by canonical key.
   var storedTensors: [String: StoredTensor] { tensors }

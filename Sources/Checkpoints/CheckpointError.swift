@@ -5,11 +5,19 @@ public struct CheckpointError: Error, Hashable, CustomStringConvertible {
     /// The operating system does not let us read it; the text is the system's.
     case unreadable(String)
     /// Its first bytes are those of no container this program reads.
-    case unknownContainer
+    ///
+    /// - Parameter found: what it seems to be instead.
+    case unknownContainer(found: String?)
     case headerTooLong(limit: Int, found: UInt64)
     case truncated(what: String, expected: UInt64, found: UInt64)
     case malformedHeader(String)
     case malformedZip(String)
+    /// Encrypted, or compressed in a way PyTorch's files never are.
+    case unsupportedZip(String)
+    /// A zip file, but not one of `torch.save`.
+    ///
+    /// - Parameter found: what is in it.
+    case foreignZip(found: String)
     /// - Parameter offset: of the byte the reader stood at.
     case malformedPickle(String, offset: Int)
     case malformedONNX(String)
@@ -60,12 +68,17 @@ extension CheckpointError.Reason: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadable(let text): "cannot be read (\(text))"
-    case .unknownContainer: "not a checkpoint this program reads (expected a safetensors, PyTorch or ONNX file)"
+    case .unknownContainer(let found):
+      "not a checkpoint this program reads (expected a safetensors, PyTorch or ONNX file"
+        + (found.map { ", found \($0))" } ?? ")")
     case .headerTooLong(let limit, let found): "header too long (expected at most \(limit) bytes, found \(found))"
     case .truncated(let what, let expected, let found):
       "truncated: \(what) (expected \(expected) bytes, found \(found))"
     case .malformedHeader(let text): "damaged header: \(text)"
     case .malformedZip(let text): "damaged zip file: \(text)"
+    case .unsupportedZip(let text): "unsupported zip file: \(text)"
+    case .foreignZip(let found):
+      "a zip file that PyTorch has not written (expected an entry 'NAME/data.pkl', found \(found))"
     case .malformedONNX(let text): "damaged ONNX file: \(text)"
     case .departingNode(let node, let operation, let expected):
       "not an HRNet: node \(node) is \(operation) (expected \(expected))"

@@ -20,4 +20,14 @@ public enum ElementType: String, Sendable, CaseIterable {
     case .int8, .uint8, .bool: 1
     }
   }
+
+  /// By how much a number is off at most, relative to itself, after rounding it to this type and reading it in single
+  /// precision.
+  var rounding: Double {
+    switch self {
+    case .float16: 0x1p-11
+    case .bfloat16: 0x1p-8
+    case .float64, .float32, .int64, .int32, .int16, .int8, .uint8, .bool: 0x1p-24
+    }
+  }
 }

@@ -28,6 +28,9 @@ public final class FileBytes: @unchecked Sendable {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Self.systemError(path) }
     guard status.st_mode & S_IFMT == S_IFREG else {
+      if status.st_mode & S_IFMT == S_IFDIR {
+        throw CheckpointError(path: path, reason: .unreadable(String(cString: strerror(EISDIR))))
+      }
       throw CheckpointError(path: path, reason: .unreadable("not a regular file"))
     }
     let size = Int(status.st_size)

@@ -80,11 +80,12 @@ public final class Executor {
   /// - Parameters:
   ///   - input: made by `input(_:)` of this executor; the same object means the same picture.
   ///   - donors: inputs that patched edges take their terms from; made in the same way.
+  ///   - remembers: false for an input that will not come again, so that it drives nothing else out of the cache.
   /// - Precondition: there are as many donors as the interventions name.
   /// - Throws: `PassCancelled` when asked to stop; what was computed until then is remembered.
   public func run(
     _ input: Activation, _ interventions: Interventions = .none, donors: [Activation] = [],
-    cancellation: Cancellation? = nil
+    cancellation: Cancellation? = nil, remembers: Bool = true
   ) throws(PassCancelled) -> Pass {
     let clock = ContinuousClock()
     let start = clock.now
@@ -112,7 +113,7 @@ public final class Executor {
           let nodeStart = clock.now
           let result = compute(node, terms)
           nodeDurations.append(clock.now - nodeStart)
-          cache.insert(result, of: node.id, for: key)
+          if remembers { cache.insert(result, of: node.id, for: key) }
           activations[node.id] = result
           recomputed.append(node.id)
         }
@@ -121,6 +122,15 @@ public final class Executor {
     return Pass(
       activations: activations, recomputed: recomputed, nodeDurations: nodeDurations, duration: clock.now - start,
       interventions: interventions)
+  }
+
+  /// What a head makes of a node's activation in a pass; nil where the pass did not compute the activation.
+  ///
+  /// - Precondition: the node's shape is what the head reads.
+  public func read(_ readOut: ReadOut, in pass: Pass) -> Activation? {
+    guard let source = pass[readOut.node] else { return nil }
+    precondition(source.shape == network[network[readOut.head].inputs[0]].shape && source.upsampling == 0)
+    return chain(kernels[readOut.head].main, on: source)
   }
 
   /// What a unit of a pass holds after some of its layers. Computed anew: a pass keeps only what units put out.

@@ -9,6 +9,10 @@ public struct ConvolutionWeights: Sendable {
   public var scale: [Float]
   /// `[outputChannels]`
   public var bias: [Float]
+
+  public init(weights: [Float], scale: [Float], bias: [Float]) {
+    (self.weights, self.scale, self.bias) = (weights, scale, bias)
+  }
 }
 
 /// Where an executor gets its numbers from.

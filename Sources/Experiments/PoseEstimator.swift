@@ -11,6 +11,8 @@ public final class PoseEstimator {
   public let skeleton: Skeleton
   public let executor: Executor
   private let normalization: InputNormalization
+  /// Of the pose head's convolution; nil for a backbone without one.
+  let headWeights: ConvolutionWeights?
 
   /// - Parameter cacheBudget: bytes of activations to remember beyond the current pass.
   /// - Throws: `CheckpointError` where a tensor the network needs is missing.
@@ -22,6 +24,11 @@ public final class PoseEstimator {
     skeleton = checkpoint.jointSkeleton
     normalization = InputNormalization(
       mean: checkpoint.preprocessing.mean, std: checkpoint.preprocessing.standardDeviation)
+    if network.architecture.joints != nil, let head = network[network.output].operation.convolutions.first {
+      headWeights = try checkpoint.weights(of: head)
+    } else {
+      headWeights = nil
+    }
   }
 
   /// The network's input for a crop of its size.
@@ -31,9 +38,13 @@ public final class PoseEstimator {
   /// A backbone without a pose head has none.
   public func heatMaps(_ pass: Pass) -> HeatMaps {
     guard network.architecture.joints != nil else { return HeatMaps(joints: 0, height: 1, width: 1, values: []) }
-    let shape = network[network.output].shape
-    let values = pass[network.output]?.channelMajor() ?? Array(repeating: 0, count: shape.count)
-    return HeatMaps(joints: shape.channels, height: shape.height, width: shape.width, values: values)
+    guard let activation = pass[network.output] else {
+      let shape = network[network.output].shape
+      return HeatMaps(
+        joints: shape.channels, height: shape.height, width: shape.width,
+        values: Array(repeating: 0, count: shape.count))
+    }
+    return HeatMaps(activation)
   }
 
   /// Width of the heat maps' peaks in the training of published networks: 2 for inputs of 256, 3 for those of 384
@@ -65,4 +76,13 @@ extension Checkpoint {
   /// The skeleton the file names, if it has as many joints as the head; else the known one with that many. Without a
   /// pose head it has no joints.
   public var jointSkeleton: Skeleton { .named(skeleton, joints: architecture.joints ?? 0) }
+}
+
+extension HeatMaps {
+  /// What a pose head put out.
+  init(_ activation: Activation) {
+    self.init(
+      joints: activation.shape.channels, height: activation.shape.height, width: activation.shape.width,
+      values: activation.channelMajor())
+  }
 }

@@ -15,6 +15,10 @@ public enum Action: Sendable {
   case passed(PassResult, baseline: PassResult, generation: Int)
   /// The worker summarised a step.
   case summarised(StepSummary, generation: Int)
+  /// The worker read the poses at every depth of a pass.
+  case readOut([ReadOutDepth], generation: Int)
+  /// The worker has blocked some more parts of the picture.
+  case occluded(OcclusionMap, secondsLeft: Double?, generation: Int)
   /// A folder was read for the picture picker.
   case listed(FolderListing)
   /// Another picture was opened.
@@ -33,6 +37,12 @@ public enum Effect: Hashable, Sendable {
   case compute(PassRequest, generation: Int)
   /// Summarise a step of the last finished pass.
   case summarise(SummaryRequest, generation: Int)
+  /// Read the poses at every depth of the last finished pass.
+  case readOut(generation: Int)
+  /// Block the input of the last finished pass part by part, in the background, the parts near a position of the input
+  /// first. A new pass ends it.
+  case occlude(nearestTo: PicturePoint, generation: Int)
+  case stopOccluding
   /// Read a folder for the picture picker: its folders and pictures.
   case list(folder: String)
   /// Open a picture with the people beside it.

@@ -10,6 +10,7 @@ public enum Command: String, CaseIterable, Sendable {
   case reset, undo, redo
   case sweep, preset
   case mapMode, previousMapMode, nextChannel, previousChannel, inspect
+  case readOut, trace, occlude
   case openPicture, nextPerson, editBox
   case pictureLayer, previousPictureLayer, groundTruth, nextJoint, previousJoint, sortJoints
   case help, palette, mouse, redraw, suspend, quit
@@ -67,7 +68,10 @@ extension Command {
     Entry(.inspect, "i", "inspect the stream: statistics, histogram, every channel at the map cursor"),
     Entry(.pictureLayer, "v", "show the next layer: picture, crop, the joint's heat map, all, change"),
     Entry(.previousPictureLayer, "V", "show the previous layer of the picture"),
-    Entry(.groundTruth, "t", "show or hide the true joints, where they are known"),
+    Entry(.readOut, "e", "read joints out early: what the head makes of stream 1/4 at the cursor"),
+    Entry(.trace, "t", "trace the joint: its receptive field, and which streams its peak comes from"),
+    Entry(.occlude, "B", "block the picture part by part: what the joint hangs on; again to stop"),
+    Entry(.groundTruth, "T", "show or hide the true joints, where they are known"),
     Entry(.nextJoint, "J", "choose the next joint"),
     Entry(.previousJoint, "K", "choose the previous joint"),
     Entry(.sortJoints, "s", "sort joints: by the body, by shift, by score, by error"),

@@ -17,7 +17,10 @@ public struct Memory: Hashable, Sendable, Codable {
 
 extension Model {
   public var memory: Memory {
-    Memory(picture: scene.path, mapMode: mapMode, layer: layer, jointOrder: jointOrder, showsTruth: showsTruth)
+    Memory(
+      picture: scene.path, mapMode: mapMode, layer: layer.isOcclusion ? .photograph : layer, jointOrder: jointOrder,
+      showsTruth: showsTruth
+    )
   }
 
   /// Takes up the tastes of the last session. The picture is opened before there is a model.

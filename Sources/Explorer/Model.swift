@@ -56,14 +56,20 @@ public enum PictureLayer: String, CaseIterable, Sendable, Codable {
   case allHeatMaps
   /// How the chosen joint's heat map differs from the baseline's.
   case heatMapChange
+  /// By how much the chosen joint's score falls where a part of the picture is blocked.
+  case occlusionDrop
+  /// How far the chosen joint moves then.
+  case occlusionShift
 
   /// Whether it is drawn in the network's crop rather than in the whole picture.
   var isCrop: Bool { self != .photograph }
 
-  var hasHeatMaps: Bool { self == .allHeatMaps || isOfOneJoint }
+  var hasHeatMaps: Bool { self == .allHeatMaps || self == .heatMap || self == .heatMapChange }
 
   /// Whether it shows the chosen joint and no other.
-  var isOfOneJoint: Bool { self == .heatMap || self == .heatMapChange }
+  var isOfOneJoint: Bool { self == .heatMap || self == .heatMapChange || isOcclusion }
+
+  var isOcclusion: Bool { self == .occlusionDrop || self == .occlusionShift }
 }
 
 /// How the table of joints is sorted; worst first.
@@ -97,6 +103,8 @@ public struct Model: Sendable {
   public internal(set) var isInspecting = false
   /// Where the map cursor stands, as shares of a map's width and height: the same place in every stream.
   public internal(set) var mapCursor = PicturePoint(x: 0.5, y: 0.5)
+  public internal(set) var lens = ReadOutLens()
+  public internal(set) var tracing = Tracing()
   public internal(set) var mapMode = MapMode.meanAbsolute
   public internal(set) var channel = 0
   public internal(set) var menu: Menu?
@@ -179,6 +187,9 @@ extension Model {
     if case .exchange(let address) = column.content { network.exchangeUnit(address) } else { nil }
   }
 
+  /// Whether the streams' place is taken by an exchange unit's matrix.
+  var showsMatrix: Bool { exchangeUnit != nil && !isInspecting && !tracing.isOn }
+
   /// The stage whose heading the cursor stands on.
   public var stageUnderCursor: Int? { focus == .network && cursor.isOnHeading ? column.stage : nil }
 
@@ -189,7 +200,7 @@ extension Model {
 
   /// The edge under the cursor: on an exchange unit, in its panel.
   public var edge: EdgeAddress? {
-    guard focus == .streams, !isInspecting, let unit = exchangeUnit else { return nil }
+    guard focus == .streams, showsMatrix, let unit = exchangeUnit else { return nil }
     return EdgeAddress(unit.address, from: Stream(cursor.source), to: Stream(cursor.stream))
   }
 
@@ -208,10 +219,10 @@ extension Model {
   /// How far each joint moved from the baseline, in picture pixels; nil for a joint that one of the two lacks.
   public var shifts: [Double?] { change?.shifts ?? [] }
 
-  /// How far each joint is from the truth, in picture pixels; nil where one of the two is not known.
+  /// How far each joint that is shown is from the truth, in picture pixels; nil where one of the two is not known.
   public var errors: [Double?] {
-    guard let truth = truth, let current else { return [] }
-    return zip(truth, current.joints).map { truth, joint in
+    guard let truth, let shown else { return [] }
+    return zip(truth, shown.joints).map { truth, joint in
       truth.isLabelled && joint.isFound ? joint.position.distance(to: truth.position) : nil
     }
   }
@@ -219,12 +230,12 @@ extension Model {
   /// The joints in the order of the table.
   var jointRows: [Int] {
     let count = subject.skeleton.jointNames.count
-    let (shifts, errors) = (shifts, errors)
+    let (shifts, errors, joints) = (shownShifts, errors, shown?.joints ?? [])
     func key(_ joint: Int) -> Double {
       switch jointOrder {
       case .body: 0
       case .shift: joint < shifts.count ? shifts[joint] ?? .infinity : 0
-      case .score: -(current?.joints[joint].score ?? 0)
+      case .score: joint < joints.count ? -joints[joint].score : 0
       case .error: joint < errors.count ? errors[joint] ?? .infinity : 0
       }
     }
@@ -245,7 +256,7 @@ extension Model {
     return SummaryRequest(
       column: cursor.column, layersLeft: cursor.layersLeft, mode: mapMode, channel: channel,
       mosaicCounts: tiles.tiles.map(\.mosaicCount),
-      probe: isInspecting ? probe : nil)
+      probe: isInspecting ? probe : nil, tracedJoint: tracing.isOn ? selectedJoint : nil)
   }
 
   /// The stream under the cursor; columns with fewer streams show their coarsest instead.

@@ -1,4 +1,5 @@
 import Engine
+import Experiments
 import Network
 import Pose
 
@@ -56,6 +57,8 @@ public struct SummaryRequest: Hashable, Sendable {
   public let mosaicCounts: [Int]
   /// Where every channel's value is wanted.
   public let probe: Probe?
+  /// The joint whose peak is traced.
+  public let tracedJoint: Int?
 
   /// A position in a stream, in its own values.
   public struct Probe: Hashable, Sendable {
@@ -71,7 +74,8 @@ public struct SummaryRequest: Hashable, Sendable {
   }
 
   public init(
-    column: Int, layersLeft: Int = 0, mode: MapMode, channel: Int, mosaicCounts: [Int], probe: Probe? = nil
+    column: Int, layersLeft: Int = 0, mode: MapMode, channel: Int, mosaicCounts: [Int], probe: Probe? = nil,
+    tracedJoint: Int? = nil
   ) {
     self.column = column
     self.layersLeft = layersLeft
@@ -79,6 +83,7 @@ public struct SummaryRequest: Hashable, Sendable {
     self.channel = channel
     self.mosaicCounts = mosaicCounts
     self.probe = probe
+    self.tracedJoint = tracedJoint
   }
 }
 
@@ -144,13 +149,17 @@ public struct StepSummary: Hashable, Sendable {
   public let exchange: ExchangeSummary?
   /// The value of every channel at the request's probe; empty without one.
   public let probed: [Float]
+  /// Of the request's joint; nil without one, and where it was not found.
+  public let contributions: PeakContributions?
 
   public init(
-    request: SummaryRequest, streams: [StreamSummary], exchange: ExchangeSummary?, probed: [Float] = []
+    request: SummaryRequest, streams: [StreamSummary], exchange: ExchangeSummary?, probed: [Float] = [],
+    contributions: PeakContributions? = nil
   ) {
     self.request = request
     self.streams = streams
     self.exchange = exchange
     self.probed = probed
+    self.contributions = contributions
   }
 }

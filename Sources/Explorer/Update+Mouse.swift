@@ -22,8 +22,7 @@ extension Model {
     if let rect = layout.streams, rect.contains(point) { return clickInStreams(point, rect) }
     if let rect = layout.joints, rect.contains(point) {
       focus = .joints
-      if let joint = JointsPanel(model: self).joint(at: point, in: rect) { selectedJoint = joint }
-      return []
+      return JointsPanel(model: self).joint(at: point, in: rect).map { choose(joint: $0) } ?? []
     }
     if let rect = layout.picture, rect.contains(point) {
       focus = .picture
@@ -52,7 +51,7 @@ extension Model {
   private mutating func clickInStreams(_ point: Point, _ rect: Rect) -> [Effect] {
     let wasFocused = focus == .streams
     focus = .streams
-    if !isInspecting, let unit = exchangeUnit {
+    if showsMatrix, let unit = exchangeUnit {
       guard let (destination, source) = ExchangePanel(model: self, unit: unit).edge(at: point, in: rect) else {
         return []
       }
@@ -87,8 +86,7 @@ extension Model {
     }
     let layout = Layout(self)
     if layout.joints?.contains(point) == true {
-      chooseJoint(by: isForward ? 1 : -1)
-      return []
+      return chooseJoint(by: isForward ? 1 : -1)
     }
     if layout.network?.contains(point) == true {
       let before = focus

@@ -93,6 +93,7 @@ extension Model {
     case .kind(let kind): unit = network.exchangeUnits.first { $0.kind == kind }?.address
     }
     guard let unit, let column = network.columns.firstIndex(where: { $0.content == .exchange(unit) }) else { return [] }
+    let left = tracing.isOn ? stopTracing() : []
     (cursor.column, cursor.layersLeft, cursor.isOnHeading) = (column, 0, false)
     (isInspecting, zoom) = (false, .none)
     if case .edge(let edge) = target {
@@ -102,6 +103,6 @@ extension Model {
       focus = .network
     }
     clampCursor()
-    return summarise()
+    return left + summarise()
   }
 }

@@ -37,10 +37,16 @@ extension Model {
       current = result
       self.baseline = baseline
       noteAblation(result)
-      return summarise()
+      return summarise() + readOutCourse()
     case .summarised(let summary, let generation):
       guard generation == summaryGeneration else { return [] }
       self.summary = summary
+      return []
+    case .readOut(let course, let generation):
+      take(course, generation: generation)
+      return []
+    case .occluded(let map, let secondsLeft, let generation):
+      take(map, secondsLeft: secondsLeft, generation: generation)
       return []
     case .listed(let listing):
       show(listing)
@@ -87,21 +93,24 @@ extension Model {
       return changeChannel(by: command == .nextChannel ? 1 : -1)
     case .enter, .back, .focusNext, .focusPrevious:
       if command == .back, let effects = leaveExperiment() { return effects }
-      changeFocus(command)
-      return summarise()
+      return changeFocus(command) + summarise()
     case .zoom:
       // The streams have a second step: one of them alone.
-      let hasTwoSteps = focus == .streams && exchangeUnit == nil && !isInspecting
+      let hasTwoSteps = focus == .streams && exchangeUnit == nil && !isInspecting && !tracing.isOn
       zoom = zoom == .none ? .panel : zoom == .panel && hasTwoSteps ? .stream : .none
       return summarise()
     case .inspect:
       isInspecting.toggle()
+      let left = isInspecting && tracing.isOn ? stopTracing() : []
       focus = isInspecting ? .streams : focus
       clampCursor()
-      return summarise()
-    case .pictureLayer, .previousPictureLayer, .groundTruth, .nextJoint, .previousJoint, .sortJoints:
+      return left + summarise()
+    case .pictureLayer, .previousPictureLayer, .groundTruth, .sortJoints:
       changePicture(command)
       return []
+    case .nextJoint, .previousJoint: return chooseJoint(by: command == .nextJoint ? 1 : -1)
+    case .readOut: return toggleLens()
+    case .trace, .occlude: return trace(command)
     case .openPicture, .nextPerson, .editBox: return changeScene(command)
     case .help, .palette:
       openCommands(command == .help ? .help : .palette)
@@ -127,6 +136,7 @@ extension Model {
   mutating func compute() -> [Effect] {
     passGeneration += 1
     isComputing = true
+    forgetOcclusion()
     return [.compute(passRequest, generation: passGeneration)]
   }
 
@@ -140,27 +150,33 @@ extension Model {
   private mutating func changePicture(_ command: Command) {
     switch command {
     case .pictureLayer, .previousPictureLayer:
-      let layers = PictureLayer.allCases
+      let layers = PictureLayer.allCases.filter { !$0.isOcclusion || tracing.occlusion?.map != nil }
       let index = (layers.firstIndex(of: layer) ?? 0) + (command == .pictureLayer ? 1 : layers.count - 1)
       layer = layers[index % layers.count]
     case .groundTruth:
       showsTruth.toggle()
       if truth == nil { notice = "the true joints of this picture are not known" }
-    case .sortJoints:
+    default:
       let orders = JointOrder.allCases.filter { $0 != .error || truth != nil }
       jointOrder = orders[((orders.firstIndex(of: jointOrder) ?? 0) + 1) % orders.count]
-    default: chooseJoint(by: command == .nextJoint ? 1 : -1)
     }
   }
 
   /// Moves along the rows of the table, however it is sorted.
-  mutating func chooseJoint(by step: Int) {
+  mutating func chooseJoint(by step: Int) -> [Effect] {
     let rows = jointRows
-    guard let row = rows.firstIndex(of: selectedJoint) else { return }
-    selectedJoint = rows[min(max(row + step, 0), rows.count - 1)]
+    guard let row = rows.firstIndex(of: selectedJoint) else { return [] }
+    return choose(joint: rows[min(max(row + step, 0), rows.count - 1)])
   }
 
-  private mutating func changeFocus(_ command: Command) {
+  /// A trace follows the chosen joint.
+  mutating func choose(joint: Int) -> [Effect] {
+    selectedJoint = joint
+    return tracing.isOn ? summarise() : []
+  }
+
+  private mutating func changeFocus(_ command: Command) -> [Effect] {
+    var effects: [Effect] = []
     let panels = Panel.allCases
     let index = panels.firstIndex(of: focus) ?? 0
     switch command {
@@ -170,6 +186,9 @@ extension Model {
         zoom = .none
       } else if isInspecting, focus == .streams {
         isInspecting = false
+      } else if tracing.isOn, focus == .streams {
+        effects = stopTracing()
+        focus = .network
       } else {
         focus = .network
       }
@@ -177,5 +196,6 @@ extension Model {
     default: focus = panels[(index + panels.count - 1) % panels.count]
     }
     clampCursor()
+    return effects
   }
 }

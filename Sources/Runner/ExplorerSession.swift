@@ -120,6 +120,9 @@ public struct ExplorerSession {
       switch effect {
       case .compute(let request, let generation): worker.compute(request, generation: generation)
       case .summarise(let request, let generation): worker.summarise(request, generation: generation)
+      case .readOut(let generation): worker.readOut(generation: generation)
+      case .occlude(let centre, let generation): worker.occlude(nearestTo: centre, generation: generation)
+      case .stopOccluding: worker.stopOccluding()
       case .list(let folder): loader.list(folder)
       case .open(let path): loader.open(path) { .opened($0) }
       case .openDonor(let path): loader.open(path) { .openedDonor($0) }

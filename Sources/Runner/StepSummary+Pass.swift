@@ -1,4 +1,5 @@
 import Engine
+import Experiments
 import Explorer
 import Network
 
@@ -7,8 +8,11 @@ extension StepSummary {
   ///
   /// - Parameters:
   ///   - executor: of the passes; looks inside of units where the request asks for it.
-  ///   - baseline: for differences; by default there is none.
-  init(_ request: SummaryRequest, executor: Executor, pass: Pass, baseline: Pass?) {
+  ///   - baseline: for differences.
+  ///   - contributions: to the peak of the request's joint.
+  init(
+    _ request: SummaryRequest, executor: Executor, pass: Pass, baseline: Pass?, contributions: PeakContributions? = nil
+  ) {
     let network = executor.network
     let column = network.columns[request.column]
     func activation(_ node: Node.ID, of pass: Pass) -> Activation? {
@@ -35,7 +39,8 @@ extension StepSummary {
       else { return nil }
       return values.values(x: probe.x, y: probe.y)
     }
-    self.init(request: request, streams: streams, exchange: exchange, probed: probed ?? [])
+    self.init(
+      request: request, streams: streams, exchange: exchange, probed: probed ?? [], contributions: contributions)
   }
 
   private static func terms(of unit: ExchangeUnit, destination: Int, pass: Pass) -> [TermSummary] {

@@ -10,7 +10,7 @@ import Synchronization
 /// Runs the network for the explorer, away from the thread that draws.
 ///
 /// Requests are answered one after another; of several passes or summaries that queue up only the newest is
-/// computed, and a newer pass stops the one that runs.
+/// computed, and a newer pass stops the one that runs. What goes on in the background goes on between them.
 ///
 /// `@unchecked Sendable`: `state` is touched on the serial queue only; everything else is immutable or synchronized.
 final class Worker: @unchecked Sendable {
@@ -18,8 +18,8 @@ final class Worker: @unchecked Sendable {
   let answer: @Sendable (Result<Action, CheckpointError>) -> Void
   private let newestPass = Mutex<(generation: Int, cancellation: Cancellation?)>((0, nil))
   private let newestSummary = Atomic(0)
-  /// The sweep that runs, and what stops the cut it is at.
-  let runningSweep = Mutex<(generation: Int, step: Cancellation)?>(nil)
+  private let background = Background()
+  let sweeping = Background()
   var state: State?
 
   /// What lives on the queue.
@@ -31,7 +31,11 @@ final class Worker: @unchecked Sendable {
     var current: Pass?
     /// Inputs made of donors, in their order.
     var donors: [(sample: Picture, input: Activation)] = []
+    /// Those that the current pass was given.
+    var currentDonors: [Activation] = []
     var sweep: Sweep?
+    /// The occlusion map in the making.
+    var occlusion: OcclusionRun?
 
     init(estimator: PoseEstimator) {
       self.estimator = estimator
@@ -63,7 +67,8 @@ final class Worker: @unchecked Sendable {
       $0.cancellation?.cancel()
       $0 = (generation, cancellation)
     }
-    pauseSweep()
+    stopOccluding()
+    sweeping.makeWay()
     queue.async { [self] in
       // Without weights the session has been told, and ends.
       guard state != nil, !cancellation.isCancelled else { return }
@@ -75,18 +80,65 @@ final class Worker: @unchecked Sendable {
 
   func summarise(_ request: SummaryRequest, generation: Int) {
     newestSummary.store(generation, ordering: .relaxed)
-    pauseSweep()
+    background.makeWay()
+    sweeping.makeWay()
     queue.async { [self] in
       guard newestSummary.load(ordering: .relaxed) == generation, let state, let pass = state.current else { return }
-      let summary = StepSummary(request, executor: state.estimator.executor, pass: pass, baseline: state.baseline)
+      let summary = StepSummary(
+        request, executor: state.estimator.executor, pass: pass, baseline: state.baseline,
+        contributions: request.tracedJoint.flatMap { state.estimator.contributions(toJoint: $0, in: pass) })
       answer(.success(.summarised(summary, generation: generation)))
     }
   }
 
-  /// Stops a running pass, so that the program need not wait for it to end.
+  /// Reads the poses at every depth of the last finished pass.
+  func readOut(generation: Int) {
+    background.makeWay()
+    sweeping.makeWay()
+    queue.async { [self] in
+      guard let state, let pass = state.current, let view = state.view else { return }
+      answer(.success(.readOut(state.estimator.readOutCourse(of: pass, crop: view.crop), generation: generation)))
+    }
+  }
+
+  /// Blocks the input of the last finished pass part by part.
+  func occlude(nearestTo centre: PicturePoint, generation: Int) {
+    background.begin(generation)
+    queue.async { [self] in
+      guard let state, let pass = state.current, let view = state.view else { return }
+      self.state?.occlusion = OcclusionRun(
+        on: pass, crop: view.crop, nearestTo: centre, donors: state.currentDonors, estimator: state.estimator)
+      continueOccluding(generation, lastAnswer: .now)
+    }
+  }
+
+  func stopOccluding() { background.begin(nil) }
+
+  /// One run of the network, and then back to the end of the queue: whatever was asked meanwhile comes first.
+  private func continueOccluding(_ generation: Int, lastAnswer: ContinuousClock.Instant) {
+    guard let cancellation = background.cancellation(of: generation), var run = state?.occlusion else {
+      state?.occlusion = nil
+      return
+    }
+    // The map has one owner, so that it is not copied at every step.
+    state?.occlusion = nil
+    if let estimator = state?.estimator { try? run.advance(estimator, cancellation: cancellation) }
+    let now = ContinuousClock.now
+    // More often than this nobody can see.
+    let isDue = run.map.isComplete || now - lastAnswer > .milliseconds(80)
+    if isDue, background.cancellation(of: generation) != nil {
+      answer(.success(.occluded(run.map, secondsLeft: run.secondsLeft, generation: generation)))
+    }
+    guard !run.map.isComplete else { return }
+    state?.occlusion = run
+    queue.async { [self] in continueOccluding(generation, lastAnswer: isDue ? now : lastAnswer) }
+  }
+
+  /// Stops whatever runs, so that the program need not wait for it to end.
   func stop() {
-    stopSweep()
     newestPass.withLock { $0.cancellation?.cancel() }
+    stopOccluding()
+    stopSweep()
   }
 }
 
@@ -104,13 +156,14 @@ extension Worker.State {
       before = try estimator.executor.run(input, cancellation: cancellation)
     }
     baseline = before
+    let donors = donorInputs(request)
     // The first pass without cuts is the baseline itself, with the time it took; later ones read the cache.
     let after =
       isFirst && request.interventions.isEmpty
       ? before
       : try estimator.executor.run(
-        input, request.interventions, donors: donorInputs(request), cancellation: cancellation)
-    current = after
+        input, request.interventions, donors: donors, cancellation: cancellation)
+    (current, currentDonors) = (after, donors)
     return (result(of: after, request.crop), result(of: before, request.crop))
   }
 

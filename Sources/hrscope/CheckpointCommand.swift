@@ -8,8 +8,9 @@ struct CheckpointCommand: ParsableCommand {
     commandName: "checkpoint",
     abstract: "Say what is in a file of weights, or convert it.",
     discussion: """
-      Reads safetensors files and files of torch.save, old and new: HRNets for pose by their authors, by MMPose or by \
-      simple-HRNet, and backbones for classification, segmentation and detection. Nothing in a file is ever executed.
+      Reads safetensors files, files of torch.save, old and new, and ONNX exports: HRNets for pose by their authors, by \
+      MMPose or by simple-HRNet, and backbones for classification, segmentation, detection and landmarks. Nothing in a \
+      file is ever executed.
       """)
 
   @Argument(help: "The file of weights.", completion: .file())

@@ -108,6 +108,8 @@ struct DamagedFilesTests {
     let error = #expect(throws: CheckpointError.self) {
       try fixture.bytes.withUnsafeBytes { bytes in try Checkpoint(FileBytes(embedded: bytes), name: "fixture") }
     }
-    #expect(error?.description == "fixture: not an HRNet: tensor 'stage2.0.branches.0.0.conv1.weight' is missing")
+    #expect(
+      error?.description
+        == "fixture: not an HRNet: tensor 'stage2.0.branches.0.0.conv1.weight' is missing (found 'conv1.weight')")
   }
 }

@@ -12,4 +12,11 @@ struct FindingsTests {
     #expect(!text.unicodeScalars.contains { $0.properties.generalCategory == .control })
     #expect(text.utf8.count - Fixture.path(name).utf8.count < 400, "\(text.utf8.count) bytes")
   }
+
+  /// Three kilobytes of dictionaries that hang in each other at many places took seconds.
+  @Test("a small file gives no more tensors than any checkpoint has")
+  func manyPlaces() {
+    let error = #expect(throws: CheckpointError.self) { try Fixture.open("finding-2.pth") }
+    #expect(error?.description.contains("holds more tensors than any checkpoint") == true)
+  }
 }

@@ -27,6 +27,11 @@ struct ScreenTests {
     ("contributions", ["{", "{", "Enter", "R"]),
     ("replaced", ["{", "{", "R", "Down", "Enter", "Enter", "x", "Down", "Right", "X", "Down", "Down", "Left", "f"]),
     ("ablation", ["p", "p"]),
+    ("read-out", ["e", "{", "{", "{", "Left"]),
+    ("read-out-picture", ["e", "{", "{", "{", "Shift-Tab"]),
+    ("trace", ["t", "J", "J", "{", "{", "Left"]),
+    ("occlusion", ["t", "J", "B", "{"]),
+    ("occlusion-picture", ["t", "J", "B", "v", "Tab"]),
   ]
 
   @Test("at three sizes in 256 colours", arguments: screens.map(\.name), [(80, 24), (120, 40), (200, 60)])

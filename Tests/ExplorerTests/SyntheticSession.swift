@@ -69,6 +69,11 @@ struct SyntheticSession {
     case .summarise(let request, let generation):
       return .summarised(
         Self.summary(request, model.subject.network, lastInterventions), generation: generation)
+    case .readOut(let generation):
+      return .readOut(Self.course(of: model.current?.joints ?? [], model.subject.network), generation: generation)
+    case .occlude(_, let generation):
+      return .occluded(
+        Self.occlusion(model.subject.network, joints: 14), secondsLeft: 0, generation: generation)
     case .list(let folder):
       return .listed(FolderListing(folder: folder, folders: ["holiday"], pictures: ["a.jpg", "b.png"]))
     case .sweep(let request, let generation):
@@ -80,7 +85,7 @@ struct SyntheticSession {
       let name = String(path.split(separator: "/").last ?? "")
       return .openedDonor(
         Scene(picture: Self.picture(width: 60, height: 80), name: name, path: path, people: []))
-    case .open, .stopSweep, .captureMouse, .redraw, .suspend, .quit: return nil
+    case .stopOccluding, .open, .stopSweep, .captureMouse, .redraw, .suspend, .quit: return nil
     }
   }
 
@@ -166,7 +171,9 @@ struct SyntheticSession {
     let probed = request.probe.map { probe in
       (0..<network[column.nodes[probe.stream]].shape.channels).map { Float(($0 + probe.x + probe.y) % 8) }
     }
-    return StepSummary(request: request, streams: streams, exchange: exchange, probed: probed ?? [])
+    return StepSummary(
+      request: request, streams: streams, exchange: exchange, probed: probed ?? [],
+      contributions: request.tracedJoint.map { contributions(toJoint: $0, network) })
   }
 
   /// Whole numbers, so that no rounding can differ: diagonal bands.

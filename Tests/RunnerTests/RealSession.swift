@@ -46,9 +46,19 @@ struct RealSession {
           model.update(.passed(result(of: pass), baseline: result(of: baseline), generation: generation)))
       case .summarise(let request, let generation):
         let pass = try #require(current)
-        let summary = StepSummary(request, executor: estimator.executor, pass: pass, baseline: baseline)
+        let summary = StepSummary(
+          request, executor: estimator.executor, pass: pass, baseline: baseline,
+          contributions: request.tracedJoint.flatMap { estimator.contributions(toJoint: $0, in: pass) })
         try carryOut(model.update(.summarised(summary, generation: generation)))
-      case .list, .open, .openDonor, .sweep, .stopSweep, .captureMouse, .redraw, .suspend, .quit: break
+      case .readOut(let generation):
+        let course = estimator.readOutCourse(of: try #require(current), crop: model.crop)
+        try carryOut(model.update(.readOut(course, generation: generation)))
+      case .occlude(let centre, let generation):
+        var run = OcclusionRun(
+          on: try #require(current), crop: model.crop, nearestTo: centre, estimator: estimator)
+        while !run.map.isComplete { try run.advance(estimator) }
+        try carryOut(model.update(.occluded(run.map, secondsLeft: 0, generation: generation)))
+      case .stopOccluding, .list, .open, .openDonor, .sweep, .stopSweep, .captureMouse, .redraw, .suspend, .quit: break
       }
     }
   }

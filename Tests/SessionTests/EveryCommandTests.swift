@@ -61,6 +61,10 @@ extension SessionTests {
       Stroke("C", .previousChannel, shows: "channel 16 of"), Stroke("i", .inspect, shows: "every channel at"),
       Stroke("i", nil, hides: "every channel at"),
 
+      Stroke("e", .readOut, shows: "picture · early read-out"), Stroke("e", nil, hides: "early read-out"),
+      Stroke("t", .trace, shows: "brought by"), Stroke("B", .occlude, shows: "score falls by up to"),
+      Stroke("t", nil, hides: "brought by"), Stroke("Escape", nil, shows: "stream"),
+
       Stroke("v", .pictureLayer, shows: "what the network sees"),
       Stroke("V", .previousPictureLayer, hides: "what the network sees"), Stroke("v", nil, shows: "what the network"),
       Stroke("v", nil, shows: "heat map · right ankle"), Stroke("J", .nextJoint, shows: "heat map · right knee"),
@@ -85,7 +89,7 @@ extension SessionTests {
         try session.waitForScreen("stroke \(index), \(stroke.key)") { stroke.isDone($0) }
       }
       // What changes nothing that text can show: it must not end or upset the program.
-      for key in ["t", "C-l"] {
+      for key in ["T", "C-l"] {
         try session.press(key)
         try session.press("Home")
         try session.waitForScreen("life after \(key)") { Self.step(1)($0) }

@@ -32,7 +32,9 @@ enum PyTorchLegacyFile {
     let storages = try storages(of: object, keys: keys, from: position, in: file)
 
     var result = TensorFile(container: .pytorchLegacy, byteCount: file.count)
-    for (name, tensor) in try PickledTensors(object).tensors.sorted(by: { $0.key < $1.key }) {
+    let pickled = try PickledTensors(object)
+    result.unsupported = pickled.unsupported
+    for (name, tensor) in pickled.tensors.sorted(by: { $0.key < $1.key }) {
       guard let type = tensor.storage.type else {
         result.unsupported[name] = tensor.storage.typeName
         continue

@@ -13,7 +13,7 @@ enum PyTorchZipFile {
     for entry in archive.entries { entries[entry.name] = entry }
     guard let folder = entries.keys.filter({ $0.hasSuffix("/data.pkl") }).map({ $0.dropLast("data.pkl".count) }).min()
     else {
-      throw .malformedZip("it holds no data.pkl, so PyTorch has not written it")
+      throw .foreignZip(found: archive.entries.first.map { ForeignFile.description(ofEntry: $0.name) } ?? "no entry")
     }
 
     let wholeBudget = file.count * greatestInflation + freeInflation
@@ -28,7 +28,9 @@ enum PyTorchZipFile {
 
     var result = TensorFile(container: .pytorchZip, byteCount: file.count)
     var storages: [String: (file: FileBytes, range: Range<Int>)] = [:]
-    for (name, tensor) in try PickledTensors(pickle).tensors.sorted(by: { $0.key < $1.key }) {
+    let pickled = try PickledTensors(pickle)
+    result.unsupported = pickled.unsupported
+    for (name, tensor) in pickled.tensors.sorted(by: { $0.key < $1.key }) {
       guard let type = tensor.storage.type else {
         result.unsupported[name] = tensor.storage.typeName
         continue

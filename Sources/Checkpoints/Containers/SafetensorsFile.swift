@@ -22,7 +22,9 @@ public struct SafetensorsFile: Sendable {
     }
     let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
     // The format asks for '{' as the header's first byte, which tells it from other containers.
-    guard bytes.count == 8 || bytes[8] == UInt8(ascii: "{") else { throw fail(.unknownContainer) }
+    guard bytes.count == 8 || bytes[8] == UInt8(ascii: "{") else {
+      throw fail(.unknownContainer(found: ForeignFile.description(of: file)))
+    }
     guard length <= UInt64(Self.longestHeader) else {
       throw fail(.headerTooLong(limit: Self.longestHeader, found: length))
     }

@@ -31,17 +31,19 @@ struct TensorFile {
     self.byteCount = byteCount
   }
 
+  init(_ file: SafetensorsFile, byteCount: Int) {
+    self.init(container: .safetensors, byteCount: byteCount)
+    tensors = file.tensors
+    metadata = file.metadata
+  }
+
   /// Reads a file of any container, told by its first bytes.
   ///
   /// - Throws: `CheckpointError` for a file that is damaged or no container this program reads.
   init(_ file: FileBytes, path: String) throws(CheckpointError) {
     let isONNX = ONNXFile.isLikely(file)
-    if !isONNX, file.starts(with: Array("{".utf8), at: 8) || file.count <= 8 {
-      let safetensors = try SafetensorsFile(file, path: path)
-      container = .safetensors
-      tensors = safetensors.tensors
-      metadata = safetensors.metadata
-      byteCount = file.count
+    if !isONNX, file.starts(with: Array("{".utf8), at: 8) {
+      self = try TensorFile(SafetensorsFile(file, path: path), byteCount: file.count)
       return
     }
     do throws(CheckpointError.Reason) {
@@ -52,7 +54,7 @@ struct TensorFile {
       } else if isONNX {
         self = try ONNXFile.read(file)
       } else {
-        throw .unknownContainer
+        throw .unknownContainer(found: ForeignFile.description(of: file))
       }
     } catch {
       throw CheckpointError(path: path, reason: error)

@@ -128,7 +128,10 @@ struct ZipArchive {
   func bytes(of entry: Entry, budget: inout Int) throws(CheckpointError.Reason) -> (file: FileBytes, range: Range<Int>)
   {
     func fail(_ what: String) -> CheckpointError.Reason { .malformedZip("entry '\(printable(entry.name))' \(what)") }
-    guard entry.flags & 1 == 0 else { throw fail("is encrypted") }
+    func unsupported(_ what: String) -> CheckpointError.Reason {
+      .unsupportedZip("entry '\(printable(entry.name))' \(what)")
+    }
+    guard entry.flags & 1 == 0 else { throw unsupported("is encrypted") }
     guard file.integer(UInt32.self, at: entry.headerOffset) == 0x0403_4b50,
       let nameLength = file.integer(UInt16.self, at: entry.headerOffset + 26),
       let extraLength = file.integer(UInt16.self, at: entry.headerOffset + 28)
@@ -150,7 +153,7 @@ struct ZipArchive {
         Self.checksum(inflated.bytes) == entry.checksum
       else { throw fail("is damaged") }
       return (inflated, 0..<entry.size)
-    default: throw fail("is compressed by method \(entry.method) (expected stored or deflated)")
+    default: throw unsupported("is compressed by method \(entry.method) (expected stored or deflated)")
     }
   }
 

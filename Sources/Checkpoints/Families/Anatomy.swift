@@ -12,9 +12,14 @@ struct Anatomy {
   let family: Family
   let architecture: Architecture
 
-  /// - Parameter shapes: of every tensor, by its name in the file.
+  /// - Parameters:
+  ///   - shapes: of every tensor, by its name in the file.
+  ///   - unsupported: types of tensors this program does not read, by name.
   /// - Throws: `notAnHRNet` naming the first thing that no HRNet has.
-  init(_ shapes: [String: [Int]]) throws(CheckpointError.Reason) {
+  init(_ shapes: [String: [Int]], unsupported: [String: String]) throws(CheckpointError.Reason) {
+    if let (name, type) = unsupported.filter({ $0.key.hasSuffix(Self.landmark) }).min(by: { $0.key < $1.key }) {
+      throw .unsupportedType(tensor: name, type: type)
+    }
     let prefix = try Self.backbonePrefix(shapes)
     // MMPose, MMDetection and MMSegmentation put their heads beside the backbone; elsewhere they lie among its parts.
     let outer = prefix.hasSuffix("backbone.") ? String(prefix.dropLast("backbone.".count)) : prefix
@@ -76,9 +81,18 @@ struct Anatomy {
       return (wrapper ?? wrappers.count, prefix.utf8.count, prefix)
     }
     guard let prefix = prefixes.min(by: { rank($0) < rank($1) }) else {
-      throw .notAnHRNet(shapes.isEmpty ? "it holds no tensors" : "tensor '\(landmark)' is missing")
+      throw .notAnHRNet(
+        shapes.isEmpty ? "it holds no tensors" : "tensor '\(landmark)' is missing (found \(summary(shapes.keys)))")
     }
     return prefix
+  }
+
+  /// A few names that tell one network from another, and how many there are.
+  private static func summary(_ names: some Collection<String>) -> String {
+    let weights = names.filter { $0.hasSuffix(".weight") }
+    let first = (weights.isEmpty ? Array(names) : weights).sorted().prefix(3).map { "'\(printable($0))'" }
+    let others = names.count - first.count
+    return first.joined(separator: ", ") + (others == 0 ? "" : " and \(others) more")
   }
 
   // MARK: What hangs on it

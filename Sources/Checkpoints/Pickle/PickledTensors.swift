@@ -12,14 +12,17 @@ struct PickledTensors {
 
   /// By name: the keys of the dictionaries on the way, joined with dots.
   private(set) var tensors: [String: Tensor] = [:]
+  /// Tensors that are rebuilt otherwise – quantised, sparse, of the newest types – with their type's or kind's name.
+  private(set) var unsupported: [String: String] = [:]
 
   /// A state dictionary lies two levels deep, a module in a module at most twenty.
   private static let deepest = 32
   /// The longest name; HRNet's have 50 bytes.
   private static let longestName = 256
-  /// Dictionaries and their pairs. One object may hang in many places, so the walk is bounded on its own.
-  private static let mostVisits = 1 << 20
-  private static let mostTensors = 1 << 17
+  /// Dictionaries and their pairs. One object may hang in many places, so that a kilobyte can ask for a walk of any
+  /// length. HRNet-W64's training checkpoint has 8000 tensors and 20 000 pairs.
+  private static let mostVisits = 1 << 18
+  private static let mostTensors = 1 << 15
 
   private let pickle: Pickle
   private var visits = 0
@@ -39,6 +42,16 @@ struct PickledTensors {
       case "torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state":
         guard let data = arguments.first else { return }
         return try walk(data, path: path, depth: depth + 1)
+      case "torch._tensor._rebuild_from_type_v2":
+        // A tensor somebody has hung an attribute on: function, class, the function's arguments, attributes.
+        guard arguments.count > 2, pickle.qualifiedName(arguments[0]) == "torch._utils._rebuild_tensor_v2" else {
+          return
+        }
+        return try add(pickle.sequence(arguments[2]) ?? [], path: path)
+      case _ where maker.hasPrefix(Self.rebuild):
+        try countTensor()
+        let type = arguments.count > 6 ? pickle.qualifiedName(arguments[6]) : nil
+        unsupported[path] = type ?? String(maker.dropFirst(Self.rebuild.count))
       case "collections.OrderedDict":
         // Python 2 hands the pairs to the constructor.
         for pair in arguments.first.flatMap(pickle.sequence) ?? [] {
@@ -100,10 +113,16 @@ struct PickledTensors {
         tensor: path, what: "cannot be rebuilt", expected: "storage, offset, shape and strides", found: "something else"
       )
     }
-    guard tensors.count < Self.mostTensors else {
+    try countTensor()
+    tensors[path] = Tensor(storage: storage, offset: offset, shape: shape, strides: strides)
+  }
+
+  private static let rebuild = "torch._utils._rebuild_"
+
+  private func countTensor() throws(CheckpointError.Reason) {
+    guard tensors.count + unsupported.count < Self.mostTensors else {
       throw .malformedPickle("holds more tensors than any checkpoint", offset: pickle.end)
     }
-    tensors[path] = Tensor(storage: storage, offset: offset, shape: shape, strides: strides)
   }
 }
 

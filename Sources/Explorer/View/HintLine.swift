@@ -67,6 +67,19 @@ struct HintLine {
         Hint("only this", .keepOnly), Hint("back", .back),
       ] + history + [quit]
     }
+    if model.tracing.isOn, model.focus == .streams {
+      let occluding = model.tracing.occlusion?.isRunning == true
+      return [
+        step, Hint("joint", .streamUp, .streamDown), Hint(occluding ? "stop" : "block parts", .occlude),
+        Hint("layer", .pictureLayer), Hint("next ◆", .moduleForward), Hint("leave", .trace),
+      ] + panel + [quit]
+    }
+    if model.lens.isOn, model.focus == .network {
+      return [
+        step, Hint("next ◆", .moduleForward), Hint("play", .play), Hint("final pose", .readOut),
+        Hint("heat map", .pictureLayer), kinds,
+      ] + history + panel + [quit]
+    }
     if model.isInspecting, model.focus == .streams {
       let probe = Hint("map cursor", .stepBack, .stepForward, .streamUp, .streamDown)
       return [probe, maps, Hint("close", .inspect), Hint("back", .back)] + panel + [quit]
@@ -74,6 +87,7 @@ struct HintLine {
     if model.focus == .joints {
       return [
         Hint("joint", .streamUp, .streamDown), Hint("sort", .sortJoints), Hint("heat map", .pictureLayer),
+        Hint("trace", .trace),
         Hint("back", .back),
       ] + panel + [quit]
     }
@@ -93,9 +107,9 @@ struct HintLine {
     }
     return [
       step, Hint("next ◆", .moduleForward), Hint("stream", .streamUp, .streamDown), Hint("play", .play), kinds, maps,
-      Hint("sweep", .sweep), Hint("undo", .undo),
+      Hint("sweep", .sweep), Hint("read out", .readOut), Hint("trace", .trace), Hint("panel", .focusNext),
     ]
-      + panel + [Hint("paper", .preset), Hint("reset", .reset), quit]
+      + history + [Hint("paper", .preset), Hint("zoom", .zoom), quit]
   }
 
   static func symbol(_ key: Key) -> String {

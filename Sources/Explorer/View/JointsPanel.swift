@@ -1,4 +1,5 @@
 import Canvas
+import Experiments
 import Network
 import Pose
 
@@ -10,7 +11,8 @@ struct JointsPanel {
   static func fullHeight(_ model: Model) -> Int { model.subject.skeleton.jointNames.count + 5 }
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
-    let title = model.jointOrder == .body ? "joints" : "joints · worst \(model.jointOrder) first"
+    let name = model.isReadingOut ? "joints · early read-out" : "joints"
+    let title = model.jointOrder == .body ? name : "\(name) · worst \(model.jointOrder) first"
     let inside = canvas.panel(rect, title: title, isFocused: model.focus == .joints, appearance: model.appearance)
     guard let current = model.current, inside.height >= 2 else { return }
     guard !current.joints.isEmpty else {
@@ -19,18 +21,50 @@ struct JointsPanel {
       }
       return
     }
+    guard let shown = model.shown else {
+      drawAbsence(on: &canvas, in: inside)
+      return
+    }
     let (heading, table, totals) = Self.parts(of: rect)
-    let columns = Self.columns(hasErrors: !model.errors.isEmpty, width: table.width)
+    let columns = Self.columns(of: model, width: table.width)
     canvas.put(
       Self.row("joint", columns.map(\.heading), width: heading.width), x: heading.x, y: heading.y, style: Theme.faint,
       limit: heading.width)
 
-    for (line, index) in visibleRows(table).enumerated() where index < current.joints.count {
+    for (line, index) in visibleRows(table).enumerated() where index < shown.joints.count {
       let name = model.subject.skeleton.shortJointName(index)
-      let text = Self.row(name, columns.map { $0.text(index, current.joints[index], model) }, width: table.width)
-      canvas.put(text, x: table.x, y: table.y + line, style: style(index, current), limit: table.width)
+      let text = Self.row(name, columns.map { $0.text(index, shown.joints[index], model) }, width: table.width)
+      canvas.put(text, x: table.x, y: table.y + line, style: style(index, shown.joints[index]), limit: table.width)
     }
-    drawTotals(on: &canvas, in: totals)
+    if let readOut = model.readOut, model.isReadingOut {
+      drawTotals(of: readOut, on: &canvas, in: totals)
+    } else {
+      drawTotals(on: &canvas, in: totals)
+    }
+  }
+
+  /// Under the lens, where the final head has nothing to read.
+  private func drawAbsence(on canvas: inout Canvas, in rect: Rect) {
+    guard let absence = model.readOutAbsence else { return }
+    for (row, line) in absence.split(separator: ", ").enumerated() where row < rect.height {
+      canvas.put(String(line), x: rect.x + 1, y: rect.y + row, style: Theme.text, limit: rect.width - 1)
+    }
+  }
+
+  /// Of an early pose: how far it is from what becomes of it, and from the truth.
+  private func drawTotals(of readOut: ReadOutDepth, on canvas: inout Canvas, in rect: Rect) {
+    let final = (model.current?.joints ?? []).map { $0.isFound ? $0.position : nil }
+    let error = readOut.error(from: final)
+    let mean = error.mean.map { "\(Self.fixed($0, places: 1)) px" } ?? "–"
+    let found = error.missing == 0 ? "" : " of \(error.found)/\(error.found + error.missing)"
+    var lines = ["mean to the end \(mean)\(found)"]
+    if let score = pck(readOut.joints), rect.height > 1 {
+      let end = model.current.flatMap { pck($0.joints) }.map { " (end \($0.correct))" } ?? ""
+      lines.append("PCK@0.2 \(score.correct)/\(score.total)\(end)")
+    }
+    for (index, line) in lines.enumerated() where index < rect.height {
+      canvas.put(" " + line, x: rect.x, y: rect.y + index, style: Theme.text, limit: rect.width)
+    }
   }
 
   private static func parts(of rect: Rect) -> (heading: Rect, table: Rect, totals: Rect) {
@@ -61,7 +95,7 @@ struct JointsPanel {
     let text: (Int, Joint, Model) -> String
   }
 
-  private static func columns(hasErrors: Bool, width: Int) -> [Column] {
+  private static func columns(of model: Model, width: Int) -> [Column] {
     func distance(_ values: [Double?], _ index: Int) -> String {
       index < values.count ? values[index].map { fixed($0, places: 1) } ?? "–" : "–"
     }
@@ -72,18 +106,18 @@ struct JointsPanel {
         // A trained network's scores are about 1; anything else does not fit and need not.
         joint.isFound ? joint.score < 1000 ? fixed(joint.score, places: 2) : ">999" : "lost"
       },
-      Column(heading: "Δpx") { index, _, model in distance(model.shifts, index) },
+      Column(heading: model.isReadingOut ? "Δend" : "Δpx") { index, _, model in distance(model.shownShifts, index) },
     ]
-    if hasErrors, width >= 42 {
+    if !model.errors.isEmpty, width >= 42 {
       columns.append(Column(heading: "error") { index, _, model in distance(model.errors, index) })
     }
     return columns
   }
 
-  private func style(_ index: Int, _ current: PassResult) -> Style {
+  private func style(_ index: Int, _ joint: Joint) -> Style {
     if model.focus == .joints, index == model.selectedJoint { return Theme.selected }
-    if !current.joints[index].isFound { return Style(Theme.cut, on: nil, .bold) }
-    let hasMoved = index < model.shifts.count && (model.shifts[index] ?? 0) > 0
+    if !joint.isFound { return Style(Theme.cut, on: nil, .bold) }
+    let hasMoved = !model.isReadingOut && index < model.shifts.count && (model.shifts[index] ?? 0) > 0
     let style = hasMoved ? Theme.changed : Theme.text
     // Elsewhere the chosen joint is only hinted at: it is what heat maps show.
     return index == model.selectedJoint && model.layer.isOfOneJoint ? style.adding(.underline) : style
@@ -93,8 +127,8 @@ struct JointsPanel {
     guard let baseline = model.baseline, let current = model.current, let change = model.change else { return }
     let mean = change.meanShift
     var lines = ["mean Δ \(Self.fixed(mean, places: 1)) px · OKS \(Self.fixed(change.oks, places: 3))"]
-    if let score = pck(current), rect.height > 1 {
-      let before = pck(baseline)
+    if let score = pck(current.joints), rect.height > 1 {
+      let before = pck(baseline.joints)
       let change = before.map { $0.correct == score.correct ? "" : " (was \($0.correct))" } ?? ""
       lines.append("PCK@0.2 \(score.correct)/\(score.total)\(change)")
     }
@@ -104,10 +138,10 @@ struct JointsPanel {
     }
   }
 
-  private func pck(_ result: PassResult) -> (correct: Int, total: Int)? {
+  private func pck(_ joints: [Joint]) -> (correct: Int, total: Int)? {
     guard let truth = model.truth else { return nil }
     let count = Metrics.pck(
-      predicted: result.joints.map(\.position), truth: truth, skeleton: model.subject.skeleton)
+      predicted: joints.map(\.position), truth: truth, skeleton: model.subject.skeleton)
     return count.total > 0 ? (count.correct, count.total) : nil
   }
 

@@ -6,6 +6,8 @@ struct Layout {
   let hints: Rect
   private(set) var network: Rect?
   private(set) var streams: Rect?
+  /// The pose forming, under the lens.
+  private(set) var strip: Rect?
   private(set) var picture: Rect?
   private(set) var joints: Rect?
   /// Rows of the map from one stream to the next; connections are drawn in those between.
@@ -41,7 +43,13 @@ struct Layout {
     let (left, right) = body.splitRight(min(max(body.width * 3 / 10, 36), 64))
     mapRowStep = body.height < 50 ? 2 : body.height < 80 ? 3 : 4
     let (map, rest) = left.splitTop(mapHeight)
-    (network, streams) = (map, rest)
+    network = map
+    if model.lens.isOn {
+      let (top, bottom) = rest.splitBottom(min(max(rest.height * 2 / 5, 8), 14))
+      (streams, strip) = (top, bottom)
+    } else {
+      streams = rest
+    }
     let jointRows = JointsPanel.fullHeight(model)
     let (top, bottom) = right.splitBottom(min(jointRows, max(right.height / 2, right.height - 16)))
     (picture, joints) = (top, bottom)
@@ -52,7 +60,9 @@ struct Layout {
     mapRowStep = body.height >= 20 ? 2 : 1
     let (map, rest) = body.splitTop(mapHeight)
     network = map
-    if rest.height >= 3 {
+    if rest.height >= 3, model.lens.isOn, model.focus == .network {
+      strip = rest
+    } else if rest.height >= 3 {
       set(model.focus == .network ? .streams : model.focus, to: rest)
     } else if model.focus != .network {
       network = nil

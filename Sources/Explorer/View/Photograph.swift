@@ -16,6 +16,16 @@ struct Photograph: Hashable {
     let joint: Int?
     /// Of layers that show heat maps: which answer of the worker they are from.
     let pass: Int?
+    /// Of layers that show heat maps, under the lens.
+    let depth: Depth?
+    /// Of layers that show occlusion: how many parts have been blocked.
+    let blocked: Int?
+
+    /// Where is read out, and which answer of the worker that is from.
+    struct Depth: Hashable {
+      let column: Int
+      let pass: Int
+    }
   }
 
   let key: Key
@@ -38,7 +48,9 @@ extension Model {
     let key = Photograph.Key(
       cells: Self.cells(for: layerPicture, within: panel.inset(by: 1).size), scene: scene, layer: layer,
       crop: layer.isCrop ? crop : nil, joint: layer.isOfOneJoint ? selectedJoint : nil,
-      pass: layer.hasHeatMaps ? answeredPass : nil)
+      pass: layer.hasHeatMaps ? answeredPass : nil,
+      depth: layer.hasHeatMaps && isReadingOut ? Photograph.Key.Depth(column: cursor.column, pass: lens.pass) : nil,
+      blocked: layer.isOcclusion ? tracing.occlusion?.map?.done ?? 0 : nil)
     guard photograph?.key != key else { return }
     photograph = Photograph(key, of: self)
   }
@@ -67,7 +79,11 @@ extension Photograph {
         for x in 0..<grid.width { grid[x: x, y: y] = grid[x: x, y: y]?.mixed(with: .black, darkening) }
       }
     }
-    Self.lay(model, over: &grid)
+    if model.layer.isOcclusion {
+      Self.layOcclusion(model, over: &grid)
+    } else {
+      Self.lay(model, over: &grid)
+    }
     self.key = key
     self.grid = grid
     quarters = hasQuarters ? QuarterBlocks(grid, depth: model.appearance.depth) : nil
@@ -75,7 +91,7 @@ extension Photograph {
 
   /// Heat maps over the crop, the more opaque the higher.
   private static func lay(_ model: Model, over grid: inout PixelGrid) {
-    guard let maps = model.current?.heatMaps, let value = heatMapValue(model, maps) else { return }
+    guard let maps = model.shown?.heatMaps, let value = heatMapValue(model, maps) else { return }
     var largest: Float = 0
     for y in 0..<maps.height { for x in 0..<maps.width { largest = max(largest, abs(value(x, y))) } }
     guard largest > 0, largest.isFinite else { return }
@@ -99,12 +115,14 @@ extension Photograph {
     let joint = model.selectedJoint
     guard joint < maps.joints else { return nil }
     switch model.layer {
-    case .photograph, .crop: return nil
+    case .photograph, .crop, .occlusionDrop, .occlusionShift: return nil
     case .heatMap: return { at(maps, joint, $0, $1) }
     case .allHeatMaps:
       return { x, y in (0..<maps.joints).reduce(-Float.infinity) { max($0, at(maps, $1, x, y)) } }
     case .heatMapChange:
-      guard let baseline = model.baseline?.heatMaps, baseline.values.count == maps.values.count else { return nil }
+      // An early read-out is compared to what becomes of it.
+      let other = model.isReadingOut ? model.current : model.baseline
+      guard let baseline = other?.heatMaps, baseline.values.count == maps.values.count else { return nil }
       return { at(maps, joint, $0, $1) - at(baseline, joint, $0, $1) }
     }
   }

@@ -24,13 +24,16 @@ struct PicturePanel {
 
   /// - Parameter stroke: how many dots wide lines are.
   private func drawPose(on grid: inout PixelGrid, stroke: Int) {
-    if let current = model.current, !model.layer.isOfOneJoint {
+    if model.isReadingOut {
+      drawReadOut(on: &grid, stroke)
+    } else if let current = model.current, !model.layer.isOfOneJoint {
       if let baseline = model.baseline, !model.interventions.isEmpty {
         drawBones(baseline.joints, on: &grid, stroke) { _ in Theme.baseline }
         drawShifts(from: baseline.joints, to: current.joints, on: &grid, stroke)
       }
       drawBones(current.joints, on: &grid, stroke) { Theme.color(of: $0) }
     }
+    if model.tracing.isOn { drawReceptiveField(on: &grid, stroke) }
     if model.showsTruth { drawTruth(on: &grid, stroke) }
     if model.isEditingBox { drawBox(on: &grid, stroke) }
   }
@@ -54,8 +57,15 @@ struct PicturePanel {
 
   private var title: String {
     let joint = model.subject.skeleton.jointName(model.selectedJoint)
+    let short = model.subject.skeleton.shortJointName(model.selectedJoint)
+    if model.isReadingOut {
+      let place = model.readOut == nil ? "no read-out here" : "early read-out"
+      return "\(model.layer.isOfOneJoint ? "heat map · \(joint)" : "picture") · \(place)"
+    }
     switch model.layer {
     case .photograph: return model.isEditingBox ? "picture · moving the box" : "picture"
+    case .occlusionDrop: return "occlusion · \(short), score"
+    case .occlusionShift: return "occlusion · \(short), shift"
     case .crop: return "picture · what the network sees"
     case .heatMap: return "heat map · \(joint)"
     case .allHeatMaps: return "heat maps · all joints"
@@ -63,14 +73,44 @@ struct PicturePanel {
     }
   }
 
+  /// The early pose in dashes, with what becomes of it behind.
+  private func drawReadOut(on grid: inout PixelGrid, _ stroke: Int) {
+    guard !model.layer.isOfOneJoint, let readOut = model.readOut else { return }
+    drawBones(model.current?.joints ?? [], on: &grid, stroke) { _ in Theme.baseline }
+    drawBones(readOut.joints, on: &grid, stroke, dash: 3) { Theme.color(of: $0) }
+  }
+
+  /// What of each stream at the cursor can reach the peak, in the streams' colours, and what of the picture.
+  private func drawReceptiveField(on grid: inout PixelGrid, _ stroke: Int) {
+    guard let field = model.receptiveField else { return }
+    var boxes: [(node: Node.ID, color: Color)] = [(0, Theme.box)]
+    if model.cursor.column > 0 {
+      boxes += model.column.nodes.enumerated().map { ($0.element, Theme.color(of: Stream($0.offset))) }
+    }
+    for (node, color) in boxes {
+      guard let region = field[node] else { continue }
+      let shape = model.network[node].shape
+      let corners = [
+        (region.x.lowerBound, region.y.lowerBound), (region.x.upperBound + 1, region.y.lowerBound),
+        (region.x.upperBound + 1, region.y.upperBound + 1), (region.x.lowerBound, region.y.upperBound + 1),
+      ].map { x, y in
+        model.crop.picturePoint(
+          heatMapX: Double(x), heatMapY: Double(y), heatMapWidth: shape.width, heatMapHeight: shape.height)
+      }
+      for (index, corner) in corners.enumerated() {
+        line(from: corner, to: corners[(index + 1) % 4], on: &grid, stroke, color)
+      }
+    }
+  }
+
   private func drawBones(
-    _ joints: [Joint], on grid: inout PixelGrid, _ stroke: Int, color: (Skeleton.Side) -> Color
+    _ joints: [Joint], on grid: inout PixelGrid, _ stroke: Int, dash: Int? = nil, color: (Skeleton.Side) -> Color
   ) {
     for bone in model.subject.skeleton.bones {
       guard bone.from < joints.count, bone.to < joints.count else { continue }
       let (from, to) = (joints[bone.from], joints[bone.to])
       guard from.isFound, to.isFound else { continue }
-      line(from: from.position, to: to.position, on: &grid, stroke, color(bone.side))
+      line(from: from.position, to: to.position, on: &grid, stroke, color(bone.side), dash: dash)
     }
     for (index, joint) in joints.enumerated() where joint.isFound {
       line(
@@ -103,19 +143,22 @@ struct PicturePanel {
   }
 
   /// A line between two places of the picture, `stroke` dots wide.
+  ///
+  /// - Parameter dash: dots drawn and dots left out, in turn; nil for a whole line.
   private func line(
-    from: PicturePoint, to: PicturePoint, on grid: inout PixelGrid, _ stroke: Int, _ color: Color
+    from: PicturePoint, to: PicturePoint, on grid: inout PixelGrid, _ stroke: Int, _ color: Color, dash: Int? = nil
   ) {
     let (from, to) = (place(from, on: grid), place(to, on: grid))
     for offset in 0..<stroke {
-      grid.line(from: Point(x: from.x + offset, y: from.y), to: Point(x: to.x + offset, y: to.y), color: color)
+      grid.line(
+        from: Point(x: from.x + offset, y: from.y), to: Point(x: to.x + offset, y: to.y), color: color, dash: dash)
     }
   }
 
   /// The chosen joint is marked wherever it says something: in its table and in its heat map.
   private func drawSelectedJoint(on canvas: inout Canvas, in area: Rect, _ photograph: Photograph) {
     guard model.focus == .joints || model.layer.isOfOneJoint,
-      let joints = model.current?.joints, model.selectedJoint < joints.count, joints[model.selectedJoint].isFound
+      let joints = model.shown?.joints, model.selectedJoint < joints.count, joints[model.selectedJoint].isFound
     else { return }
     let point = place(joints[model.selectedJoint].position, on: photograph.grid)
     let (x, y) = (area.x + point.x / photograph.dotsPerColumn, area.y + point.y / 2)

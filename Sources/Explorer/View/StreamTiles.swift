@@ -28,8 +28,10 @@ struct StreamTiles {
 
   init(_ model: Model) {
     let panel = Layout(model).streams ?? Rect(x: 0, y: 0, width: 0, height: 0)
+    let inside = panel.inset(by: 1)
     self.init(
-      model.subject.network, area: panel.inset(by: 1), only: model.zoom == .stream ? model.cursor.stream : nil)
+      model.subject.network, area: model.tracing.isOn ? TracePanel.parts(of: inside, model).maps : inside,
+      only: model.zoom == .stream ? model.cursor.stream : nil)
   }
 
   /// - Parameter only: the one stream that is drawn, as large as it can be; the others have no extent.

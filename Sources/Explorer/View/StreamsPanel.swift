@@ -13,14 +13,22 @@ struct StreamsPanel {
     let area = layout.area
     guard area.height >= 3, let summary = model.summary else { return }
     guard summary.request.column == model.cursor.column else { return }
+    drawMaps(layout, summary, on: &canvas)
+    drawFoot(layout, summary, on: &canvas)
+  }
 
+  /// The maps with their names; while tracing, with the chosen peak's receptive field on them.
+  func drawMaps(_ layout: StreamTiles, _ summary: StepSummary, on canvas: inout Canvas) {
+    // The field is known for what units put out, not inside of them.
+    let (area, field) = (layout.area, model.cursor.layersLeft == 0 ? model.receptiveField : nil)
     for (tile, stream) in zip(layout.tiles, summary.streams) where tile.width > 0 {
       drawLabel(of: stream, tile, on: &canvas, in: area, next: layout.tiles.first { $0.x > tile.x }?.x ?? area.width)
       let mapArea = Rect(x: area.x + tile.x, y: area.y + 1, width: tile.width, height: (tile.height + 1) / 2)
         .intersection(area)
-      canvas.draw(grid(stream, tile), at: mapArea, appearance: model.appearance)
+      var grid = grid(stream, tile)
+      if let region = field?[stream.node] { grid.outline(region, of: model.network[stream.node].shape) }
+      canvas.draw(grid, at: mapArea, appearance: model.appearance)
     }
-    drawFoot(layout, summary, on: &canvas)
   }
 
   private func drawLabel(
@@ -128,7 +136,7 @@ struct StreamsPanel {
     drawLegend(summary, stream: nil, on: &canvas, in: legend)
   }
 
-  private func drawLegend(_ summary: StreamSummary, stream: Stream?, on canvas: inout Canvas, in rect: Rect) {
+  func drawLegend(_ summary: StreamSummary, stream: Stream?, on canvas: inout Canvas, in rect: Rect) {
     guard model.mapMode != .components else {
       canvas.put("1st red, 2nd green, 3rd blue", x: rect.x, y: rect.y, style: Theme.faint, limit: rect.width)
       return
@@ -170,7 +178,7 @@ struct StreamsPanel {
     return "channel \(model.channel % model.channelCount + 1) of \(model.channelCount)"
   }
 
-  private var columnName: String {
+  var columnName: String {
     let left = model.cursor.layersLeft
     return unitName + (left > 0 ? " layer \(model.network.layerCount(of: model.column) - left)" : "")
   }

@@ -21,6 +21,8 @@ public func view(_ model: Model) -> Canvas {
   if let rect = layout.streams {
     if let walk = model.ablation, model.focus != .streams {
       AblationPanel(model: model, walk: walk).draw(on: &canvas, in: rect)
+    } else if model.tracing.isOn {
+      TracePanel(model: model).draw(on: &canvas, in: rect)
     } else if model.isInspecting {
       InspectorPanel(model: model).draw(on: &canvas, in: rect)
     } else if let unit = model.exchangeUnit {
@@ -29,6 +31,7 @@ public func view(_ model: Model) -> Canvas {
       StreamsPanel(model: model).draw(on: &canvas, in: rect)
     }
   }
+  if let rect = layout.strip { ReadOutStrip(model: model).draw(on: &canvas, in: rect) }
   if let rect = layout.picture { PicturePanel(model: model).draw(on: &canvas, in: rect) }
   if let rect = layout.joints { JointsPanel(model: model).draw(on: &canvas, in: rect) }
   HintLine(model: model).draw(on: &canvas, in: layout.hints)

@@ -1,0 +1,28 @@
+import Network
+
+/// A head and what it reads: the head of the network at a node it was not trained for, or a probe that was.
+///
+/// What read-outs there are is data, so that further heads add pairs to the list and nothing else.
+public struct ReadOut: Hashable, Sendable {
+  /// Whose activation is read.
+  public let node: Node.ID
+  /// The node whose convolutions read it.
+  public let head: Node.ID
+
+  public init(node: Node.ID, head: Node.ID) {
+    self.node = node
+    self.head = head
+  }
+}
+
+extension Network {
+  /// The network's own head at every column of stages 2 to 4 where it fits, in the order of time: stream 1/4 has the
+  /// width there that the head reads. Empty without a pose head.
+  public var earlyReadOuts: [ReadOut] {
+    guard architecture.joints != nil, let read = nodes[output].inputs.first else { return [] }
+    return columns.compactMap { column in
+      guard let stage = column.stage, stage >= 2, nodes[column.nodes[0]].shape == nodes[read].shape else { return nil }
+      return ReadOut(node: column.nodes[0], head: output)
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import Experiments
+import Network
+import Pose
+
+/// A trace of the chosen joint: what its heat map's peak depends on.
+public struct Tracing: Sendable {
+  public internal(set) var isOn = false
+  /// Of the pass that is shown; kept until that changes.
+  public internal(set) var occlusion: Occlusion?
+  /// Counts what was asked of the worker; an answer to an older question is dropped.
+  var generation = 0
+  /// What the picture showed before the occlusion map was laid over it.
+  var layerBefore: PictureLayer?
+
+  public struct Occlusion: Sendable {
+    /// Nil until the first answer.
+    public internal(set) var map: OcclusionMap?
+    public internal(set) var secondsLeft: Double?
+    /// False where the person has stopped it.
+    public internal(set) var isRunning = true
+  }
+}
+
+extension Model {
+  /// What of the network the peak of the chosen joint's heat map can depend on; nil where the joint was not found.
+  public var receptiveField: ReceptiveField? {
+    guard tracing.isOn, let peak else { return nil }
+    return ReceptiveField(of: network.output, x: peak.x, y: peak.y, in: network, interventions)
+  }
+
+  /// The peak of the chosen joint's heat map, in values of the map.
+  var peak: (x: Int, y: Int)? {
+    guard let current, selectedJoint < current.joints.count, current.joints[selectedJoint].isFound else { return nil }
+    let peak = current.heatMaps.peak(of: selectedJoint)
+    return (peak.x, peak.y)
+  }
+
+  /// Where the value comes from, once the worker has answered for the joint that is chosen now.
+  public var contributions: PeakContributions? {
+    guard tracing.isOn, let known = summary?.contributions, known.joint == selectedJoint else { return nil }
+    return known
+  }
+
+  /// The effects on the chosen joint, by place of the grid: how far the score fell, or how far the joint moved. Nil for a
+  /// place that has not been blocked yet, or where a move cannot be told.
+  func occlusionValues(_ layer: PictureLayer) -> [Float?] {
+    guard let map = tracing.occlusion?.map else { return [] }
+    return map.effects.map { effect in
+      guard let effect, selectedJoint < effect.drops.count else { return nil }
+      return layer == .occlusionShift ? effect.shifts[selectedJoint] : effect.drops[selectedJoint]
+    }
+  }
+}

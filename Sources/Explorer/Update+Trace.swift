@@ -1,0 +1,63 @@
+import Experiments
+import Pose
+
+extension Model {
+  mutating func trace(_ command: Command) -> [Effect] {
+    guard network.architecture.joints != nil else {
+      notice = "this model has no pose head: there is no peak to trace"
+      return []
+    }
+    if command == .occlude {
+      if tracing.isOn, tracing.occlusion?.isRunning == true, tracing.occlusion?.map?.isComplete != true {
+        return stopOccluding()
+      }
+      return (tracing.isOn ? [] : startTracing()) + occlude()
+    }
+    return tracing.isOn ? stopTracing() : startTracing()
+  }
+
+  private mutating func startTracing() -> [Effect] {
+    tracing.isOn = true
+    isInspecting = false
+    focus = .streams
+    return summarise()
+  }
+
+  /// Leaves the trace; what occlusion has found is kept as long as it is true.
+  mutating func stopTracing() -> [Effect] {
+    tracing.isOn = false
+    if layer.isOcclusion { layer = tracing.layerBefore ?? .photograph }
+    return stopOccluding() + summarise()
+  }
+
+  /// Blocks the picture part by part, near the joint first. What is known already is only shown.
+  private mutating func occlude() -> [Effect] {
+    guard let current else { return [] }
+    if !layer.isOcclusion { (tracing.layerBefore, layer) = (layer, .occlusionDrop) }
+    guard tracing.occlusion?.map?.isComplete != true else { return [] }
+    tracing.generation += 1
+    tracing.occlusion = Tracing.Occlusion()
+    let centre = crop.inputPoint(current.joints[selectedJoint].position)
+    return [.occlude(nearestTo: centre, generation: tracing.generation)]
+  }
+
+  private mutating func stopOccluding() -> [Effect] {
+    guard tracing.occlusion?.isRunning == true else { return [] }
+    tracing.occlusion?.isRunning = false
+    return [.stopOccluding]
+  }
+
+  /// The pass has changed, and what was found is not true of it. The worker has stopped by itself.
+  mutating func forgetOcclusion() {
+    tracing.generation += 1
+    tracing.occlusion = nil
+    if layer.isOcclusion { layer = tracing.layerBefore ?? .photograph }
+  }
+
+  mutating func take(_ map: OcclusionMap, secondsLeft: Double?, generation: Int) {
+    guard generation == tracing.generation, tracing.occlusion?.isRunning == true else { return }
+    tracing.occlusion?.map = map
+    tracing.occlusion?.secondsLeft = secondsLeft
+    if map.isComplete { tracing.occlusion?.isRunning = false }
+  }
+}

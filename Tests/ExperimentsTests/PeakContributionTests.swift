@@ -1,0 +1,82 @@
+import Engine
+import Experiments
+import Network
+import Testing
+
+@Suite("Contributions to a peak")
+struct PeakContributionTests {
+  let subject: TracedRunner
+
+  init() throws { subject = try TracedRunner() }
+
+  private func contributions(_ cut: String? = nil) throws -> [PeakContributions] {
+    var interventions = Interventions()
+    if let cut { interventions.set(0, for: try EdgeSelection(cut, in: subject.network).edges) }
+    let pass = try subject.estimator.executor.run(subject.input, interventions)
+    return (0..<14).compactMap { subject.estimator.contributions(toJoint: $0, in: pass) }
+  }
+
+  @Test(
+    "the streams' amounts at every exchange unit and the bias add up to the score",
+    arguments: [nil, "s4.m2:32>4", "s3"])
+  func sums(cut: String?) throws {
+    let all = try contributions(cut)
+    #expect(all.count >= 10)
+    for contributions in all {
+      #expect(contributions.units.map(\.address) == subject.network.exchangeUnits.map(\.address))
+      for unit in contributions.units {
+        let sum = unit.sources.reduce(contributions.bias, +)
+        #expect(abs(sum - contributions.score) < 1e-4, "joint \(contributions.joint) \(unit.address)")
+        #expect(abs(unit.amounts.joined().reduce(contributions.bias, +) - contributions.score) < 1e-4)
+      }
+    }
+  }
+
+  @Test("what a destination hands back to its sources is what later units took from it")
+  func handedOn() throws {
+    for contributions in try contributions() {
+      for (unit, next) in zip(contributions.units, contributions.units.dropFirst()) {
+        var expected = next.sources
+        // A stream that a transition made came from the one above it.
+        if next.address.stage > unit.address.stage {
+          let made = expected.removeLast()
+          expected[expected.count - 1] += made
+        }
+        for (row, amount) in zip(unit.amounts, expected) { #expect(abs(row.reduce(0, +) - amount) < 1e-6) }
+      }
+    }
+  }
+
+  @Test("at the last unit an amount is what the score loses where the stream's term is taken away and no ReLU changes")
+  func lastUnit() throws {
+    let unit = try #require(subject.network.exchangeUnits.last)
+    let pass = try subject.estimator.executor.run(subject.input)
+    // So weak a change of gain shuts no gate, and the score answers in proportion.
+    let step: Float = 1 / 256
+    for joint in 0..<14 {
+      guard let contributions = subject.estimator.contributions(toJoint: joint, in: pass) else { continue }
+      for source in 0..<4 {
+        var interventions = Interventions()
+        interventions[EdgeAddress(unit.address, from: Stream(source), to: Stream(0))] = 1 - step
+        let changed = try subject.estimator.executor.run(subject.input, interventions)
+        let score = try #require(changed[subject.network.output]).values(x: contributions.x, y: contributions.y)[joint]
+        let slope = (contributions.score - Double(score)) / Double(step)
+        #expect(abs(slope - contributions.units[5].sources[source]) < 0.02, "joint \(joint), source \(source)")
+      }
+    }
+  }
+
+  @Test("a cut edge contributes nothing, and without fusion everything came through stream 1/4")
+  func cut() throws {
+    for contributions in try contributions("s4.m2:32>4") { #expect(contributions.units[5].sources[3] == 0) }
+    for contributions in try contributions("all") {
+      for unit in contributions.units { #expect(unit.sources.dropFirst().allSatisfy { $0 == 0 }) }
+    }
+  }
+
+  @Test("a joint that is no joint of the network has none")
+  func noJoint() throws {
+    let pass = try subject.estimator.executor.run(subject.input)
+    #expect(subject.estimator.contributions(toJoint: 14, in: pass) == nil)
+  }
+}

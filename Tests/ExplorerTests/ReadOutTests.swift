@@ -1,0 +1,83 @@
+import Canvas
+import Explorer
+import Network
+import Testing
+
+@Suite("The read-out lens")
+struct ReadOutTests {
+  private var columns: (first: Int, last: Int) {
+    get throws {
+      let network = try SyntheticSession().model.subject.network
+      let columns = network.columns.indices.filter { (network.columns[$0].stage ?? 0) >= 2 }
+      return (try #require(columns.first), try #require(columns.last))
+    }
+  }
+
+  @Test("shows the pose read at the cursor; at the head it is the network's own")
+  func follows() throws {
+    var session = try SyntheticSession()
+    let final = try #require(session.model.current?.joints)
+    try session.press("e")
+    #expect(session.model.shown?.joints == final)
+    #expect(session.effects.contains(.readOut(generation: 1)))
+    var last = 0.0
+    for _ in try columns.first...columns.last {
+      try session.press("Left")
+      let (shown, readOut) = (try #require(session.model.shown), try #require(session.model.readOut))
+      #expect(shown.joints == readOut.joints && readOut.column == session.model.cursor.column)
+      let error = try #require(readOut.error(from: session.model.readOutReference).mean)
+      #expect(error >= last)
+      last = error
+    }
+    try session.press("End", "e", "Left")
+    #expect(session.model.shown?.joints == final)
+  }
+
+  @Test("says so where the head does not fit, and shows no pose there")
+  func absence() throws {
+    var session = try SyntheticSession()
+    try session.press("e", "Home")
+    for _ in try 0..<columns.first {
+      #expect(session.model.readOut == nil && session.model.shown == nil)
+      #expect(session.frame.text.contains("no read-out here"))
+      try session.press("Right")
+    }
+    #expect(session.model.readOut != nil)
+    #expect(!session.frame.text.contains("no read-out here"))
+  }
+
+  @Test("a new pass asks for its poses; an answer of an older pass is dropped, and nobody asks while the lens is off")
+  func generations() throws {
+    var session = try SyntheticSession()
+    try session.press("1")
+    #expect(!session.effects.contains { if case .readOut = $0 { true } else { false } })
+    try session.press("e", "1")
+    #expect(session.effects.last { if case .readOut = $0 { true } else { false } } == .readOut(generation: 3))
+    let course = session.model.lens.course
+    session.perform(.readOut([], generation: 2))
+    #expect(session.model.lens.course == course)
+  }
+
+  @Test("measures against the truth where it is known, else against the network's result")
+  func reference() throws {
+    var session = try SyntheticSession()
+    try session.press("e", "Left")
+    #expect(session.frame.text.contains("true pose"))
+    #expect(session.model.readOutReference == session.model.truth?.map { $0.position })
+    try session.press("P")
+    #expect(session.model.truth == nil)
+    #expect(session.frame.text.contains("final pose"))
+    let final = try #require(session.model.current?.joints).map { $0.isFound ? $0.position : nil }
+    #expect(session.model.readOutReference == final)
+  }
+
+  @Test("a backbone without a pose head has nothing to read with")
+  func backbone() throws {
+    var architecture = SyntheticSession.architecture
+    architecture.head = BackboneHead(streams: 4, width: 16)
+    var session = try SyntheticSession(architecture: architecture)
+    try session.press("e")
+    #expect(!session.model.lens.isOn)
+    #expect(session.model.notice?.contains("no pose head") == true)
+  }
+}

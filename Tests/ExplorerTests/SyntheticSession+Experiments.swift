@@ -1,0 +1,55 @@
+import Engine
+import Experiments
+import Network
+import Pose
+
+extension SyntheticSession {
+  /// A pose that grows out of its middle: at each depth nearer to the final one, and at first without half of its joints.
+  static func course(of joints: [Joint], _ network: Network) -> [ReadOutDepth] {
+    let readOuts = network.earlyReadOuts
+    return readOuts.enumerated().map { index, readOut in
+      let share = Double(index + 1) / Double(readOuts.count)
+      let early = joints.enumerated().map { number, joint in
+        var joint = joint
+        joint.position = PicturePoint(
+          x: 60 + (joint.position.x - 60) * share, y: 75 + (joint.position.y - 75) * share)
+        joint.score *= share
+        joint.isFound = joint.isFound && (index >= readOuts.count / 3 || number % 2 == 0)
+        return joint
+      }
+      return ReadOutDepth(
+        readOut: readOut, column: network.columns.firstIndex { $0.nodes[0] == readOut.node } ?? 0, joints: early,
+        heatMaps: HeatMaps(joints: 0, height: 1, width: 1, values: []))
+    }
+  }
+
+  /// A quarter of the score comes through streams 1/8 and 1/16, stream 1/32 works against the peak, the rest is the
+  /// finest stream's.
+  static func contributions(toJoint joint: Int, _ network: Network) -> PeakContributions {
+    let units = network.exchangeUnits.map { unit in
+      let amounts = unit.edges.indices.map { destination in
+        (0..<unit.sourceCount).map { source -> Double in
+          guard destination == 0 else { return 0 }
+          return source == 0 ? [0.625, 0.375, 0.625][unit.sourceCount - 2] : source == 3 ? -0.25 : 0.25
+        }
+      }
+      return PeakContributions.Unit(address: unit.address, amounts: amounts)
+    }
+    return PeakContributions(joint: joint, x: joint * 2, y: joint + 3, score: 1, bias: 0.125, units: units)
+  }
+
+  /// The joint falls and moves the more the nearer a blocked part is to the middle of the right edge.
+  static func occlusion(_ network: Network, joints: Int) -> OcclusionMap {
+    let grid = OcclusionGrid(network.input)
+    var map = OcclusionMap(grid)
+    for index in 0..<grid.count {
+      let (column, row) = (index % grid.columns, index / grid.columns)
+      let nearness = max(0, column - abs(row - grid.rows / 2))
+      map.insert(
+        OcclusionMap.Effect(
+          drops: (0..<joints).map { _ in Float(nearness) / 16 },
+          shifts: (0..<joints).map { _ in nearness == grid.columns - 1 ? nil : Float(4 * nearness) }), at: index)
+    }
+    return map
+  }
+}

@@ -1,0 +1,80 @@
+import TestSupport
+import Testing
+
+extension SessionTests {
+  @Suite("Experiments by hand")
+  struct Experiments {
+    @Test("e: the pose forms while stepping, and the strip and the table tell how far it is")
+    func readOut() throws {
+      let session = try TerminalSession()
+      let count = try #require(try session.launchToFirstScreen().step).count
+      try session.press("e")
+      let opened = try session.waitForScreen("the strip") { $0.contains("every column") && $0.contains("true pose") }
+      #expect(opened.contains("trained for the end") && opened.contains("the network's result"))
+      #expect(!opened.contains("joints · early read-out"))
+
+      try session.press("Left")
+      let last = try session.waitForScreen("the last exchange unit") { $0.contains("joints · early read-out") }
+      #expect(last.contains("mean to the end 0.0 px"))
+      try session.press("Left")
+      let before = try session.waitForScreen("an earlier pose") {
+        $0.step?.current == count - 2 && $0.contains(" here ")
+      }
+      #expect(before.contains("Δend") && !before.contains("mean to the end 0.0 px"))
+
+      try session.press("Home")
+      let absent = try session.waitForScreen("the input") { $0.contains("no read-out here: 192×160×3") }
+      #expect(absent.contains("picture · no read-out here"))
+      try session.press("}", times: 3)
+      try session.waitForScreen("the first module") {
+        $0.contains("mean to the end") && !$0.contains("no read-out here")
+      }
+
+      // A cut changes every pose behind it, without being asked again.
+      try session.press("3")
+      try session.waitForScreen("the cut") { $0.contains("nodes again") }
+      try session.press("e")
+      try session.waitForScreen("the final pose") { !$0.contains("early read-out") && ($0.meanShift ?? 0) > 0 }
+      try session.press("q")
+      #expect(try session.exitStatus() == 0)
+    }
+
+    @Test("t and B: trace a joint, block the picture, answer keys meanwhile, stop, go on, leave")
+    func trace() throws {
+      let session = try TerminalSession()
+      try session.launchToFirstScreen()
+      try session.press("t")
+      let opened = try session.waitForScreen("the trace") {
+        $0.contains("trace · right ankle") && $0.contains("score 0.")
+      }
+      for part in ["s2.m1 across", "s4.m2 final", "+ bias", "can see input all", "blocks 120 parts"] {
+        #expect(opened.contains(part), "\(part)")
+      }
+      try session.press("Down", "Down")
+      try session.waitForScreen("the hip") { $0.contains("trace · right hip") && $0.contains("score 0.") }
+
+      try session.press("B")
+      try session.waitForScreen("progress") { $0.contains("s left") }
+      // Keys are answered while it runs.
+      try session.press("{")
+      let meanwhile = try session.waitForScreen("the unit") { $0.contains("trace · right hip · s4.m2") }
+      #expect(meanwhile.contains("/120") || meanwhile.contains("score falls by"))
+      let done = try session.waitForScreen("the whole map") { $0.contains("score falls by up to") }
+      #expect(done.contains("fall of the score 0") && done.contains("occlusion · r. hip, score"))
+      try session.press("v")
+      try session.waitForScreen("shifts") { $0.contains("shift, px 0") && $0.contains("occlusion · r. hip, shift") }
+
+      // A cut makes the map untrue; a new one can be stopped.
+      try session.press("1")
+      try session.waitForScreen("the map to be gone") { $0.contains("blocks 120 parts") }
+      try session.press("B")
+      try session.waitForScreen("progress again") { $0.contains("s left") }
+      try session.press("B")
+      try session.waitForScreen("the stop") { $0.contains("/120 stopped") }
+      try session.press("Escape")
+      try session.waitForScreen("the network") { !$0.contains("trace ·") }
+      try session.press("q")
+      #expect(try session.exitStatus() == 0)
+    }
+  }
+}
