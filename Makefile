@@ -2,7 +2,7 @@
 
 # What the program is built from, and what its tests drive it with.
 PACKAGES = libncurses-dev libjpeg-dev libpng-dev libexif-dev zlib1g-dev libfreetype-dev fonts-dejavu-core
-TEST_PACKAGES = tmux
+TEST_PACKAGES = tmux parallel
 # Arguments of the program: make run ARGS="--cut final my.jpg"
 ARGS =
 

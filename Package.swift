@@ -41,7 +41,8 @@ let package = Package(
     .target(name: "Capture", dependencies: ["Canvas", "Pose", "CFont"], swiftSettings: fast),
     // The application as pure functions: Model, Action, update, view.
     .target(
-      name: "Explorer", dependencies: ["Canvas", "Experiments", "Pose", "Engine", "Network"], swiftSettings: strict),
+      name: "Explorer", dependencies: ["Canvas", "Capture", "Experiments", "Pose", "Engine", "Network"],
+      swiftSettings: strict),
     // The one owner of the terminal; ncurses only here.
     .target(name: "Terminal", dependencies: ["Canvas", "CNcurses", "CSignals"], swiftSettings: strict),
     // Event loop, worker, effects.
@@ -89,7 +90,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ExplorerTests",
-      dependencies: ["Explorer", "Canvas", "Experiments", "Pose", "Engine", "Network", "TestSupport"],
+      dependencies: ["Explorer", "Canvas", "Capture", "Experiments", "Pose", "Engine", "Network", "TestSupport"],
       exclude: ["Screens"],
       swiftSettings: strict),
     .testTarget(

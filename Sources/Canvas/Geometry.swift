@@ -12,6 +12,20 @@ public struct Size: Hashable, Sendable {
   }
 }
 
+extension Size: CustomStringConvertible {
+  /// `120x40`: columns and rows, as `--size` takes them.
+  public var description: String { "\(width)x\(height)" }
+
+  /// The extent of a `description`, between 1×1 and 1000×1000; nil for other texts.
+  public init?(_ description: some StringProtocol) {
+    let sides = description.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+    guard sides.count == 2, let width = sides[0], let height = sides[1], (1...1000).contains(width),
+      (1...1000).contains(height)
+    else { return nil }
+    self.init(width: width, height: height)
+  }
+}
+
 /// A place, in cells from the top left corner; y grows downwards.
 public struct Point: Hashable, Sendable {
   /// Column.

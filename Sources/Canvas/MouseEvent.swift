@@ -46,3 +46,31 @@ extension MouseEvent: CustomStringConvertible {
     return "\(prefix)\(action) \(position.x),\(position.y)"
   }
 }
+
+// Read back from session files.
+extension MouseEvent {
+  /// The event of a `description`; nil for other texts.
+  public init?(_ description: String) {
+    var words = description.split(separator: " ").map(String.init)
+    guard words.count == 3 else { return nil }
+    var modifiers: Key.Modifiers = []
+    let prefixes: [(Key.Modifiers, String)] = [(.control, "Ctrl-"), (.alt, "Alt-"), (.shift, "Shift-")]
+    for (modifier, prefix) in prefixes where words[0].hasPrefix(prefix) {
+      modifiers.insert(modifier)
+      words[0].removeFirst(prefix.count)
+    }
+    let place = words[2].split(separator: ",", omittingEmptySubsequences: false).compactMap { Int($0) }
+    let buttons: [String: Button] = ["left": .left, "middle": .middle, "right": .right]
+    let directions: [String: Direction] = ["up": .up, "down": .down, "left": .left, "right": .right]
+    let kind: Kind? =
+      switch words[0] {
+      case "press": buttons[words[1]].map(Kind.press)
+      case "release": buttons[words[1]].map(Kind.release)
+      case "drag": buttons[words[1]].map(Kind.drag)
+      case "wheel": directions[words[1]].map(Kind.wheel)
+      default: nil
+      }
+    guard let kind, place.count == 2, place.allSatisfy({ (0..<10_000).contains($0) }) else { return nil }
+    self.init(kind, at: Point(x: place[0], y: place[1]), modifiers)
+  }
+}

@@ -1,4 +1,5 @@
 import Canvas
+import Capture
 import Experiments
 import Network
 import Pose
@@ -52,11 +53,23 @@ public enum Effect: Hashable, Sendable {
   /// Cut everything in turn, one cut at a time, while other requests go before; a sweep of an older generation ends.
   case sweep(SweepRequest, generation: Int)
   case stopSweep
+  /// Write something to a new file in the current folder, and tell where.
+  case write(Output)
   /// Take the mouse, or leave it to the terminal, so that text can be selected.
   case captureMouse(Bool)
   case redraw
   case suspend
   case quit
+}
+
+/// What a person can have written to a file.
+public enum Output: Hashable, Sendable {
+  /// The screen as it is without menus.
+  case screen(CaptureFormat)
+  /// A node's activation, for numpy.
+  case tensor(Node.ID)
+  /// Everything done since the start, to be replayed.
+  case session
 }
 
 /// What a pass is to be computed from.

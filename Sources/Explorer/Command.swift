@@ -13,6 +13,7 @@ public enum Command: String, CaseIterable, Sendable {
   case readOut, trace, occlude
   case openPicture, nextPerson, editBox
   case pictureLayer, previousPictureLayer, groundTruth, nextJoint, previousJoint, sortJoints
+  case write
   case help, palette, mouse, redraw, suspend, quit
 }
 
@@ -83,6 +84,7 @@ extension Command {
     Entry(.openPicture, "O", "open another picture"),
     Entry(.nextPerson, "P", "look at the next person in the picture"),
     Entry(.editBox, "b", "move and resize the person's box, and see the joints follow"),
+    Entry(.write, "w", "write the screen, the tensor under the cursor or the session to a file"),
     Entry(.help, "? F1", "show what can be done here; type to search, Enter does it"),
     Entry(.palette, ":", "find an action by name"),
     Entry(.mouse, "M", "leave the mouse to the terminal, to select text; or take it back"),

@@ -3,7 +3,7 @@ import Experiments
 import Network
 
 /// A list over the screen from which something is chosen by typing and with the arrows: help, the palette of commands,
-/// the picture picker.
+/// the picture picker, what can be written.
 public struct Menu: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// Every command with its keys, those that matter here first, and what the glyphs mean.
@@ -11,6 +11,8 @@ public struct Menu: Hashable, Sendable {
     /// Every command by name.
     case palette
     case pictures(folder: String, Purpose)
+    /// What can be written to a file.
+    case outputs
     /// What a sweep has measured, strongest first.
     case ranking
     /// What a cut may contribute.
@@ -35,6 +37,7 @@ public struct Menu: Hashable, Sendable {
     case contribution(Contribution)
     /// A picture still to be chosen, to patch from.
     case patchFrom
+    case output(Output)
     /// Only there to be read.
     case nothing
   }

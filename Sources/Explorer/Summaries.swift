@@ -10,14 +10,20 @@ public struct PassResult: Hashable, Sendable {
   /// How many nodes had to be computed, and how many the network has.
   public let recomputed: Int
   public let total: Int
-  public let milliseconds: Double
+  /// How long it took; nil where no time is to be shown, because what is shown must be the same every time.
+  public let milliseconds: Double?
 
-  public init(joints: [Joint], heatMaps: HeatMaps, recomputed: Int, total: Int, milliseconds: Double) {
+  public init(joints: [Joint], heatMaps: HeatMaps, recomputed: Int, total: Int, milliseconds: Double?) {
     self.joints = joints
     self.heatMaps = heatMaps
     self.recomputed = recomputed
     self.total = total
     self.milliseconds = milliseconds
+  }
+
+  /// The same without its time.
+  public var untimed: PassResult {
+    PassResult(joints: joints, heatMaps: heatMaps, recomputed: recomputed, total: total, milliseconds: nil)
   }
 }
 

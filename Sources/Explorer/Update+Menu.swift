@@ -51,6 +51,9 @@ extension Model {
       menu = nil
       return perform(command)
     case .folder(let path): return openPicker(path, menu?.purpose ?? .look)
+    case .output(let output):
+      menu = nil
+      return [.write(output)]
     case .picture(let path):
       let purpose = menu?.purpose
       menu = nil

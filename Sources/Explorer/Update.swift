@@ -112,6 +112,9 @@ extension Model {
     case .readOut: return toggleLens()
     case .trace, .occlude: return trace(command)
     case .openPicture, .nextPerson, .editBox: return changeScene(command)
+    case .write:
+      openOutputs()
+      return []
     case .help, .palette:
       openCommands(command == .help ? .help : .palette)
       return []

@@ -7,7 +7,7 @@
 #endif
 
 /// Why `readRegularFile` gave nothing.
-enum FileFault: Error {
+public enum FileFault: Error {
   /// The system's words, or what stands at the path instead of a file.
   case cannotRead(String)
   /// More bytes than asked for.
@@ -19,7 +19,7 @@ enum FileFault: Error {
 /// Only regular files: a directory has no bytes, a FIFO would wait for a writer, and `/dev/zero` never ends.
 ///
 /// - Parameter limit: the most bytes to read. The file is refused by its size before memory is taken.
-func readRegularFile(_ path: String, limit: Int) throws(FileFault) -> [UInt8] {
+public func readRegularFile(_ path: String, limit: Int) throws(FileFault) -> [UInt8] {
   // Not blocking: opening a FIFO would otherwise wait before we can see that it is one.
   let file = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
   guard file >= 0 else { throw .cannotRead(systemError()) }

@@ -47,17 +47,22 @@ struct SideCarFile: Decodable {
 }
 
 /// Reads and decodes a JSON file, every failure a `SideCarError`.
-func readJSON<Value: Decodable>(_ path: String) throws(SideCarError) -> Value {
-  let bytes: [UInt8]
+func readJSON<Value: Decodable>(
+  _ path: String, limit: Int = SideCar.maximumFileSize
+) throws(SideCarError) -> Value {
+  try decodeJSON(readBytes(path, limit: limit), path: path)
+}
+
+/// Reads a file, every failure a `SideCarError`.
+func readBytes(_ path: String, limit: Int) throws(SideCarError) -> [UInt8] {
   do {
-    bytes = try readRegularFile(path, limit: SideCar.maximumFileSize)
+    return try readRegularFile(path, limit: limit)
   } catch {
     switch error {
     case .cannotRead(let why): throw SideCarError(path: path, reason: .cannotRead(why))
     case .tooLong(let limit): throw SideCarError(path: path, reason: .fileTooLarge(limit: limit))
     }
   }
-  return try decodeJSON(bytes, path: path)
 }
 
 /// Decodes JSON, every failure a `SideCarError`.

@@ -12,9 +12,10 @@ import Terminal
 /// One session of the explorer in a terminal: waits for keys, signals, answers and time; updates the model; draws.
 public struct ExplorerSession {
   private let terminal: Terminal
-  private let worker: Worker
-  private let loader: SceneLoader
-  private let answers: WakePipe<Result<Action, CheckpointError>>
+  private let backstage: Backstage
+  private var recorder: SessionRecorder
+  /// What is still to be done of an earlier session, in order from the end.
+  private var replay: [SessionRecord.Event]
   private var model: Model
   private var nextTick: ContinuousClock.Instant?
 
@@ -30,23 +31,24 @@ public struct ExplorerSession {
   /// - Parameters:
   ///   - interventions: in force from the start.
   ///   - donors: the pictures that patches among the interventions name.
-  ///   - keyMap: the person's keys.
   ///   - notice: something to tell the person at once.
-  ///   - memory: the tastes of the last session.
-  /// - Throws: `TerminalError` or `SystemError`; the terminal is then as it was.
+  ///   - record: what the session begins with: tastes and keys; its events are replayed, size and appearance not used.
+  ///   - recordingPath: where to write down what is done; by default it is only remembered.
+  /// - Throws: `TerminalError`, `SystemError` or `SessionFileError`; the terminal is then as it was.
   public init(
     _ subject: Subject, scene: Scene, checkpoint: Checkpoint, interventions: Interventions,
-    donors: [Donor] = [], threads: Int, keyMap: KeyMap, notice: String?, memory: Memory?
+    donors: [Donor] = [], threads: Int, notice: String?, record: SessionRecord, recordingPath: String? = nil
   ) throws {
-    let answers = try WakePipe<Result<Action, CheckpointError>>()
-    self.answers = answers
     terminal = try Terminal()
+    var record = record
+    replay = record.events.reversed()
+    (record.size, record.appearance, record.events) = (terminal.size, terminal.appearance, [])
     model = Model(
       subject, scene: scene, size: terminal.size, appearance: terminal.appearance, interventions: interventions,
-      donors: donors, keyMap: keyMap, notice: notice)
-    if let memory { model.recall(memory) }
-    worker = Worker(subject, checkpoint: checkpoint, threads: threads) { answers.send($0) }
-    loader = SceneLoader { answers.send(.success($0)) }
+      donors: donors, keyMap: record.keyMap, notice: notice)
+    if let tastes = record.tastes { model.recall(tastes) }
+    recorder = try SessionRecorder(record, path: recordingPath)
+    backstage = try Backstage(subject, checkpoint: checkpoint, threads: threads)
   }
 
   /// What the next session may want to know of this one.
@@ -55,7 +57,7 @@ public struct ExplorerSession {
   /// Runs until the person quits, a signal asks to end, or the weights turn out unusable. The terminal is given back.
   public mutating func run() -> End {
     defer {
-      worker.stop()
+      backstage.stop()
       terminal.close()
     }
     if let end = carryOut(model.start()) { return end }
@@ -69,16 +71,16 @@ public struct ExplorerSession {
   /// Sleeps until there is something to do; without playing that may be forever, and costs nothing.
   private mutating func waitForEvents() {
     var timeout: Int32 = -1
-    if model.isPlaying {
+    if isReplaying || model.isPlaying {
       let now = ContinuousClock.now
-      let due = nextTick ?? now.advanced(by: .milliseconds(model.playInterval))
+      let due = nextTick ?? now.advanced(by: .milliseconds(isReplaying ? Self.replayInterval : model.playInterval))
       nextTick = due
       let (seconds, attoseconds) = now.duration(to: due).components
       timeout = Int32(clamping: max(0, seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1))
     } else {
       nextTick = nil
     }
-    var descriptors = (terminal.fileDescriptors + [answers.fileDescriptor]).map {
+    var descriptors = (terminal.fileDescriptors + [backstage.fileDescriptor]).map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
     // Interrupted by a signal, poll returns; the signal is in the terminal's pipe.
@@ -90,55 +92,110 @@ public struct ExplorerSession {
     for event in terminal.readEvents() {
       switch event {
       case .key(let key):
-        if let end = carryOut(model.update(.key(key))) { return end }
+        if stopReplay() { continue }
+        if let end = take(.key(key)) { return end }
       case .resized(let size):
-        if let end = carryOut(model.update(.resized(size))) { return end }
+        if let end = take(.resized(size)) { return end }
       case .terminate(let signal): return .signal(signal)
       case .suspendRequested: suspend()
       case .mouse(let event):
-        if let end = carryOut(model.update(.mouse(event))) { return end }
+        if isReplaying { continue }
+        if let end = take(.mouse(event)) { return end }
       case .resumed: break
       case .endOfInput: return .signal(SIGHUP)
       }
     }
-    for answer in answers.receive() {
+    for answer in backstage.receive() {
       switch answer {
       case .success(let action):
         if let end = carryOut(model.update(action)) { return end }
       case .failure(let error): return .failed(error)
       }
     }
-    if model.isPlaying, let due = nextTick, ContinuousClock.now >= due {
+    guard let due = nextTick, ContinuousClock.now >= due else { return nil }
+    if isReplaying {
+      // An answer still to come belongs before what is done next.
+      guard model.current != nil, !model.isComputing else { return nil }
       nextTick = nil
-      return carryOut(model.update(.tick))
+      return replayNext()
     }
-    return nil
+    guard model.isPlaying else { return nil }
+    nextTick = nil
+    return take(.tick)
+  }
+
+  private mutating func take(_ event: SessionRecord.Event) -> End? {
+    recorder.add(event)
+    return carryOut(model.update(event.action))
   }
 
   private mutating func carryOut(_ effects: [Effect]) -> End? {
-    for effect in effects {
+    for effect in effects where !backstage.carryOut(effect) {
       switch effect {
-      case .compute(let request, let generation): worker.compute(request, generation: generation)
-      case .summarise(let request, let generation): worker.summarise(request, generation: generation)
-      case .readOut(let generation): worker.readOut(generation: generation)
-      case .occlude(let centre, let generation): worker.occlude(nearestTo: centre, generation: generation)
-      case .stopOccluding: worker.stopOccluding()
-      case .list(let folder): loader.list(folder)
-      case .open(let path): loader.open(path) { .opened($0) }
-      case .openDonor(let path): loader.open(path) { .openedDonor($0) }
-      case .sweep(let request, let generation): worker.sweep(request, generation: generation)
-      case .stopSweep: worker.stopSweep()
+      case .write(let output): write(output)
       case .captureMouse(let isWanted): terminal.isMouseCaptured = isWanted
       case .redraw: terminal.invalidate()
       case .suspend: suspend()
       case .quit: return .quit
+      case .compute, .summarise, .readOut, .occlude, .stopOccluding, .sweep, .stopSweep, .list, .open, .openDonor:
+        break
       }
     }
     return nil
   }
 
+  private func write(_ output: Output) {
+    let picture = model.scene.name
+    switch output {
+    case .screen(let format):
+      let (frame, appearance) = (view(model), model.appearance)
+      let title = "hrscope: \(picture)"
+      backstage.write(OutputName(picture: picture, what: "screen", ending: format.rawValue)) {
+        try format.encode(frame, appearance: appearance, title: title)
+      }
+    case .tensor(let node):
+      let name = model.subject.network[node].address.referenceName
+      backstage.writeTensor(node, OutputName(picture: picture, what: name, ending: "npy"))
+    case .session:
+      let text = recorder.record.text
+      backstage.write(OutputName(picture: picture, what: "session", ending: "txt")) { Array(text.utf8) }
+    }
+  }
+
   private mutating func suspend() {
     terminal.suspend()
     _ = carryOut(model.update(.resized(terminal.size)))
+  }
+}
+
+// Replaying an earlier session, step by step, until the person presses a key.
+extension ExplorerSession {
+  private static let replayInterval = 400
+
+  private var isReplaying: Bool { !replay.isEmpty }
+
+  /// Takes the next step of the earlier session. Its terminal's size is not this one's, what it wrote is there already,
+  /// and in the end it is the person's turn.
+  private mutating func replayNext() -> End? {
+    guard let event = replay.popLast() else { return nil }
+    if case .resized = event { return nil }
+    recorder.add(event)
+    let effects = model.update(event.action).filter { effect in
+      if case .write = effect { return false }
+      return effect != .quit && effect != .suspend
+    }
+    let end = carryOut(effects)
+    let left =
+      replay.isEmpty ? "the replay has ended" : "replay: \(event.line) · \(replay.count) to come, any key stops it"
+    return end ?? carryOut(model.update(.told(left)))
+  }
+
+  /// Ends the replay, if there is one.
+  private mutating func stopReplay() -> Bool {
+    guard isReplaying else { return false }
+    replay = []
+    nextTick = nil
+    _ = carryOut(model.update(.told("the replay is stopped")))
+    return true
   }
 }

@@ -3,7 +3,7 @@ import Explorer
 import Foundation
 import Pose
 
-/// Reads folders and pictures for the explorer, away from the thread that draws.
+/// Reads folders and pictures and writes files for the explorer, away from the thread that draws.
 final class SceneLoader: Sendable {
   private let queue = DispatchQueue(label: "hrscope.loader", qos: .userInitiated)
   private let answer: @Sendable (Action) -> Void
@@ -37,6 +37,21 @@ final class SceneLoader: Sendable {
       }
     }
   }
+
+  /// Writes a new file and answers `told`, where it is or why it is not.
+  func write(_ name: OutputName, _ content: @escaping @Sendable () throws -> [UInt8]) {
+    queue.async { [answer] in
+      do {
+        let file = try name.write(content()).get()
+        answer(.told("\(file) written in \(FileManager.default.currentDirectoryPath)"))
+      } catch {
+        answer(.told("\(error)"))
+      }
+    }
+  }
+
+  /// Waits until everything asked for until now has been answered.
+  func waitUntilIdle() { queue.sync {} }
 
   /// A folder of thousands of pictures is read, but a list nobody can look through is cut.
   private static let mostEntries = 5000

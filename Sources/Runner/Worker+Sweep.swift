@@ -8,8 +8,7 @@ extension Worker {
   func sweep(_ request: SweepRequest, generation: Int) {
     sweeping.begin(generation)
     queue.async { [self] in
-      guard sweeping.cancellation(of: generation) != nil else { return }
-      state?.begin(request)
+      state?.begin(request, generation)
       continueSweeping(generation)
     }
   }
@@ -19,13 +18,18 @@ extension Worker {
 
   /// One cut; on the queue.
   private func continueSweeping(_ generation: Int) {
-    guard let cancellation = sweeping.cancellation(of: generation), let estimator = state?.estimator else { return }
+    // A newer sweep may stand there already.
+    guard let estimator = state?.estimator, state?.sweep?.generation == generation else { return }
+    guard let cancellation = sweeping.cancellation(of: generation) else {
+      state?.sweep = nil
+      return
+    }
     do throws(PassCancelled) {
-      guard try state?.sweep?.advance(estimator, cancellation: cancellation) == true else {
+      guard try state?.sweep?.run.advance(estimator, cancellation: cancellation) == true else {
         state?.sweep = nil
         return
       }
-      if let sweep = state?.sweep, let result = sweep.result, sweeping.cancellation(of: generation) != nil {
+      if let sweep = state?.sweep?.run, let result = sweep.result, sweeping.cancellation(of: generation) != nil {
         answer(.success(.swept(result, sweep.progress, generation: generation)))
       }
     } catch {
@@ -36,13 +40,14 @@ extension Worker {
 }
 
 extension Worker.State {
-  fileprivate mutating func begin(_ request: SweepRequest) {
+  fileprivate mutating func begin(_ request: SweepRequest, _ generation: Int) {
     // The input that passes read too, so that the cache knows it.
     let shown = view.flatMap { $0.scene == request.pass.scene && $0.crop == request.pass.crop ? $0.input : nil }
-    sweep = Sweep(
+    let run = Sweep(
       SweepPlan(estimator.network),
       input: shown ?? estimator.input(request.pass.crop.sample(request.pass.scene.picture)), crop: request.pass.crop,
       box: request.box, base: request.pass.interventions, contribution: request.contribution,
       donors: donorInputs(request.pass))
+    sweep = (generation, run)
   }
 }

@@ -33,7 +33,7 @@ final class Worker: @unchecked Sendable {
     var donors: [(sample: Picture, input: Activation)] = []
     /// Those that the current pass was given.
     var currentDonors: [Activation] = []
-    var sweep: Sweep?
+    var sweep: (generation: Int, run: Sweep)?
     /// The occlusion map in the making.
     var occlusion: OcclusionRun?
 
@@ -90,6 +90,19 @@ final class Worker: @unchecked Sendable {
       answer(.success(.summarised(summary, generation: generation)))
     }
   }
+
+  /// Gives a node's activation in the last pass, as a file for numpy; nil where it was not computed.
+  func takeTensor(_ node: Node.ID, _ body: @escaping @Sendable ([UInt8]?) -> Void) {
+    background.makeWay()
+    queue.async { [self] in
+      guard let state, let activation = state.current?[node] else { return body(nil) }
+      let shape = state.estimator.network[node].shape
+      body(NPYFile.bytes(activation.channelMajor(), shape: [1, shape.channels, shape.height, shape.width]))
+    }
+  }
+
+  /// Waits until everything asked for until now has been answered, and what goes on in the background has ended.
+  func waitUntilIdle() { while queue.sync(execute: { state?.occlusion != nil || state?.sweep != nil }) {} }
 
   /// Reads the poses at every depth of the last finished pass.
   func readOut(generation: Int) {

@@ -15,25 +15,40 @@ struct ExploreCommand: ParsableCommand {
   @Flag(help: "Forget what the last session left: its picture and the way maps were drawn.")
   var fresh = false
 
+  @Option(
+    help: ArgumentHelp("Do again what a session file says, step by step; any key ends it.", valueName: "F"),
+    completion: .file())
+  var replay: String?
+
+  @Option(
+    help: ArgumentHelp("Write down everything that is done in a session file.", valueName: "F"), completion: .file())
+  var record: String?
+
   @OptionGroup var options: NetworkOptions
 
   func run() throws {
+    var record = try replay.map { path throws(SessionFileError) in try SessionFile.read(path) } ?? SessionRecord()
+    let options = try options.added(to: record, path: replay)
     let checkpoint = try options.checkpoint()
     let network = try options.network(of: checkpoint)
     let (interventions, donors) = try options.changes(in: network, of: checkpoint)
     let environment = ProcessInfo.processInfo.environment
-    let memory = fresh ? nil : MemoryFile.read(environment: environment)
-    let scene = try scene(memory)
+    let memory = fresh || replay != nil ? nil : MemoryFile.read(environment: environment)
+    let scene = try scene(memory, of: record, options)
     let subject = Subject(
       network: network, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton,
       boxPadding: checkpoint.preprocessing.boxPadding)
-    let (keyMap, problem) = KeyFile.read(environment: environment)
+    var problem: String?
+    if replay == nil { (record.keyMap, problem) = KeyFile.read(environment: environment) }
+    record.tastes = record.tastes ?? memory
+    record.picture = scene.path
+    record.options = options.recorded
 
     var session = try ExplorerSession(
       subject, scene: scene, checkpoint: checkpoint, interventions: interventions, donors: donors.all,
-      threads: options.threadCount, keyMap: keyMap, notice: problem, memory: memory)
+      threads: options.threadCount, notice: problem, record: record, recordingPath: self.record)
     let end = session.run()
-    MemoryFile.write(session.memory, environment: environment)
+    if replay == nil { MemoryFile.write(session.memory, environment: environment) }
     switch end {
     case .quit: return
     case .signal(let signal): throw ExitCode(128 + signal)
@@ -41,12 +56,19 @@ struct ExploreCommand: ParsableCommand {
     }
   }
 
-  /// The picture asked for, or the last session's if it still opens, or the built-in one, with the people in it. A box on
-  /// the command line comes first.
-  private func scene(_ memory: Memory?) throws -> Scene {
-    let asked = try image.map { try Scene(contentsOf: $0) }
-    let scene = try asked ?? memory?.picture.flatMap { try? Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
-    guard let person = try options.boxedPerson() else { return scene }
-    return Scene(picture: scene.picture, name: scene.name, path: scene.path, people: [person] + scene.people)
+  /// The picture asked for, or the replayed session's, or the last session's if it still opens, or the built-in one, with
+  /// the people in it. A box on the command line comes first.
+  private func scene(_ memory: Memory?, of record: SessionRecord, _ options: NetworkOptions) throws -> Scene {
+    if let path = image ?? record.picture { return try Scene(contentsOf: path).adding(options.boxedPerson()) }
+    let last = memory?.picture.flatMap { try? Scene(contentsOf: $0) }
+    return try (last ?? EmbeddedFiles.scene()).adding(options.boxedPerson())
+  }
+}
+
+extension Scene {
+  /// The scene with a person in front of those known in it.
+  func adding(_ person: Person?) -> Scene {
+    guard let person else { return self }
+    return Scene(picture: picture, name: name, path: path, people: [person] + people)
   }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Capture
 import Checkpoints
 import Engine
+import Experiments
 import Foundation
 import Network
 import Pose
@@ -57,6 +59,19 @@ enum Failure {
       (error.isUnreadable ? .unreadable : error.isUnwritable ? .cannotWrite : .damaged, error.description)
     case let error as PictureError: (error.isUnreadable ? .unreadable : .damaged, error.description)
     case let error as SideCarError: (error.isUnreadable ? .unreadable : .damaged, error.description)
+    case let error as SessionFileError:
+      switch error.reason {
+      case .unreadable: (.unreadable, error.description)
+      case .unwritable: (.cannotWrite, error.description)
+      case .tooLong, .damaged, .badOption: (.damaged, error.description)
+      }
+    case let error as PartialResultsError:
+      switch error.reason {
+      case .unreadable: (.unreadable, error.description)
+      case .unwritable: (.cannotWrite, error.description)
+      case .damaged, .otherPlan, .incomplete: (.damaged, error.description)
+      }
+    case let error as CaptureError: (.internalFault, error.description)
     case let error as VerificationError: (.damaged, error.description)
     case let error as NetworkError: (.usage, error.description)
     case let error as EdgeSelectionError: (.usage, error.description)

@@ -9,8 +9,9 @@ struct HRScope: ParsableCommand {
     discussion: "Without a sub-command the explorer opens in the terminal, with the built-in model and picture.",
     version: version,
     subcommands: [
-      ExploreCommand.self, PoseCommand.self, SweepCommand.self, NetworkCommand.self, ActivationsCommand.self,
-      VerifyCommand.self, CheckpointCommand.self, BenchCommand.self,
+      ExploreCommand.self, PoseCommand.self, SweepCommand.self, EvaluateCommand.self, NetworkCommand.self,
+      ActivationsCommand.self,
+      CaptureCommand.self, VerifyCommand.self, CheckpointCommand.self, BenchCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Checkpoints
+import Explorer
 import Foundation
 import Network
 import Pose
@@ -137,6 +138,38 @@ struct NetworkOptions: ParsableArguments {
   /// Where a box is given, what lies beside the picture need not even be readable.
   func person(in picture: Picture, path: String) throws -> Person {
     try boxedPerson() ?? SideCar.people(besidePicture: path).first ?? Person(box: Box(whole: picture))
+  }
+
+  /// The options that change what is seen, as a session file holds them; files by their full path.
+  var recorded: [SessionRecord.Option] {
+    let weights = weights.map { URL(filePath: $0).standardizedFileURL.path(percentEncoded: false) }
+    let single = [("weights", weights), ("input", input), ("box", box)]
+    let all =
+      single.compactMap { name, value in value.map { (name, $0) } } + cut.map { ("cut", $0) }
+      + gain.map { ("gain", $0) } + replace.map { ("replace", Self.fullPath($0)) }
+    return all.map { SessionRecord.Option(name: $0, value: $1) }
+  }
+
+  /// `SPEC=IMAGE` with the picture's full path.
+  private static func fullPath(_ replacement: String) -> String {
+    let parts = replacement.split(separator: "=", maxSplits: 1).map(String.init)
+    guard parts.count == 2, parts[1] != "mean" else { return replacement }
+    return parts[0] + "=" + URL(filePath: parts[1]).standardizedFileURL.path(percentEncoded: false)
+  }
+
+  /// A session's options, with these behind them: they win.
+  ///
+  /// - Parameter path: the session's file, for errors.
+  /// - Throws: `SessionFileError` where the session has options that there are not.
+  func added(to record: SessionRecord, path: String?) throws -> NetworkOptions {
+    func arguments(_ options: [SessionRecord.Option]) -> [String] { options.map { "--\($0.name)=\($0.value)" } }
+    var result: NetworkOptions
+    do { result = try NetworkOptions.parse(arguments(record.options)) } catch {
+      throw SessionFileError(path: path ?? "", reason: .badOption(NetworkOptions.message(for: error)))
+    }
+    result = try NetworkOptions.parse(arguments(record.options + recorded))
+    result.threads = threads
+    return result
   }
 
   private static func box(_ text: String) throws -> Box {

@@ -36,6 +36,8 @@ extension SessionTests {
       Stroke("Space", .play) { ($0.step?.current ?? 27) < 27 && $0.contains("▶ 500 ms") },
       Stroke("+", .faster, shows: "▶ 250 ms"), Stroke("-", .slower, shows: "▶ 500 ms"),
       Stroke("Space", nil, hides: "▶"), Stroke("End", nil, step(27)),
+      Stroke("g", .grain, shows: "a step is now one module"), Stroke("g", nil, shows: "one stage"),
+      Stroke("g", nil, shows: "one layer"), Stroke("g", nil, shows: "one unit"),
 
       Stroke("{", nil, shows: "┌ exchange unit s4.m2"), Stroke("{", nil, shows: "┌ exchange unit s4.m1"),
       Stroke("Enter", .enter, shows: "s4.m1:1/4>1/4"), Stroke("Right", nil, shows: "s4.m1:1/8>1/4"),
@@ -75,6 +77,7 @@ extension SessionTests {
 
       Stroke("Tab", .focusNext, shows: "sort"), Stroke("BTab", .focusPrevious, shows: "layer"),
       Stroke("z", .zoom, hides: "┌ network"), Stroke("z", nil, shows: "network ─"),
+      Stroke("w", .write, shows: "write to a file"), Stroke("Escape", nil, hides: "write to a file"),
       Stroke("?", .help, shows: "type to search"), Stroke("Escape", nil, hides: "type to search"),
       Stroke(":", .palette, shows: "actions"), Stroke("Escape", nil, hides: "actions"),
       Stroke("M", .mouse, shows: "the mouse is the terminal's"), Stroke("M", nil, hides: "the mouse is"),

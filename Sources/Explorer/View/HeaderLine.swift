@@ -33,9 +33,10 @@ struct HeaderLine {
   private var cost: String {
     guard let current = model.current else { return "loading…" }
     if model.isComputing { return "computing…" }
-    let time = "\(Number.short(current.milliseconds)) ms"
-    guard !model.interventions.isEmpty || current.recomputed < current.total else { return time }
-    let cost = "\(current.recomputed)/\(current.total) nodes again · \(time)"
+    let time = current.milliseconds.map { "\(Number.short($0)) ms" }
+    guard !model.interventions.isEmpty || current.recomputed < current.total else { return time ?? "" }
+    let again = "\(current.recomputed)/\(current.total) nodes again"
+    let cost = time.map { "\(again) · \($0)" } ?? again
     return model.meanShift > 0 ? "mean Δ \(Number.short(model.meanShift)) px · \(cost)" : cost
   }
 }

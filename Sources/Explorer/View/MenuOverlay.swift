@@ -64,6 +64,7 @@ struct MenuOverlay {
     case .pictures(let folder, .donor): "patch from a picture · \(folder)"
     case .ranking: "what every cut does to the pose, strongest first"
     case .contributions: "what a cut contributes"
+    case .outputs: "write to a file in the current folder"
     }
   }
 

@@ -1,0 +1,99 @@
+/// Average precision and recall over object keypoint similarity, as COCO's evaluation computes them (pycocotools'
+/// `COCOeval` for keypoints): over thresholds .50:.05:.95, precision interpolated at recalls 0:.01:1.
+///
+/// Agrees with pycocotools to rounding, except that there an annotation with the id 0 can never be found.
+public struct OKSPrecision: Hashable, Sendable {
+  /// COCO's ten numbers by its own names; nil where nobody counts.
+  public let ap: Double?
+  public let ap50: Double?
+  public let ap75: Double?
+  public let apMedium: Double?
+  public let apLarge: Double?
+  public let ar: Double?
+  public let ar50: Double?
+  public let ar75: Double?
+  public let arMedium: Double?
+  public let arLarge: Double?
+
+  /// - Parameter collected: of all pictures.
+  public init(_ collected: OKSCollection) {
+    let all = Curve(collected.matches(.all))
+    let medium = Curve(collected.matches(.medium))
+    let large = Curve(collected.matches(.large))
+    func mean(_ values: [Double]?) -> Double? { values.map { $0.reduce(0, +) / Double($0.count) } }
+    (ap, ap50, ap75) = (mean(all.precision), all.precision?[0], all.precision?[5])
+    (ar, ar50, ar75) = (mean(all.recall), all.recall?[0], all.recall?[5])
+    (apMedium, arMedium) = (mean(medium.precision), mean(medium.recall))
+    (apLarge, arLarge) = (mean(large.precision), mean(large.recall))
+  }
+
+  /// Precision and recall at each threshold.
+  private struct Curve {
+    /// Mean over the recalls.
+    var precision: [Double]?
+    /// The highest recall.
+    var recall: [Double]?
+
+    init(_ pictures: [OKSMatches]) {
+      let people = pictures.reduce(0) { $0 + $1.people }
+      guard people > 0 else { return }
+      let scores = pictures.flatMap(\.scores)
+      let isTrue = pictures.flatMap(\.isTrue)
+      let isIgnored = pictures.flatMap(\.isIgnored)
+      // Equals stay in the order of the pictures.
+      let order = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
+      var (precisions, recalls): ([Double], [Double]) = ([], [])
+      for bit in OKSMatches.thresholds.indices {
+        var (right, wrong) = (0.0, 0.0)
+        var (recall, precision): ([Double], [Double]) = ([], [])
+        for index in order {
+          if isIgnored[index] >> bit & 1 == 0 {
+            if isTrue[index] >> bit & 1 == 1 { right += 1 } else { wrong += 1 }
+          }
+          recall.append(right / Double(people))
+          precision.append(right / (right + wrong + Double.ulpOfOne))
+        }
+        for index in precision.indices.dropFirst().reversed() {
+          precision[index - 1] = max(precision[index - 1], precision[index])
+        }
+        precisions.append(Self.interpolated(precision, recall))
+        recalls.append(recall.last ?? 0)
+      }
+      (self.precision, self.recall) = (precisions, recalls)
+    }
+
+    /// The mean of the precisions at the first pose that reaches each of 101 recalls; 0 where none does.
+    private static func interpolated(_ precision: [Double], _ recall: [Double]) -> Double {
+      var sum = 0.0
+      var index = 0
+      for step in 0...100 {
+        let wanted = step == 100 ? 1 : Double(step) * 0.01
+        while index < recall.count, recall[index] < wanted { index += 1 }
+        guard index < recall.count else { break }
+        sum += precision[index]
+      }
+      return sum / 101
+    }
+  }
+}
+
+/// What pictures have added, in a few bytes a pose.
+public struct OKSCollection: Sendable {
+  private var pictures: [(index: Int, matches: [OKSMatches])] = []
+
+  public init() {}
+
+  /// Adds a picture.
+  ///
+  /// - Parameter index: between equal scores the poses of earlier pictures come first, as in COCO's evaluation.
+  public mutating func add(_ picture: OKSPicture, index: Int) {
+    guard !picture.truth.isEmpty || !picture.found.isEmpty else { return }
+    pictures.append((index, OKSAreaRange.allCases.map { OKSMatches(picture, $0) }))
+  }
+
+  /// For one range of sizes, in the order of the pictures.
+  fileprivate func matches(_ range: OKSAreaRange) -> [OKSMatches] {
+    let place = OKSAreaRange.allCases.firstIndex(of: range) ?? 0
+    return pictures.sorted { $0.index < $1.index }.map { $0.matches[place] }
+  }
+}

@@ -1,0 +1,64 @@
+import Canvas
+import Checkpoints
+import Explorer
+import Network
+
+/// A session of the explorer without a terminal: what is done is answered in full before the next thing is done, so that
+/// the same things always end in the same frame. Times are left out of it.
+///
+/// Nothing is written, nothing is asked of a terminal, and leaving leaves things as they are.
+public struct HeadlessSession {
+  public private(set) var model: Model
+  private let backstage: Backstage
+
+  /// - Throws: `CheckpointError` where the weights cannot be used, or `SystemError`.
+  public init(
+    _ subject: Subject, scene: Scene, checkpoint: Checkpoint, interventions: Interventions,
+    donors: [Donor] = [], threads: Int, size: Size, appearance: Appearance, keyMap: KeyMap = KeyMap(),
+    tastes: Memory? = nil
+  ) throws {
+    model = Model(
+      subject, scene: scene, size: size, appearance: appearance, interventions: interventions,
+      donors: donors, keyMap: keyMap)
+    if let tastes { model.recall(tastes) }
+    backstage = try Backstage(subject, checkpoint: checkpoint, threads: threads)
+    _ = carryOut(model.start())
+    try settle()
+  }
+
+  /// Does something and waits for everything that follows from it.
+  ///
+  /// - Returns: false where it was to leave.
+  public mutating func take(_ event: SessionRecord.Event) throws -> Bool {
+    guard carryOut(model.update(event.action)) else { return false }
+    try settle()
+    return true
+  }
+
+  /// The frame that a terminal would show now.
+  public var frame: Canvas { view(model) }
+
+  private mutating func settle() throws {
+    while true {
+      backstage.waitUntilIdle()
+      let answers = backstage.receive()
+      if answers.isEmpty { return }
+      for answer in answers {
+        switch answer {
+        case .success(.passed(let current, let baseline, let generation)):
+          _ = carryOut(
+            model.update(.passed(current.untimed, baseline: baseline.untimed, generation: generation)))
+        case .success(let action): _ = carryOut(model.update(action))
+        case .failure(let error): throw error
+        }
+      }
+    }
+  }
+
+  private func carryOut(_ effects: [Effect]) -> Bool {
+    for effect in effects where !backstage.carryOut(effect) {
+      if effect == .quit { return false }
+    }
+    return true
+  }
+}

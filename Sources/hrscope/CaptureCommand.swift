@@ -1,0 +1,119 @@
+import ArgumentParser
+import Canvas
+import Capture
+import Explorer
+import Foundation
+import Network
+import Pose
+import Runner
+
+/// `hrscope capture IMAGE --output F`: a frame of the explorer without a terminal.
+struct CaptureCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "capture",
+    abstract: "Write a frame of the explorer to a file, without a terminal.",
+    discussion: """
+      The explorer opens, keys are pressed one after another, each when everything that follows from the one before has \
+      been computed, and the frame is written: as text, as text with control sequences for colours, as SVG or as PNG. \
+      Keys are called as in help: letters by themselves, Right, Enter, Space, Escape, Ctrl-r, F1. Nothing is read of the \
+      last session or of keys.toml, and times are left out, so that the same command always writes the same file.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("A JPEG or PNG; by default the session's, or the built-in picture.", valueName: "IMAGE"),
+    completion: .file())
+  var image: String?
+
+  @Option(
+    help: ArgumentHelp("Where to write; the ending says the format.", valueName: "F.txt|F.ans|F.svg|F.png"),
+    completion: .file())
+  var output: String
+
+  @Option(help: ArgumentHelp("Columns and rows; by default the session's, or 120x40.", valueName: "COLUMNSxROWS"))
+  var size: String?
+
+  @Option(help: ArgumentHelp("Keys to press, by name, separated by blanks.", valueName: "KEYS"))
+  var keys = ""
+
+  @Option(help: ArgumentHelp("Do first what a session file says.", valueName: "F"), completion: .file())
+  var replay: String?
+
+  @Option(help: "Colours of the terminal that is drawn for: true, 256, 16, 8 or none; by default 24-bit ones.")
+  var colors: CaptureColors?
+
+  @Flag(help: "Draw for a terminal without Unicode.")
+  var ascii = false
+
+  @OptionGroup var options: NetworkOptions
+
+  func validate() throws {
+    if CaptureFormat(path: output) == nil {
+      throw ValidationError("--output '\(output)' has no known ending (expected .txt, .ans, .svg or .png)")
+    }
+    if let size, Size(size) == nil {
+      throw ValidationError("--size '\(size)' is no size (expected COLUMNSxROWS, up to 1000x1000, e.g. 120x40)")
+    }
+    _ = try events()
+  }
+
+  func run() throws {
+    guard let format = CaptureFormat(path: output) else { return }
+    var record = try replay.map { path throws(SessionFileError) in try SessionFile.read(path) } ?? SessionRecord()
+    let options = try options.added(to: record, path: replay)
+    record.size = size.flatMap { Size($0) } ?? record.size
+    record.appearance.depth = colors?.depth ?? record.appearance.depth
+    if ascii { record.appearance.unicode = false }
+    record.picture = image ?? record.picture
+    record.events += try events()
+
+    let checkpoint = try options.checkpoint()
+    let network = try options.network(of: checkpoint)
+    let (interventions, donors) = try options.changes(in: network, of: checkpoint)
+    let scene = try record.picture.map { try Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
+    let subject = Subject(
+      network: network, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton,
+      boxPadding: checkpoint.preprocessing.boxPadding)
+    var session = try HeadlessSession(
+      subject, scene: scene.adding(options.boxedPerson()), checkpoint: checkpoint, interventions: interventions,
+      donors: donors.all, threads: options.threadCount, size: record.size, appearance: record.appearance,
+      keyMap: record.keyMap,
+      tastes: record.tastes)
+    for event in record.events {
+      guard try session.take(event) else { break }
+    }
+
+    let bytes = try format.encode(
+      session.frame, appearance: record.appearance, title: "hrscope: \(session.model.scene.name)")
+    do { try Data(bytes).write(to: URL(filePath: output), options: .atomic) } catch {
+      throw CommandFailure(status: .cannotWrite, text: "\(output): cannot be written")
+    }
+  }
+
+  private func events() throws -> [SessionRecord.Event] {
+    try keys.split(separator: " ").map { name in
+      guard let key = Key(name: String(name)) else {
+        throw ValidationError("--keys: '\(name)' is no key (expected e.g. Right, f, Enter, Ctrl-r, Space)")
+      }
+      return .key(key)
+    }
+  }
+}
+
+/// How many colours a capture has.
+enum CaptureColors: String, ExpressibleByArgument, CaseIterable {
+  case direct = "true"
+  case indexed = "256"
+  case sixteen = "16"
+  case eight = "8"
+  case none
+
+  var depth: ColorDepth {
+    switch self {
+    case .direct: .trueColor
+    case .indexed: .indexed256
+    case .sixteen: .sixteen
+    case .eight: .eight
+    case .none: .none
+    }
+  }
+}

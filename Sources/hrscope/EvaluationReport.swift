@@ -1,0 +1,95 @@
+import Experiments
+import Foundation
+import Pose
+
+/// What an evaluation prints, as the contract states it; a sweep adds `cuts`, worst first.
+struct EvaluationReport: Encodable {
+  struct Cut: Encodable {
+    let cut: String
+    let kind: String
+    let value: Double?
+    /// Against nothing cut.
+    let change: Double?
+    let perJoint: [String: Double]
+  }
+
+  let pictures: Int
+  let people: Int
+  let metric: String
+  let value: Double?
+  let perJoint: [String: Double]
+  let model: String
+  let input: [Int]
+  /// COCO's ten numbers.
+  let coco: [String: Double]?
+  let cuts: [Cut]?
+  /// In the order of the body, for text.
+  private let jointNames: [String]
+
+  enum CodingKeys: CodingKey { case pictures, people, metric, value, perJoint, model, input, coco, cuts }
+
+  init(_ tally: EvaluationTally) {
+    let plan = tally.plan
+    let baseline = tally.result(underCut: 0)
+    func perJoint(_ result: EvaluationResult) -> [String: Double] {
+      var values: [String: Double] = [:]
+      for (name, value) in zip(plan.joints, result.joints) { values[name] = value?.millionths }
+      return values
+    }
+    (pictures, people, metric) = (plan.pictures, plan.people, plan.metric.rawValue)
+    (model, input, jointNames) = (plan.model, plan.input, plan.joints)
+    value = baseline.value?.millionths
+    self.perJoint = perJoint(baseline)
+    coco = baseline.precision.map(Self.numbers)
+    let others = plan.cuts.indices.dropFirst().map { tally.result(underCut: $0) }
+    let ranked = others.enumerated().sorted { a, b in
+      (a.element.value ?? 2, a.offset) < (b.element.value ?? 2, b.offset)
+    }.map(\.element)
+    cuts =
+      others.isEmpty
+      ? nil
+      : ranked.map { result in
+        let change = result.value.flatMap { value in baseline.value.map { (value - $0).millionths } }
+        return Cut(
+          cut: result.cut.name, kind: result.cut.kind, value: result.value?.millionths, change: change,
+          perJoint: perJoint(result))
+      }
+  }
+
+  private static func numbers(_ precision: OKSPrecision) -> [String: Double] {
+    [
+      "AP": precision.ap, "AP50": precision.ap50, "AP75": precision.ap75, "APmedium": precision.apMedium,
+      "APlarge": precision.apLarge, "AR": precision.ar, "AR50": precision.ar50, "AR75": precision.ar75,
+      "ARmedium": precision.arMedium, "ARlarge": precision.arLarge,
+    ].compactMapValues { $0?.millionths }
+  }
+
+  var text: String {
+    func percent(_ value: Double?) -> String { value.map { String(format: "%6.2f", 100 * $0) } ?? "     –" }
+    func padded(_ text: String, _ width: Int) -> String {
+      text.padding(toLength: max(width, text.count), withPad: " ", startingAt: 0)
+    }
+    var lines = [
+      "\(model), input \(input.map(String.init).joined(separator: "×")); \(pictures) pictures, \(people) people",
+      padded(metric, 16) + percent(value) + " %",
+    ]
+    for name in ["AP50", "AP75", "APmedium", "APlarge", "AR", "AR50", "AR75", "ARmedium", "ARlarge"] {
+      if let coco { lines.append("  " + padded(name, 14) + percent(coco[name]) + " %") }
+    }
+    lines += jointNames.map { "  " + padded($0, 14) + percent(perJoint[$0]) + " %" }
+    if let cuts {
+      let width = (cuts.map(\.cut.count).max() ?? 0) + 2
+      lines += ["", padded("cut", width) + padded("kind", 8) + "     %  change"]
+      for cut in cuts {
+        let change = cut.change.map { String(format: "%+8.2f", 100 * $0) } ?? "       –"
+        lines.append(padded(cut.cut, width) + padded(cut.kind, 8) + percent(cut.value) + change)
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension Double {
+  /// To the millionth: a hundredth of what one joint of a hundred pictures of seven people weighs.
+  fileprivate var millionths: Double { isFinite ? (self * 1e6).rounded() / 1e6 : self }
+}

@@ -1,0 +1,108 @@
+import Canvas
+import Explorer
+import Testing
+
+@Suite("Sessions as text")
+struct SessionRecordTests {
+  private static let text = """
+    hrscope session 1
+    picture /home/me/my runner.jpg
+    option weights /models/w32.safetensors
+    option cut s4.m2:32>4
+    size 100x30
+    colors 256
+    ascii
+    maps difference
+    layer heatMap
+    joints shift
+    truth
+    bind cut x
+    bind cut-row
+    key Home
+    key Ctrl-r
+    key Space
+    key Shift-Right
+    mouse press left 12,3
+    mouse Ctrl-wheel down 0,0
+    resize 80x24
+    tick
+
+    """
+
+  @Test("is read and written, and both agree")
+  func roundTrip() throws {
+    let record = try SessionRecord(Self.text)
+    #expect(record.picture == "/home/me/my runner.jpg")
+    #expect(record.options.map(\.name) == ["weights", "cut"])
+    #expect(record.options.last?.value == "s4.m2:32>4")
+    #expect(record.size == Size(width: 100, height: 30))
+    #expect(record.appearance == Appearance(depth: .indexed256, unicode: false))
+    #expect(record.tastes?.mapMode == .difference && record.tastes?.showsTruth == true)
+    #expect(record.keyMap[Key("x")] == .cut)
+    #expect(record.events.count == 8)
+    #expect(record.events[3] == .key(Key(.right, .shift)))
+    #expect(record.events[5] == .mouse(MouseEvent(.wheel(.down), at: Point(x: 0, y: 0), .control)))
+    #expect(record.text == Self.text)
+    #expect(try SessionRecord(record.text) == record)
+  }
+
+  @Test("comments, empty lines and the lines of other systems are fine")
+  func comments() throws {
+    let record = try SessionRecord("hrscope session 1\r\n# begin\r\n\r\nkey f\r\n# end")
+    #expect(record.events == [.key(Key("f"))])
+    #expect(try SessionRecord("hrscope session 1").events.isEmpty)
+  }
+
+  @Test("every key and every mouse event has a line that is read back")
+  func events() throws {
+    var record = SessionRecord()
+    record.events = Command.table.flatMap(\.keys).map { .key($0) }
+    record.events += "#é日\u{301}".unicodeScalars.map { .key(Key($0)) }
+    for button in [MouseEvent.Button.left, .middle, .right] {
+      record.events += [.press(button), .release(button), .drag(button)].map {
+        .mouse(MouseEvent($0, at: Point(x: 3, y: 40), [.shift, .alt]))
+      }
+    }
+    for direction in [MouseEvent.Direction.up, .down, .left, .right] {
+      record.events.append(.mouse(MouseEvent(.wheel(direction), at: Point(x: 0, y: 0))))
+    }
+    #expect(try SessionRecord(record.text).events == record.events)
+  }
+
+  @Test(
+    "damaged text is refused with its line",
+    arguments: [
+      ("", 1), ("hrscope session 2\n", 1), ("key f\n", 1), ("hrscope session 1\nkey\n", 2),
+      ("hrscope session 1\nkey Nonsense\n", 2), ("hrscope session 1\n\nsize 0x10\n", 3),
+      ("hrscope session 1\nsize 10x1001\n", 2), ("hrscope session 1\nmouse press left 1\n", 2),
+      ("hrscope session 1\nmouse press left -1,2\n", 2), ("hrscope session 1\nmouse jump left 1,2\n", 2),
+      ("hrscope session 1\nkey f\nsize 80x24\n", 3), ("hrscope session 1\noption cut\n", 2),
+      ("hrscope session 1\noption --cut all\n", 2), ("hrscope session 1\nmaps upside down\n", 2),
+      ("hrscope session 1\nbind nothing x\n", 2), ("hrscope session 1\nbind quit\n", 2),
+      ("hrscope session 1\ncolors 7\n", 2), ("hrscope session 1\ntick tock\n", 2), ("hrscope session 1\n\u{0}\n", 2),
+    ])
+  func damaged(text: String, line: Int) {
+    #expect { try SessionRecord(text) } throws: { ($0 as? SessionRecordError)?.line == line }
+  }
+}
+
+@Suite("Writing to files")
+struct WritingTests {
+  @Test("w offers screens, the tensor under the cursor and the session; Enter asks for the choice")
+  func outputs() throws {
+    var session = try SyntheticSession()
+    try session.press("w")
+    let menu = try #require(session.model.menu)
+    #expect(
+      menu.items.map(\.label) == [
+        "screen .png", "screen .svg", "screen .ans", "screen .txt", "tensor .npy", "session .txt",
+      ])
+    try session.press("Down", "Enter")
+    #expect(session.model.menu == nil)
+    #expect(session.effects.contains(.write(.screen(.svg))))
+    try session.press("Home", "w", "n", "p", "y", "Enter")
+    #expect(session.effects.last == .write(.tensor(0)))
+    try session.press("w", "End", "Enter")
+    #expect(session.effects.last == .write(.session))
+  }
+}
