@@ -25,4 +25,13 @@ extension Network {
       return ReadOut(node: column.nodes[0], head: output)
     }
   }
+
+  /// The early read-out after a unit: an exchange unit as `s3.m2`, or any node of `earlyReadOuts` by its address, such as
+  /// `s3.m2.1/4.u1`; nil where the head does not fit.
+  public func earlyReadOut(after unit: String) -> ReadOut? {
+    earlyReadOuts.first { readOut in
+      if case .fused(let exchange, _) = self[readOut.node].address, exchange.description == unit { return true }
+      return self[readOut.node].address.description == unit
+    }
+  }
 }

@@ -56,15 +56,19 @@ public final class PoseEstimator {
   /// - Parameters:
   ///   - donors: crops of other pictures, of the network's input size, that patched edges take their terms from.
   ///   - flipTest: average with the run on the mirrored crop; donors are mirrored too.
+  ///   - readOut: where to read the heat maps; nil for the network's own result.
   /// - Throws: `PassCancelled`; without a cancellation it never does.
   public func joints(
     in picture: Picture, crop: Crop, interventions: Interventions, donors: [Picture] = [], decoding: HeatMapDecoding,
-    flipTest: Bool
+    flipTest: Bool, readOut: ReadOut? = nil
   ) throws(PassCancelled) -> [Joint] {
     let sample = crop.sample(picture)
-    var maps = heatMaps(try executor.run(input(sample), interventions, donors: donors.map(input)))
+    func read(_ pass: Pass) -> HeatMaps {
+      readOut.flatMap { executor.read($0, in: pass) }.map { HeatMaps($0) } ?? heatMaps(pass)
+    }
+    var maps = read(try executor.run(input(sample), interventions, donors: donors.map(input)))
     if flipTest {
-      let flipped = heatMaps(
+      let flipped = read(
         try executor.run(input(sample.mirrored()), interventions, donors: donors.map { input($0.mirrored()) }))
       maps = maps.averagedWithFlip(flipped, skeleton: skeleton)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Checkpoints
+import Engine
 import Experiments
 import Foundation
 import Network
@@ -22,6 +23,12 @@ struct PoseCommand: ParsableCommand {
   @Flag(help: "Average with the run on the mirrored picture.")
   var flipTest = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Read the joints out early: what the head, trained for the end, makes of stream 1/4 after a unit (s3.m2, s3.m2.1/4.u1).",
+      valueName: "UNIT"))
+  var readOut: String?
+
   @Option(help: ArgumentHelp("Write the picture with the skeleton drawn on it.", valueName: "OUT.png"))
   var overlay: String?
 
@@ -36,6 +43,15 @@ struct PoseCommand: ParsableCommand {
     let checkpoint = try options.poseCheckpoint()
     let network = try options.network(of: checkpoint)
     let changes = try options.changes(in: network, of: checkpoint)
+    let readOut = try readOut.map { unit in
+      guard let readOut = network.earlyReadOut(after: unit) else {
+        throw CommandFailure(
+          status: .usage,
+          text:
+            "--read-out \(unit): the head reads stream 1/4 of stages 2 to 4 only (expected e.g. s2.m1, s2.m1.1/4.u1)")
+      }
+      return readOut
+    }
     let estimator = try PoseEstimator(checkpoint, network: network, threads: options.threadCount)
 
     var results: [PoseResult] = []
@@ -43,7 +59,8 @@ struct PoseCommand: ParsableCommand {
     for image in images {
       // A damaged picture is reported and does not take the others with it.
       do {
-        let result = try pose(in: image, estimator: estimator, changes: changes, model: checkpoint)
+        let result = try pose(
+          in: image, estimator: estimator, changes: changes, readOut: readOut, model: checkpoint)
         results.append(result)
         if !json { print(result.text(isOnly: images.count == 1)) }
       } catch {
@@ -64,7 +81,7 @@ struct PoseCommand: ParsableCommand {
 
   private func pose(
     in image: String, estimator: PoseEstimator, changes: (interventions: Interventions, donors: Donors),
-    model: Checkpoint
+    readOut: ReadOut?, model: Checkpoint
   ) throws -> PoseResult {
     let picture = try Picture(contentsOf: image)
     let person = try options.person(in: picture, path: image)
@@ -73,7 +90,7 @@ struct PoseCommand: ParsableCommand {
     let crop = Crop(box: person.box, input: estimator.network.input, padding: model.preprocessing.boxPadding)
     let joints = try estimator.joints(
       in: picture, crop: crop, interventions: changes.interventions, donors: changes.donors.all.map(\.sample),
-      decoding: decode, flipTest: flipTest)
+      decoding: decode, flipTest: flipTest, readOut: readOut)
     let time = clock.now - start
     if let overlay { try write(picture.drawing(joints, skeleton: estimator.skeleton), to: overlay) }
     return PoseResult(
@@ -82,7 +99,7 @@ struct PoseCommand: ParsableCommand {
       joints: joints.map(PoseResult.JointResult.init), milliseconds: (time / .milliseconds(1)).thousandths,
       correct: person.truth[estimator.skeleton.name].map {
         PoseResult.Correct($0, joints: joints, skeleton: estimator.skeleton)
-      })
+      }, readOut: self.readOut)
   }
 
   private func write(_ picture: Picture, to path: String) throws {
@@ -101,9 +118,11 @@ struct PoseResult: Encodable {
   let joints: [JointResult]
   let milliseconds: Double
   let correct: Correct?
+  /// The unit after which the joints were read; nil for the network's own result.
+  let readOut: String?
 
   enum CodingKeys: String, CodingKey {
-    case image, model, input, box, joints, milliseconds
+    case image, model, input, box, joints, milliseconds, readOut
     case correct = "pck"
   }
 

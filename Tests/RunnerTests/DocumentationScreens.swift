@@ -15,6 +15,14 @@ struct DocumentationScreens {
     ("exchange", "hrscope: one edge of an exchange unit is cut", ["{", "{", "Enter", "Right", "f"], "cut"),
     ("within", "hrscope: the exchange units within stages are cut", ["3", "{", "Left", "n"], "OKS"),
     ("mosaic", "hrscope: the strongest channels, zoomed", ["{", "Left", "n", "n", "Tab", "z"], "strongest"),
+    (
+      "read-out", "hrscope: the pose is read early, three modules before the end", ["e", "{", "{", "{"],
+      "early read-out"
+    ),
+    (
+      "trace", "hrscope: where the right knee's score comes from, and what it hangs on", ["t", "J", "B", "{", "Left"],
+      "score falls by up to"
+    ),
     ("rewound", "hrscope: rewound to stage 2", ["Home", "}", "}", "Right", "Right"], "s2.m1"),
   ]
 

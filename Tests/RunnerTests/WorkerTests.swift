@@ -127,6 +127,61 @@ struct WorkerTests {
     #expect(moved == [false, true])
   }
 
+  @Test(
+    "what is asked while the picture is blocked part by part is answered first, and the map is finished all the same")
+  func background() throws {
+    let session = try RealSession()
+    let answers = Answers()
+    let worker = Worker(session.model.subject, checkpoint: try EmbeddedFiles.model(), threads: 2) { answers.send($0) }
+    worker.compute(
+      PassRequest(scene: session.model.scene, crop: session.model.crop, interventions: .none), generation: 1)
+    worker.occlude(nearestTo: PicturePoint(x: 80, y: 90), generation: 7)
+    let request = SummaryRequest(column: 5, mode: .meanAbsolute, channel: 0, mosaicCounts: [4, 4, 4, 4])
+    func summaries() -> Int { answers.all.count { if case .summarised = $0 { true } else { false } } }
+    func maps() -> [OcclusionMap] {
+      answers.all.compactMap { if case .occluded(let map, _, generation: 7) = $0 { map } else { nil } }
+    }
+    var asked = 0
+    while maps().last?.isComplete != true {
+      try #require(answers.wait())
+      guard !maps().isEmpty, summaries() == asked else { continue }
+      asked += 1
+      worker.summarise(request, generation: asked)
+    }
+    // The last one may have been asked for when the map was finished.
+    #expect(summaries() > 0 && summaries() >= asked - 1)
+    #expect(maps().map(\.done) == maps().map(\.done).sorted())
+    #expect(maps().last?.effects.allSatisfy { $0 != nil } == true)
+  }
+
+  @Test("a new pass, or being asked to, ends the blocking of parts", arguments: [true, false])
+  func backgroundEnds(byPass: Bool) throws {
+    let session = try RealSession()
+    let answers = Answers()
+    let worker = Worker(session.model.subject, checkpoint: try EmbeddedFiles.model(), threads: 2) { answers.send($0) }
+    let request = PassRequest(scene: session.model.scene, crop: session.model.crop, interventions: .none)
+    worker.compute(request, generation: 1)
+    worker.occlude(nearestTo: PicturePoint(x: 80, y: 90), generation: 7)
+    while !answers.all.contains(where: { if case .occluded = $0 { true } else { false } }) {
+      try #require(answers.wait())
+    }
+    if byPass { worker.compute(request, generation: 2) } else { worker.stopOccluding() }
+    // Whatever is asked now is answered behind everything that may still come.
+    worker.readOut(generation: 3)
+    while !answers.all.contains(where: { if case .readOut = $0 { true } else { false } }) {
+      try #require(answers.wait())
+    }
+    worker.readOut(generation: 4)
+    let count = answers.all.count
+    while answers.all.count(where: { if case .readOut = $0 { true } else { false } }) < 2 {
+      try #require(answers.wait())
+    }
+    let late = answers.all.dropFirst(count).contains { if case .occluded = $0 { true } else { false } }
+    #expect(!late)
+    let isComplete = answers.all.contains { if case .occluded(let map, _, _) = $0 { map.isComplete } else { false } }
+    #expect(!isComplete)
+  }
+
   @Test("a summary before any pass is no crash, and after one is of that pass")
   func summaries() throws {
     let session = try RealSession()

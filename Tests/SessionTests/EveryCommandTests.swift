@@ -65,7 +65,7 @@ extension SessionTests {
 
       Stroke("e", .readOut, shows: "picture · early read-out"), Stroke("e", nil, hides: "early read-out"),
       Stroke("t", .trace, shows: "brought by"), Stroke("B", .occlude, shows: "score falls by up to"),
-      Stroke("t", nil, hides: "brought by"),
+      Stroke("Escape", nil, hides: "brought by"),
 
       Stroke("v", .pictureLayer, shows: "what the network sees"),
       Stroke("V", .previousPictureLayer, hides: "what the network sees"), Stroke("v", nil, shows: "what the network"),

@@ -90,15 +90,24 @@ struct PicturePanel {
     for (node, color) in boxes {
       guard let region = field[node] else { continue }
       let shape = model.network[node].shape
-      let corners = [
-        (region.x.lowerBound, region.y.lowerBound), (region.x.upperBound + 1, region.y.lowerBound),
-        (region.x.upperBound + 1, region.y.upperBound + 1), (region.x.lowerBound, region.y.upperBound + 1),
-      ].map { x, y in
-        model.crop.picturePoint(
-          heatMapX: Double(x), heatMapY: Double(y), heatMapWidth: shape.width, heatMapHeight: shape.height)
+      func place(_ x: Int, _ y: Int) -> Point {
+        self.place(
+          model.crop.picturePoint(
+            heatMapX: Double(x), heatMapY: Double(y), heatMapWidth: shape.width, heatMapHeight: shape.height), on: grid)
       }
-      for (index, corner) in corners.enumerated() {
-        line(from: corner, to: corners[(index + 1) % 4], on: &grid, stroke, color)
+      let (first, behind) = (
+        place(region.x.lowerBound, region.y.lowerBound), place(region.x.upperBound + 1, region.y.upperBound + 1)
+      )
+      // The edge lies inside, so that a field of the whole crop can be seen.
+      let (right, bottom) = (max(first.x, behind.x - stroke), max(first.y, behind.y - 1))
+      for offset in 0..<stroke {
+        let (left, right) = (first.x + offset, right + offset)
+        for (from, to) in [
+          (Point(x: left, y: first.y), Point(x: left, y: bottom)),
+          (Point(x: right, y: first.y), Point(x: right, y: bottom)),
+          (Point(x: left, y: first.y), Point(x: right, y: first.y)),
+          (Point(x: left, y: bottom), Point(x: right, y: bottom)),
+        ] { grid.line(from: from, to: to, color: color) }
       }
     }
   }
