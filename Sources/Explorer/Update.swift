@@ -189,7 +189,7 @@ extension Model {
         zoom = .none
       } else if isInspecting, focus == .streams {
         isInspecting = false
-      } else if tracing.isOn, focus == .streams {
+      } else if tracing.isOn, focus == .streams || focus == .network {
         effects = stopTracing()
         focus = .network
       } else {

@@ -93,9 +93,7 @@ public enum OKSAreaRange: CaseIterable, Sendable {
 
 /// What a picture adds to average precision, for one range of sizes.
 struct OKSMatches: Hashable, Sendable {
-  /// For each pose that was found, highest score first.
-  let scores: [Double]
-  /// Bit t: whether it is a true person at threshold t.
+  /// For each pose that was found, highest score first. Bit t: whether it is a true person at threshold t.
   let isTrue: [UInt16]
   /// Bit t: whether it counts neither as right nor as wrong at threshold t.
   let isIgnored: [UInt16]
@@ -137,7 +135,6 @@ struct OKSMatches: Hashable, Sendable {
       }
     }
     (self.isTrue, self.isIgnored) = (isTrue, isIgnored)
-    scores = picture.found.map(\.score)
     people = isOut.count { !$0 }
   }
 }

@@ -17,9 +17,9 @@ public struct OKSPrecision: Hashable, Sendable {
 
   /// - Parameter collected: of all pictures.
   public init(_ collected: OKSCollection) {
-    let all = Curve(collected.matches(.all))
-    let medium = Curve(collected.matches(.medium))
-    let large = Curve(collected.matches(.large))
+    let all = Curve(collected, .all)
+    let medium = Curve(collected, .medium)
+    let large = Curve(collected, .large)
     func mean(_ values: [Double]?) -> Double? { values.map { $0.reduce(0, +) / Double($0.count) } }
     (ap, ap50, ap75) = (mean(all.precision), all.precision?[0], all.precision?[5])
     (ar, ar50, ar75) = (mean(all.recall), all.recall?[0], all.recall?[5])
@@ -34,14 +34,14 @@ public struct OKSPrecision: Hashable, Sendable {
     /// The highest recall.
     var recall: [Double]?
 
-    init(_ pictures: [OKSMatches]) {
-      let people = pictures.reduce(0) { $0 + $1.people }
+    init(_ collected: OKSCollection, _ range: OKSAreaRange) {
+      let flags = collected.flags[range] ?? OKSCollection.Flags()
+      let (people, isTrue, isIgnored) = (flags.people, flags.isTrue, flags.isIgnored)
       guard people > 0 else { return }
-      let scores = pictures.flatMap(\.scores)
-      let isTrue = pictures.flatMap(\.isTrue)
-      let isIgnored = pictures.flatMap(\.isIgnored)
-      // Equals stay in the order of the pictures.
-      let order = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
+      let poses = collected.poses
+      let order = poses.indices.sorted {
+        (poses[$1].score, poses[$0].picture, $0) < (poses[$0].score, poses[$1].picture, $1)
+      }
       var (precisions, recalls): ([Double], [Double]) = ([], [])
       for bit in OKSMatches.thresholds.indices {
         var (right, wrong) = (0.0, 0.0)
@@ -77,9 +77,18 @@ public struct OKSPrecision: Hashable, Sendable {
   }
 }
 
-/// What pictures have added, in a few bytes a pose.
+/// What pictures have added: some 24 bytes a pose.
 public struct OKSCollection: Sendable {
-  private var pictures: [(index: Int, matches: [OKSMatches])] = []
+  fileprivate struct Flags: Sendable {
+    /// True people that count.
+    var people = 0
+    /// As in `OKSMatches`, for each pose.
+    var isTrue: [UInt16] = []
+    var isIgnored: [UInt16] = []
+  }
+
+  fileprivate var poses: [(score: Double, picture: Int)] = []
+  fileprivate var flags: [OKSAreaRange: Flags] = [:]
 
   public init() {}
 
@@ -87,13 +96,12 @@ public struct OKSCollection: Sendable {
   ///
   /// - Parameter index: between equal scores the poses of earlier pictures come first, as in COCO's evaluation.
   public mutating func add(_ picture: OKSPicture, index: Int) {
-    guard !picture.truth.isEmpty || !picture.found.isEmpty else { return }
-    pictures.append((index, OKSAreaRange.allCases.map { OKSMatches(picture, $0) }))
-  }
-
-  /// For one range of sizes, in the order of the pictures.
-  fileprivate func matches(_ range: OKSAreaRange) -> [OKSMatches] {
-    let place = OKSAreaRange.allCases.firstIndex(of: range) ?? 0
-    return pictures.sorted { $0.index < $1.index }.map { $0.matches[place] }
+    poses += picture.found.map { ($0.score, index) }
+    for range in OKSAreaRange.allCases {
+      let matches = OKSMatches(picture, range)
+      flags[range, default: Flags()].people += matches.people
+      flags[range, default: Flags()].isTrue += matches.isTrue
+      flags[range, default: Flags()].isIgnored += matches.isIgnored
+    }
   }
 }

@@ -15,7 +15,8 @@ struct OutputName: Hashable, Sendable {
   ///   - picture: the picture's file name; what a shell would trip over is left out.
   ///   - what: `screen`, `session`, or a tensor's name.
   init(picture: String, what: String, ending: String) {
-    let name = URL(filePath: picture).deletingPathExtension().lastPathComponent
+    let file = picture.split(separator: "/").last ?? ""
+    let name = file.lastIndex(of: ".").map { file[..<$0] } ?? file
     let letters = name.unicodeScalars.filter {
       $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_".unicodeScalars.contains($0)
     }

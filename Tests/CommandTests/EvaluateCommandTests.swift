@@ -251,7 +251,8 @@ struct EvaluateCommandTests {
     }
     try withSet { set, _ in
       let line = try HRScope.failure(Array(set.prefix(2)), status: 66)
-      #expect(line.contains("01-runner.jpg"))
+      // Whichever worker comes to one first.
+      #expect(line.contains(".jpg: cannot be read"))
     }
   }
 

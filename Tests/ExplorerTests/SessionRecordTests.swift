@@ -86,6 +86,24 @@ struct SessionRecordTests {
   }
 }
 
+extension SessionRecordTests {
+  @Test("no damage to a byte or two ends in more than an error")
+  func mutations() {
+    var random = SystemRandomNumberGenerator()
+    for _ in 0..<2000 {
+      var bytes = Array(Self.text.utf8)
+      for _ in 0..<Int.random(in: 1...2, using: &random) {
+        bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+      }
+      bytes.removeLast(Int.random(in: 0..<20, using: &random))
+      if let record = try? SessionRecord(String(decoding: bytes, as: UTF8.self)) {
+        // What is read can be written and read again.
+        #expect((try? SessionRecord(record.text)) == record)
+      }
+    }
+  }
+}
+
 @Suite("Writing to files")
 struct WritingTests {
   @Test("w offers screens, the tensor under the cursor and the session; Enter asks for the choice")

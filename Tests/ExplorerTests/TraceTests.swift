@@ -20,6 +20,15 @@ struct TraceTests {
     }
   }
 
+  @Test("Escape goes back to the network first, and from there leaves the trace too")
+  func escape() throws {
+    var session = try SyntheticSession()
+    try session.press("t", "Tab", "Escape")
+    #expect(session.model.focus == .network && session.model.tracing.isOn)
+    try session.press("Escape")
+    #expect(!session.model.tracing.isOn)
+  }
+
   @Test("follows the chosen joint, however it is chosen, and the cursor")
   func follows() throws {
     var session = try SyntheticSession()

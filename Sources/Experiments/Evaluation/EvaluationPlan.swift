@@ -53,7 +53,7 @@ public struct EvaluationPlan: Codable, Hashable, Sendable {
   /// Whether it is of this format and of a size that a set can have; a file may say anything.
   var isSound: Bool {
     format == Self.format && (1...10_000_000).contains(pictures) && (1...10_000).contains(cuts.count)
-      && pictures * cuts.count <= 1 << 28 && (1...1000).contains(joints.count)
+      && pictures * cuts.count <= 1 << 26 && (1...1000).contains(joints.count)
   }
 
   /// The pictures of a part, counted from 0: every `count`-th, so that parts take equally long.

@@ -1,6 +1,8 @@
 import Pose
 
-/// Adds up pictures, in whatever order they come.
+/// Adds up pictures, in whatever order they come, with the same result: sums are of whole numbers.
+///
+/// Takes a byte for a picture under a cut, and for OKS some 24 for each pose.
 public struct EvaluationTally: Sendable {
   public let plan: EvaluationPlan
   private var cuts: [CutTally]
@@ -8,17 +10,27 @@ public struct EvaluationTally: Sendable {
   /// What has been said under one cut.
   private struct CutTally: Sendable {
     var isDone: [Bool]
-    /// Per picture and joint: sum and count. Added up in the pictures' order in the end, so that sums do not depend on
-    /// the order in which pictures came.
-    var joints: [[(sum: Double, count: Int)]]
+    /// Per joint.
+    var joints: [JointTally]
     var poses = OKSCollection()
+  }
+
+  /// Values of 0 to 1 in units of 2⁻⁴⁰, far below what is printed: there is room for four million people.
+  private struct JointTally: Sendable {
+    var sum = 0
+    var count = 0
+
+    static let unit = 0x1p40
+
+    var mean: Double? { count > 0 ? Double(sum) / Self.unit / Double(count) : nil }
   }
 
   public init(_ plan: EvaluationPlan) {
     self.plan = plan
     cuts = plan.cuts.map { _ in
       CutTally(
-        isDone: Array(repeating: false, count: plan.pictures), joints: Array(repeating: [], count: plan.pictures))
+        isDone: Array(repeating: false, count: plan.pictures),
+        joints: Array(repeating: JointTally(), count: plan.joints.count))
     }
   }
 
@@ -27,14 +39,17 @@ public struct EvaluationTally: Sendable {
   /// - Returns: false where the score does not fit the plan.
   public mutating func add(_ score: PictureScore) -> Bool {
     guard cuts.indices.contains(score.cut), (0..<plan.pictures).contains(score.picture),
-      score.joints.allSatisfy({ $0.count == plan.joints.count }), (score.comparison != nil) == (plan.metric == .oks),
-      score.comparison?.isSound ?? true
+      score.joints.allSatisfy({ $0.count == plan.joints.count && $0.allSatisfy { (0...1).contains($0 ?? 0) } }),
+      (score.comparison != nil) == (plan.metric == .oks), score.comparison?.isSound ?? true
     else { return false }
     guard !cuts[score.cut].isDone[score.picture] else { return true }
     cuts[score.cut].isDone[score.picture] = true
-    cuts[score.cut].joints[score.picture] = plan.joints.indices.map { joint in
-      let values = score.joints.compactMap { $0[joint] }
-      return (values.reduce(0, +), values.count)
+    for person in score.joints {
+      for (joint, value) in person.enumerated() {
+        guard let value else { continue }
+        cuts[score.cut].joints[joint].sum &+= Int((value * JointTally.unit).rounded())
+        cuts[score.cut].joints[joint].count += 1
+      }
     }
     if let comparison = score.comparison { cuts[score.cut].poses.add(comparison, index: score.picture) }
     return true
@@ -48,18 +63,16 @@ public struct EvaluationTally: Sendable {
 
   /// What all pictures say together under a cut.
   public func result(underCut cut: Int) -> EvaluationResult {
-    var sums = [(sum: Double, count: Int)](repeating: (0, 0), count: plan.joints.count)
-    for picture in cuts[cut].joints {
-      for (joint, value) in picture.enumerated() {
-        sums[joint].sum += value.sum
-        sums[joint].count += value.count
-      }
+    let joints = cuts[cut].joints
+    var whole = JointTally()
+    for joint in joints {
+      whole.sum &+= joint.sum
+      whole.count += joint.count
     }
     let precision = plan.metric == .oks ? OKSPrecision(cuts[cut].poses) : nil
-    let (sum, count) = sums.reduce((0, 0)) { ($0.0 + $1.sum, $0.1 + $1.count) }
     return EvaluationResult(
-      cut: plan.cuts[cut], value: precision.map { $0.ap } ?? (count > 0 ? sum / Double(count) : nil),
-      joints: sums.map { $0.count > 0 ? $0.sum / Double($0.count) : nil }, precision: precision)
+      cut: plan.cuts[cut], value: precision.map { $0.ap } ?? whole.mean, joints: joints.map(\.mean),
+      precision: precision)
   }
 }
 
