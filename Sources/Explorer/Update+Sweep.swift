@@ -42,7 +42,7 @@ extension Model {
   /// Nil where something else is to be left first.
   mutating func leaveExperiment() -> [Effect]? {
     if sweep?.isRunning == true { return stopSweep() }
-    guard zoom == .none, focus == .network, !isInspecting else { return nil }
+    guard zoom == .none, focus == .network, !isInspecting, !tracing.isOn else { return nil }
     if ablation != nil {
       ablation = nil
       return summarise()
