@@ -66,12 +66,15 @@ public final class PoseEstimator {
     readOut: ReadOut? = nil
   ) throws(PassCancelled) -> [Joint] {
     let sample = crop.sample(picture)
-    func read(_ pass: Pass) -> HeatMaps {
-      readOut.flatMap { executor.read($0, in: pass) }.map { HeatMaps($0) } ?? heatMaps(pass)
+    // A read-out needs what an ordinary pass need not keep.
+    let keepsActivations = readOut != nil
+    func read(_ crop: Picture) throws(PassCancelled) -> HeatMaps {
+      let pass = try executor.run(input(crop), interventions, keepsActivations: keepsActivations)
+      return readOut.flatMap { executor.read($0, in: pass) }.map { HeatMaps($0) } ?? heatMaps(pass)
     }
-    var maps = read(try executor.run(input(sample), interventions))
+    var maps = try read(sample)
     if flipTest {
-      let flipped = read(try executor.run(input(sample.mirrored()), interventions))
+      let flipped = try read(sample.mirrored())
       maps = maps.averagedWithFlip(flipped, skeleton: skeleton)
     }
     return maps.joints(decoding: decoding, crop: crop, skeleton: skeleton, sigma: sigma)
