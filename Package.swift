@@ -20,8 +20,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [.executable(name: "hrscope", targets: ["hrscope"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
   ],
   targets: [
     // What an HRNet is; no arithmetic.
@@ -51,7 +50,6 @@ let package = Package(
       dependencies: [
         "Explorer", "Terminal", "Canvas", "Capture", "Experiments", "Pose", "Engine", "Checkpoints", "Network",
         "Embedded",
-        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: strict),
     .executableTarget(

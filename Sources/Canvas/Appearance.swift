@@ -20,11 +20,14 @@ public struct Appearance: Hashable, Sendable {
   public var depth: ColorDepth
   /// True if it shows Unicode, false if only ASCII.
   public var unicode: Bool
+  /// True if its font has few glyphs, those of the first PCs, as on the Linux console.
+  public var hasConsoleFont: Bool
 
   /// An appearance.
-  public init(depth: ColorDepth, unicode: Bool = true) {
+  public init(depth: ColorDepth, unicode: Bool = true, hasConsoleFont: Bool = false) {
     self.depth = depth
     self.unicode = unicode
+    self.hasConsoleFont = hasConsoleFont
   }
 
   /// Everything: a canvas is composed for this one.

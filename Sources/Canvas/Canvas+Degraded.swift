@@ -57,7 +57,7 @@ extension Cell {
       glyph = appearance.depth == .none ? Ramp.glyph(brightness, appearance) : " "
       style.foreground = nil
       style.background = back.mixed(with: front, share)
-    } else if !appearance.unicode {
+    } else if !appearance.unicode || appearance.hasConsoleFont && !scalar.isInConsoleFont {
       glyph = scalar.asciiFallback
     }
     let isText = glyph != " " && !glyph.isBlockElement

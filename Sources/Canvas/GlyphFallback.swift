@@ -2,6 +2,13 @@ extension Unicode.Scalar {
   /// True for half blocks, eighths and shades (U+2580…U+259F), which are surfaces rather than letters.
   var isBlockElement: Bool { (0x2580...0x259F).contains(value) }
 
+  /// True for what the Linux console shows with its own font, code page 437, and with those Debian loads for western
+  /// languages (`drivers/tty/vt/cp437.uni` in Linux, which also maps circles and diamonds).
+  var isInConsoleFont: Bool {
+    isASCII || (0xC0...0xFF).contains(value) && value != 0xD7
+      || "─│┌┐└┘├┤┬┴┼░▒▓█▀▄▌▐■●○◆·°±²←↑→↓".unicodeScalars.contains(self)
+  }
+
   /// The ASCII glyph that tells most of this one; `?` if none does.
   var asciiFallback: Unicode.Scalar {
     if isASCII { return self }
@@ -20,7 +27,7 @@ extension Unicode.Scalar {
     let rows: [(ascii: Unicode.Scalar, glyphs: String)] = [
       ("-", "─━┄┅┈┉╌╍═╴╶╸╺╼╾‐‑‒–—―−"), ("|", "│┃┆┇┊┋╎╏║╵╷╹╻╽╿▏▎▍▌▐▕∣"),
       ("/", "╱⁄"), ("\\", "╲"), ("X", "╳✗✘✕✖❌"), ("x", "×⨯"), ("v", "▼▾▽∨↓⇓✓✔"), ("^", "▲▴△↑⇑˄"),
-      (">", "▶▸▷►→⇒›»❯⟶"), ("<", "◀◂◁◄←⇐‹«❮⟵"), ("-", "↔"), ("&", "⇄"), ("|", "↕"),
+      (">", "▶▸▷►→⇒›»❯⟶"), ("<", "◀◂◁◄←⇐‹«❮⟵"), ("-", "↔"), ("&", "⇄"), ("|", "↕"), ("\\", "↘↖"), ("/", "↗↙"),
       ("#", "■█▆▇▓▋▊▉"), ("*", "◆★✱∗"), ("+", "◇▪"), ("%", "◈"), ("O", "●⬤"), ("o", "○◦◯⚬⊙◎"), ("@", "▣◉"), ("Q", "◐◧"),
       (":", "□▢▒▫∶"),
       (".", "·•∙⋅░⋯"), ("=", "▬"), ("~", "…"),

@@ -14,13 +14,17 @@ public final class PoseEstimator {
   /// Of the pose head's convolution; nil for a backbone without one.
   let headWeights: ConvolutionWeights?
 
-  /// - Parameter cacheBudget: bytes of activations to remember beyond the current pass.
+  /// - Parameters:
+  ///   - cacheBudget: bytes of activations to remember beyond the current pass.
+  ///   - progress: told of every node whose weights are prepared.
   /// - Throws: `CheckpointError` where a tensor the network needs is missing.
   public init(
-    _ checkpoint: Checkpoint, network: Network, threads: Int, cacheBudget: Int = 512 << 20
+    _ checkpoint: Checkpoint, network: Network, threads: Int, cacheBudget: Int = 512 << 20,
+    progress: Cancellation? = nil
   ) throws(CheckpointError) {
     self.network = network
-    executor = try Executor(network, weights: checkpoint, threads: threads, cacheBudget: cacheBudget)
+    executor = try Executor(
+      network, weights: checkpoint, threads: threads, cacheBudget: cacheBudget, progress: progress)
     skeleton = checkpoint.jointSkeleton
     normalization = InputNormalization(
       mean: checkpoint.preprocessing.mean, std: checkpoint.preprocessing.standardDeviation)
@@ -63,13 +67,16 @@ public final class PoseEstimator {
     flipTest: Bool, readOut: ReadOut? = nil
   ) throws(PassCancelled) -> [Joint] {
     let sample = crop.sample(picture)
-    func read(_ pass: Pass) -> HeatMaps {
-      readOut.flatMap { executor.read($0, in: pass) }.map { HeatMaps($0) } ?? heatMaps(pass)
+    // A read-out needs what an ordinary pass need not keep.
+    let keepsActivations = readOut != nil
+    func read(_ crop: Picture, _ donors: [Picture]) throws(PassCancelled) -> HeatMaps {
+      let pass = try executor.run(
+        input(crop), interventions, donors: donors.map(input), keepsActivations: keepsActivations)
+      return readOut.flatMap { executor.read($0, in: pass) }.map { HeatMaps($0) } ?? heatMaps(pass)
     }
-    var maps = read(try executor.run(input(sample), interventions, donors: donors.map(input)))
+    var maps = try read(sample, donors)
     if flipTest {
-      let flipped = read(
-        try executor.run(input(sample.mirrored()), interventions, donors: donors.map { input($0.mirrored()) }))
+      let flipped = try read(sample.mirrored(), donors.map { $0.mirrored() })
       maps = maps.averagedWithFlip(flipped, skeleton: skeleton)
     }
     return maps.joints(decoding: decoding, crop: crop, skeleton: skeleton, sigma: sigma)

@@ -22,14 +22,36 @@ public enum Action: Sendable {
   case occluded(OcclusionMap, secondsLeft: Double?, generation: Int)
   /// A folder was read for the picture picker.
   case listed(FolderListing)
+  /// The folder cannot be read; why, in a line.
+  case notListed(String)
   /// Another picture was opened.
-  case opened(Scene)
+  case opened(Scene, generation: Int)
+  /// A picture cannot be opened; why, in a line.
+  case notOpened(String, generation: Int)
   /// A picture was opened for patched edges to take their terms from.
   case openedDonor(Scene)
   /// The sweep has come further.
   case swept(SweepResult, SweepProgress, generation: Int)
   /// Something the person should know, in a line.
   case told(String)
+  /// `Model.waitingInterval` has passed since work was asked for that is still under way.
+  case waited(WorkProgress)
+}
+
+/// How far work is that takes its time.
+public struct WorkProgress: Hashable, Sendable {
+  public enum Work: Hashable, Sendable { case weights, pass }
+
+  public let what: Work
+  /// In nodes of the network.
+  public let completed: Int
+  public let total: Int
+
+  public init(what: Work, completed: Int, total: Int) {
+    self.what = what
+    self.completed = completed
+    self.total = total
+  }
 }
 
 /// What the model wants done outside of it.
@@ -47,7 +69,9 @@ public enum Effect: Hashable, Sendable {
   /// Read a folder for the picture picker: its folders and pictures.
   case list(folder: String)
   /// Open a picture with the people beside it.
-  case open(path: String)
+  case open(path: String, generation: Int)
+  /// Stop the pass that runs.
+  case stop
   /// Open a picture for patched edges to take their terms from.
   case openDonor(path: String)
   /// Cut everything in turn, one cut at a time, while other requests go before; a sweep of an older generation ends.

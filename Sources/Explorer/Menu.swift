@@ -52,13 +52,16 @@ public struct Menu: Hashable, Sendable {
   public private(set) var items: [Item]
   /// What has been typed.
   public private(set) var query = ""
+  /// Whether its items are still to come.
+  public let isLoading: Bool
   /// Index into `matches`.
   public private(set) var selection = 0
 
-  init(_ kind: Kind, items: [Item], query: String = "") {
+  init(_ kind: Kind, items: [Item], query: String = "", isLoading: Bool = false) {
     self.kind = kind
     self.items = items
     self.query = query
+    self.isLoading = isLoading
   }
 
   /// The items that fit what was typed, best first; all in their own order where nothing was typed.

@@ -3,7 +3,7 @@ import Network
 import Pose
 
 /// The panels a person can be in.
-public enum Panel: CaseIterable, Sendable {
+public enum Panel: String, CaseIterable, Sendable, Codable {
   case network
   /// The streams at the cursor, or the exchange unit while the cursor is on one.
   case streams
@@ -109,6 +109,8 @@ public struct Model: Sendable {
   public internal(set) var channel = 0
   public internal(set) var menu: Menu?
   public internal(set) var isEditingBox = false
+  /// What of the box the mouse has taken hold of.
+  var boxHandle: BoxHandle?
   public internal(set) var capturesMouse = true
 
   public internal(set) var interventions: Interventions
@@ -144,6 +146,22 @@ public struct Model: Sendable {
   /// Whether the worker still owes the pass of this generation.
   public internal(set) var isComputing = false
 
+  /// What the shown pass was computed from.
+  var answered: Asked?
+
+  struct Asked: Hashable, Sendable {
+    let scene: Scene
+    let personIndex: Int
+    let box: Box
+    let interventions: Interventions
+  }
+  /// The name of the picture that is being opened.
+  public internal(set) var opening: String?
+  var openGeneration = 0
+  /// For how many `waitingInterval`s something has been under way.
+  public internal(set) var waited = 0
+  var progress: WorkProgress?
+
   var photograph: Photograph?
 
   /// - Parameters:
@@ -175,12 +193,23 @@ public struct Model: Sendable {
 }
 
 extension Model {
+  /// What the pass that was asked for last is computed from.
+  var asked: Asked { Asked(scene: scene, personIndex: personIndex, box: box, interventions: interventions) }
+
+  /// After how many milliseconds of waiting the person is shown that something is under way, and how often how far.
+  public static let waitingInterval = 100
+
+  /// Whether something asked for is still under way.
+  public var isWaiting: Bool { isComputing || opening != nil || menu?.isLoading == true }
+
   var network: Network { subject.network }
 
   /// True joints of the person in picture pixels, where they are known.
   public var truth: [GroundTruthJoint]? { scene.people[personIndex].truth[subject.skeleton.name] }
 
   public var column: Column { network.columns[cursor.column] }
+
+  var isAtHead: Bool { column.content == .head }
 
   /// The exchange unit under the cursor, if it is on one.
   public var exchangeUnit: ExchangeUnit? {

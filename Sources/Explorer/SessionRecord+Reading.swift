@@ -53,6 +53,9 @@ extension SessionRecord {
       guard let depth = Int(rest).flatMap(ColorDepth.init) else { throw fail("colors 0, 8, 16, 256 or 16777216") }
       appearance.depth = depth
     case "ascii" where rest.isEmpty: appearance.unicode = false
+    case "step": try taste(rest, Grain.self, fail) { $0.grain = $1 }
+    case "panel": try taste(rest, Panel.self, fail) { $0.focus = $1 }
+    case "zoom" where rest.isEmpty: changeTastes { $0.isZoomed = true }
     case "maps": try taste(rest, MapMode.self, fail) { $0.mapMode = $1 }
     case "layer": try taste(rest, PictureLayer.self, fail) { $0.layer = $1 }
     case "joints": try taste(rest, JointOrder.self, fail) { $0.jointOrder = $1 }
@@ -63,7 +66,9 @@ extension SessionRecord {
         throw fail("bind ACTION KEY…")
       }
     default:
-      throw fail("picture, option, size, colors, ascii, maps, layer, joints, truth, bind, key, mouse, resize or tick")
+      throw fail(
+        "picture, option, size, colors, ascii, maps, layer, joints, truth, step, panel, zoom, bind, key, mouse, resize or tick"
+      )
     }
   }
 
@@ -75,9 +80,7 @@ extension SessionRecord {
   }
 
   private mutating func changeTastes(_ change: (inout Memory) -> Void) {
-    var changed =
-      tastes
-      ?? Memory(picture: nil, mapMode: .meanAbsolute, layer: .photograph, jointOrder: .body, showsTruth: false)
+    var changed = tastes ?? Memory()
     change(&changed)
     tastes = changed
   }

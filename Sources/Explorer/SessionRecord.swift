@@ -77,6 +77,9 @@ extension SessionRecord {
         "maps \(tastes.mapMode.rawValue)", "layer \(tastes.layer.rawValue)", "joints \(tastes.jointOrder.rawValue)",
       ]
       if tastes.showsTruth { lines.append("truth") }
+      if tastes.grain != .unit { lines.append("step \(tastes.grain.rawValue)") }
+      if tastes.focus != .network { lines.append("panel \(tastes.focus.rawValue)") }
+      if tastes.isZoomed { lines.append("zoom") }
     }
     let standard = KeyMap()
     for command in Command.allCases where keyMap.keys(of: command) != standard.keys(of: command) {

@@ -21,6 +21,8 @@ public struct Subject: Sendable {
 /// A picture and the people known in it.
 public struct Scene: Sendable {
   public let picture: Picture
+  /// The picture with no more pixels than a screen can show, to be drawn.
+  let preview: Picture
   public let name: String
   /// Where it came from; nil for the picture built into the program.
   public let path: String?
@@ -30,6 +32,7 @@ public struct Scene: Sendable {
   /// - Parameter people: where empty, the whole picture counts as one person.
   public init(picture: Picture, name: String, path: String?, people: [Person]) {
     self.picture = picture
+    preview = picture.reduced(toAtMost: 2_000_000)
     self.name = name
     self.path = path
     self.people = people.isEmpty ? [Person(box: Box(whole: picture))] : people

@@ -23,6 +23,11 @@ extension Model {
     case .escape:
       menu = nil
       return []
+    // As in shells and other pickers; letters by themselves are typed.
+    case .character("p") where key.modifiers == .control:
+      menu?.move(by: -1)
+    case .character("n") where key.modifiers == .control:
+      menu?.move(by: 1)
     case .up: menu?.move(by: -1)
     case .down, .tab: menu?.move(by: 1)
     case .pageUp: menu?.move(by: -10)
@@ -57,7 +62,7 @@ extension Model {
     case .picture(let path):
       let purpose = menu?.purpose
       menu = nil
-      return [purpose == .donor ? .openDonor(path: path) : .open(path: path)]
+      return purpose == .donor ? [.openDonor(path: path)] : open(path)
     case .target(let target):
       menu = nil
       return jump(to: target)
@@ -75,7 +80,7 @@ extension Model {
   /// Opens the picture picker. It takes letters at once, while the folder is still being read.
   mutating func openPicker(_ folder: String, _ purpose: Menu.Purpose = .look) -> [Effect] {
     isPlaying = false
-    menu = Menu(.pictures(folder: folder, purpose), items: [])
+    menu = Menu(.pictures(folder: folder, purpose), items: [], isLoading: true)
     return [.list(folder: folder)]
   }
 

@@ -12,12 +12,20 @@ extension Model {
       return menu == nil ? click(event.position) : clickInMenu(event.position)
     case .drag(.left) where isEditingBox: return dragBox(to: event.position)
     case .wheel(let direction): return turn(direction, over: event.position)
-    case .press, .release, .drag: return []
+    case .release:
+      boxHandle = nil
+      return []
+    case .press, .drag: return []
     }
   }
 
   private mutating func click(_ point: Point) -> [Effect] {
     let layout = Layout(self)
+    if let panel = PanelTabs(self).panel(at: point) {
+      focus = panel
+      clampCursor()
+      return summarise()
+    }
     if let rect = layout.network, rect.contains(point) { return clickInNetwork(point, rect, layout) }
     if let rect = layout.streams, rect.contains(point) { return clickInStreams(point, rect) }
     if let rect = layout.joints, rect.contains(point) {
@@ -26,7 +34,8 @@ extension Model {
     }
     if let rect = layout.picture, rect.contains(point) {
       focus = .picture
-      return isEditingBox ? dragBox(to: point) : []
+      if isEditingBox { boxHandle = PicturePanel(model: self).boxHandle(at: point) }
+      return []
     }
     return []
   }
@@ -60,6 +69,10 @@ extension Model {
       return []
     }
     let tiles = StreamTiles(self)
+    if let joint = JointMaps(self, in: tiles.headRoom.size)?.joint(at: point, in: tiles.headRoom) {
+      selectedJoint = joint
+      return []
+    }
     let column = point.x - tiles.area.x
     guard !isInspecting,
       let tile = tiles.tiles.first(where: { $0.width > 0 && ($0.x..<$0.x + $0.width).contains(column) }),
@@ -69,13 +82,12 @@ extension Model {
     return summarise()
   }
 
-  /// The box's middle follows the pointer.
+  /// What was taken hold of follows the pointer: a corner, an edge, or the whole box.
   private mutating func dragBox(to point: Point) -> [Effect] {
-    guard let position = PicturePanel(model: self).picturePosition(at: point) else { return [] }
-    var moved = box
-    moved.x = position.x - box.width / 2
-    moved.y = position.y - box.height / 2
-    return look(at: moved)
+    guard let handle = boxHandle,
+      let position = PicturePanel(model: self).picturePosition(at: point, isBounded: true)
+    else { return [] }
+    return look(at: bounded(handle.dragged(box, to: position)))
   }
 
   private mutating func turn(_ direction: MouseEvent.Direction, over point: Point) -> [Effect] {
@@ -97,6 +109,10 @@ extension Model {
     }
     if layout.streams?.contains(point) == true, mapMode == .channel {
       return perform(isForward ? .nextChannel : .previousChannel)
+    }
+    if layout.picture?.contains(point) == true {
+      return perform(
+        isEditingBox ? (isForward ? .gainDown : .gainUp) : isForward ? .pictureLayer : .previousPictureLayer)
     }
     return []
   }

@@ -61,13 +61,19 @@ extension Model {
       return []
     default: return nil
     }
-    // A box far outside of the picture, or far larger, shows nothing.
-    let picture = scene.picture
-    edited.width = min(max(edited.width, 4), 4 * Double(picture.width))
-    edited.height = min(max(edited.height, 4), 4 * Double(picture.height))
-    edited.x = min(max(edited.x, -edited.width / 2), Double(picture.width) - edited.width / 2)
-    edited.y = min(max(edited.y, -edited.height / 2), Double(picture.height) - edited.height / 2)
+    edited = bounded(edited)
     return edited == box ? [] : look(at: edited)
+  }
+
+  /// A box far outside of the picture, or far larger, shows nothing.
+  func bounded(_ box: Box) -> Box {
+    let (width, height) = (Double(scene.picture.width), Double(scene.picture.height))
+    var result = box
+    result.width = min(max(box.width, 4), 4 * width)
+    result.height = min(max(box.height, 4), 4 * height)
+    result.x = min(max(box.x, -result.width / 2), width - result.width / 2)
+    result.y = min(max(box.y, -result.height / 2), height - result.height / 2)
+    return result
   }
 
   private func scaled(by factor: Double) -> Box {

@@ -11,6 +11,7 @@ extension Model {
   /// The only place where the model changes.
   public mutating func update(_ action: Action) -> [Effect] {
     let effects = react(to: action)
+    if !isWaiting { waited = 0 }
     preparePhotograph()
     return effects
   }
@@ -36,6 +37,7 @@ extension Model {
       answeredPass = generation
       current = result
       self.baseline = baseline
+      answered = asked
       noteAblation(result)
       return summarise() + readOutCourse()
     case .summarised(let summary, let generation):
@@ -51,7 +53,17 @@ extension Model {
     case .listed(let listing):
       show(listing)
       return []
-    case .opened(let scene): return look(at: scene)
+    case .notListed(let text):
+      if menu?.isLoading == true { menu = nil }
+      return tell(text)
+    case .opened(let scene, let generation):
+      guard generation == openGeneration, opening != nil else { return [] }
+      opening = nil
+      return look(at: scene)
+    case .notOpened(let text, let generation):
+      guard generation == openGeneration, opening != nil else { return [] }
+      opening = nil
+      return tell(text)
     case .openedDonor(let scene):
       take(donor: scene)
       return []
@@ -59,13 +71,16 @@ extension Model {
       guard generation == sweepGeneration else { return [] }
       take(result, progress)
       return []
-    case .told(let text):
-      notice = text
+    case .told(let text): return tell(text)
+    case .waited(let progress):
+      waited += 1
+      self.progress = progress
       return []
     }
   }
 
   mutating func perform(_ command: Command) -> [Effect] {
+    if command == .back, waited > 0, let effects = stopWaiting() { return effects }
     if isEditingBox, let effects = editBox(command) { return effects }
     switch command {
     case .stepForward, .stepBack, .moduleForward, .moduleBack, .rewind, .finish, .streamUp, .streamDown:

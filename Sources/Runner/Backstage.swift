@@ -30,14 +30,20 @@ final class Backstage {
     case .occlude(let centre, let generation): worker.occlude(nearestTo: centre, generation: generation)
     case .stopOccluding: worker.stopOccluding()
     case .list(let folder): loader.list(folder)
-    case .open(let path): loader.open(path) { .opened($0) }
-    case .openDonor(let path): loader.open(path) { .openedDonor($0) }
+    case .open(let path, let generation):
+      loader.open(
+        path, opened: { .opened($0, generation: generation) }, failed: { .notOpened($0, generation: generation) })
+    case .openDonor(let path): loader.open(path, opened: { .openedDonor($0) }, failed: { .told($0) })
     case .sweep(let request, let generation): worker.sweep(request, generation: generation)
     case .stopSweep: worker.stopSweep()
+    case .stop: worker.stop()
     case .write, .captureMouse, .redraw, .suspend, .quit: return false
     }
     return true
   }
+
+  /// How far the work is that has been asked for last.
+  var progress: WorkProgress { worker.progress }
 
   /// All answers that have come since the last call, in order.
   func receive() -> [Result<Action, CheckpointError>] { answers.receive() }

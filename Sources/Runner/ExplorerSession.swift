@@ -18,6 +18,8 @@ public struct ExplorerSession {
   private var replay: [SessionRecord.Event]
   private var model: Model
   private var nextTick: ContinuousClock.Instant?
+  /// When to look again at work that takes its time.
+  private var nextLook: ContinuousClock.Instant?
 
   /// How a session ended.
   public enum End: Hashable, Sendable {
@@ -68,17 +70,16 @@ public struct ExplorerSession {
     }
   }
 
-  /// Sleeps until there is something to do; without playing that may be forever, and costs nothing.
+  /// Sleeps until there is something to do; without playing or work under way that may be forever, and costs nothing.
   private mutating func waitForEvents() {
+    let now = ContinuousClock.now
+    let interval = isReplaying ? Self.replayInterval : model.isPlaying ? model.playInterval : nil
+    nextTick = interval.map { nextTick ?? now.advanced(by: .milliseconds($0)) }
+    nextLook = model.isWaiting ? nextLook ?? now.advanced(by: .milliseconds(Model.waitingInterval)) : nil
     var timeout: Int32 = -1
-    if isReplaying || model.isPlaying {
-      let now = ContinuousClock.now
-      let due = nextTick ?? now.advanced(by: .milliseconds(isReplaying ? Self.replayInterval : model.playInterval))
-      nextTick = due
+    if let due = [nextTick, nextLook].compactMap({ $0 }).min() {
       let (seconds, attoseconds) = now.duration(to: due).components
       timeout = Int32(clamping: max(0, seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1))
-    } else {
-      nextTick = nil
     }
     var descriptors = (terminal.fileDescriptors + [backstage.fileDescriptor]).map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
@@ -112,6 +113,10 @@ public struct ExplorerSession {
       case .failure(let error): return .failed(error)
       }
     }
+    if model.isWaiting, let due = nextLook, ContinuousClock.now >= due {
+      nextLook = nil
+      if let end = carryOut(model.update(.waited(backstage.progress))) { return end }
+    }
     guard let due = nextTick, ContinuousClock.now >= due else { return nil }
     if isReplaying {
       // An answer still to come belongs before what is done next.
@@ -137,7 +142,8 @@ public struct ExplorerSession {
       case .redraw: terminal.invalidate()
       case .suspend: suspend()
       case .quit: return .quit
-      case .compute, .summarise, .readOut, .occlude, .stopOccluding, .sweep, .stopSweep, .list, .open, .openDonor:
+      case .compute, .summarise, .readOut, .occlude, .stopOccluding, .sweep, .stopSweep, .list, .open, .openDonor,
+        .stop:
         break
       }
     }

@@ -1,6 +1,6 @@
 import Explorer
 import Foundation
-import TOMLKit
+import Pose
 
 /// The person's own keys: `$XDG_CONFIG_HOME/hrscope/keys.toml`, or the same below `~/.config`.
 ///
@@ -17,21 +17,15 @@ public enum KeyFile {
   public static func read(environment: [String: String]) -> (keys: KeyMap, problem: String?) {
     var keys = KeyMap()
     guard let path = path(environment), FileManager.default.fileExists(atPath: path) else { return (keys, nil) }
-    guard let data = FileManager.default.contents(atPath: path), data.count <= longest else {
-      return (keys, "\(path): cannot be read")
-    }
+    guard let bytes = try? readRegularFile(path, limit: longest) else { return (keys, "\(path): cannot be read") }
     do {
       var problem: String?
-      for (name, value) in try TOMLTable(string: String(decoding: data, as: UTF8.self)) {
-        let names = value.string.map { [$0] } ?? value.array?.map { $0.string }
-        let wrong =
-          names.map { $0.contains(nil) ? "'\(name)' is no list of keys" : keys.bind(name, to: $0.compactMap { $0 }) }
-          ?? "'\(name)' is no list of keys"
-        if let wrong { problem = problem ?? "\(path): \(wrong)" }
+      for (line, action, names) in try KeyBindings(String(decoding: bytes, as: UTF8.self)).entries {
+        if let wrong = keys.bind(action, to: names) { problem = problem ?? "\(path): line \(line): \(wrong)" }
       }
       return (keys, problem)
     } catch {
-      return (keys, "\(path): \(String("\(error)".prefix(100)))")
+      return (keys, "\(path): \(error)")
     }
   }
 

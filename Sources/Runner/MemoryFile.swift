@@ -1,5 +1,6 @@
 import Explorer
 import Foundation
+import Pose
 
 /// Where the explorer's memory is kept: `$XDG_STATE_HOME/hrscope/state.json`, or the same below `~/.local/state`.
 ///
@@ -7,9 +8,8 @@ import Foundation
 public enum MemoryFile {
   /// - Parameter environment: where to look for `XDG_STATE_HOME` and `HOME`.
   public static func read(environment: [String: String]) -> Memory? {
-    guard let path = path(environment), let data = FileManager.default.contents(atPath: path), data.count < longest
-    else { return nil }
-    return try? JSONDecoder().decode(Memory.self, from: data)
+    guard let path = path(environment), let bytes = try? readRegularFile(path, limit: longest) else { return nil }
+    return try? JSONDecoder().decode(Memory.self, from: Data(bytes))
   }
 
   /// Replaces the file in one step, so that two sessions that end together leave a whole one.

@@ -13,7 +13,7 @@ final class SceneLoader: Sendable {
     self.answer = answer
   }
 
-  /// Answers `listed`, or `told` where the folder cannot be read.
+  /// Answers `listed`, or `notListed` where the folder cannot be read.
   func list(_ folder: String) {
     queue.async { [answer] in
       let url = URL(filePath: folder, directoryHint: .isDirectory).standardizedFileURL
@@ -22,18 +22,20 @@ final class SceneLoader: Sendable {
           at: url, includingPropertiesForKeys: [.isDirectoryKey], options: .skipsHiddenFiles)
         answer(.listed(Self.listing(of: entries, in: url)))
       } catch {
-        answer(.told("\(folder): cannot be read"))
+        answer(.notListed("\(folder): cannot be read"))
       }
     }
   }
 
-  /// Answers what becomes of the scene, or `told` what is wrong with the picture or the file beside it.
-  func open(_ path: String, _ action: @escaping @Sendable (Scene) -> Action) {
+  /// Answers what becomes of the scene, or of what is wrong with the picture or the file beside it.
+  func open(
+    _ path: String, opened: @escaping @Sendable (Scene) -> Action, failed: @escaping @Sendable (String) -> Action
+  ) {
     queue.async { [answer] in
       do {
-        answer(action(try Scene(contentsOf: path)))
+        answer(opened(try Scene(contentsOf: path)))
       } catch {
-        answer(.told("\(error)"))
+        answer(failed("\(error)"))
       }
     }
   }

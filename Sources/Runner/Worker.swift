@@ -18,6 +18,8 @@ final class Worker: @unchecked Sendable {
   let answer: @Sendable (Result<Action, CheckpointError>) -> Void
   private let newestPass = Mutex<(generation: Int, cancellation: Cancellation?)>((0, nil))
   private let newestSummary = Atomic(0)
+  private let nodeCount: Int
+  private let preparation = Cancellation()
   private let background = Background()
   let sweeping = Background()
   var state: State?
@@ -50,9 +52,10 @@ final class Worker: @unchecked Sendable {
     answer: @escaping @Sendable (Result<Action, CheckpointError>) -> Void
   ) {
     self.answer = answer
+    nodeCount = subject.network.nodes.count
     queue.async { [self] in
       do throws(CheckpointError) {
-        let estimator = try PoseEstimator(checkpoint, network: subject.network, threads: threads)
+        let estimator = try PoseEstimator(checkpoint, network: subject.network, threads: threads, progress: preparation)
         state = State(estimator: estimator)
       } catch {
         answer(.failure(error))
@@ -89,6 +92,17 @@ final class Worker: @unchecked Sendable {
         contributions: request.tracedJoint.flatMap { state.estimator.contributions(toJoint: $0, in: pass) })
       answer(.success(.summarised(summary, generation: generation)))
     }
+  }
+
+  /// How far the work is that has been asked for last: the weights, or a pass.
+  var progress: WorkProgress {
+    guard preparation.completed >= nodeCount else {
+      return WorkProgress(what: .weights, completed: preparation.completed, total: nodeCount)
+    }
+    // A pass that also needs its baseline goes through the nodes twice; the second time most are known.
+    let completed = newestPass.withLock { $0.cancellation?.completed ?? 0 }
+    return WorkProgress(
+      what: .pass, completed: completed > nodeCount ? completed - nodeCount : completed, total: nodeCount)
   }
 
   /// Gives a node's activation in the last pass, as a file for numpy; nil where it was not computed.

@@ -82,7 +82,8 @@ public final class Terminal {
     set_escdelay(25)
 
     let isUTF8 = hrs_charset().map { String(cString: $0) } == "UTF-8"
-    appearance = Appearance(depth: Self.colorDepth(), unicode: isUTF8)
+    appearance = Appearance(
+      depth: Self.colorDepth(), unicode: isUTF8, hasConsoleFont: Self.environment("TERM") == "linux")
     let capabilities = Capabilities(depth: appearance.depth)
     ignoresUnknownModes = capabilities.isControlSequenceTerminal
     painter = Painter(capabilities, unicode: isUTF8)

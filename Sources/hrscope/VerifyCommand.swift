@@ -14,7 +14,7 @@ struct VerifyCommand: ParsableCommand {
       activations.safetensors beside it is used.
 
       Weights stored in half precision are each off by up to 2⁻¹¹ of themselves, in bfloat16 by up to 2⁻⁸, and \
-      activations by three to four times that. Against activations of the unrounded weights allow eight times: \
+      activations by three to five times that. Against activations of the unrounded weights allow eight times: \
       --tolerance \(halfTolerance) for half precision, \(bfloat16Tolerance) for bfloat16.
       """)
 

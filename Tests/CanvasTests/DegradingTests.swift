@@ -47,6 +47,14 @@ import Testing
     #expect(quantizer.color(nearest: Color(hex: 0x6C7680)) == Color(hex: expected))
   }
 
+  /// The Linux console's font has what the first PCs had, and little else.
+  @Test func theConsoleShowsOnlyItsGlyphs() {
+    var canvas = Canvas(size: Size(width: 12, height: 1))
+    canvas.put("●◇▣╲×é─▀…", x: 0, y: 0, style: Style())
+    #expect(canvas.degraded(for: Appearance(depth: .sixteen, hasConsoleFont: true)).text == "●+@\\xé─▀~")
+    #expect(canvas.degraded(for: Appearance(depth: .sixteen)).text == canvas.text)
+  }
+
   @Test func oklabIsInvertible() {
     for hex in stride(from: UInt32(0), to: 0x100_0000, by: 98_765) {
       #expect(Color(oklab: Color(hex: hex).oklab) == Color(hex: hex))

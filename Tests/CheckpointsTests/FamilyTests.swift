@@ -1,7 +1,8 @@
-import Checkpoints
 import Network
 import TestSupport
 import Testing
+
+@testable import Checkpoints
 
 @Suite("Families and wrappings")
 struct FamilyTests {
@@ -50,6 +51,43 @@ struct FamilyTests {
     let reference = checkpoint.architecture.upsampling.rawValue + ".reference.safetensors"
     let worst = try #require(try checkpoint.worstDeparture(from: Fixture.path(reference)))
     #expect(worst.relativeError < 1e-5, "\(worst.name)")
+  }
+
+  /// Names of other families' heads, with shapes for a width of 2.
+  static let heads: [(name: String, shape: [Int], family: Family)] = [
+    ("decode_head.convs.0.conv.weight", [30, 30, 1, 1], .segmentation),
+    ("decode_head.0.convs.0.conv.weight", [30, 30, 1, 1], .segmentationOCR),
+    ("head.conv_layers.0.weight", [30, 30, 1, 1], .landmarks),
+    ("keypoint_head.final_layer.0.weight", [30, 30, 1, 1], .landmarks),
+    // As deep as a V2 head, or it is something else.
+    ("head.conv_layers.0.weight", [30, 2, 1, 1], .backbone),
+    ("final_layers.0.weight", [34, 2, 1, 1], .backbone),
+  ]
+
+  @Test("heads of OpenMMLab are told by their names and shapes", arguments: heads.indices)
+  func head(index: Int) throws {
+    let (name, shape, family) = Self.heads[index]
+    var shapes: [String: [Int]] = [:]
+    for (key, shape) in try poseShapes() where !key.hasPrefix("final_layer.") {
+      shapes["state_dict.backbone." + key] = shape
+    }
+    shapes["state_dict." + name] = shape
+    let anatomy = try Anatomy(shapes, unsupported: [:])
+    #expect(anatomy.family == family)
+    #expect(anatomy.posePrefix == nil)
+  }
+
+  @Test("SimCC's last convolution makes no heat maps")
+  func simCC() throws {
+    var shapes = try poseShapes()
+    #expect(try Anatomy(shapes, unsupported: [:]).architecture.joints == 3)
+    shapes["mlp_head_x.weight"] = [384, 64]
+    #expect(try Anatomy(shapes, unsupported: [:]).architecture.joints == nil)
+  }
+
+  private func poseShapes() throws -> [String: [Int]] {
+    let path = Fixture.path("official.safetensors")
+    return try SafetensorsFile(FileBytes(mapping: path), path: path).tensors.mapValues(\.shape)
   }
 
   @Test("the other way of upsampling gives other numbers, and can be chosen")

@@ -71,7 +71,7 @@ struct MenuTests {
     try session.press("Up", "Enter")
     #expect(session.effects.last == .list(folder: "/pictures/holiday"))
     try session.press("b", "Enter")
-    #expect(session.effects.last == .open(path: "/pictures/holiday/b.png"))
+    #expect(session.effects.last == .open(path: "/pictures/holiday/b.png", generation: 1))
     #expect(session.model.menu == nil)
   }
 }

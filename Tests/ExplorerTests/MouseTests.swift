@@ -97,10 +97,78 @@ struct MouseTests {
   func box() throws {
     var session = try SyntheticSession()
     try session.press("b")
-    let before = session.model.box.centre
-    session.perform(.mouse(MouseEvent(.drag(.left), at: Point(x: 100, y: 5))))
-    #expect(session.model.box.centre != before)
+    let before = session.model.box
+    drag(&session, from: Point(x: 100, y: 10), to: Point(x: 103, y: 12))
+    #expect(session.model.box.x > before.x && session.model.box.y > before.y)
+    #expect(session.model.box.width == 80 && session.model.box.height == 120)
+    // Taken hold of beside it, the box comes with its middle.
+    drag(&session, from: Point(x: 92, y: 3), to: Point(x: 100, y: 8))
     #expect(session.model.box.width == 80)
+    // Without having taken hold of anything, nothing moves.
+    let now = session.model.box
+    session.perform(.mouse(MouseEvent(.drag(.left), at: Point(x: 96, y: 6))))
+    #expect(session.model.box == now)
+  }
+
+  @Test("dragging an edge or a corner of the box resizes it, and the opposite one stays")
+  func resizingBox() throws {
+    var session = try SyntheticSession()
+    try session.press("b")
+    // The box from 20, 20 to 100, 140 in a picture of 120×160; the picture's cells stand at 89…113 and 2…18.
+    let box = session.model.box
+    let place = { (x: Double, y: Double) in Point(x: 89 + Int(x * 25 / 120), y: 2 + Int(y * 17 / 160)) }
+    drag(&session, from: place(100, 140), to: place(80, 120))
+    #expect(session.model.box.x == box.x && session.model.box.y == box.y)
+    #expect(session.model.box.width < 80 && session.model.box.height < 120)
+    let (right, bottom) = (
+      session.model.box.x + session.model.box.width, session.model.box.y + session.model.box.height
+    )
+    let height = session.model.box.height
+    drag(&session, from: place(20, 70), to: place(40, 75))
+    #expect(session.model.box.x > box.x && session.model.box.height == height)
+    #expect(abs(session.model.box.x + session.model.box.width - right) < 1e-9)
+    // An edge dragged past the opposite one stops there.
+    drag(&session, from: Point(x: place(60, 0).x, y: place(0, 20).y), to: place(60, 160))
+    #expect(session.model.box.height == 4)
+    #expect(abs(session.model.box.y + session.model.box.height - bottom) < 1e-9)
+  }
+
+  private func drag(_ session: inout SyntheticSession, from: Point, to: Point) {
+    session.perform(.mouse(MouseEvent(.press(.left), at: from)))
+    session.perform(.mouse(MouseEvent(.drag(.left), at: to)))
+    session.perform(.mouse(MouseEvent(.release(.left), at: to)))
+  }
+
+  @Test("in 80×24 panels take turns, and their names can be clicked; zoomed, all of them")
+  func tabs() throws {
+    var session = try SyntheticSession(size: Size(width: 80, height: 24))
+    for (name, panel) in [("picture", Panel.picture), ("joints", .joints), ("streams", .streams)] {
+      let rows = session.frame.text.split(separator: "\n", omittingEmptySubsequences: false)
+      let row = try #require(rows[22].range(of: " \(name) "))
+      click(&session, Point(x: rows[22].distance(from: rows[22].startIndex, to: row.lowerBound) + 1, y: 22))
+      #expect(session.model.focus == panel)
+    }
+    try session.press("z")
+    click(&session, try find(" network ", in: session))
+    #expect(session.model.focus == .network)
+    #expect(session.model.zoom == .panel)
+  }
+
+  @Test("at the head a joint is chosen by its heat map")
+  func jointMaps() throws {
+    var session = try SyntheticSession()
+    click(&session, try find("l.knee", in: session))
+    #expect(session.model.selectedJoint == 4)
+  }
+
+  @Test("over the picture the wheel changes the layer, or the size of the box")
+  func wheelOverPicture() throws {
+    var session = try SyntheticSession()
+    session.perform(.mouse(MouseEvent(.wheel(.down), at: Point(x: 100, y: 5))))
+    #expect(session.model.layer == .crop)
+    try session.press("b")
+    session.perform(.mouse(MouseEvent(.wheel(.up), at: Point(x: 100, y: 5))))
+    #expect(session.model.box.width > 80)
   }
 
   @Test("M leaves the mouse to the terminal and takes it back")

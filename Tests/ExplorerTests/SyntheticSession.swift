@@ -85,7 +85,7 @@ struct SyntheticSession {
       let name = String(path.split(separator: "/").last ?? "")
       return .openedDonor(
         Scene(picture: Self.picture(width: 60, height: 80), name: name, path: path, people: []))
-    case .stopOccluding, .open, .write, .stopSweep, .captureMouse, .redraw, .suspend, .quit: return nil
+    case .stopOccluding, .open, .stop, .write, .stopSweep, .captureMouse, .redraw, .suspend, .quit: return nil
     }
   }
 

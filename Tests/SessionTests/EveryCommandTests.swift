@@ -32,7 +32,8 @@ extension SessionTests {
     private static let strokes: [Stroke] = [
       Stroke("Left", .stepBack, step(26)), Stroke("Right", .stepForward, step(27)),
       Stroke("Home", .rewind, step(1)), Stroke("}", .moduleForward, step(3)), Stroke("{", .moduleBack, step(1)),
-      Stroke("End", .finish, step(27)),
+      Stroke("End", .finish, step(27)), Stroke("g", .grain, shows: "by module"), Stroke("g", nil, shows: "by stage"),
+      Stroke("g", nil, shows: "by layer"), Stroke("g", nil, hides: "by layer"),
       Stroke("Space", .play) { ($0.step?.current ?? 27) < 27 && $0.contains("▶ 500 ms") },
       Stroke("+", .faster, shows: "▶ 250 ms"), Stroke("-", .slower, shows: "▶ 500 ms"),
       Stroke("Space", nil, hides: "▶"), Stroke("End", nil, step(27)),

@@ -13,7 +13,11 @@ extension SessionTests {
 
       static let all = [
         Kind(assignments: "TERM=tmux-256color", colors: 0...255),
+        Kind(assignments: "TERM=screen-256color", colors: 0...255),
+        // 256 stands for all colours beyond the palette.
+        Kind(assignments: "COLORTERM=truecolor", colors: 0...256),
         Kind(assignments: "TERM=xterm", colors: 0...7),
+        Kind(assignments: "TERM=linux", colors: 0...7),
         Kind(assignments: "TERM=vt100", colors: nil),
         Kind(assignments: "NO_COLOR=1", colors: nil),
         Kind(assignments: "LC_ALL=C", colors: 0...255, isASCII: true),

@@ -34,7 +34,11 @@ struct Anatomy {
       outer == prefix
       ? [("", .officialPose)]
       : [("head.", .mmpose1), ("keypoint_head.", .mmpose0), ("", .officialPose)]
-    let poseHead = poseHeads.first { Self.isPoseHead(shape($0.prefix + "final_layer.weight"), width: width) }
+    // SimCC's convolution of the same name and shape makes features for what follows, not heat maps.
+    let poseHead = poseHeads.first {
+      Self.isPoseHead(shape($0.prefix + "final_layer.weight"), width: width)
+        && shape($0.prefix + "mlp_head_x.weight") == nil
+    }
     if let poseHead, let weight = shape(poseHead.prefix + "final_layer.weight") {
       architecture.head = PoseHead(joints: weight[0], kernel: weight[2])
       family = poseHead.family
@@ -106,14 +110,15 @@ struct Anatomy {
   private static func family(width: Int, _ shape: (String) -> [Int]?) -> Family {
     // V2 heads read all four streams together.
     let all = 15 * width
-    func reads(_ channels: Int, _ name: String) -> Bool {
-      shape(name).map { $0.count == 4 && $0[1] == channels } ?? false
+    func reads(_ channels: Int, _ names: String...) -> Bool {
+      names.contains { shape($0 + ".weight").map { $0.count == 4 && $0[1] == channels } ?? false }
     }
-    if reads(all, "conv3x3_ocr.0.weight") || reads(all, "aux_head.0.weight") { return .segmentationOCR }
-    if reads(all, "last_layer.0.weight") || reads(all, "decode_head.convs.0.conv.weight") { return .segmentation }
-    if reads(all, "neck.reduction_conv.conv.weight") { return .detection }
-    if reads(width, "incre_modules.0.0.conv1.weight") || shape("classifier.weight")?.count == 2 { return .imageNet }
-    if reads(all, "head.0.weight") { return .landmarks }
+    // By the authors, then by OpenMMLab.
+    if reads(all, "conv3x3_ocr.0", "aux_head.0", "decode_head.0.convs.0.conv") { return .segmentationOCR }
+    if reads(all, "last_layer.0", "decode_head.convs.0.conv") { return .segmentation }
+    if reads(all, "neck.reduction_conv.conv") { return .detection }
+    if reads(width, "incre_modules.0.0.conv1") || shape("classifier.weight")?.count == 2 { return .imageNet }
+    if reads(all, "head.0", "head.conv_layers.0", "keypoint_head.final_layer.0") { return .landmarks }
     return .backbone
   }
 }

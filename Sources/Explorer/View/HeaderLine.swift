@@ -28,11 +28,23 @@ struct HeaderLine {
     canvas.put(pieces, x: rect.x, y: rect.y, limit: max(0, limit))
   }
 
+  /// What is under way, how far it is, and how to stop it. Nothing for what is done before anybody would read it.
+  private var work: String? {
+    let turns = model.appearance.unicode ? "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏" : "|/-\\"
+    let spinner = turns.dropFirst(model.waited % turns.count).prefix(1)
+    let isNarrow = model.size.width < 100
+    let stop = isNarrow || model.answered == nil ? "" : " · Esc stops"
+    if let name = model.opening { return "\(spinner) opening\(isNarrow ? "" : " \(name)")\(stop)" }
+    guard model.isComputing, let progress = model.progress, progress.total > 0 else { return nil }
+    let words = progress.what == .weights ? "preparing weights" : isNarrow ? "computing" : "computing nodes"
+    return "\(spinner) \(words) \(progress.completed)/\(progress.total)\(stop)"
+  }
+
   private static let skeletonNames = ["coco17": "COCO ", "lsp14": "LSP ", "mpii16": "MPII "]
 
   private var cost: String {
+    if model.waited > 0, let work { return work }
     guard let current = model.current else { return "loading…" }
-    if model.isComputing { return "computing…" }
     let time = current.milliseconds.map { "\(Number.short($0)) ms" }
     guard !model.interventions.isEmpty || current.recomputed < current.total else { return time ?? "" }
     let again = "\(current.recomputed)/\(current.total) nodes again"

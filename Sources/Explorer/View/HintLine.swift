@@ -59,6 +59,12 @@ struct HintLine {
         Hint("done", .enter),
       ]
     }
+    if model.stageUnderCursor != nil {
+      return [
+        Hint("stage", .stepBack, .stepForward), Hint("cut/join the stage", .cut), Hint("gain", .gainDown, .gainUp),
+        Hint("streams", .streamDown), kinds,
+      ] + history + panel + [quit]
+    }
     if model.edge != nil {
       let choose = Hint("edge", .stepBack, .stepForward, .streamUp, .streamDown)
       return [

@@ -127,11 +127,15 @@ struct JointsPanel {
     guard let baseline = model.baseline, let current = model.current, let change = model.change else { return }
     let mean = change.meanShift
     var lines = ["mean Δ \(Self.fixed(mean, places: 1)) px · OKS \(Self.fixed(change.oks, places: 3))"]
-    if let score = pck(current.joints), rect.height > 1 {
+    var second: [String] = []
+    if let score = pck(current.joints) {
       let before = pck(baseline.joints)
       let change = before.map { $0.correct == score.correct ? "" : " (was \($0.correct))" } ?? ""
-      lines.append("PCK@0.2 \(score.correct)/\(score.total)\(change)")
+      second.append("PCK@0.2 \(score.correct)/\(score.total)\(change)")
     }
+    let lost = current.joints.count { !$0.isFound }
+    second.append(lost == 0 ? "none lost" : "\(lost) lost")
+    lines.append(second.joined(separator: " · "))
     for (index, line) in lines.enumerated() where index < rect.height {
       canvas.put(
         " " + line, x: rect.x, y: rect.y + index, style: mean > 0 ? Theme.changed : Theme.text, limit: rect.width)

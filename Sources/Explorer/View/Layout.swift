@@ -10,6 +10,8 @@ struct Layout {
   private(set) var strip: Rect?
   private(set) var picture: Rect?
   private(set) var joints: Rect?
+  /// Where the names of panels that take turns stand, in the lower edge of the one that is shown.
+  private(set) var tabs: Rect?
   /// Rows of the map from one stream to the next; connections are drawn in those between.
   private(set) var mapRowStep = 2
 
@@ -19,7 +21,7 @@ struct Layout {
   /// From this width on, picture and joints have a column of their own.
   static let widthForTwoColumns = 100
 
-  private let isZoomed: Bool
+  let isZoomed: Bool
 
   init(_ model: Model) {
     isZoomed = model.zoom != .none
@@ -32,6 +34,7 @@ struct Layout {
     if isZoomed {
       mapRowStep = max(2, min(4, (body.height - 5) / 3))
       set(model.focus, to: body)
+      tabs = Self.tabs(below: body)
     } else if screen.width >= Self.widthForTwoColumns, screen.height >= 30 {
       twoColumns(body, model)
     } else {
@@ -64,10 +67,15 @@ struct Layout {
       strip = rest
     } else if rest.height >= 3 {
       set(model.focus == .network ? .streams : model.focus, to: rest)
+      tabs = Self.tabs(below: rest)
     } else if model.focus != .network {
       network = nil
       set(model.focus, to: body)
     }
+  }
+
+  private static func tabs(below rect: Rect) -> Rect {
+    Rect(x: rect.x + 2, y: rect.maxY - 1, width: rect.width - 4, height: 1)
   }
 
   private mutating func set(_ panel: Panel, to rect: Rect) {

@@ -24,7 +24,9 @@ struct MenuOverlay {
         item.text, x: list.x + labels + 2, y: y, style: isSelected ? Theme.selected : Theme.text,
         limit: max(list.width - labels - 2, 0))
     }
-    if matches.isEmpty { canvas.put("nothing fits", x: list.x + 1, y: list.y, style: Theme.faint) }
+    if matches.isEmpty {
+      canvas.put(menu.isLoading ? "reading the folder…" : "nothing fits", x: list.x + 1, y: list.y, style: Theme.faint)
+    }
   }
 
   private func rect(on screen: Size) -> Rect {

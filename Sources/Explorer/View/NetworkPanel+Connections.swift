@@ -20,11 +20,13 @@ extension NetworkPanel {
     case whole, weakened, cut
 
     init(_ contributions: [Contribution]) {
-      self =
-        contributions.isEmpty
-        ? .none
-        : contributions.allSatisfy { $0 == .gain(1) }
-          ? .whole : contributions.allSatisfy { $0 == .nothing } ? .cut : .weakened
+      if contributions.isEmpty {
+        self = .none
+      } else if contributions.allSatisfy({ $0 == .gain(1) }) {
+        self = .whole
+      } else {
+        self = contributions.allSatisfy { $0 == .nothing } ? .cut : .weakened
+      }
     }
   }
 
@@ -38,8 +40,7 @@ extension NetworkPanel {
         Flow(
           sources.flatMap { source in
             destinations.map {
-              model.interventions[
-                contributionOf: EdgeAddress(unit.address, from: Stream(source), to: Stream($0))]
+              model.interventions[contributionOf: EdgeAddress(unit.address, from: Stream(source), to: Stream($0))]
             }
           })
       }

@@ -125,13 +125,14 @@ struct NetworkPanel {
         drawConnections(of: unit, on: &canvas, x: x, hasRun: hasRun)
       }
     }
-    markColumn(on: &canvas, x: layout.positions[model.cursor.column])
+    markColumn(on: &canvas, layout: layout)
   }
 
   /// All streams run side by side: the column is marked too, above them, or on the heading that stands there.
-  private func markColumn(on canvas: inout Canvas, x: Int) {
+  private func markColumn(on canvas: inout Canvas, layout: NetworkMap) {
     guard model.stageUnderCursor == nil else { return }
-    guard canvas[x: x, y: 0].scalar == " " else {
+    let x = layout.positions[model.cursor.column]
+    guard !headings(layout).contains(where: { ($0.x..<$0.x + $0.text.count).contains(x) }) else {
       canvas.restyle(Rect(x: x, y: 0, width: 1, height: 1)) { $0.adding([.reverse, .bold]) }
       return
     }
@@ -163,7 +164,12 @@ struct NetworkPanel {
           Heading(text: text, x: min(layout.positions[index], layout.width - text.count), columns: index...index))
       }
     }
-    return headings
+    // A folded stage may have no room for the word.
+    return headings.indices.map { index in
+      let (heading, next) = (headings[index], index + 1 < headings.count ? headings[index + 1].x : layout.width)
+      guard heading.x + heading.text.count >= next, heading.text.hasPrefix("stage ") else { return heading }
+      return Heading(text: "s" + heading.text.dropFirst(6), x: heading.x, columns: heading.columns)
+    }
   }
 
   private func drawHeadings(on canvas: inout Canvas, layout: NetworkMap) {

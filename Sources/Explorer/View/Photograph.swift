@@ -34,12 +34,15 @@ struct Photograph: Hashable {
   /// Where the terminal can show them.
   let quarters: QuarterBlocks?
 
+  /// The highest magnitude in the heat maps that lie over it; nil where none do.
+  let largest: Float?
+
   /// Quarter blocks halve a cell both ways, half blocks only from top to bottom.
   var dotsPerColumn: Int { quarters == nil ? 1 : 2 }
 }
 
 extension Model {
-  /// The picture the present layer is drawn on.
+  /// The picture whose pixels the present layer's places count in.
   var layerPicture: Picture { layer.isCrop ? inputCrop : scene.picture }
 
   /// Makes the photograph for what is shown now, if it is not at hand.
@@ -68,7 +71,7 @@ extension Model {
 extension Photograph {
   fileprivate init(_ key: Key, of model: Model) {
     let hasQuarters = model.appearance.showsQuarterBlocks
-    let picture = model.layerPicture
+    let picture = model.layer.isCrop ? model.inputCrop : model.scene.preview
     var grid = PixelGrid.photograph(
       rgb: picture.pixels, width: picture.width, height: picture.height,
       toWidth: key.cells.width * (hasQuarters ? 2 : 1), toHeight: 2 * key.cells.height)
@@ -81,20 +84,21 @@ extension Photograph {
     }
     if model.layer.isOcclusion {
       Self.layOcclusion(model, over: &grid)
+      largest = nil
     } else {
-      Self.lay(model, over: &grid)
+      largest = Self.lay(model, over: &grid)
     }
     self.key = key
     self.grid = grid
     quarters = hasQuarters ? QuarterBlocks(grid, depth: model.appearance.depth) : nil
   }
 
-  /// Heat maps over the crop, the more opaque the higher.
-  private static func lay(_ model: Model, over grid: inout PixelGrid) {
-    guard let maps = model.shown?.heatMaps, let value = heatMapValue(model, maps) else { return }
+  /// Heat maps over the crop, the more opaque the higher. Returns the highest magnitude.
+  private static func lay(_ model: Model, over grid: inout PixelGrid) -> Float? {
+    guard let maps = model.shown?.heatMaps, let value = heatMapValue(model, maps) else { return nil }
     var largest: Float = 0
     for y in 0..<maps.height { for x in 0..<maps.width { largest = max(largest, abs(value(x, y))) } }
-    guard largest > 0, largest.isFinite else { return }
+    guard largest > 0, largest.isFinite else { return nil }
     let isChange = model.layer == .heatMapChange
     for y in 0..<grid.height {
       for x in 0..<grid.width {
@@ -105,6 +109,7 @@ extension Photograph {
         grid[x: x, y: y] = below.mixed(with: color, min(1, 2.5 * abs(share)))
       }
     }
+    return largest
   }
 
   /// The layer's value at a position of the heat maps; nil for layers without one.

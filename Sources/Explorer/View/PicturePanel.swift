@@ -19,7 +19,52 @@ struct PicturePanel {
       drawPose(on: &grid, stroke: 1)
       canvas.draw(grid, at: area.intersection(inside), appearance: model.appearance)
     }
+    drawArrowHeads(on: &canvas, in: area.intersection(inside), photograph)
     drawSelectedJoint(on: &canvas, in: area, photograph)
+    drawLegend(photograph, on: &canvas, in: rect)
+  }
+
+  /// What the colours of heat maps stand for, in the lower edge of the panel.
+  private func drawLegend(_ photograph: Photograph, on canvas: inout Canvas, in rect: Rect) {
+    guard let largest = photograph.largest, rect.width >= 16, rect.height >= 3 else { return }
+    let isChange = model.layer == .heatMapChange
+    let width = min(rect.width - 4, 30)
+    canvas.legend(
+      isChange ? .diverging : .viridis, from: isChange ? -Double(largest) : 0, to: Double(largest),
+      in: Rect(x: rect.maxX - 2 - width, y: rect.maxY - 1, width: width, height: 1), style: Theme.text,
+      appearance: model.appearance)
+  }
+
+  /// Where joints moved to: an arrow that points away from where they were.
+  private func drawArrowHeads(on canvas: inout Canvas, in area: Rect, _ photograph: Photograph) {
+    guard let baseline = model.baseline, let current = model.current, !model.interventions.isEmpty,
+      !model.layer.isOfOneJoint, !model.isReadingOut
+    else { return }
+    for (before, after) in zip(baseline.joints, current.joints) where before.isFound && after.isFound {
+      let (from, to) = (place(before.position, on: photograph.grid), place(after.position, on: photograph.grid))
+      let columns = Double(to.x - from.x) / Double(photograph.dotsPerColumn)
+      let rows = Double(to.y - from.y) / 2
+      let point = Point(x: area.x + to.x / photograph.dotsPerColumn, y: area.y + to.y / 2)
+      // Within a cell there is no direction to see.
+      guard max(abs(columns), abs(rows)) >= 1, to.x >= 0, to.y >= 0, area.contains(point) else { continue }
+      canvas.put(
+        Self.arrow(columns, 2 * rows), x: point.x, y: point.y,
+        style: Style(Theme.shift, on: canvas[x: point.x, y: point.y].style.background ?? .black, .bold))
+    }
+  }
+
+  /// The arrow nearest to a direction; y grows downwards.
+  private static func arrow(_ x: Double, _ y: Double) -> String {
+    let isSteep = abs(y) > 2.4 * abs(x)
+    let isFlat = abs(x) > 2.4 * abs(y)
+    return switch (x > 0, y > 0) {
+    case _ where isSteep: y > 0 ? "↓" : "↑"
+    case _ where isFlat: x > 0 ? "→" : "←"
+    case (true, true): "↘"
+    case (true, false): "↗"
+    case (false, true): "↙"
+    case (false, false): "↖"
+    }
   }
 
   /// - Parameter stroke: how many dots wide lines are.
@@ -45,11 +90,25 @@ struct PicturePanel {
       height: photograph.key.cells.height)
   }
 
+  /// What of the box is at a cell of the screen.
+  func boxHandle(at point: Point) -> BoxHandle? {
+    guard let position = picturePosition(at: point), let cells = model.photograph?.key.cells else { return nil }
+    // A cell on either side of the line.
+    return BoxHandle(
+      model.box, at: position,
+      reach: PicturePoint(
+        x: Double(model.scene.picture.width) / Double(cells.width),
+        y: Double(model.scene.picture.height) / Double(cells.height)))
+  }
+
   /// The place in the whole picture that a cell of the screen shows; nil outside, and where only the crop is shown.
-  func picturePosition(at point: Point) -> PicturePoint? {
+  ///
+  /// - Parameter isBounded: whether a cell outside stands for the nearest inside, as while dragging.
+  func picturePosition(at point: Point, isBounded: Bool = false) -> PicturePoint? {
     guard !model.layer.isCrop, let photograph = model.photograph, let rect = Layout(model).picture else { return nil }
     let area = Self.area(of: photograph, in: rect.inset(by: 1))
-    guard area.contains(point) else { return nil }
+    guard !area.isEmpty, isBounded || area.contains(point) else { return nil }
+    let point = Point(x: min(max(point.x, area.x), area.maxX - 1), y: min(max(point.y, area.y), area.maxY - 1))
     return PicturePoint(
       x: (Double(point.x - area.x) + 0.5) * Double(model.scene.picture.width) / Double(area.width),
       y: (Double(point.y - area.y) + 0.5) * Double(model.scene.picture.height) / Double(area.height))

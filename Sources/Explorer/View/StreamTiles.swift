@@ -23,6 +23,19 @@ struct StreamTiles {
   let tiles: [Tile]
   /// The room inside the panel that the tiles were laid out for.
   let area: Rect
+  /// Beside the finest stream's map, above the statistics: free at the head, where there is only that stream.
+  var headRoom: Rect {
+    guard tiles.count > 1, tiles[1].width > 0 else { return Rect(x: area.x, y: area.y, width: 0, height: 0) }
+    let bottom = headTable?.y ?? area.maxY - 1
+    return Rect(
+      x: area.x + tiles[1].x + 1, y: area.y, width: area.width - tiles[1].x - 1, height: bottom - area.y)
+  }
+
+  /// The statistics of the only stream there is at the head; lower than those of all.
+  var headTable: Rect? {
+    table.map { Rect(x: $0.x, y: area.maxY - 4, width: $0.width, height: 4) }
+  }
+
   /// Where statistics of every stream have room below the smaller maps; nil where they must make do with the last row.
   let table: Rect?
 

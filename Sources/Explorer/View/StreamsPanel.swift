@@ -14,6 +14,7 @@ struct StreamsPanel {
     guard area.height >= 3, let summary = model.summary else { return }
     guard summary.request.column == model.cursor.column else { return }
     drawMaps(layout, summary, on: &canvas)
+    JointMaps(model, in: layout.headRoom.size)?.draw(on: &canvas, in: layout.headRoom)
     drawFoot(layout, summary, on: &canvas)
   }
 
@@ -88,7 +89,7 @@ struct StreamsPanel {
   /// Statistics and the legend: as a table below the smaller maps where there is room, else for the current stream
   /// in the last row.
   private func drawFoot(_ layout: StreamTiles, _ summary: StepSummary, on canvas: inout Canvas) {
-    if let table = layout.table {
+    if let table = model.isAtHead ? layout.headTable : layout.table {
       drawTable(summary, on: &canvas, in: table)
     } else {
       let line = layout.area.splitBottom(1).bottom

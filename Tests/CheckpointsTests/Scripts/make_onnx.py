@@ -18,6 +18,7 @@ from torch import nn
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import hrnet
+import safetensors_file
 
 
 class Backbone(nn.Module):
@@ -50,29 +51,29 @@ class Segmentation(Backbone):
 
 
 class SizedModule(hrnet.Module):
-    """An exchange unit that upsamples to the finer stream's size, or by a factor and then to that size, and that sums
-    from zero."""
+    """An exchange unit that upsamples by a factor, to the finer stream's size, or both, and that sums from zero."""
 
-    def forward_row(self, i, streams, twice):
+    def forward_row(self, i, streams, upsample):
         y = 0
         for j, x in enumerate(streams):
             term = x if i == j else self.fuse_layers[i][j](x)
             if j > i:
                 options = {} if self.upsampling == "nearest" else {"align_corners": False}
-                if twice:
+                if upsample != "size":
                     term = nn.functional.interpolate(term, scale_factor=2 ** (j - i), mode=self.upsampling, **options)
-                term = nn.functional.interpolate(term, size=streams[i].shape[2:], mode=self.upsampling, **options)
+                if upsample != "factor":
+                    term = nn.functional.interpolate(term, size=streams[i].shape[2:], mode=self.upsampling, **options)
             y = y + term
         return y
 
 
 class Sized(nn.Module):
-    """HRNet as MMPose and MMSegmentation write it."""
+    """HRNet as MMPose (by a factor) and MMSegmentation (both) write it."""
 
-    def __init__(self, model, twice=False):
+    def __init__(self, model, upsample="size"):
         super().__init__()
         self.model = model
-        self.twice = twice
+        self.upsample = upsample
 
     def forward(self, x):
         model = self.model
@@ -84,7 +85,7 @@ class Sized(nn.Module):
                        for b, layer in enumerate(layers)]
             for module in getattr(model, f"stage{stage}"):
                 streams = [branch(y) for branch, y in zip(module.branches, streams)]
-                streams = [torch.relu(SizedModule.forward_row(module, i, streams, self.twice))
+                streams = [torch.relu(SizedModule.forward_row(module, i, streams, self.upsample))
                            for i in range(len(module.fuse_layers))]
         return model.final_layer(streams[0])
 
@@ -182,7 +183,12 @@ def exports(model, bilinear, path, height, width):
     legacy(Sized(model), example, path("sized-plain"), opset=11, input_names=["input"], dynamic_axes=dynamic,
            folded=False)
     legacy(bilinear, example, path("bilinear"))
-    legacy(Sized(bilinear, twice=True), example, path("twice"), input_names=["input"], dynamic_axes=dynamic)
+    legacy(Sized(bilinear, "both"), example, path("twice"), input_names=["input"], dynamic_axes=dynamic)
+    # MMDeploy's configurations pose-detection_onnxruntime_static and _dynamic.
+    legacy(Sized(model, "factor"), example, path("mmdeploy"), opset=11, input_names=["input"],
+           output_names=["output"], dynamic_axes={"input": {0: "batch"}, "output": {0: "batch"}})
+    legacy(Sized(model, "factor"), example, path("mmdeploy-dynamic"), opset=11, input_names=["input"],
+           output_names=["output"], dynamic_axes=dynamic | {"output": {0: "batch"}})
     legacy(Backbone(model), example, path("backbone"))
     legacy(Segmentation(bilinear), example, path("segmentation"))
     dynamo(model, example, path("dynamo"))
@@ -191,6 +197,7 @@ def exports(model, bilinear, path, height, width):
            dynamic_shapes=({0: torch.export.Dim("batch"), 2: torch.export.Dim.AUTO, 3: torch.export.Dim.AUTO},))
     mangled(path("plain"), path("mangled"))
     mangled(path("sized"), path("mangled-folded"))
+    mangled(path("mmdeploy-dynamic"), path("mmdeploy-simplified"))
     half(path("folded"), path("half"))
     onnx.save(onnx.load(path("folded")), path("external"), save_as_external_data=True, size_threshold=0,
               location="external.onnx.data")
@@ -219,5 +226,8 @@ else:
         config = json.load(file)
     options = dict(width=config["width"], joints=config["joints"], modules=config["modules"], units=config["blocks"],
                    stem=config["stem"], planes=config["planes"], stage1=config["s1blocks"])
-    state = torch.load(os.path.join(reference, "official_zip.pth"))
-    exports(*both(state, **options), lambda name: os.path.join(folder, f"{name}.onnx"), *config["input"])
+    models = both(torch.load(os.path.join(reference, "official_zip.pth")), **options)
+    for model in models:
+        name = f"{model.stage2[0].upsampling}.reference.safetensors"
+        safetensors_file.save(os.path.join(folder, name), hrnet.activations(model, *config["input"]))
+    exports(*models, lambda name: os.path.join(folder, f"{name}.onnx"), *config["input"])

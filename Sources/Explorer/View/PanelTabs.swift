@@ -1,0 +1,49 @@
+import Canvas
+
+/// The names of panels that take turns in one place, in the lower edge of the one that is shown. A click changes it.
+struct PanelTabs {
+  struct Tab {
+    let panel: Panel
+    let text: String
+    let rect: Rect
+  }
+
+  private let model: Model
+  private(set) var tabs: [Tab] = []
+
+  init(_ model: Model) {
+    self.model = model
+    let layout = Layout(model)
+    guard let row = layout.tabs else { return }
+    var x = row.x
+    for panel in Panel.allCases where panel != .network || layout.isZoomed {
+      let text = " \(panel.title) "
+      let width = Canvas.columns(of: text)
+      guard x + width <= row.maxX else { break }
+      tabs.append(Tab(panel: panel, text: text, rect: Rect(x: x, y: row.y, width: width, height: 1)))
+      x += width + 1
+    }
+  }
+
+  func draw(on canvas: inout Canvas) {
+    for tab in tabs {
+      let isShown = tab.panel == model.focus || (tab.panel == .streams && model.focus == .network)
+      canvas.put(
+        tab.text, x: tab.rect.x, y: tab.rect.y,
+        style: isShown ? Theme.focusedBorder.adding(.reverse) : Theme.text)
+    }
+  }
+
+  func panel(at point: Point) -> Panel? { tabs.first { $0.rect.contains(point) }?.panel }
+}
+
+extension Panel {
+  fileprivate var title: String {
+    switch self {
+    case .network: "network"
+    case .streams: "streams"
+    case .picture: "picture"
+    case .joints: "joints"
+    }
+  }
+}
