@@ -83,7 +83,9 @@ let package = Package(
     .testTarget(
       name: "CheckpointsTests", dependencies: ["Checkpoints", "Engine", "CZlib", "TestSupport"],
       exclude: ["Fixtures", "Scripts"], swiftSettings: strict),
-    .testTarget(name: "EngineTests", dependencies: ["Engine", "CKernels", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Engine", "CKernels", "TestSupport"], exclude: ["Fixtures", "Scripts"],
+      swiftSettings: strict),
     .testTarget(
       name: "ExplorerTests",
       dependencies: ["Explorer", "Canvas", "Capture", "Experiments", "Pose", "Engine", "Network", "TestSupport"],

@@ -20,14 +20,19 @@ static int tile_count(const hr_convolution_shape *shape, int side) {
   return hr_divided_up(shape->output_height, side) * hr_divided_up(shape->output_width, side);
 }
 
+/// Multiplications of an input channel with an output channel, and what its weights cost.
+static int winograd_cost(const hr_convolution_shape *shape, int side) {
+  const int line = hr_input_side(side, shape->stride);
+  return line * line * (tile_count(shape, side) + weight_cost);
+}
+
 static hr_method best_method(const hr_convolution_shape *shape) {
   // What transforms cost is shared by all channels; a picture has too few.
   if (shape->kernel != 3 || shape->input_channels < 16) return hr_direct;
   const int direct = 9 * (shape->output_height * shape->output_width + weight_cost);
-  const int cost2 = (shape->stride == 1 ? 16 : 25) * (tile_count(shape, 2) + weight_cost);
-  const int cost4 = 36 * (tile_count(shape, 4) + weight_cost);
-  if (shape->stride == 2) return direct <= cost2 ? hr_direct : hr_winograd2;
-  return cost4 <= cost2 ? hr_winograd4 : hr_winograd2;
+  const int cost2 = winograd_cost(shape, 2), cost4 = winograd_cost(shape, 4);
+  if (cost4 <= cost2 && cost4 < direct) return hr_winograd4;
+  return cost2 < direct ? hr_winograd2 : hr_direct;
 }
 
 /// What a block of units costs: as many rows of products, and a little for starting each group of rows.
@@ -96,20 +101,23 @@ size_t hr_prepared_weights(const hr_convolution_plan *plan) {
 }
 
 /// A Winograd kernel `G g G^T`, in double precision: this is done once, and what is lost here is lost in every pass.
-static void transform_kernel(int side, int stride, const double kernel[9], double transformed[36]) {
-  static const double g2[4][3] = {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
-  // Its rows belong to the interpolation points of hr_winograd.h.
+static void transform_kernel(int side, int stride, const double kernel[9], double transformed[81]) {
+  // Rows belong to the interpolation points of hr_winograd.h.
   const double r = 0.70710678118654752;
+  static const double g2[4][3] = {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
+  static const double strided2[5][3] = {{1, 0, 0}, {1, 0, 1}, {0, 0, 1}, {0, 1, 0}, {0, 1, 0}};
   const double g4[6][3] = {{1, 0, 0},
-                           {-2.0 / 3, -2.0 / 3 * r, -1.0 / 3},
-                           {-2.0 / 3, 2.0 / 3 * r, -1.0 / 3},
-                           {1.0 / 6, 1.0 / 3 * r, 1.0 / 3},
-                           {1.0 / 6, -1.0 / 3 * r, 1.0 / 3},
-                           {0, 0, 1}};
-  static const double g22[5][3] = {{1, 0, 0}, {1, 0, 1}, {0, 0, 1}, {0, 1, 0}, {0, 1, 0}};
-  const double(*g)[3] = stride == 2 ? g22 : side == 4 ? g4 : g2;
+                                  {-2.0 / 3, -2 * r / 3, -1.0 / 3},
+                                  {-2.0 / 3, 2 * r / 3, -1.0 / 3},
+                                  {1.0 / 6, r / 3, 1.0 / 3},
+                                  {1.0 / 6, -r / 3, 1.0 / 3},
+                                  {0, 0, 1}};
+  const double strided4[9][3] = {{-2 * r / 3, 0, -1.0 / 3}, {2 * r / 3, 0, -1.0 / 3}, {r / 3, 0, 1.0 / 3},
+                                        {-r / 3, 0, 1.0 / 3},      {0, 0, 1},                {0, 1, 0},
+                                        {0, 1, 0},                 {0, 1, 0},                {0, 1, 0}};
+  const double(*g)[3] = stride == 1 ? (side == 2 ? g2 : g4) : (side == 2 ? strided2 : strided4);
   const int n = hr_input_side(side, stride);
-  double lines[6][3];
+  double lines[9][3];
   for (int i = 0; i < n; i++)
     for (int x = 0; x < 3; x++)
       lines[i][x] = g[i][0] * kernel[x] + g[i][1] * kernel[3 + x] + g[i][2] * kernel[6 + x];
@@ -123,17 +131,43 @@ void hr_prepare_weights(const hr_convolution_plan *plan, const float *weights, c
   const int inputs = s->input_channels, kernel_taps = s->kernel * s->kernel;
   const int taps = hr_patch_length(plan) / inputs;
   memset(prepared, 0, sizeof(float) * hr_prepared_weights(plan));
-  for (int output = 0; output < s->output_channels; output++) {
-    const int panel = output / hr_panel_width, column = output % hr_panel_width;
+  for (int panel = 0; panel < plan->panels; panel++) {
     const int columns = hr_panel_columns(plan, panel);
-    float *to = prepared + (size_t)panel * hr_panel_width * hr_patch_length(plan) + column;
+    float *to = prepared + (size_t)panel * hr_panel_width * hr_patch_length(plan);
     for (int input = 0; input < inputs; input++) {
-      const float *from = weights + ((size_t)output * inputs + input) * kernel_taps;
-      double kernel[9], values[36];
-      for (int tap = 0; tap < kernel_taps; tap++) kernel[tap] = (double)from[tap] * scale[output];
-      if (plan->method != hr_direct) transform_kernel(hr_tile_side(plan), s->stride, kernel, values);
-      const double *source = plan->method == hr_direct ? kernel : values;
-      for (int tap = 0; tap < taps; tap++) to[((size_t)tap * inputs + input) * columns] = (float)source[tap];
+      // Innermost, so that what is written beside one another is written after one another.
+      for (int column = 0; column < hr_panel_channels(plan, panel); column++) {
+        const int output = panel * hr_panel_width + column;
+        const float *from = weights + ((size_t)output * inputs + input) * kernel_taps;
+        double kernel[9], values[81];
+        for (int tap = 0; tap < kernel_taps; tap++) kernel[tap] = (double)from[tap] * scale[output];
+        if (plan->method != hr_direct) transform_kernel(hr_tile_side(plan), s->stride, kernel, values);
+        const double *source = plan->method == hr_direct ? kernel : values;
+        for (int tap = 0; tap < taps; tap++) to[((size_t)tap * inputs + input) * columns + column] = (float)source[tap];
+      }
     }
   }
+}
+
+// MARK: Running
+
+typedef struct {
+  const hr_convolution_plan *plan;
+  const hr_convolution_tensors *tensors;
+  float *scratch;
+  size_t scratch_stride;
+} convolution_call;
+
+static void compute_share(void *context, int member, int share, int count) {
+  const convolution_call *call = context;
+  const int items = call->plan->items;
+  const int first = (int)((long)items * share / count), last = (int)((long)items * (share + 1) / count);
+  if (first < last)
+    hr_convolution_items(call->plan, call->tensors, call->scratch + member * call->scratch_stride, first, last);
+}
+
+void hr_convolution(const hr_convolution_plan *plan, const hr_convolution_tensors *tensors, float *scratch,
+                    size_t scratch_stride, hr_team *team) {
+  convolution_call call = {plan, tensors, scratch, scratch_stride};
+  hr_team_run(team, compute_share, &call);
 }

@@ -22,12 +22,14 @@ const hr_kernels *hr_kernels_for(hr_cpu_level level) {
   return &hr_kernels_baseline;
 }
 
-void hr_convolution(const hr_convolution_plan *plan, const float *input, const float *weights, const float *bias,
-                    const float *residual, bool relu, float *output, float *scratch, int first, int last) {
-  hr_kernels_for(plan->level)->convolution(plan, input, weights, bias, residual, relu, output, scratch, first, last);
+void hr_convolution_items(const hr_convolution_plan *plan, const hr_convolution_tensors *tensors, float *scratch,
+                          int first, int last) {
+  hr_kernels_for(plan->level)->convolution(plan, tensors, scratch, first, last);
 }
 
 void hr_fuse(hr_cpu_level level, const hr_term *terms, int term_count, int width, int channels, float *output,
              int first, int last) {
   hr_kernels_for(level)->fuse(terms, term_count, width, channels, output, first, last);
 }
+
+double hr_multiply_and_add(hr_cpu_level level, int rounds) { return hr_kernels_for(level)->multiply_and_add(rounds); }

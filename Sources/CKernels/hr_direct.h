@@ -16,7 +16,8 @@ static void pad_rows(const hr_convolution_plan *plan, const float *input, float 
   }
 }
 
-static void run_direct(const hr_convolution_plan *plan, const tensors *t, int first, int last) {
+static void run_direct(const hr_convolution_plan *plan, const hr_convolution_tensors *t, float *scratch, int first,
+                       int last) {
   const hr_convolution_shape *s = &plan->shape;
   const bool is_plain = hr_is_plain_product(s);
   const ptrdiff_t channels = s->output_channels;
@@ -24,7 +25,7 @@ static void run_direct(const hr_convolution_plan *plan, const tensors *t, int fi
   for (int item = first; item < last; item++) {
     const int block = item / plan->panels, panel = item % plan->panels;
     const int start = block * plan->block, end = hr_minimum(start + plan->block, plan->units);
-    if (!is_plain && block != padded_block) pad_rows(plan, t->input, t->scratch, start, end);
+    if (!is_plain && block != padded_block) pad_rows(plan, t->input, scratch, start, end);
     padded_block = block;
 
     product p = {
@@ -41,7 +42,7 @@ static void run_direct(const hr_convolution_plan *plan, const tensors *t, int fi
     };
     // A plain product is one long row of pixels.
     const int rows = is_plain ? 1 : end - start, width = is_plain ? end - start : s->output_width;
-    const float *data = is_plain ? t->input + (ptrdiff_t)start * s->input_channels : t->scratch;
+    const float *data = is_plain ? t->input + (ptrdiff_t)start * s->input_channels : scratch;
     const ptrdiff_t pixel = is_plain ? start : (ptrdiff_t)start * s->output_width;
     for (int y = 0; y < rows; y++) {
       p.data = data + (ptrdiff_t)y * s->stride * p.segment_stride;

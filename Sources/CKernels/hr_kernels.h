@@ -1,15 +1,17 @@
 #pragma once
 #include "hr_convolution.h"
 #include "hr_fusion.h"
+#include "hr_peak.h"
 
 /// Output channels that a panel of weights holds, and that one item computes.
 enum { hr_panel_width = 32 };
 
 /// The vector loops of one CPU level. `hr_kernels_LEVEL.c` compiles `hr_loops.h` for it.
 typedef struct {
-  void (*convolution)(const hr_convolution_plan *plan, const float *input, const float *weights, const float *bias,
-                      const float *residual, bool relu, float *output, float *scratch, int first, int last);
+  void (*convolution)(const hr_convolution_plan *plan, const hr_convolution_tensors *tensors, float *scratch, int first,
+                      int last);
   void (*fuse)(const hr_term *terms, int term_count, int width, int channels, float *output, int first, int last);
+  double (*multiply_and_add)(int rounds);
 } hr_kernels;
 
 extern const hr_kernels hr_kernels_baseline;

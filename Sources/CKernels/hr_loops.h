@@ -5,20 +5,26 @@
 // What follows uses the product.
 #include "hr_direct.h"
 #include "hr_fusion_loop.h"
+#include "hr_peak_loop.h"
 #include "hr_winograd.h"
 
-static void run_convolution(const hr_convolution_plan *plan, const float *input, const float *weights,
-                            const float *bias, const float *residual, bool relu, float *output, float *scratch,
+static void run_convolution(const hr_convolution_plan *plan, const hr_convolution_tensors *tensors, float *scratch,
                             int first, int last) {
-  const tensors tensors = {input, weights, bias, residual, relu, output, scratch};
+  // A copy of its own, which no store into an activation can change: the loops keep it in registers.
+  const hr_convolution_tensors t = *tensors;
   switch (plan->method) {
-    case hr_direct: run_direct(plan, &tensors, first, last); break;
+    case hr_direct: run_direct(plan, &t, scratch, first, last); break;
     case hr_winograd2:
       if (plan->shape.stride == 1)
-        run_winograd(2, 1, plan, &tensors, first, last);
+        run_winograd(2, 1, plan, &t, scratch, first, last);
       else
-        run_winograd(2, 2, plan, &tensors, first, last);
+        run_winograd(2, 2, plan, &t, scratch, first, last);
       break;
-    case hr_winograd4: run_winograd(4, 1, plan, &tensors, first, last); break;
+    case hr_winograd4:
+      if (plan->shape.stride == 1)
+        run_winograd(4, 1, plan, &t, scratch, first, last);
+      else
+        run_winograd(4, 2, plan, &t, scratch, first, last);
+      break;
   }
 }

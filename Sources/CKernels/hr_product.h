@@ -1,12 +1,5 @@
 // The matrix product under every convolution: a few rows of data times a panel of weights.
 
-/// What one convolution reads and writes.
-typedef struct {
-  const float *input, *weights, *bias, *residual;
-  bool relu;
-  float *output, *scratch;
-} tensors;
-
 /// Operands of `result = data * weights`.
 ///
 /// A row of `data` is `segments` stretches of `length` floats: one for a plain product, three for a 3x3 convolution,
@@ -20,7 +13,7 @@ typedef struct {
   float *result;
   ptrdiff_t result_stride;
   // Where the result is a convolution's output instead:
-  const tensors *tensors;
+  const hr_convolution_tensors *tensors;
   const float *bias;
   ptrdiff_t offset;  // of the first row in output and residual
   int channels;      // to write
@@ -31,14 +24,14 @@ typedef struct {
 enum { prefetch_distance = 2048, cache_line = 16 };
 
 /// What a sum of products starts from: the bias, plus the residual where there is one.
-INLINE vec initial_sum(const tensors *t, const float *bias, ptrdiff_t offset, int count) {
+INLINE vec initial_sum(const hr_convolution_tensors *t, const float *bias, ptrdiff_t offset, int count) {
   const vec value = load(bias);
   if (!t->residual) return value;
   return value + (count == LANES ? load(t->residual + offset) : load_some(t->residual + offset, count));
 }
 
 /// Writes `count` channels of one pixel, rectified where that is wanted.
-INLINE void write_output(const tensors *t, vec sum, ptrdiff_t offset, int count) {
+INLINE void write_output(const hr_convolution_tensors *t, vec sum, ptrdiff_t offset, int count) {
   const vec value = t->relu ? rectified(sum) : sum;
   if (count == LANES)
     store(t->output + offset, value);

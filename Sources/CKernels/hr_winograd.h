@@ -1,63 +1,88 @@
-// Winograd convolution F(m x m, 3x3), m = 2 or 4: a tile of m x m outputs from (m+2) x (m+2) inputs by element-wise
-// products of transformed tiles, which over all channels are (m+2)^2 matrix products (Lavin and Gray, "Fast Algorithms
-// for Convolutional Neural Networks", CVPR 2016).
+// Winograd convolution F(m x m, 3x3), m = 2 or 4: a tile of m x m outputs by element-wise products of transformed tiles,
+// which over all channels are matrix products, one for each position of a tile (Lavin and Gray, "Fast Algorithms for
+// Convolutional Neural Networks", CVPR 2016).
 //
-// Interpolation points of m = 2: 0, 1, -1, infinity. Of m = 4: 0, r, -r, 2r, -2r, infinity with r = sqrt(1/2), which
-// takes as many operations as the usual 1 and 2 for r, and errs a third as much: no factor is above 4
-// (compare Barabasz et al., "Error Analysis and Improving the Accuracy of Winograd Convolution", TOMS 2020).
+// Stride 1 takes m + 2 positions a line for m outputs. Stride 2 splits a line into its even inputs, which the middle
+// weight multiplies as they are, and its odd ones, which the outer two weights meet as F(m, 2): 2m + 1 positions.
+//
+// Interpolation points of m = 2: 0, 1, -1, infinity; at stride 2: 0, 1, infinity. Of m = 4: r, -r, 2r, -2r, infinity with
+// r = sqrt(1/2), and 0 at stride 1. They take as many operations as the usual 1 and 2 for r, and err a third as much: no
+// factor is above 4 (compare Barabasz et al., "Error Analysis and Improving the Accuracy of Winograd Convolution",
+// TOMS 2020).
 
 static const float root_of_half = 0.70710678118654752f;
 
+/// Five inputs, `step` apart, at the points r, -r, 2r, -2r and infinity.
+INLINE void interpolate(const vec *x, const int step, vec *y) {
+  const vec x0 = x[0], x1 = x[step], x2 = x[2 * step], x3 = x[3 * step], x4 = x[4 * step];
+  const vec a = x3 - 2 * x1, b = x2 - 2 * x0, c = x3 - 0.5f * x1, d = x2 - 0.5f * x0;
+  y[0] = a + root_of_half * b;
+  y[1] = a - root_of_half * b;
+  y[2] = c + 2 * root_of_half * d;
+  y[3] = c - 2 * root_of_half * d;
+  y[4] = x0 + (x4 - 2.5f * x2);
+}
+
+/// Four outputs from the products at those points.
+INLINE void evaluate(const vec *x, vec *y) {
+  const vec a = x[0] + x[1], b = x[0] - x[1], c = x[2] + x[3], d = x[2] - x[3];
+  y[0] = a + c;
+  y[1] = root_of_half * (b + 2 * d);
+  y[2] = 0.5f * a + 2 * c;
+  y[3] = 0.5f * root_of_half * (b + 8 * d) + x[4];
+}
+
 /// One row or column of an input tile: `B^T x`.
 INLINE void transform_input_line(const int m, const int stride, const vec *x, vec *y) {
-  if (stride == 2) {
+  if (m == 2 && stride == 1) {
+    y[0] = x[0] - x[2];
+    y[1] = x[1] + x[2];
+    y[2] = x[2] - x[1];
+    y[3] = x[3] - x[1];
+  } else if (m == 2) {
     y[0] = x[0] - x[2];
     y[1] = x[2];
     y[2] = x[4] - x[2];
     y[3] = x[1];
     y[4] = x[3];
-  } else if (m == 2) {
-    y[0] = x[0] - x[2];
-    y[1] = x[1] + x[2];
-    y[2] = x[2] - x[1];
-    y[3] = x[3] - x[1];
-  } else {
-    const vec a = x[4] - 2 * x[2], b = x[3] - 2 * x[1], c = x[4] - 0.5f * x[2], d = x[3] - 0.5f * x[1];
+  } else if (stride == 1) {
     y[0] = x[0] + (x[4] - 2.5f * x[2]);
-    y[1] = a + root_of_half * b;
-    y[2] = a - root_of_half * b;
-    y[3] = c + 2 * root_of_half * d;
-    y[4] = c - 2 * root_of_half * d;
-    y[5] = x[1] + (x[5] - 2.5f * x[3]);
+    interpolate(x + 1, 1, y + 1);
+  } else {
+    interpolate(x, 2, y);
+    for (int i = 0; i < 4; i++) y[5 + i] = x[2 * i + 1];
   }
 }
 
 /// One row or column of a tile of products: `A^T x`.
 INLINE void transform_output_line(const int m, const int stride, const vec *x, vec *y) {
-  if (stride == 2) {
-    y[0] = x[0] + x[1] + x[3];
-    y[1] = x[1] + x[2] + x[4];
-  } else if (m == 2) {
+  if (m == 2 && stride == 1) {
     y[0] = x[0] + x[1] + x[2];
     y[1] = x[1] - x[2] + x[3];
+  } else if (m == 2) {
+    y[0] = x[0] + x[1] + x[3];
+    y[1] = x[1] + x[2] + x[4];
+  } else if (stride == 1) {
+    evaluate(x + 1, y);
+    y[0] += x[0];
   } else {
-    const vec a = x[1] + x[2], b = x[1] - x[2], c = x[3] + x[4], d = x[3] - x[4];
-    y[0] = x[0] + a + c;
-    y[1] = root_of_half * (b + 2 * d);
-    y[2] = 0.5f * a + 2 * c;
-    y[3] = 0.5f * root_of_half * (b + 8 * d) + x[5];
+    evaluate(x, y);
+    for (int i = 0; i < 4; i++) y[i] += x[5 + i];
   }
 }
 
-// Hides where a pointer comes from. The compiler would otherwise keep the address of each of 36 positions, on the stack,
-// where one of a row and the stride are enough.
+// Positions of the largest tile, in a line and in all.
+enum { longest_line = 9, most_positions = 81 };
+
+// Hides where a pointer comes from. The compiler would otherwise keep the address of every position, on the stack, where
+// one of a row and the stride are enough.
 #define HIDE(pointer) __asm__("" : "+r"(pointer))
 
 /// Where a tile's input lies.
 typedef struct {
   const float *corner;  // its first pixel, where all of it is inside the picture
   ptrdiff_t row_stride, pixel_stride;
-  const float *pixels[36];  // all of its pixels, where it is not; those outside the picture point to zeros
+  const float *pixels[most_positions];  // all of its pixels, where it is not; those outside the picture point to zeros
 } input_tile;
 
 INLINE input_tile locate_tile(const int n, const hr_convolution_shape *s, const float *input, const float *zeros,
@@ -83,14 +108,14 @@ INLINE void transform_input(const int m, const int stride, const bool is_inside,
                             int count, float *to, ptrdiff_t position_stride) {
   // Rows of the result are made a few at a time, as many as stay in registers; what they do not need of a column is
   // not computed.
-  const int n = hr_input_side(m, stride), part = n <= 4 ? n : (n + 1) / 2;
+  const int n = hr_input_side(m, stride), part = n <= 4 ? n : n <= 6 ? 3 : 2;
 #pragma clang loop unroll(full)
   for (int first = 0; first < n; first += part) {
-    vec rows[5][6];
+    vec rows[4][longest_line];
     const float *corner = tile->corner + channel;
 #pragma clang loop unroll(full)
     for (int x = 0; x < n; x++) {
-      vec column[6], transformed[6];
+      vec column[longest_line], transformed[longest_line];
       if (is_inside) HIDE(corner);
 #pragma clang loop unroll(full)
       for (int y = 0; y < n; y++) {
@@ -104,7 +129,7 @@ INLINE void transform_input(const int m, const int stride, const bool is_inside,
     }
 #pragma clang loop unroll(full)
     for (int y = first; y < first + part && y < n; y++) {
-      vec transformed[6];
+      vec transformed[longest_line];
       transform_input_line(m, stride, rows[y - first], transformed);
       float *row = to + y * n * position_stride;
       HIDE(row);
@@ -140,14 +165,14 @@ INLINE void transform_inputs(const int m, const int stride, const hr_convolution
 /// One vector of output channels of one tile, finished.
 ///
 /// @param rows, columns Of the tile's output, those inside the picture.
-INLINE void transform_output(const int m, const int stride, const tensors *t, const float *products, ptrdiff_t position_stride,
+INLINE void transform_output(const int m, const int stride, const hr_convolution_tensors *t, const float *products, ptrdiff_t position_stride,
                              const float *bias, ptrdiff_t offset, ptrdiff_t row_stride, ptrdiff_t pixel_stride,
                              int rows, int columns, int count) {
   const int n = hr_input_side(m, stride);
-  vec lines[4][6];
+  vec lines[4][longest_line];
 #pragma clang loop unroll(full)
   for (int y = 0; y < n; y++) {
-    vec row[6], transformed[4];
+    vec row[longest_line], transformed[4];
 #pragma clang loop unroll(full)
     for (int x = 0; x < n; x++) row[x] = load(products + x * position_stride);
     products += n * position_stride;
@@ -169,7 +194,7 @@ INLINE void transform_output(const int m, const int stride, const tensors *t, co
   }
 }
 
-INLINE void transform_outputs(const int m, const int stride, const hr_convolution_plan *plan, const tensors *t, const float *products,
+INLINE void transform_outputs(const int m, const int stride, const hr_convolution_plan *plan, const hr_convolution_tensors *t, const float *products,
                               int panel, int first, int last) {
   const hr_convolution_shape *s = &plan->shape;
   const int across = hr_tiles_across(plan), channels = hr_panel_channels(plan, panel);
@@ -192,10 +217,11 @@ INLINE void transform_outputs(const int m, const int stride, const hr_convolutio
   }
 }
 
-INLINE void run_winograd(const int m, const int stride, const hr_convolution_plan *plan, const tensors *t, int first, int last) {
+INLINE void run_winograd(const int m, const int stride, const hr_convolution_plan *plan, const hr_convolution_tensors *t,
+                         float *scratch, int first, int last) {
   const int positions = hr_tile_positions(plan), channels = plan->shape.input_channels;
   const ptrdiff_t tile_stride = hr_tile_stride(plan);
-  float *zeros = t->scratch, *transformed = zeros + tile_stride;
+  float *zeros = scratch, *transformed = zeros + tile_stride;
   float *products = transformed + positions * hr_transformed_stride(plan);
   memset(zeros, 0, sizeof(float) * tile_stride);
 

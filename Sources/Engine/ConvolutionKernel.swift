@@ -8,16 +8,20 @@ import Network
 final class ConvolutionKernel {
   let convolution: Convolution
   private let plan: hr_convolution_plan
-  private let weights: FloatBuffer
-  private let bias: FloatBuffer
+  private let weights: UnsafeMutablePointer<Float>
+  private let bias: UnsafeMutablePointer<Float>
+  /// Owns the weights' memory.
+  private let arena: FloatArena
   /// Floats of scratch memory that each member of a team needs.
   let scratchCount: Int
 
   /// - Parameters:
   ///   - inputShape: of the activation read.
   ///   - threads: members of the team that will run it. Results do not depend on it.
+  ///   - arena: where the prepared weights go. All of a network in one arena lie in the order they are read.
   init(
-    _ convolution: Convolution, inputShape: Shape, weights source: ConvolutionWeights, cpu: CPULevel, threads: Int
+    _ convolution: Convolution, inputShape: Shape, weights source: ConvolutionWeights, cpu: CPULevel,
+    choice: KernelChoice, threads: Int, arena: FloatArena
   ) {
     let outputs = convolution.outputChannels
     precondition(source.weights.count == convolution.weightCount)
@@ -31,14 +35,19 @@ final class ConvolutionKernel {
       input_channels: Int32(inputShape.channels), output_height: Int32(convolution.outputHeight),
       output_width: Int32(convolution.outputWidth), output_channels: Int32(outputs),
       kernel: Int32(convolution.kernel), stride: Int32(convolution.stride))
-    var plan = hr_plan_convolution(&shape, cpu.kernelLevel, Int32(threads))
-    weights = FloatBuffer(count: hr_prepared_weights(&plan))
-    bias = FloatBuffer(count: hr_prepared_bias(&plan))
+    var plan =
+      switch choice {
+      case .fastest: hr_plan_convolution(&shape, cpu.kernelLevel, Int32(threads))
+      case .direct: hr_plan_convolution_by(&shape, hr_direct, cpu.kernelLevel, Int32(threads))
+      }
+    self.arena = arena
+    weights = arena.floats(hr_prepared_weights(&plan))
+    bias = arena.floats(hr_prepared_bias(&plan))
     // Whole vectors, so that every member's share of the scratch memory is aligned.
     scratchCount = (hr_convolution_scratch(&plan) + 15) / 16 * 16
-    hr_prepare_weights(&plan, source.weights, source.scale, weights.pointer)
-    bias.pointer.initialize(repeating: 0, count: bias.count)
-    bias.pointer.update(from: source.bias, count: outputs)
+    hr_prepare_weights(&plan, source.weights, source.scale, weights)
+    bias.initialize(repeating: 0, count: hr_prepared_bias(&plan))
+    bias.update(from: source.bias, count: outputs)
     self.plan = plan
   }
 
@@ -55,12 +64,9 @@ final class ConvolutionKernel {
     _ input: UnsafePointer<Float>, residual: UnsafePointer<Float>? = nil, hasReLU: Bool,
     output: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>, team: ThreadTeam
   ) {
-    withUnsafePointer(to: plan) { plan in
-      team.split(Int(plan.pointee.items)) { member, items in
-        hr_convolution(
-          plan, input, weights.pointer, bias.pointer, residual, hasReLU, output, scratch + member * scratchCount,
-          Int32(items.lowerBound), Int32(items.upperBound))
-      }
-    }
+    var plan = plan
+    var tensors = hr_convolution_tensors(
+      input: input, weights: weights, bias: bias, residual: residual, relu: hasReLU, output: output)
+    hr_convolution(&plan, &tensors, scratch, scratchCount, team.team)
   }
 }

@@ -10,11 +10,15 @@ import Network
 /// Not `Sendable`: one worker owns an executor and calls it.
 public final class Executor {
   public let network: Network
-  private let cpu: CPULevel
+  let cpu: CPULevel
   private let kernels: [NodeKernels]
-  private let team: ThreadTeam
+  let team: ThreadTeam
   let pool = FloatBufferPool()
-  private let scratch: FloatBuffer
+  /// Of weights and scratch memory.
+  private let arena = FloatArena()
+  private let scratch: UnsafeMutablePointer<Float>
+  /// By node, the nodes that nobody reads any more once it is computed.
+  private let lastReads: [[Node.ID]]
   var cache: ActivationCache
   private var lastVersion: UInt64 = 0
   /// Passes with nothing changed that the last interventions took replacements from, by the version of their input.
@@ -34,7 +38,7 @@ public final class Executor {
   /// - Throws: `CheckpointError` where a tensor the network needs is missing.
   public init(
     _ network: Network, weights: some WeightSource, threads: Int, cacheBudget: Int = 512 << 20,
-    cpu: CPULevel = .preferred, progress: Cancellation? = nil
+    cpu: CPULevel = .preferred, choice: KernelChoice = .preferred, progress: Cancellation? = nil
   ) throws(CheckpointError) {
     precondition(cpu <= .best)
     self.network = network
@@ -50,7 +54,7 @@ public final class Executor {
         let isProjection = node.operation.hasProjection && index == convolutions.count - 1
         let kernel = ConvolutionKernel(
           convolution, inputShape: isProjection ? network[node.inputs[0]].shape : shape,
-          weights: try weights.weights(of: convolution), cpu: cpu, threads: team.count)
+          weights: try weights.weights(of: convolution), cpu: cpu, choice: choice, threads: team.count, arena: arena)
         if isProjection { result.projection = kernel } else { result.main.append(kernel) }
         shape = kernel.outputShape
       }
@@ -59,7 +63,8 @@ public final class Executor {
     }
     self.kernels = kernels
     let all = kernels.lazy.flatMap { $0.main + ($0.projection.map { [$0] } ?? []) }
-    scratch = FloatBuffer(count: (all.map(\.scratchCount).max() ?? 0) * team.count)
+    scratch = arena.floats((all.map(\.scratchCount).max() ?? 0) * team.count)
+    lastReads = network.lastReads
   }
 
   /// Makes an input of the network.
@@ -82,12 +87,13 @@ public final class Executor {
   /// - Parameters:
   ///   - input: made by `input(_:)` of this executor; the same object means the same picture.
   ///   - donors: inputs that patched edges take their terms from; made in the same way.
-  ///   - remembers: false for an input that will not come again, so that it drives nothing else out of the cache.
+  ///   - keepsActivations: false for an input that will not come again, of whose activations only the network's output
+  ///     is wanted. The pass drives nothing else out of the cache, and is faster: its memory stays with the processor.
   /// - Precondition: there are as many donors as the interventions name.
   /// - Throws: `PassCancelled` when asked to stop; what was computed until then is remembered.
   public func run(
     _ input: Activation, _ interventions: Interventions = .none, donors: [Activation] = [],
-    cancellation: Cancellation? = nil, remembers: Bool = true
+    keepsActivations: Bool = true, cancellation: Cancellation? = nil
   ) throws(PassCancelled) -> Pass {
     let clock = ContinuousClock()
     let start = clock.now
@@ -116,11 +122,12 @@ public final class Executor {
           let nodeStart = clock.now
           let result = compute(node, terms)
           nodeDurations.append(clock.now - nodeStart)
-          if remembers { cache.insert(result, of: node.id, for: key) }
+          if keepsActivations { cache.insert(result, of: node.id, for: key) }
           activations[node.id] = result
           recomputed.append(node.id)
         }
       }
+      if !keepsActivations { for read in lastReads[node.id] { activations[read] = nil } }
     }
     return Pass(
       activations: activations, recomputed: recomputed, nodeDurations: nodeDurations, duration: clock.now - start,
@@ -157,6 +164,8 @@ public final class Executor {
   ) -> (ActivationKey, [(activation: Activation, gain: Float)]) {
     var key = ActivationKey(versions: [])
     var terms: [(activation: Activation, gain: Float)] = []
+    key.versions.reserveCapacity(node.inputs.count)
+    terms.reserveCapacity(node.inputs.count)
     for input in node.inputs {
       guard let activation = activations[input] else { continue }
       var gain: Float = 1
@@ -213,7 +222,7 @@ public final class Executor {
     let buffer = pool.buffer(count: kernel.outputShape.count)
     kernel.run(
       source.buffer.pointer, residual: residual.map { UnsafePointer($0.buffer.pointer) }, hasReLU: hasReLU,
-      output: buffer.pointer, scratch: scratch.pointer, team: team)
+      output: buffer.pointer, scratch: scratch, team: team)
     return activation(kernel.outputShape, buffer, upsampling: upsampling)
   }
 
@@ -248,6 +257,17 @@ public final class Executor {
   func activation(_ shape: Shape, _ buffer: FloatBuffer, upsampling: Int = 0) -> Activation {
     lastVersion += 1
     return Activation(shape: shape, upsampling: upsampling, version: lastVersion, buffer: buffer)
+  }
+}
+
+extension Network {
+  /// By node, those of its inputs that no later node reads. The network's output is not read, and so never among them.
+  fileprivate var lastReads: [[Node.ID]] {
+    var lastReader: [Node.ID: Node.ID] = [:]
+    for node in nodes { for input in node.inputs { lastReader[input] = node.id } }
+    var result: [[Node.ID]] = Array(repeating: [], count: nodes.count)
+    for (read, reader) in lastReader { result[reader].append(read) }
+    return result
   }
 }
 

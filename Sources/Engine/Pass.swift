@@ -3,6 +3,7 @@ import Network
 /// The result of running a network once: every node's activation.
 public struct Pass: Sendable {
   /// By node; nil for an edge that was cut, whose convolution is not computed. A replaced edge has its replacement.
+  /// Where activations are not kept, only the output is left.
   public let activations: [Activation?]
   /// The nodes that had to be computed, in order; the others came from the cache. Identities are never computed.
   public let recomputed: [Node.ID]

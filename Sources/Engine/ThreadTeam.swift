@@ -6,7 +6,7 @@ import CKernels
 final class ThreadTeam {
   /// Members, the calling thread included.
   let count: Int
-  private let team: OpaquePointer
+  let team: OpaquePointer
 
   /// - Precondition: the system has memory for a few hundred bytes.
   init(count: Int) {

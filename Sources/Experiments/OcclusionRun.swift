@@ -53,7 +53,8 @@ public struct OcclusionRun {
       for value in (row + patch.x.lowerBound) * 3..<(row + patch.x.upperBound + 1) * 3 { blocked[value] = 0 }
     }
     let pass = try estimator.executor.run(
-      estimator.executor.input(blocked), interventions, donors: donors, cancellation: cancellation, remembers: false)
+      estimator.executor.input(blocked), interventions, donors: donors, keepsActivations: false,
+      cancellation: cancellation)
     map.insert(OcclusionMap.Effect(from: before, to: estimator.pose(pass, crop)), at: index)
     remaining.removeFirst()
     elapsed += clock.now - start

@@ -58,20 +58,25 @@ public final class PoseEstimator {
   /// The joints of one person.
   ///
   /// - Parameters:
-  ///   - flipTest: average with the run on the mirrored crop.
+  ///   - donors: crops of other pictures, of the network's input size, that patched edges take their terms from.
+  ///   - flipTest: average with the run on the mirrored crop; donors are mirrored too.
   ///   - readOut: where to read the heat maps; nil for the network's own result.
   /// - Throws: `PassCancelled`; without a cancellation it never does.
   public func joints(
-    in picture: Picture, crop: Crop, interventions: Interventions, decoding: HeatMapDecoding, flipTest: Bool,
-    readOut: ReadOut? = nil
+    in picture: Picture, crop: Crop, interventions: Interventions, donors: [Picture] = [], decoding: HeatMapDecoding,
+    flipTest: Bool, readOut: ReadOut? = nil
   ) throws(PassCancelled) -> [Joint] {
     let sample = crop.sample(picture)
-    func read(_ pass: Pass) -> HeatMaps {
-      readOut.flatMap { executor.read($0, in: pass) }.map { HeatMaps($0) } ?? heatMaps(pass)
+    // A read-out needs what an ordinary pass need not keep.
+    let keepsActivations = readOut != nil
+    func read(_ crop: Picture, _ donors: [Picture]) throws(PassCancelled) -> HeatMaps {
+      let pass = try executor.run(
+        input(crop), interventions, donors: donors.map(input), keepsActivations: keepsActivations)
+      return readOut.flatMap { executor.read($0, in: pass) }.map { HeatMaps($0) } ?? heatMaps(pass)
     }
-    var maps = read(try executor.run(input(sample), interventions))
+    var maps = try read(sample, donors)
     if flipTest {
-      let flipped = read(try executor.run(input(sample.mirrored()), interventions))
+      let flipped = try read(sample.mirrored(), donors.map { $0.mirrored() })
       maps = maps.averagedWithFlip(flipped, skeleton: skeleton)
     }
     return maps.joints(decoding: decoding, crop: crop, skeleton: skeleton, sigma: sigma)

@@ -10,6 +10,10 @@ public struct SweepMeasurement: Hashable, Sendable {
   public let joints: [Joint]
   /// Against the sweep's baseline.
   public let change: PoseChange
+
+  public init(_ target: SweepTarget, _ kind: FusionKind, joints: [Joint], change: PoseChange) {
+    (self.target, self.kind, self.joints, self.change) = (target, kind, joints, change)
+  }
 }
 
 /// What a sweep has found.
@@ -17,7 +21,11 @@ public struct SweepResult: Hashable, Sendable {
   /// The pose under the interventions that were in force already; every cut is made on top of them.
   public let baseline: [Joint]
   /// One per target, in the order of `SweepPlan`; fewer while the sweep runs.
-  public internal(set) var measurements: [SweepMeasurement] = []
+  public internal(set) var measurements: [SweepMeasurement]
+
+  public init(baseline: [Joint], measurements: [SweepMeasurement] = []) {
+    (self.baseline, self.measurements) = (baseline, measurements)
+  }
 
   /// Those of one sort, strongest effect first: a cut that loses more joints before one that loses fewer, then the
   /// larger mean shift, then the lower similarity; equals in the network's order.
@@ -56,6 +64,8 @@ public struct Sweep {
   private let crop: Crop
   private let box: Box
   private let base: Interventions
+  private let contribution: Contribution
+  private let donors: [Activation]
   private let decoding: HeatMapDecoding
   /// Nil until the baseline is known.
   public private(set) var result: SweepResult?
@@ -67,12 +77,14 @@ public struct Sweep {
   ///   - crop: what `input` was made from.
   ///   - box: the person, whose area OKS takes.
   ///   - base: in force for every pass, the baseline too.
+  ///   - contribution: what a cut edge brings.
+  ///   - donors: the inputs that patches take their terms from.
   public init(
     _ plan: SweepPlan, input: Activation, crop: Crop, box: Box, base: Interventions = .none,
-    decoding: HeatMapDecoding = .quarter
+    contribution: Contribution = .nothing, donors: [Activation] = [], decoding: HeatMapDecoding = .quarter
   ) {
     (self.plan, self.input, self.crop, self.box) = (plan, input, crop, box)
-    (self.base, self.decoding) = (base, decoding)
+    (self.base, self.contribution, self.donors, self.decoding) = (base, contribution, donors, decoding)
   }
 
   /// Measures the baseline, and then one cut a call.
@@ -91,11 +103,11 @@ public struct Sweep {
     let clock = ContinuousClock()
     let start = clock.now
     var interventions = base
-    interventions.set(0, for: step.edges)
+    interventions.set(contribution, for: step.edges)
     let joints = try joints(estimator, interventions, cancellation)
     result?.measurements.append(
       SweepMeasurement(
-        target: step.target, kind: step.kind, joints: joints,
+        step.target, step.kind, joints: joints,
         change: PoseChange(from: known.baseline, to: joints, box: box, skeleton: estimator.skeleton)))
     elapsed += clock.now - start
     return true
@@ -104,7 +116,7 @@ public struct Sweep {
   private func joints(
     _ estimator: PoseEstimator, _ interventions: Interventions, _ cancellation: Cancellation?
   ) throws(PassCancelled) -> [Joint] {
-    let pass = try estimator.executor.run(input, interventions, cancellation: cancellation)
+    let pass = try estimator.executor.run(input, interventions, donors: donors, cancellation: cancellation)
     return estimator.heatMaps(pass).joints(
       decoding: decoding, crop: crop, skeleton: estimator.skeleton, sigma: estimator.sigma)
   }

@@ -28,6 +28,10 @@ public enum Action: Sendable {
   case opened(Scene, generation: Int)
   /// A picture cannot be opened; why, in a line.
   case notOpened(String, generation: Int)
+  /// A picture was opened for patched edges to take their terms from.
+  case openedDonor(Scene)
+  /// The sweep has come further.
+  case swept(SweepResult, SweepProgress, generation: Int)
   /// Something the person should know, in a line.
   case told(String)
   /// `Model.waitingInterval` has passed since work was asked for that is still under way.
@@ -68,6 +72,11 @@ public enum Effect: Hashable, Sendable {
   case open(path: String, generation: Int)
   /// Stop the pass that runs.
   case stop
+  /// Open a picture for patched edges to take their terms from.
+  case openDonor(path: String)
+  /// Cut everything in turn, one cut at a time, while other requests go before; a sweep of an older generation ends.
+  case sweep(SweepRequest, generation: Int)
+  case stopSweep
   /// Write something to a new file in the current folder, and tell where.
   case write(Output)
   /// Take the mouse, or leave it to the terminal, so that text can be selected.
@@ -93,11 +102,14 @@ public struct PassRequest: Hashable, Sendable {
   /// Where in the picture the person is.
   public let crop: Crop
   public let interventions: Interventions
+  /// Crops of other pictures, of the network's input size, that patched edges take their terms from.
+  public let donors: [Picture]
 
-  public init(scene: Scene, crop: Crop, interventions: Interventions) {
+  public init(scene: Scene, crop: Crop, interventions: Interventions, donors: [Picture] = []) {
     self.scene = scene
     self.crop = crop
     self.interventions = interventions
+    self.donors = donors
   }
 }
 

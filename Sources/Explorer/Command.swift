@@ -6,7 +6,9 @@ public enum Command: String, CaseIterable, Sendable {
   case streamUp, streamDown, play, faster, slower
   case enter, back, focusNext, focusPrevious, zoom
   case cut, gainUp, gainDown, cutRow, keepOnly, cutFinal, cutAcross, cutWithin
+  case cutStream, contribution
   case reset, undo, redo
+  case sweep, preset
   case mapMode, previousMapMode, nextChannel, previousChannel, inspect
   case readOut, trace, occlude
   case openPicture, nextPerson, editBox
@@ -50,12 +52,16 @@ extension Command {
     Entry(.gainUp, "]", "strengthen the edge by 0.1 (up to 2)"),
     Entry(.cutRow, "x", "cut every foreign source of this destination stream"),
     Entry(.keepOnly, "o", "keep only this source of the destination stream"),
+    Entry(.cutStream, "X", "cut the stream whole: every source of this destination, its own too"),
+    Entry(.contribution, "R", "choose what a cut contributes: nothing, its mean, or another picture's"),
     Entry(.cutFinal, "1", "cut or join the final exchange unit"),
     Entry(.cutAcross, "2", "cut or join the exchange units across stages"),
     Entry(.cutWithin, "3", "cut or join the exchange units within stages"),
     Entry(.undo, "u", "undo the last change"),
     Entry(.redo, "Ctrl-r U", "redo what was undone"),
     Entry(.reset, "r", "join everything again"),
+    Entry(.sweep, "S", "cut everything in turn and measure it; then list what mattered most"),
+    Entry(.preset, "p", "walk the paper's ablation, Table 12 (a), (b), (c), beside its own figures"),
     Entry(.mapMode, "m", "draw maps in the next way: mean, maximum, norm, components, channel, …"),
     Entry(.previousMapMode, "n", "draw maps in the previous way"),
     Entry(.nextChannel, "c", "show the next channel"),
@@ -71,7 +77,7 @@ extension Command {
     Entry(.previousJoint, "K", "choose the previous joint"),
     Entry(.sortJoints, "s", "sort joints: by the body, by shift, by score, by error"),
     Entry(.enter, "Enter", "go into the exchange unit to choose an edge"),
-    Entry(.back, "Escape", "go back to the network"),
+    Entry(.back, "Escape", "go back to the network; there, stop or close an experiment"),
     Entry(.focusNext, "Tab", "go to the next panel"),
     Entry(.focusPrevious, "Shift-Tab", "go to the previous panel"),
     Entry(.zoom, "z", "give the panel the whole screen, or back"),

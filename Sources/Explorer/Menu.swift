@@ -1,4 +1,6 @@
 import Canvas
+import Experiments
+import Network
 
 /// A list over the screen from which something is chosen by typing and with the arrows: help, the palette of commands,
 /// the picture picker, what can be written.
@@ -8,9 +10,20 @@ public struct Menu: Hashable, Sendable {
     case help
     /// Every command by name.
     case palette
-    case pictures(folder: String)
+    case pictures(folder: String, Purpose)
     /// What can be written to a file.
     case outputs
+    /// What a sweep has measured, strongest first.
+    case ranking
+    /// What a cut may contribute.
+    case contributions
+  }
+
+  /// What a picture is opened for.
+  public enum Purpose: Hashable, Sendable {
+    case look
+    /// To take patched edges' terms from.
+    case donor
   }
 
   public enum Choice: Hashable, Sendable {
@@ -18,6 +31,12 @@ public struct Menu: Hashable, Sendable {
     /// An absolute path.
     case folder(String)
     case picture(String)
+    case target(SweepTarget)
+    case sweepAgain
+    case forgetSweep
+    case contribution(Contribution)
+    /// A picture still to be chosen, to patch from.
+    case patchFrom
     case output(Output)
     /// Only there to be read.
     case nothing
@@ -60,6 +79,9 @@ public struct Menu: Hashable, Sendable {
     let matches = matches
     return selection < matches.count ? matches[selection] : nil
   }
+
+  /// What a picture is chosen for; nil where the menu is no picture picker.
+  var purpose: Purpose? { if case .pictures(_, let purpose) = kind { purpose } else { nil } }
 
   mutating func type(_ character: Character) {
     query.append(character)

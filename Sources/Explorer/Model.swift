@@ -117,6 +117,16 @@ public struct Model: Sendable {
   var past: [Interventions] = []
   var future: [Interventions] = []
 
+  /// What an edge brings once it is cut.
+  public internal(set) var cutContribution = Contribution.nothing
+  /// The pictures that patched edges take their terms from. It only grows, since what can be undone names them.
+  public internal(set) var donors: [Donor] = []
+  /// Nil where none was started, or its picture is no longer shown.
+  public internal(set) var sweep: SweepState?
+  var sweepGeneration = 0
+  /// The paper's ablation, while it is walked.
+  public internal(set) var ablation: AblationWalk?
+
   public internal(set) var isPlaying = false
   var speed = 2
 
@@ -156,16 +166,18 @@ public struct Model: Sendable {
 
   /// - Parameters:
   ///   - interventions: in force from the start.
+  ///   - donors: the pictures that patches among the interventions name.
   ///   - notice: something to tell the person at once.
   public init(
     _ subject: Subject, scene: Scene, size: Size, appearance: Appearance, interventions: Interventions = .none,
-    keyMap: KeyMap = KeyMap(), notice: String? = nil
+    donors: [Donor] = [], keyMap: KeyMap = KeyMap(), notice: String? = nil
   ) {
     self.subject = subject
     self.scene = scene
     self.size = size
     self.appearance = appearance
     self.interventions = interventions
+    self.donors = donors
     self.keyMap = keyMap
     self.notice = notice
     box = scene.people[0].box
@@ -261,6 +273,11 @@ extension Model {
 
   /// Over the joints that both have, in picture pixels.
   public var meanShift: Double { change?.meanShift ?? 0 }
+
+  /// What the worker should run now.
+  var passRequest: PassRequest {
+    PassRequest(scene: scene, crop: crop, interventions: interventions, donors: donors.map(\.sample))
+  }
 
   /// What the worker should draw now.
   var summaryRequest: SummaryRequest {

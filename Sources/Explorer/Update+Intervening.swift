@@ -42,12 +42,14 @@ extension Model {
         return tell("first choose an edge: Enter goes into the exchange unit")
       }
       var changed = interventions
-      for source in 0..<unit.sourceCount {
-        let other = EdgeAddress(unit.address, from: Stream(source), to: edge.destination)
-        if command == .cutRow, !other.isIdentity { changed[other] = 0 }
-        if command == .keepOnly { changed[other] = other == edge ? 1 : 0 }
+      for other in row(of: unit, to: edge.destination) {
+        if command == .cutRow, !other.isIdentity { changed[contributionOf: other] = cutContribution }
+        if command == .keepOnly { changed[contributionOf: other] = other == edge ? .gain(1) : cutContribution }
       }
       return change(to: changed)
+    case .cutStream:
+      guard let unit = exchangeUnit else { return tell("streams are cut at an exchange unit ◆") }
+      return toggle(row(of: unit, to: Stream(currentStream)))
     default: return []
     }
   }
@@ -67,14 +69,20 @@ extension Model {
     return toggle(EdgeSelection.foreignEdges(of: units, in: network))
   }
 
-  /// Cuts all of them; joins all of them where all are cut.
+  /// Every edge into a stream, its own among them.
+  private func row(of unit: ExchangeUnit, to destination: Stream) -> [EdgeAddress] {
+    (0..<unit.sourceCount).map { EdgeAddress(unit.address, from: Stream($0), to: destination) }
+  }
+
+  /// Cuts all of them, or puts what a cut contributes in their place; joins all of them where that is done.
   private mutating func toggle(_ edges: [EdgeAddress]) -> [Effect] {
     var changed = interventions
-    changed.set(edges.allSatisfy { interventions[$0] == 0 } ? 1 : 0, for: edges)
+    let isDone = edges.allSatisfy { interventions[contributionOf: $0] == cutContribution }
+    changed.set(isDone ? .gain(1) : cutContribution, for: edges)
     return change(to: changed)
   }
 
-  private mutating func change(to changed: Interventions) -> [Effect] {
+  mutating func change(to changed: Interventions) -> [Effect] {
     guard changed != interventions else { return [] }
     past.append(interventions)
     future = []

@@ -55,26 +55,38 @@ extension Model {
     case .command(let command):
       menu = nil
       return perform(command)
+    case .folder(let path): return openPicker(path, menu?.purpose ?? .look)
     case .output(let output):
       menu = nil
       return [.write(output)]
-    case .folder(let path): return openPicker(path)
     case .picture(let path):
+      let purpose = menu?.purpose
       menu = nil
-      return open(path)
+      return purpose == .donor ? [.openDonor(path: path)] : open(path)
+    case .target(let target):
+      menu = nil
+      return jump(to: target)
+    case .sweepAgain:
+      menu = nil
+      return startSweep()
+    case .forgetSweep:
+      menu = nil
+      return dismissSweep()
+    case .contribution(let contribution): return choose(contribution)
+    case .patchFrom: return openPicker(scene.path.map(Self.folder) ?? ".", .donor)
     }
   }
 
   /// Opens the picture picker. It takes letters at once, while the folder is still being read.
-  mutating func openPicker(_ folder: String) -> [Effect] {
+  mutating func openPicker(_ folder: String, _ purpose: Menu.Purpose = .look) -> [Effect] {
     isPlaying = false
-    menu = Menu(.pictures(folder: folder), items: [], isLoading: true)
+    menu = Menu(.pictures(folder: folder, purpose), items: [], isLoading: true)
     return [.list(folder: folder)]
   }
 
   /// Shows a folder in the picture picker, unless that has been closed meanwhile.
   mutating func show(_ listing: FolderListing) {
-    guard let open = menu, case .pictures = open.kind else { return }
+    guard let open = menu, let purpose = open.purpose else { return }
     let base = listing.folder == "/" ? "" : listing.folder
     var items: [Menu.Item] = []
     if listing.folder != "/" {
@@ -83,7 +95,7 @@ extension Model {
     }
     items += listing.folders.map { Menu.Item(label: $0 + "/", text: "", choice: .folder("\(base)/\($0)")) }
     items += listing.pictures.map { Menu.Item(label: $0, text: "", choice: .picture("\(base)/\($0)")) }
-    menu = Menu(.pictures(folder: listing.folder), items: items, query: open.query)
+    menu = Menu(.pictures(folder: listing.folder, purpose), items: items, query: open.query)
     // The first picture is what most people look for.
     if open.query.isEmpty, let first = items.firstIndex(where: { if case .picture = $0.choice { true } else { false } })
     {

@@ -15,7 +15,9 @@ extension Model {
     let crop = Crop(box: box, input: network.input, padding: subject.boxPadding)
     self.crop = crop
     inputCrop = crop.sample(scene.picture)
-    return compute()
+    // What was measured was measured here.
+    ablation?.poses = [:]
+    return dismissSweep() + compute()
   }
 
   mutating func changeScene(_ command: Command) -> [Effect] {
@@ -80,7 +82,7 @@ extension Model {
       height: box.height * factor)
   }
 
-  private static func folder(of path: String) -> String {
+  static func folder(of path: String) -> String {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     return parts.isEmpty ? "." : parts == [""] ? "/" : parts.joined(separator: "/")
   }

@@ -38,6 +38,7 @@ extension Model {
       current = result
       self.baseline = baseline
       answered = asked
+      noteAblation(result)
       return summarise() + readOutCourse()
     case .summarised(let summary, let generation):
       guard generation == summaryGeneration else { return [] }
@@ -63,6 +64,13 @@ extension Model {
       guard generation == openGeneration, opening != nil else { return [] }
       opening = nil
       return tell(text)
+    case .openedDonor(let scene):
+      take(donor: scene)
+      return []
+    case .swept(let result, let progress, let generation):
+      guard generation == sweepGeneration else { return [] }
+      take(result, progress)
+      return []
     case .told(let text): return tell(text)
     case .waited(let progress):
       waited += 1
@@ -79,8 +87,14 @@ extension Model {
       return move(command)
     case .play, .faster, .slower:
       return changePlaying(command)
-    case .cut, .gainUp, .gainDown, .cutRow, .keepOnly, .cutFinal, .cutAcross, .cutWithin, .reset, .undo, .redo:
+    case .cut, .gainUp, .gainDown, .cutRow, .cutStream, .keepOnly, .cutFinal, .cutAcross, .cutWithin, .reset, .undo,
+      .redo:
       return intervene(command)
+    case .contribution:
+      openContributions()
+      return []
+    case .sweep: return toggleSweep()
+    case .preset: return walkAblation()
     case .grain:
       let grains = Grain.allCases
       grain = grains[((grains.firstIndex(of: grain) ?? 0) + 1) % grains.count]
@@ -93,6 +107,7 @@ extension Model {
     case .nextChannel, .previousChannel:
       return changeChannel(by: command == .nextChannel ? 1 : -1)
     case .enter, .back, .focusNext, .focusPrevious:
+      if command == .back, let effects = leaveExperiment() { return effects }
       return changeFocus(command) + summarise()
     case .zoom:
       // The streams have a second step: one of them alone.
@@ -140,9 +155,7 @@ extension Model {
     passGeneration += 1
     isComputing = true
     forgetOcclusion()
-    return [
-      .compute(PassRequest(scene: scene, crop: crop, interventions: interventions), generation: passGeneration)
-    ]
+    return [.compute(passRequest, generation: passGeneration)]
   }
 
   private mutating func changeChannel(by step: Int) -> [Effect] {

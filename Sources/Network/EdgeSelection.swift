@@ -1,8 +1,9 @@
 /// The fusion edges a `SPEC` of the command line names (`commands.md`): an edge `s4.m2:32>4`, an exchange unit
-/// `s4.m2`, a stage `s4`, a kind `final` `across` `within`, or `all`.
+/// `s4.m2`, a stage `s4`, a kind `final` `across` `within`, or `all`; beyond them a stream after an exchange unit,
+/// `s4.m1>8`, by every edge into it.
 ///
-/// Everything wider than one edge leaves identity edges out: an exchange unit that is off still passes each stream
-/// to itself (paper, Table 12).
+/// Units, stages and kinds leave identity edges out: an exchange unit that is off still passes each stream to itself (paper,
+/// Table 12). A stream has its own among its edges: without any there is nothing left of it.
 public struct EdgeSelection: Hashable, Sendable {
   public let edges: [EdgeAddress]
 
@@ -15,6 +16,9 @@ public struct EdgeSelection: Hashable, Sendable {
     } else if let edge = Self.edge(spec) {
       guard network.node(.edge(edge)) != nil else { throw .absent(spec) }
       edges = [edge]
+    } else if let (unit, destination) = Self.stream(spec) {
+      edges = network.edges.filter { $0.unit == unit && $0.destination == destination }
+      guard !edges.isEmpty else { throw .absent(spec) }
     } else if let unit = Self.exchangeUnit(spec) {
       guard let unit = network.exchangeUnit(unit) else { throw .absent(spec) }
       edges = Self.foreignEdges(of: [unit], in: network)
@@ -47,6 +51,14 @@ public struct EdgeSelection: Hashable, Sendable {
     return EdgeAddress(unit, from: source, to: destination)
   }
 
+  private static func stream(_ spec: String) -> (unit: ExchangeAddress, destination: Stream)? {
+    let parts = spec.split(separator: ">", omittingEmptySubsequences: false)
+    guard parts.count == 2, let unit = exchangeUnit(parts[0]), let destination = Stream(name: parts[1]) else {
+      return nil
+    }
+    return (unit, destination)
+  }
+
   private static func exchangeUnit(_ text: some StringProtocol) -> ExchangeAddress? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 2, let stage = number(parts[0], after: "s"), let module = number(parts[1], after: "m") else {
@@ -69,7 +81,7 @@ public enum EdgeSelectionError: Error, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .malformed(let spec):
-      "'\(spec)' names no fusion (expected e.g. s4.m2:32>4, s4.m2, s4, final, across, within or all)"
+      "'\(spec)' names no fusion (expected e.g. s4.m2:32>4, s4.m2, s4, s4.m1>8, final, across, within or all)"
     case .absent(let spec): "this network has no '\(spec)'"
     }
   }

@@ -30,7 +30,12 @@ final class Backstage {
     case .occlude(let centre, let generation): worker.occlude(nearestTo: centre, generation: generation)
     case .stopOccluding: worker.stopOccluding()
     case .list(let folder): loader.list(folder)
-    case .open(let path, let generation): loader.open(path, generation: generation)
+    case .open(let path, let generation):
+      loader.open(
+        path, opened: { .opened($0, generation: generation) }, failed: { .notOpened($0, generation: generation) })
+    case .openDonor(let path): loader.open(path, opened: { .openedDonor($0) }, failed: { .told($0) })
+    case .sweep(let request, let generation): worker.sweep(request, generation: generation)
+    case .stopSweep: worker.stopSweep()
     case .stop: worker.stop()
     case .write, .captureMouse, .redraw, .suspend, .quit: return false
     }

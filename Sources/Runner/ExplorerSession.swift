@@ -32,13 +32,14 @@ public struct ExplorerSession {
   ///
   /// - Parameters:
   ///   - interventions: in force from the start.
+  ///   - donors: the pictures that patches among the interventions name.
   ///   - notice: something to tell the person at once.
   ///   - record: what the session begins with: tastes and keys; its events are replayed, size and appearance not used.
   ///   - recordingPath: where to write down what is done; by default it is only remembered.
   /// - Throws: `TerminalError`, `SystemError` or `SessionFileError`; the terminal is then as it was.
   public init(
-    _ subject: Subject, scene: Scene, checkpoint: Checkpoint, interventions: Interventions, threads: Int,
-    notice: String?, record: SessionRecord, recordingPath: String? = nil
+    _ subject: Subject, scene: Scene, checkpoint: Checkpoint, interventions: Interventions,
+    donors: [Donor] = [], threads: Int, notice: String?, record: SessionRecord, recordingPath: String? = nil
   ) throws {
     terminal = try Terminal()
     var record = record
@@ -46,7 +47,7 @@ public struct ExplorerSession {
     (record.size, record.appearance, record.events) = (terminal.size, terminal.appearance, [])
     model = Model(
       subject, scene: scene, size: terminal.size, appearance: terminal.appearance, interventions: interventions,
-      keyMap: record.keyMap, notice: notice)
+      donors: donors, keyMap: record.keyMap, notice: notice)
     if let tastes = record.tastes { model.recall(tastes) }
     recorder = try SessionRecorder(record, path: recordingPath)
     backstage = try Backstage(subject, checkpoint: checkpoint, threads: threads)
@@ -141,7 +142,9 @@ public struct ExplorerSession {
       case .redraw: terminal.invalidate()
       case .suspend: suspend()
       case .quit: return .quit
-      case .compute, .summarise, .readOut, .occlude, .stopOccluding, .list, .open, .stop: break
+      case .compute, .summarise, .readOut, .occlude, .stopOccluding, .sweep, .stopSweep, .list, .open, .openDonor,
+        .stop:
+        break
       }
     }
     return nil

@@ -13,11 +13,13 @@ public struct HeadlessSession {
 
   /// - Throws: `CheckpointError` where the weights cannot be used, or `SystemError`.
   public init(
-    _ subject: Subject, scene: Scene, checkpoint: Checkpoint, interventions: Interventions, threads: Int,
-    size: Size, appearance: Appearance, keyMap: KeyMap = KeyMap(), tastes: Memory? = nil
+    _ subject: Subject, scene: Scene, checkpoint: Checkpoint, interventions: Interventions,
+    donors: [Donor] = [], threads: Int, size: Size, appearance: Appearance, keyMap: KeyMap = KeyMap(),
+    tastes: Memory? = nil
   ) throws {
     model = Model(
-      subject, scene: scene, size: size, appearance: appearance, interventions: interventions, keyMap: keyMap)
+      subject, scene: scene, size: size, appearance: appearance, interventions: interventions,
+      donors: donors, keyMap: keyMap)
     if let tastes { model.recall(tastes) }
     backstage = try Backstage(subject, checkpoint: checkpoint, threads: threads)
     _ = carryOut(model.start())

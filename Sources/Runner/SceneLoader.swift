@@ -27,13 +27,15 @@ final class SceneLoader: Sendable {
     }
   }
 
-  /// Answers `opened`, or `notOpened` with what is wrong with the picture or the file beside it.
-  func open(_ path: String, generation: Int) {
+  /// Answers what becomes of the scene, or of what is wrong with the picture or the file beside it.
+  func open(
+    _ path: String, opened: @escaping @Sendable (Scene) -> Action, failed: @escaping @Sendable (String) -> Action
+  ) {
     queue.async { [answer] in
       do {
-        answer(.opened(try Scene(contentsOf: path), generation: generation))
+        answer(opened(try Scene(contentsOf: path)))
       } catch {
-        answer(.notOpened("\(error)", generation: generation))
+        answer(failed("\(error)"))
       }
     }
   }

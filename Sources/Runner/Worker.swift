@@ -14,22 +14,28 @@ import Synchronization
 ///
 /// `@unchecked Sendable`: `state` is touched on the serial queue only; everything else is immutable or synchronized.
 final class Worker: @unchecked Sendable {
-  private let queue = DispatchQueue(label: "hrscope.worker", qos: .userInteractive)
-  private let answer: @Sendable (Result<Action, CheckpointError>) -> Void
+  let queue = DispatchQueue(label: "hrscope.worker", qos: .userInteractive)
+  let answer: @Sendable (Result<Action, CheckpointError>) -> Void
   private let newestPass = Mutex<(generation: Int, cancellation: Cancellation?)>((0, nil))
   private let newestSummary = Atomic(0)
   private let nodeCount: Int
   private let preparation = Cancellation()
   private let background = Background()
-  private var state: State?
+  let sweeping = Background()
+  var state: State?
 
   /// What lives on the queue.
-  fileprivate struct State {
+  struct State {
     let estimator: PoseEstimator
     /// What the passes below were computed from.
     var view: (scene: Scene, crop: Crop, input: Activation)?
     var baseline: Pass?
     var current: Pass?
+    /// Inputs made of donors, in their order.
+    var donors: [(sample: Picture, input: Activation)] = []
+    /// Those that the current pass was given.
+    var currentDonors: [Activation] = []
+    var sweep: (generation: Int, run: Sweep)?
     /// The occlusion map in the making.
     var occlusion: OcclusionRun?
 
@@ -65,6 +71,7 @@ final class Worker: @unchecked Sendable {
       $0 = (generation, cancellation)
     }
     stopOccluding()
+    sweeping.makeWay()
     queue.async { [self] in
       // Without weights the session has been told, and ends.
       guard state != nil, !cancellation.isCancelled else { return }
@@ -77,6 +84,7 @@ final class Worker: @unchecked Sendable {
   func summarise(_ request: SummaryRequest, generation: Int) {
     newestSummary.store(generation, ordering: .relaxed)
     background.makeWay()
+    sweeping.makeWay()
     queue.async { [self] in
       guard newestSummary.load(ordering: .relaxed) == generation, let state, let pass = state.current else { return }
       let summary = StepSummary(
@@ -108,11 +116,12 @@ final class Worker: @unchecked Sendable {
   }
 
   /// Waits until everything asked for until now has been answered, and what goes on in the background has ended.
-  func waitUntilIdle() { while queue.sync(execute: { state?.occlusion != nil }) {} }
+  func waitUntilIdle() { while queue.sync(execute: { state?.occlusion != nil || state?.sweep != nil }) {} }
 
   /// Reads the poses at every depth of the last finished pass.
   func readOut(generation: Int) {
     background.makeWay()
+    sweeping.makeWay()
     queue.async { [self] in
       guard let state, let pass = state.current, let view = state.view else { return }
       answer(.success(.readOut(state.estimator.readOutCourse(of: pass, crop: view.crop), generation: generation)))
@@ -125,7 +134,7 @@ final class Worker: @unchecked Sendable {
     queue.async { [self] in
       guard let state, let pass = state.current, let view = state.view else { return }
       self.state?.occlusion = OcclusionRun(
-        on: pass, crop: view.crop, nearestTo: centre, estimator: state.estimator)
+        on: pass, crop: view.crop, nearestTo: centre, donors: state.currentDonors, estimator: state.estimator)
       continueOccluding(generation, lastAnswer: .now)
     }
   }
@@ -156,6 +165,7 @@ final class Worker: @unchecked Sendable {
   func stop() {
     newestPass.withLock { $0.cancellation?.cancel() }
     stopOccluding()
+    stopSweep()
   }
 }
 
@@ -173,12 +183,25 @@ extension Worker.State {
       before = try estimator.executor.run(input, cancellation: cancellation)
     }
     baseline = before
+    let donors = donorInputs(request)
     // The first pass without cuts is the baseline itself, with the time it took; later ones read the cache.
     let after =
       isFirst && request.interventions.isEmpty
-      ? before : try estimator.executor.run(input, request.interventions, cancellation: cancellation)
-    current = after
+      ? before
+      : try estimator.executor.run(
+        input, request.interventions, donors: donors, cancellation: cancellation)
+    (current, currentDonors) = (after, donors)
     return (result(of: after, request.crop), result(of: before, request.crop))
+  }
+
+  /// Made once for each donor: the same object means the same picture, and nothing is computed twice.
+  mutating func donorInputs(_ request: PassRequest) -> [Activation] {
+    request.donors.map { sample in
+      if let known = donors.first(where: { $0.sample == sample }) { return known.input }
+      let input = estimator.input(sample)
+      donors.append((sample, input))
+      return input
+    }
   }
 
   private mutating func input(for request: PassRequest) -> Activation {

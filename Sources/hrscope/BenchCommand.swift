@@ -88,11 +88,19 @@ struct BenchReport: Encodable {
   /// From the start to the first pass: reading weights and preparing them.
   let prepare: Double
   let forward: Times
+  /// The same when every activation is kept, as the explorer does.
+  let forwardKeeping: Times
+  /// 10⁹ floating-point operations a second: of a direct convolution in the median pass, and the most that the
+  /// threads can do in registers. Winograd convolutions take fewer, so the first can be above the second.
+  let rate: Double
+  let peak: Double
   let recompute: [Recomputation]
   /// The shortest time of each node in a whole pass: what it takes when nothing else runs.
   private let nodes: [Node.ID: Double]
 
-  enum CodingKeys: CodingKey { case model, input, threads, cpu, prepare, forward, recompute }
+  enum CodingKeys: CodingKey {
+    case model, input, threads, cpu, prepare, forward, forwardKeeping, rate, peak, recompute
+  }
 
   init(
     _ executor: Executor, interventions: Interventions, threads: Int, runs: Int, isForwardOnly: Bool,
@@ -108,10 +116,11 @@ struct BenchReport: Encodable {
     let count = network.input.height * network.input.width * 3
     let picture = (0..<count).map { Float($0 * 7919 % 1009) / 504.5 - 1 }
     var times: [Double] = []
+    var keepingTimes: [Double] = []
     var nodes: [Node.ID: [Double]] = [:]
     // Two rounds to fill the pool of buffers and to wake the processor up.
     for run in -2..<runs {
-      let pass = try executor.run(executor.input(picture), interventions)
+      let pass = try executor.run(executor.input(picture), interventions, keepsActivations: false)
       guard run >= 0 else { continue }
       times.append(pass.duration.milliseconds)
       for (node, duration) in zip(pass.recomputed, pass.nodeDurations) {
@@ -119,6 +128,13 @@ struct BenchReport: Encodable {
       }
     }
     forward = Times(times)
+    for run in -2..<runs {
+      let pass = try executor.run(executor.input(picture), interventions)
+      if run >= 0 { keepingTimes.append(pass.duration.milliseconds) }
+    }
+    forwardKeeping = Times(keepingTimes)
+    rate = (2e-6 * Double(network.multiplyAccumulates) / forward.median).thousandths
+    peak = (executor.peakRate() / 1e9).thousandths
     self.nodes = nodes.mapValues { Times($0).min }
 
     let tensor = executor.input(picture)
@@ -141,13 +157,16 @@ struct BenchReport: Encodable {
   }
 
   func text(_ network: Network, profile: Bool) -> String {
-    let rate = 2e-6 * Double(network.multiplyAccumulates) / forward.median
     var lines = [
       "\(model), input \(network.input), \(threads) threads, \(cpu)",
       String(format: "prepare   %8.2f ms", prepare),
       String(
-        format: "forward   %8.2f ms  (%.2f–%.2f)  %.1f GFLOP/s as a direct convolution counts", forward.median,
-        forward.min, forward.max, rate),
+        format:
+          "forward   %8.2f ms  (%.2f–%.2f)  %.0f GFLOP/s as a direct convolution counts, %.0f %% of the peak of %.0f",
+        forward.median, forward.min, forward.max, rate, 100 * rate / peak, peak),
+      String(
+        format: "keeping   %8.2f ms  (%.2f–%.2f)  with every activation kept", forwardKeeping.median,
+        forwardKeeping.min, forwardKeeping.max),
     ]
     lines += recompute.map {
       String(format: "cut       %8.2f ms  %3d units  ", $0.median, $0.units) + $0.edge

@@ -68,14 +68,15 @@ struct CaptureCommand: ParsableCommand {
 
     let checkpoint = try options.checkpoint()
     let network = try options.network(of: checkpoint)
-    let interventions = try options.interventions(in: network)
+    let (interventions, donors) = try options.changes(in: network, of: checkpoint)
     let scene = try record.picture.map { try Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
     let subject = Subject(
       network: network, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton,
       boxPadding: checkpoint.preprocessing.boxPadding)
     var session = try HeadlessSession(
       subject, scene: scene.adding(options.boxedPerson()), checkpoint: checkpoint, interventions: interventions,
-      threads: options.threadCount, size: record.size, appearance: record.appearance, keyMap: record.keyMap,
+      donors: donors.all, threads: options.threadCount, size: record.size, appearance: record.appearance,
+      keyMap: record.keyMap,
       tastes: record.tastes)
     for event in record.events {
       guard try session.take(event) else { break }

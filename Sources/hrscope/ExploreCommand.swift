@@ -31,7 +31,7 @@ struct ExploreCommand: ParsableCommand {
     let options = try options.added(to: record, path: replay)
     let checkpoint = try options.checkpoint()
     let network = try options.network(of: checkpoint)
-    let interventions = try options.interventions(in: network)
+    let (interventions, donors) = try options.changes(in: network, of: checkpoint)
     let environment = ProcessInfo.processInfo.environment
     let memory = fresh || replay != nil ? nil : MemoryFile.read(environment: environment)
     let scene = try scene(memory, of: record, options)
@@ -45,8 +45,8 @@ struct ExploreCommand: ParsableCommand {
     record.options = options.recorded
 
     var session = try ExplorerSession(
-      subject, scene: scene, checkpoint: checkpoint, interventions: interventions, threads: options.threadCount,
-      notice: problem, record: record, recordingPath: self.record)
+      subject, scene: scene, checkpoint: checkpoint, interventions: interventions, donors: donors.all,
+      threads: options.threadCount, notice: problem, record: record, recordingPath: self.record)
     let end = session.run()
     if replay == nil { MemoryFile.write(session.memory, environment: environment) }
     switch end {

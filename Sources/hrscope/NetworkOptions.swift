@@ -31,6 +31,14 @@ struct NetworkOptions: ParsableArguments {
       "Weight of a fusion edge, identity edges included: s4.m1:8>8=0.5.", valueName: "SPEC=G"))
   var gain: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Put something else in the place of what edges bring: with SPEC=mean the mean of each channel over the picture, \
+      with SPEC=IMAGE what they bring on another picture. A SPEC s4.m1>8 is the whole stream, its identity edge included.
+      """, valueName: "SPEC=mean|IMAGE"))
+  var replace: [String] = []
+
   @Option(help: ArgumentHelp("Threads that compute; by default one per core.", valueName: "N"))
   var threads: Int?
 
@@ -69,8 +77,44 @@ struct NetworkOptions: ParsableArguments {
     return size
   }
 
-  /// Later options win over earlier ones; `--gain` over `--cut`.
+  /// What `--cut`, `--gain` and `--replace` change, with the pictures that patches come from. Later options win over
+  /// earlier ones, `--replace` over `--gain` and that over `--cut`.
+  func changes(in network: Network, of checkpoint: Checkpoint) throws -> (interventions: Interventions, donors: Donors)
+  {
+    var interventions = try gains(in: network)
+    var donors = Donors(network, checkpoint)
+    for (edges, text) in try replacements(in: network) {
+      interventions.set(try donors.contribution(text), for: edges)
+    }
+    return (interventions, donors)
+  }
+
+  /// The same for commands that take nothing from other pictures.
   func interventions(in network: Network) throws -> Interventions {
+    var interventions = try gains(in: network)
+    for (edges, text) in try replacements(in: network) {
+      guard text == "mean" else {
+        throw CommandFailure(status: .usage, text: "--replace: here only SPEC=mean is possible, found '\(text)'")
+      }
+      interventions.set(.mean, for: edges)
+    }
+    return interventions
+  }
+
+  /// What `--replace` names, and what is to stand there: `mean` or a path.
+  private func replacements(in network: Network) throws -> [(edges: [EdgeAddress], text: String)] {
+    try replace.map { option in
+      // A path may have an equals sign in it, a SPEC has none.
+      guard let equals = option.firstIndex(of: "="), !option[equals...].dropFirst().isEmpty else {
+        throw CommandFailure(
+          status: .usage, text: "--replace '\(option)' is no SPEC=mean or SPEC=IMAGE (e.g. s4.m1:8>4=mean)")
+      }
+      let edges = try EdgeSelection(String(option[..<equals]), in: network).edges
+      return (edges, String(option[equals...].dropFirst()))
+    }
+  }
+
+  private func gains(in network: Network) throws -> Interventions {
     var result = Interventions()
     for spec in cut { result.set(0, for: try EdgeSelection(spec, in: network).edges) }
     for option in gain {
@@ -102,8 +146,15 @@ struct NetworkOptions: ParsableArguments {
     let single = [("weights", weights), ("input", input), ("box", box)]
     let all =
       single.compactMap { name, value in value.map { (name, $0) } } + cut.map { ("cut", $0) }
-      + gain.map { ("gain", $0) }
+      + gain.map { ("gain", $0) } + replace.map { ("replace", Self.fullPath($0)) }
     return all.map { SessionRecord.Option(name: $0, value: $1) }
+  }
+
+  /// `SPEC=IMAGE` with the picture's full path.
+  private static func fullPath(_ replacement: String) -> String {
+    let parts = replacement.split(separator: "=", maxSplits: 1).map(String.init)
+    guard parts.count == 2, parts[1] != "mean" else { return replacement }
+    return parts[0] + "=" + URL(filePath: parts[1]).standardizedFileURL.path(percentEncoded: false)
   }
 
   /// A session's options, with these behind them: they win.

@@ -42,7 +42,7 @@ struct PoseCommand: ParsableCommand {
   func run() throws {
     let checkpoint = try options.poseCheckpoint()
     let network = try options.network(of: checkpoint)
-    let interventions = try options.interventions(in: network)
+    let changes = try options.changes(in: network, of: checkpoint)
     let readOut = try readOut.map { unit in
       guard let readOut = network.earlyReadOut(after: unit) else {
         throw CommandFailure(
@@ -60,7 +60,7 @@ struct PoseCommand: ParsableCommand {
       // A damaged picture is reported and does not take the others with it.
       do {
         let result = try pose(
-          in: image, estimator: estimator, interventions: interventions, readOut: readOut, model: checkpoint)
+          in: image, estimator: estimator, changes: changes, readOut: readOut, model: checkpoint)
         results.append(result)
         if !json { print(result.text(isOnly: images.count == 1)) }
       } catch {
@@ -80,7 +80,8 @@ struct PoseCommand: ParsableCommand {
   }
 
   private func pose(
-    in image: String, estimator: PoseEstimator, interventions: Interventions, readOut: ReadOut?, model: Checkpoint
+    in image: String, estimator: PoseEstimator, changes: (interventions: Interventions, donors: Donors),
+    readOut: ReadOut?, model: Checkpoint
   ) throws -> PoseResult {
     let picture = try Picture(contentsOf: image)
     let person = try options.person(in: picture, path: image)
@@ -88,8 +89,8 @@ struct PoseCommand: ParsableCommand {
     let start = clock.now
     let crop = Crop(box: person.box, input: estimator.network.input, padding: model.preprocessing.boxPadding)
     let joints = try estimator.joints(
-      in: picture, crop: crop, interventions: interventions, decoding: decode, flipTest: flipTest,
-      readOut: readOut)
+      in: picture, crop: crop, interventions: changes.interventions, donors: changes.donors.all.map(\.sample),
+      decoding: decode, flipTest: flipTest, readOut: readOut)
     let time = clock.now - start
     if let overlay { try write(picture.drawing(joints, skeleton: estimator.skeleton), to: overlay) }
     return PoseResult(

@@ -11,7 +11,7 @@ struct SweepCommand: ParsableCommand {
       "Cut every fusion edge in turn, every exchange unit and every kind, and rank them by what it does to the pose.",
     discussion: """
       A cut that loses joints comes before one that only moves them; then the mean distance by which joints moved decides. \
-      OKS compares with the pose before, not with the truth. --cut and --gain hold for every pass. 'hrscope pose --cut' \
+      OKS compares with the pose before, not with the truth. --cut, --gain and --replace hold for every pass. 'hrscope pose --cut' \
       gives the same joints for each cut.
       """)
 
@@ -22,6 +22,12 @@ struct SweepCommand: ParsableCommand {
 
   @Option(help: "From heat map to position: argmax, quarter (a quarter pixel towards the larger neighbour) or dark.")
   var decode = HeatMapDecoding.quarter
+
+  @Option(
+    help: ArgumentHelp(
+      "What a cut edge brings instead of nothing: the mean of each channel, or what it brings on another picture.",
+      valueName: "mean|IMAGE"))
+  var with: String?
 
   @Flag(help: "Cut identity edges too, by which a stream passes an exchange unit to itself.")
   var identities = false
@@ -39,7 +45,8 @@ struct SweepCommand: ParsableCommand {
   func run() throws {
     let checkpoint = try options.poseCheckpoint()
     let network = try options.network(of: checkpoint)
-    let base = try options.interventions(in: network)
+    var (base, donors) = try options.changes(in: network, of: checkpoint)
+    let contribution = try with.map { try donors.contribution($0) } ?? .nothing
     let picture = try Picture(contentsOf: image)
     let person = try options.person(in: picture, path: image)
     let estimator = try PoseEstimator(checkpoint, network: network, threads: options.threadCount)
@@ -47,13 +54,14 @@ struct SweepCommand: ParsableCommand {
 
     var sweep = Sweep(
       SweepPlan(network, includesIdentities: identities), input: estimator.input(crop.sample(picture)), crop: crop,
-      box: person.box, base: base, decoding: decode)
+      box: person.box, base: base, contribution: contribution,
+      donors: donors.all.map { estimator.input($0.sample) }, decoding: decode)
     var line = ProgressLine()
     while try sweep.advance(estimator) { line.show("sweep", sweep.progress) }
     line.end()
     guard let result = sweep.result else { return }
     let report = SweepReport(
-      result, image: image, model: checkpoint.modelName, input: network.input, box: person.box)
+      result, image: image, model: checkpoint.modelName, input: network.input, box: person.box, with: with)
     if json {
       try JSONOutput.print(report)
     } else {

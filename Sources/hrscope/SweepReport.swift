@@ -72,12 +72,15 @@ struct SweepReport: Encodable {
   }
 
   let baseline: Baseline
+  /// What a cut edge brought: `zero`, `mean`, or a picture's path.
+  let contribution: String
   /// Strongest effect first, as the others.
   let edges: [Cut]
   let units: [Cut]
   let kinds: [Cut]
 
-  init(_ result: SweepResult, image: String, model: String, input: InputSize, box: Box) {
+  init(_ result: SweepResult, image: String, model: String, input: InputSize, box: Box, with: String?) {
+    contribution = with ?? "zero"
     baseline = Baseline(
       image: image, model: model, input: [input.height, input.width],
       box: [box.x, box.y, box.width, box.height].map(\.thousandths),
@@ -109,7 +112,9 @@ extension SweepReport {
             "\(index + 1)", cut.target.description, kind, numbers, cut.maxShift > 0 ? worst?.joint.name ?? "" : "–")
         }.joined()
     }
-    let head = "\(baseline.image): \(baseline.model), \(edges.count) fusion edges, \(units.count) exchange units\n\n"
+    let replaced = contribution == "zero" ? "" : ", each replaced by \(contribution)"
+    let head =
+      "\(baseline.image): \(baseline.model), \(edges.count) fusion edges, \(units.count) exchange units\(replaced)\n\n"
     return head + [table("edge", edges), table("unit", units), table("kind", kinds)].joined(separator: "\n")
   }
 

@@ -103,6 +103,26 @@ struct PoseCommandTests {
       try HRScope.json(PoseDocument.self, ["pose", "--json", SamplePictures.runner] + edges).joints == kind.joints)
   }
 
+  @Test("--replace: by a mean, and by what another picture gives; from the picture itself it changes nothing")
+  func replacing() throws {
+    let whole = try pose(SamplePictures.runner)
+    let itself = ["--replace", "all=\(SamplePictures.runner)"]
+    #expect(try pose([SamplePictures.runner] + itself).joints == whole.joints)
+    // With every foreign term held, a change of one stream shows in no other, and so not in the joints …
+    #expect(try pose([SamplePictures.runner] + itself + ["--replace", "s4.m1:8>8=mean"]).joints == whole.joints)
+    // … but for the finest, which the head reads.
+    #expect(try pose([SamplePictures.runner] + itself + ["--replace", "s4.m1:4>4=mean"]).joints != whole.joints)
+    let mean = try pose(SamplePictures.runner, "--replace", "s4.m1:8>4=mean")
+    let cut = try pose(SamplePictures.runner, "--cut", "s4.m1:8>4")
+    let patched = try pose(SamplePictures.runner, "--replace", "s4.m1:8>4=\(SamplePictures.serve)")
+    #expect(Set([whole, mean, cut, patched].map { $0.joints.map(\.score) }).count == 4)
+    // It wins over a cut. With the last stream patched whole, the heat maps are the other picture's.
+    #expect(
+      try pose(SamplePictures.runner, "--replace", "s4.m1:8>4=mean", "--cut", "s4.m1:8>4").joints == mean.joints)
+    let stream = try pose(SamplePictures.runner, "--replace", "s4.m2>4=\(SamplePictures.serve)")
+    #expect(try stream.joints.map(\.score) == pose(SamplePictures.serve).joints.map(\.score))
+  }
+
   @Test("--decode: argmax lies on the heat maps' grid, quarter and dark within a pixel of it")
   func decoding() throws {
     let argmax = try pose(SamplePictures.runner, "--decode", "argmax")

@@ -41,5 +41,9 @@ struct PoseDocument: Decodable {
 
 /// Runs `hrscope pose --json` on one picture.
 func pose(_ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation) throws -> PoseDocument {
+  try pose(arguments, sourceLocation: sourceLocation)
+}
+
+func pose(_ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation) throws -> PoseDocument {
   try HRScope.json(PoseDocument.self, ["pose", "--json"] + arguments, sourceLocation: sourceLocation)
 }

@@ -32,6 +32,7 @@ private struct SweepDocument: Decodable {
   }
 
   let baseline: Baseline
+  let contribution: String
   let edges: [Cut]
   let units: [Cut]
   let kinds: [Cut]
@@ -70,6 +71,19 @@ struct SweepCommandTests {
     let other = try #require(sweep.edges.first)
     let both = try pose(SamplePictures.runner, "--cut", "s4.m2", "--cut", other.spec)
     #expect(other.joints.map(\.x) == both.joints.map(\.x))
+  }
+
+  @Test("--with puts a mean or another picture's term in a cut's place", arguments: ["mean", SamplePictures.serve])
+  func replacing(with: String) throws {
+    let sweep = try HRScope.json(SweepDocument.self, ["sweep", "--json", "--with", with, SamplePictures.runner])
+    #expect(sweep.contribution == with)
+    for cut in [sweep.edges[0], sweep.units[0], sweep.kinds[0]] {
+      let document = try pose(SamplePictures.runner, "--replace", "\(cut.spec)=\(with)")
+      #expect(cut.joints.map(\.x) == document.joints.map(\.x), "\(cut.spec)")
+    }
+    let itself = try HRScope.json(
+      SweepDocument.self, ["sweep", "--json", "--with", SamplePictures.runner, SamplePictures.runner])
+    #expect((itself.edges + itself.units + itself.kinds).allSatisfy { $0.meanShift == 0 && $0.oks == 1 })
   }
 
   @Test("identity edges only where asked for")

@@ -20,6 +20,8 @@ struct UsageTests {
       ["pose", SamplePictures.runner, SamplePictures.serve, "--overlay", "/tmp/never.png"],
       ["network", "--model", "nonsense"], ["network", "--model", "w32", "--weights", embeddedModelFile],
       ["network", "--model", "w32", "--joints", "0"], ["verify"], ["verify", "--reference"],
+      ["pose", SamplePictures.runner, "--replace", "s4.m2"], ["pose", SamplePictures.runner, "--replace", "s4.m2="],
+      ["pose", SamplePictures.runner, "--replace", "s9=mean"], ["bench", "--replace", "s4=\(SamplePictures.serve)"],
       ["sweep"], ["sweep", SamplePictures.runner, "--json", "--csv"], ["sweep", SamplePictures.runner, "--cut", "s9"],
       ["activations"], ["activations", SamplePictures.runner],
       ["activations", SamplePictures.runner, "--output", "/tmp/a.txt"],
@@ -40,6 +42,9 @@ struct UsageTests {
   func unreadable(command: [String]) throws {
     #expect(try HRScope.failure(command + ["/nowhere/picture.jpg"], status: 66).contains("/nowhere/picture.jpg"))
     #expect(try HRScope.failure(command + [SamplePictures.folder], status: 66).contains(SamplePictures.folder))
+    #expect(
+      try HRScope.failure(["pose", SamplePictures.runner, "--replace", "s4=/nowhere/d.jpg"], status: 66)
+        .contains("/nowhere/d.jpg"))
     let weights = try HRScope.failure(
       command + [SamplePictures.runner, "--weights", "/nowhere/w.safetensors"], status: 66)
     #expect(weights.contains("/nowhere/w.safetensors"))

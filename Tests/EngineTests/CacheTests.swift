@@ -20,8 +20,8 @@ private struct Subject {
   }
 
   /// A picture of noise, the same for every executor.
-  func input(of executor: Executor) -> Activation {
-    var generator = SplitMix64(state: 7)
+  func input(of executor: Executor, seed: UInt64 = 7) -> Activation {
+    var generator = SplitMix64(state: seed)
     return executor.input((0..<96 * 64 * 3).map { _ in Float.random(in: -2...2, using: &generator) })
   }
 }
@@ -36,17 +36,22 @@ struct CacheTests {
   func equalsFresh(cacheBudget: Int) throws {
     let executor = try subject.executor(cacheBudget: cacheBudget)
     let input = subject.input(of: executor)
+    let donors = [8, 9].map { subject.input(of: executor, seed: $0) }
     let edges = subject.network.edges
+    let contributions: [Contribution] = [
+      .nothing, .nothing, .gain(0.5), .gain(1), .gain(1), .gain(2), .mean, .patch(donor: 0), .patch(donor: 1),
+    ]
     var generator = SplitMix64(state: 42)
     var interventions = Interventions()
     for round in 0..<25 {
       for _ in 0..<Int.random(in: 1...4, using: &generator) {
         guard let edge = edges.randomElement(using: &generator) else { continue }
-        interventions[edge] = [0, 0, 0.5, 1, 1, 2].randomElement(using: &generator) ?? 1
+        interventions[contributionOf: edge] = contributions.randomElement(using: &generator) ?? .nothing
       }
-      let pass = try executor.run(input, interventions)
+      let pass = try executor.run(input, interventions, donors: donors)
       let fresh = try subject.executor()
-      let expected = try fresh.run(subject.input(of: fresh), interventions)
+      let expected = try fresh.run(
+        subject.input(of: fresh), interventions, donors: [8, 9].map { subject.input(of: fresh, seed: $0) })
       for node in subject.network.nodes {
         // The cache may still hold what a cut edge would have brought; a fresh executor never computes it.
         guard let one = expected[node.id] else { continue }

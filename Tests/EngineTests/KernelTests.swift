@@ -176,16 +176,29 @@ private struct ConvolutionCase {
     let bias = bias + Array(repeating: 0, count: hr_prepared_bias(&plan) - bias.count)
 
     hr_prepare_weights(&plan, self.weights, scale, weights)
-    for item in (0..<plan.items).reversed() {
-      if let residual {
-        hr_convolution(&plan, input, weights, bias, residual, hasReLU, output, scratch, item, item + 1)
-      } else {
-        hr_convolution(&plan, input, weights, bias, nil, hasReLU, output, scratch, item, item + 1)
-      }
+    withUnsafePointers(input, bias, residual) { input, bias, residual in
+      var tensors = hr_convolution_tensors(
+        input: input, weights: weights, bias: bias, residual: residual, relu: hasReLU, output: output)
+      for item in (0..<plan.items).reversed() { hr_convolution_items(&plan, &tensors, scratch, item, item + 1) }
     }
     let values = UnsafeBufferPointer(start: output, count: expected.count + guardCount)
     #expect(values.suffix(guardCount).allSatisfy { $0.isNaN }, "written beyond the output: \(shape)")
     return Array(values.prefix(expected.count))
+  }
+
+  private func withUnsafePointers(
+    _ input: [Float], _ bias: [Float], _ residual: [Float]?,
+    _ body: (UnsafePointer<Float>?, UnsafePointer<Float>?, UnsafePointer<Float>?) -> Void
+  ) {
+    input.withUnsafeBufferPointer { input in
+      bias.withUnsafeBufferPointer { bias in
+        if let residual {
+          residual.withUnsafeBufferPointer { body(input.baseAddress, bias.baseAddress, $0.baseAddress) }
+        } else {
+          body(input.baseAddress, bias.baseAddress, nil)
+        }
+      }
+    }
   }
 
   private static func expected(

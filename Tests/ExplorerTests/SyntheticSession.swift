@@ -1,5 +1,6 @@
 import Canvas
 import Engine
+import Experiments
 import Explorer
 import Network
 import Pose
@@ -75,7 +76,16 @@ struct SyntheticSession {
         Self.occlusion(model.subject.network, joints: 14), secondsLeft: 0, generation: generation)
     case .list(let folder):
       return .listed(FolderListing(folder: folder, folders: ["holiday"], pictures: ["a.jpg", "b.png"]))
-    case .stopOccluding, .open, .stop, .write, .captureMouse, .redraw, .suspend, .quit: return nil
+    case .sweep(let request, let generation):
+      let plan = SweepPlan(model.subject.network)
+      let result = Self.sweep(plan, request)
+      return .swept(
+        result, SweepProgress(done: plan.steps.count, total: plan.steps.count, secondsLeft: 0), generation: generation)
+    case .openDonor(let path):
+      let name = String(path.split(separator: "/").last ?? "")
+      return .openedDonor(
+        Scene(picture: Self.picture(width: 60, height: 80), name: name, path: path, people: []))
+    case .stopOccluding, .open, .stop, .write, .stopSweep, .captureMouse, .redraw, .suspend, .quit: return nil
     }
   }
 
@@ -103,6 +113,23 @@ struct SyntheticSession {
     return PassResult(
       joints: joints, heatMaps: HeatMaps(joints: 14, height: 48, width: 40, values: values),
       recomputed: changed == 0 ? 98 : 5, total: 98, milliseconds: changed == 0 ? 12 : 1.5)
+  }
+
+  /// The first `count` measurements of a sweep: an edge's effect grows with its place in the plan, units and kinds have ten
+  /// times that; scores fall, and the last edge's cut loses a joint.
+  static func sweep(_ plan: SweepPlan, _ request: SweepRequest, count: Int = .max) -> SweepResult {
+    let before = result(request.pass.interventions).joints
+    let measurements = plan.steps.prefix(count).enumerated().map { index, step in
+      var after = before
+      for joint in after.indices {
+        after[joint].position.x += Double(index) * (step.edges.count == 1 ? 1 : 10) / 4
+        after[joint].score -= Double(index) / 100
+      }
+      if index == plan.steps.count - 4 { after[3].isFound = false }
+      let change = PoseChange(from: before, to: after, box: request.box, skeleton: .lsp14)
+      return SweepMeasurement(step.target, step.kind, joints: after, change: change)
+    }
+    return SweepResult(baseline: before, measurements: measurements)
   }
 
   private static func summary(

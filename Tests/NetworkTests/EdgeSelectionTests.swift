@@ -13,7 +13,8 @@ struct EdgeSelectionTests {
     "names edges, units, stages, kinds and all; wider ones leave identity edges out",
     arguments: [
       ("s4.m2:32>4", 1), ("s4.m2:1/32>1/4", 1), ("s4.m1:8>8", 1), ("s4.m2", 12), ("s4.m3", 3), ("s3", 24),
-      ("final", 3), ("across", 8), ("within", 42), ("all", 53),
+      ("final", 3), ("across", 8), ("within", 42), ("all", 53), ("s4.m1>8", 4), ("s3.m2>1/16", 3), ("s4.m3>4", 4),
+      ("s2.m1>4", 2),
     ])
   func counts(spec: String, count: Int) throws {
     #expect(try EdgeSelection(spec, in: network).edges.count == count)
@@ -26,7 +27,8 @@ struct EdgeSelectionTests {
     }
   }
 
-  @Test("what the network does not have", arguments: ["s4.m4", "s5", "s1", "s4.m3:4>8", "s2.m1:16>4"])
+  @Test(
+    "what the network does not have", arguments: ["s4.m4", "s5", "s1", "s4.m3:4>8", "s2.m1:16>4", "s4.m3>8", "s9.m1>4"])
   func absent(spec: String) {
     #expect(throws: EdgeSelectionError.absent(spec)) { try EdgeSelection(spec, in: network) }
   }
@@ -34,7 +36,8 @@ struct EdgeSelectionTests {
   @Test(
     "what is no SPEC",
     arguments: [
-      "", "s", "s4.", "s4.m", "s4.m2:", "s4.m2:4", "s4.m2:5>4", "s4.m2:4>8>16", "Final", "s-1",
+      "", "s", "s4.", "s4.m", "s4.m2:", "s4.m2:4", "s4.m2:5>4", "s4.m2:4>8>16", "s4.m2>", "s4.m2>5", "s4>8", ">8",
+      "Final", "s-1",
       "s4.m99999999999999999999",
     ])
   func malformed(spec: String) {

@@ -58,7 +58,10 @@ struct RealSession {
           on: try #require(current), crop: model.crop, nearestTo: centre, estimator: estimator)
         while !run.map.isComplete { try run.advance(estimator) }
         try carryOut(model.update(.occluded(run.map, secondsLeft: 0, generation: generation)))
-      case .stopOccluding, .list, .open, .stop, .write, .captureMouse, .redraw, .suspend, .quit: break
+      case .stopOccluding, .list, .open, .openDonor, .stop, .sweep, .stopSweep, .write, .captureMouse, .redraw,
+        .suspend,
+        .quit:
+        break
       }
     }
   }

@@ -50,6 +50,83 @@ struct WorkerTests {
     #expect(generations.count < 20)
   }
 
+  @Test("a sweep is reported cut by cut to its end, the same as one run by itself, and passes come in between")
+  func sweep() throws {
+    let session = try RealSession()
+    let answers = Answers()
+    let worker = Worker(session.model.subject, checkpoint: try EmbeddedFiles.model(), threads: 2) { answers.send($0) }
+    let network = session.model.subject.network
+    let pass = PassRequest(scene: session.model.scene, crop: session.model.crop, interventions: .none)
+    worker.sweep(SweepRequest(pass: pass, box: session.model.box), generation: 7)
+    // Cuts and steps while it runs.
+    for generation in 1...5 {
+      var interventions = Interventions()
+      interventions[network.edges[generation]] = 0
+      try #require(answers.wait())
+      worker.compute(
+        PassRequest(scene: pass.scene, crop: pass.crop, interventions: interventions), generation: generation)
+      worker.summarise(
+        SummaryRequest(column: 5, mode: .meanAbsolute, channel: 0, mosaicCounts: [4, 4, 4, 4]), generation: generation)
+    }
+    func reports() -> [(result: SweepResult, progress: SweepProgress)] {
+      answers.all.compactMap { if case .swept(let result, let progress, 7) = $0 { (result, progress) } else { nil } }
+    }
+    while reports().last.map({ $0.progress.done < $0.progress.total }) ?? true { try #require(answers.wait()) }
+    #expect(reports().map(\.progress.done) == Array(0...44))
+    #expect(answers.all.contains { if case .passed(_, _, 5) = $0 { true } else { false } })
+
+    let estimator = session.estimator
+    var alone = Sweep(
+      SweepPlan(network), input: estimator.input(session.model.inputCrop), crop: session.model.crop,
+      box: session.model.box)
+    while try alone.advance(estimator) {}
+    #expect(reports().last?.result == alone.result)
+  }
+
+  @Test("a stopped sweep is heard of no more, and a newer one takes the place of an older")
+  func stoppedSweep() throws {
+    let session = try RealSession()
+    let answers = Answers()
+    let worker = Worker(session.model.subject, checkpoint: try EmbeddedFiles.model(), threads: 2) { answers.send($0) }
+    let pass = PassRequest(scene: session.model.scene, crop: session.model.crop, interventions: .none)
+    let request = SweepRequest(pass: pass, contribution: .mean, box: session.model.box)
+    worker.sweep(request, generation: 1)
+    try #require(answers.wait())
+    worker.stopSweep()
+    worker.sweep(request, generation: 2)
+    worker.sweep(request, generation: 3)
+    var last: (generation: Int, progress: SweepProgress)?
+    while last.map({ $0.generation < 3 || $0.progress.done < $0.progress.total }) ?? true {
+      try #require(answers.wait())
+      for case .swept(_, let progress, let generation) in answers.all { last = (generation, progress) }
+    }
+    let done = answers.all.compactMap {
+      if case .swept(_, let progress, 1...2) = $0 { progress.done } else { nil }
+    }
+    #expect((done.max() ?? 0) < 44)
+  }
+
+  @Test("a pass with edges patched from the same picture is the baseline")
+  func donors() throws {
+    let session = try RealSession()
+    let answers = Answers()
+    let worker = Worker(session.model.subject, checkpoint: try EmbeddedFiles.model(), threads: 2) { answers.send($0) }
+    var interventions = Interventions()
+    interventions.set(.patch(donor: 1), for: session.model.subject.network.edges)
+    let grey = Picture(width: 160, height: 192, pixels: [UInt8](repeating: 127, count: 160 * 192 * 3))
+    for (generation, donors) in [[grey, session.model.inputCrop], [session.model.inputCrop, grey]].enumerated() {
+      worker.compute(
+        PassRequest(
+          scene: session.model.scene, crop: session.model.crop, interventions: interventions, donors: donors),
+        generation: generation + 1)
+      try #require(answers.wait())
+    }
+    let moved = answers.all.compactMap { answer -> Bool? in
+      if case .passed(let current, let baseline, _) = answer { current.joints != baseline.joints } else { nil }
+    }
+    #expect(moved == [false, true])
+  }
+
   @Test(
     "what is asked while the picture is blocked part by part is answered first, and the map is finished all the same")
   func background() throws {

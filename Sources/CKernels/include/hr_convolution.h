@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "hr_cpu.h"
+#include "hr_team.h"
 
 /// Geometry of a convolution with padding kernel / 2. Activations are NHWC with one picture: [height][width][channels].
 typedef struct {
@@ -55,11 +56,25 @@ void hr_prepare_weights(const hr_convolution_plan *plan, const float *weights, c
 /// Floats of scratch memory that one thread needs for `hr_convolution`.
 size_t hr_convolution_scratch(const hr_convolution_plan *plan);
 
+/// What a convolution reads and writes.
+typedef struct {
+  const float *input;
+  const float *weights;   // from `hr_prepare_weights`
+  const float *bias;      // `hr_prepared_bias(plan)` floats
+  const float *residual;  // same shape as the output, added before the ReLU; or NULL
+  bool relu;
+  float *output;
+} hr_convolution_tensors;
+
 /// Items `first` to `last` (exclusive) of a convolution, with bias, residual and ReLU fused into the write-back.
 ///
-/// @param weights  From `hr_prepare_weights`.
-/// @param bias     `hr_prepared_bias(plan)` floats.
-/// @param residual Same shape as the output, added before the ReLU; or NULL.
-/// @param scratch  `hr_convolution_scratch(plan)` floats that no other thread uses, 64-byte aligned.
-void hr_convolution(const hr_convolution_plan *plan, const float *input, const float *weights, const float *bias,
-                    const float *residual, bool relu, float *output, float *scratch, int first, int last);
+/// @param scratch `hr_convolution_scratch(plan)` floats that no other thread uses, 64-byte aligned.
+void hr_convolution_items(const hr_convolution_plan *plan, const hr_convolution_tensors *tensors, float *scratch,
+                          int first, int last);
+
+/// A whole convolution, its items shared out among a team.
+///
+/// @param scratch        For the first member; the next member's is `scratch_stride` floats further.
+/// @param scratch_stride At least `hr_convolution_scratch(plan)`, a multiple of 16.
+void hr_convolution(const hr_convolution_plan *plan, const hr_convolution_tensors *tensors, float *scratch,
+                    size_t scratch_stride, hr_team *team);

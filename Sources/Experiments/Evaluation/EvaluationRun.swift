@@ -11,8 +11,8 @@ import Synchronization
   import Darwin
 #endif
 
-/// Measures pictures, several at a time: each worker has an executor of its own, since small networks gain little from
-/// more threads and pictures are plenty.
+/// Measures pictures, several at a time: each worker has an executor of its own, so that none waits for another, and
+/// decoding and cropping run side by side too.
 public struct EvaluationRun: Sendable {
   private let set: EvaluationSet
   private let checkpoint: Checkpoint

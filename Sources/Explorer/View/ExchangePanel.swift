@@ -79,13 +79,14 @@ struct ExchangePanel {
   /// Gain and share in words and as a bar; below them the term's map.
   private func drawTerm(_ term: TermSummary?, _ edge: EdgeAddress, on canvas: inout Canvas, in cell: Rect) {
     guard !cell.isEmpty else { return }
-    let gain = model.interventions[edge]
+    let contribution = model.interventions[contributionOf: edge]
+    let (isCut, isWhole) = (contribution == .nothing, contribution == .gain(1))
     let isSelected = model.edge == edge
-    let color = gain == 0 ? Theme.cut : gain == 1 ? nil : Theme.weakened
-    let state = gain == 0 ? "cut" : "×\(Number.short(Double(gain)))"
-    let share = gain == 0 ? "" : term.map { StreamsPanel.percent($0.share) } ?? ""
-    let style = isSelected ? Theme.selected : Style(color, on: nil, gain == 1 ? [] : .bold)
-    let words = cell.width >= 9 ? "\(state) \(share)" : gain == 1 ? share : state
+    let color = isCut ? Theme.cut : isWhole ? nil : Theme.weakened
+    let state = Self.state(contribution)
+    let share = isCut ? "" : term.map { StreamsPanel.percent($0.share) } ?? ""
+    let style = isSelected ? Theme.selected : Style(color, on: nil, isWhole ? [] : .bold)
+    let words = cell.width >= 9 ? "\(state) \(share)" : isWhole ? share : state
     var column =
       cell.x
       + canvas.put(
@@ -93,7 +94,9 @@ struct ExchangePanel {
         limit: cell.width)
 
     let room = cell.maxX - column - 1
-    if room >= 3, let term, gain != 0 {
+    if let sweep = SweepMarks(model)?.words(edge, width: room) {
+      canvas.put(sweep.text, x: column + 1, y: cell.y, style: sweep.style, limit: max(room, 0))
+    } else if room >= 3, let term, !isCut {
       column += 1
       let filled = Int((term.share * Double(room)).rounded())
       for index in 0..<room {
@@ -102,7 +105,7 @@ struct ExchangePanel {
       }
     }
     let (_, below) = cell.splitTop(1)
-    if gain == 0 {
+    if isCut {
       guard below.height >= 1 else { return }
       // A dashed cross says "cut" where there is no colour.
       canvas.put(
@@ -110,6 +113,14 @@ struct ExchangePanel {
         limit: below.width)
     } else if let map = term?.map {
       draw(map, on: &canvas, in: below)
+    }
+  }
+
+  private static func state(_ contribution: Contribution) -> String {
+    switch contribution {
+    case .gain(let gain): gain == 0 ? "cut" : "×\(Number.short(Double(gain)))"
+    case .mean: "mean"
+    case .patch: "patch"
     }
   }
 

@@ -68,7 +68,8 @@ struct HintLine {
     if model.edge != nil {
       let choose = Hint("edge", .stepBack, .stepForward, .streamUp, .streamDown)
       return [
-        choose, Hint("cut/join", .cut), Hint("gain", .gainDown, .gainUp), Hint("cut row", .cutRow),
+        choose, Hint("cut/join", .cut), Hint("gain", .gainDown, .gainUp), Hint("replace", .contribution),
+        Hint("cut row", .cutRow),
         Hint("only this", .keepOnly), Hint("back", .back),
       ] + history + [quit]
     }
@@ -106,14 +107,15 @@ struct HintLine {
     if model.exchangeUnit != nil {
       return [
         step, Hint("cut/join unit", .cut), Hint("choose an edge", .enter), Hint("next unit", .moduleForward), kinds,
+        Hint("sweep", .sweep),
       ]
         + history + panel + [quit]
     }
     return [
       step, Hint("next ◆", .moduleForward), Hint("stream", .streamUp, .streamDown), Hint("play", .play), kinds, maps,
-      Hint("read out", .readOut), Hint("trace", .trace), Hint("panel", .focusNext),
+      Hint("sweep", .sweep), Hint("read out", .readOut), Hint("trace", .trace), Hint("panel", .focusNext),
     ]
-      + history + [Hint("zoom", .zoom), quit]
+      + history + [Hint("paper", .preset), Hint("zoom", .zoom), quit]
   }
 
   static func symbol(_ key: Key) -> String {

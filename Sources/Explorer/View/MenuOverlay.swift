@@ -62,8 +62,11 @@ struct MenuOverlay {
     switch menu.kind {
     case .help: "help"
     case .palette: "actions"
+    case .pictures(let folder, .look): "open a picture · \(folder)"
+    case .pictures(let folder, .donor): "patch from a picture · \(folder)"
+    case .ranking: "what every cut does to the pose, strongest first"
+    case .contributions: "what a cut contributes"
     case .outputs: "write to a file in the current folder"
-    case .pictures(let folder): "open a picture · \(folder)"
     }
   }
 
@@ -81,6 +84,8 @@ enum HelpLegend {
     ("■ ● ◆ ▣", "has run: stem and bottlenecks, residual units, exchange units, input and head"),
     ("□ ○ ◇", "still to run"),
     ("◈ ✕ ┊", "exchange unit with changed edges, with every foreign edge cut; changed connections"),
-    ("1 2 3", "the paper's ablation retrained each network; this cuts a trained one"),
+    ("0 … 9", "on an exchange unit after a sweep: mean shift, in tenths of the largest of an edge"),
+    ("μ ⇄", "an edge replaced by the mean of its term, or by its term on another picture"),
+    ("1 2 3 p", "the paper's ablation retrained each network; this cuts a trained one"),
   ].map { Menu.Item(label: $0.0, text: $0.1, choice: .nothing) }
 }

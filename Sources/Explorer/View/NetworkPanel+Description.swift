@@ -12,8 +12,11 @@ extension NetworkPanel {
     if let unit = model.exchangeUnit, model.edge == nil { return describe(unit) }
     let node = model.node
     var pieces = [("\(node.address)", Theme.strong)]
-    if let edge = model.edge, model.interventions[edge] != 1 {
-      pieces.append((" gain \(Number.short(Double(model.interventions[edge])))", Theme.changed))
+    if let edge = model.edge, model.interventions.isChanged(edge) {
+      pieces.append((" " + InterventionNote.words(model.interventions[contributionOf: edge], model), Theme.changed))
+    }
+    if let edge = model.edge, let (rank, measurement) = model.sweep?.rank(of: edge) {
+      pieces.append((" \(SweepText.alone(rank, measurement)) ·", Theme.strong))
     }
     guard let layer = model.layer(of: node) else {
       return pieces + [(" \(node.operationText) · \(node.shape)\(costs(of: [node]))", Theme.text)]
@@ -31,13 +34,10 @@ extension NetworkPanel {
 
   private func describe(_ unit: ExchangeUnit) -> [(String, Style)] {
     let nodes = unit.edges.joined().map { network[$0] }
-    return [
-      ("\(unit.address)", Theme.strong),
-      (
-        " exchange unit, \(unit.kind.rawValue) · \(unit.sourceCount)→\(unit.destinationCount) streams"
-          + costs(of: nodes), Theme.text
-      ),
-    ] + cuts(in: [unit])
+    let streams = "\(unit.sourceCount)→\(unit.destinationCount) streams"
+    let measured = model.sweep?.rank(of: unit.address).map { [(" · \(SweepText.alone($0, $1))", Theme.strong)] } ?? []
+    return [("\(unit.address)", Theme.strong), (" exchange unit, \(unit.kind.rawValue) · \(streams)", Theme.text)]
+      + measured + changes(in: [unit]) + [(costs(of: nodes), Theme.text)]
   }
 
   private func describe(stage: Int) -> [(String, Style)] {
@@ -46,12 +46,13 @@ extension NetworkPanel {
     let edges = units.flatMap { $0.edges.joined() }.map { network[$0] }
     let content =
       units.isEmpty ? " one stream, no fusion" : " \(units.count) exchange unit\(units.count == 1 ? "" : "s")"
-    return [("stage \(stage)", Theme.strong), (content + costs(of: nodes + edges), Theme.text)] + cuts(in: units)
+    return [("stage \(stage)", Theme.strong), (content, Theme.text)] + changes(in: units)
+      + [(costs(of: nodes + edges), Theme.text)]
   }
 
-  private func cuts(in units: [ExchangeUnit]) -> [(String, Style)] {
-    let count = units.reduce(0) { $0 + model.cutCount(of: $1) }
-    return count > 0 ? [(" · \(count) cut", Style(Theme.cut, on: nil, .bold))] : []
+  private func changes(in units: [ExchangeUnit]) -> [(String, Style)] {
+    let counts = InterventionNote(model, in: units.map(\.address)).counts
+    return counts.isEmpty ? [] : [(" · \(counts)", Style(Theme.cut, on: nil, .bold))]
   }
 
   private func costs(of nodes: [Node]) -> String {
@@ -71,12 +72,5 @@ extension NetworkPanel {
     case ..<1_000_000: "\(Number.short(Double(value) / 1e3)) k"
     default: "\(Number.short(Double(value) / 1e6)) M"
     }
-  }
-}
-
-extension Model {
-  /// How many edges of a unit have gain 0.
-  func cutCount(of unit: ExchangeUnit) -> Int {
-    interventions.edges.count { $0.unit == unit.address && interventions[$0] == 0 }
   }
 }

@@ -9,6 +9,11 @@ struct NetworkPanel {
   let model: Model
   /// Rows from one stream to the next; with 1 there is no room for connections.
   let rowStep: Int
+  private let marks: SweepMarks?
+
+  init(model: Model, rowStep: Int) {
+    (self.model, self.rowStep, marks) = (model, rowStep, SweepMarks(model))
+  }
 
   var network: Network { model.subject.network }
   private static let labelWidth = 5
@@ -107,9 +112,11 @@ struct NetworkPanel {
           if previous != nil, !comesFrom {
             drawBranch(on: &canvas, toX: x, y: y, hasRun: hasRun, ink: ink)
           }
+          let mark = sweepMark(column, stream: stream)
           canvas.put(
-            glyph(column, stream: stream, hasRun: hasRun, hasBegun: hasBegun), x: x, y: y,
-            style: style(column, group, stream, ink))
+            mark?.glyph ?? glyph(column, stream: stream, hasRun: hasRun, hasBegun: hasBegun), x: x, y: y,
+            style: mark.map { isCursor(group, stream) ? $0.style.adding(.underline) : $0.style }
+              ?? style(column, group, stream, ink))
         } else if comesFrom, rowStep == 1, isExchange(column) {
           canvas.put(hasRun ? "┘" : "·", x: x, y: y, style: ink)
         }
@@ -192,6 +199,8 @@ struct NetworkPanel {
       case .joined: return hasRun ? "◆" : "◇"
       case .weakened: return "◈"
       case .cut: return "✕"
+      case .mean: return "μ"
+      case .patched: return "⇄"
       }
     }
   }
@@ -201,27 +210,41 @@ struct NetworkPanel {
     if case .exchange(let address) = column.content {
       switch state(of: address, destination: stream) {
       case .joined: break
-      case .weakened: style.foreground = Theme.weakened
+      case .weakened, .mean, .patched: style.foreground = Theme.weakened
       case .cut: style.foreground = Theme.cut
       }
     }
-    if group.contains(model.cursor.column), stream == model.currentStream, model.stageUnderCursor == nil {
+    if isCursor(group, stream) {
       style = Style(style.foreground, on: nil, [.reverse, .bold])
     }
     return style
   }
 
-  private enum State { case joined, weakened, cut }
+  private func isCursor(_ group: ClosedRange<Int>, _ stream: Int) -> Bool {
+    group.contains(model.cursor.column) && stream == model.currentStream && model.stageUnderCursor == nil
+  }
+
+  /// What a sweep found for a stream of an exchange unit, unless that is changed, which matters more.
+  private func sweepMark(_ column: Column, stream: Int) -> (glyph: String, style: Style)? {
+    guard let marks, case .exchange(let address) = column.content, state(of: address, destination: stream) == .joined,
+      let unit = network.exchangeUnit(address)
+    else { return nil }
+    return marks.mark(unit, destination: stream)
+  }
+
+  private enum State { case joined, weakened, cut, mean, patched }
 
   /// Of the foreign edges into one destination; the identity edge counts too if it is changed.
   private func state(of address: ExchangeAddress, destination: Int) -> State {
     guard let unit = network.exchangeUnit(address) else { return .joined }
-    let gains = (0..<unit.sourceCount).map { source in
-      model.interventions[EdgeAddress(address, from: Stream(source), to: Stream(destination))]
+    let row = (0..<unit.sourceCount).map { source in
+      model.interventions[contributionOf: EdgeAddress(address, from: Stream(source), to: Stream(destination))]
     }
-    if gains.allSatisfy({ $0 == 1 }) { return .joined }
-    let foreign = gains.indices.filter { $0 != destination }
-    return foreign.allSatisfy { gains[$0] == 0 } ? .cut : .weakened
+    if row.allSatisfy({ $0 == .gain(1) }) { return .joined }
+    let foreign = row.enumerated().filter { $0.offset != destination }.map(\.element)
+    if foreign.allSatisfy({ $0 == .nothing }) { return .cut }
+    if foreign.allSatisfy({ $0 == .mean }) { return .mean }
+    return foreign.allSatisfy { if case .patch = $0 { true } else { false } } ? .patched : .weakened
   }
 
   private func isExchange(_ column: Column) -> Bool {

@@ -15,9 +15,13 @@ public func view(_ model: Model) -> Canvas {
   HeaderLine(model: model).draw(on: &canvas, in: layout.header)
   if let rect = layout.network {
     NetworkPanel(model: model, rowStep: layout.mapRowStep).draw(on: &canvas, in: rect)
+    InterventionNote(model).draw(on: &canvas, in: rect)
+    SweepLegend(model: model).draw(on: &canvas, in: rect)
   }
   if let rect = layout.streams {
-    if model.tracing.isOn {
+    if let walk = model.ablation, model.focus != .streams {
+      AblationPanel(model: model, walk: walk).draw(on: &canvas, in: rect)
+    } else if model.tracing.isOn {
       TracePanel(model: model).draw(on: &canvas, in: rect)
     } else if model.isInspecting {
       InspectorPanel(model: model).draw(on: &canvas, in: rect)

@@ -1,0 +1,50 @@
+import Network
+import Pose
+
+extension Model {
+  /// The list of what a cut may contribute.
+  mutating func openContributions() {
+    isPlaying = false
+    var items = [
+      Menu.Item(label: "nothing", text: "zero: the edge is cut", choice: .contribution(.nothing)),
+      Menu.Item(
+        label: "mean", text: "each channel's mean over the picture: how strong, but not where",
+        choice: .contribution(.mean)),
+    ]
+    items += donors.enumerated().map { index, donor in
+      Menu.Item(
+        label: "patch", text: "its term on \(donor.name)", choice: .contribution(.patch(donor: index)))
+    }
+    items.append(Menu.Item(label: "patch from", text: "its term on a picture still to be chosen …", choice: .patchFrom))
+    menu = Menu(.contributions, items: items)
+    if let chosen = items.firstIndex(where: { $0.choice == .contribution(cutContribution) }) { menu?.select(chosen) }
+  }
+
+  mutating func choose(_ contribution: Contribution) -> [Effect] {
+    menu = nil
+    cutContribution = contribution
+    let key = keyMap.keys(of: .cut).first.map(HintLine.symbol) ?? Command.cut.name
+    notice =
+      contribution == .nothing
+      ? "\(key) cuts again: an edge then brings nothing"
+      : "\(key) and all that cuts now \(words(contribution))"
+    return []
+  }
+
+  /// Takes a picture to patch from, and makes it what cuts contribute.
+  mutating func take(donor scene: Scene) {
+    let donor = Donor(scene, for: subject)
+    let index = donors.firstIndex(of: donor) ?? donors.count
+    if index == donors.count { donors.append(donor) }
+    _ = choose(.patch(donor: index))
+  }
+
+  /// `replaces by the mean`, `patches from serve.jpg`.
+  private func words(_ contribution: Contribution) -> String {
+    switch contribution {
+    case .gain: "weighs"
+    case .mean: "puts the mean of its term in an edge's place"
+    case .patch(let donor): "puts an edge's term on \(donors[donor].name) in its place"
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Experiments
+import Network
+import Pose
+
+extension Model {
+  /// Whether cuts are no longer those that the sweep was made on top of.
+  var isSweepStale: Bool { sweep.map { $0.request.pass.interventions != interventions } ?? false }
+
+  /// Starts a sweep, stops the one that runs, or shows the ranking of the one that has run.
+  mutating func toggleSweep() -> [Effect] {
+    guard let sweep else { return startSweep() }
+    if sweep.isRunning { return stopSweep() }
+    openRanking(sweep)
+    return []
+  }
+
+  mutating func startSweep() -> [Effect] {
+    guard network.architecture.joints != nil else {
+      notice = "this model has no pose head, so there is no pose to measure"
+      return []
+    }
+    sweepGeneration += 1
+    let request = SweepRequest(pass: passRequest, contribution: cutContribution, box: box)
+    sweep = SweepState(request)
+    return [.sweep(request, generation: sweepGeneration)]
+  }
+
+  private mutating func stopSweep() -> [Effect] {
+    notice = "the sweep is stopped, and what it had measured forgotten"
+    return dismissSweep()
+  }
+
+  /// Takes the colours away, and stops a sweep that runs.
+  mutating func dismissSweep() -> [Effect] {
+    guard let sweep else { return [] }
+    self.sweep = nil
+    sweepGeneration += 1
+    return sweep.isRunning ? [.stopSweep] : []
+  }
+
+  /// What going back means while an experiment shows: stops a sweep, closes the ablation, takes the sweep's colours away.
+  /// Nil where something else is to be left first.
+  mutating func leaveExperiment() -> [Effect]? {
+    if sweep?.isRunning == true { return stopSweep() }
+    guard zoom == .none, focus == .network, !isInspecting, !tracing.isOn else { return nil }
+    if ablation != nil {
+      ablation = nil
+      return summarise()
+    }
+    return sweep == nil ? nil : dismissSweep()
+  }
+
+  /// Takes in how far the sweep has come.
+  mutating func take(_ result: SweepResult, _ progress: SweepProgress) {
+    sweep?.result = result
+    sweep?.progress = progress
+    guard let sweep, !sweep.isRunning else { return }
+    let key = keyMap.keys(of: .sweep).first.map(HintLine.symbol) ?? Command.sweep.name
+    let strongest = result.edges.first.map { "; \($0.target) matters most" } ?? ""
+    notice = "\(progress.total) cuts measured\(strongest): \(key) lists them"
+  }
+
+  /// The list of what has been measured, strongest first, from which one can jump.
+  private mutating func openRanking(_ sweep: SweepState) {
+    guard let result = sweep.result else { return }
+    isPlaying = false
+    var items: [Menu.Item] = []
+    if isSweepStale {
+      items.append(
+        Menu.Item(label: "sweep again", text: "with the cuts now in force; below: without them", choice: .sweepAgain))
+    }
+    func add(_ measurements: [SweepMeasurement], _ name: (SweepMeasurement) -> String) {
+      for (index, measurement) in measurements.enumerated() {
+        let label = "\(String(index + 1).leftPadding(toColumns: 3)) \(name(measurement))"
+        items.append(
+          Menu.Item(label: label, text: SweepText.line(measurement), choice: .target(measurement.target)))
+      }
+    }
+    add(result.edges) { "\($0.target)" }
+    add(result.units) { "unit \($0.target)" }
+    add(result.kinds) { "all \($0.target)" }
+    items.append(Menu.Item(label: "forget", text: "take the sweep's colours off the map", choice: .forgetSweep))
+    menu = Menu(.ranking, items: items)
+    if isSweepStale { menu?.move(by: 1) }
+  }
+
+  /// Goes to what a sweep cut: into the exchange unit for an edge, to the unit, to the first unit of a kind.
+  mutating func jump(to target: SweepTarget) -> [Effect] {
+    let unit: ExchangeAddress?
+    switch target {
+    case .edge(let edge): unit = edge.unit
+    case .unit(let address): unit = address
+    case .kind(let kind): unit = network.exchangeUnits.first { $0.kind == kind }?.address
+    }
+    guard let unit, let column = network.columns.firstIndex(where: { $0.content == .exchange(unit) }) else { return [] }
+    let left = tracing.isOn ? stopTracing() : []
+    (cursor.column, cursor.layersLeft, cursor.isOnHeading) = (column, 0, false)
+    (isInspecting, zoom) = (false, .none)
+    if case .edge(let edge) = target {
+      focus = .streams
+      (cursor.stream, cursor.source) = (edge.destination.index, edge.source.index)
+    } else {
+      focus = .network
+    }
+    clampCursor()
+    return left + summarise()
+  }
+}
