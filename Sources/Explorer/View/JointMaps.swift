@@ -49,6 +49,10 @@ struct JointMaps {
         map.pixels(width: map.width, height: map.height, scale: scale), at: place.splitTop(1).rest,
         appearance: model.appearance)
     }
+    // Their scale is not that of the large map.
+    let rows = (maps.joints + columns - 1) / columns
+    let legend = rect.splitTop(rows * tile.height).rest.splitTop(1).top.splitLeft(30).left
+    canvas.legend(.viridis, from: 0, to: Double(highest), in: legend, style: Theme.text, appearance: model.appearance)
   }
 
   /// The joint whose map is at a cell.

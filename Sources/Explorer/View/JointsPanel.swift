@@ -134,7 +134,7 @@ struct JointsPanel {
       second.append("PCK@0.2 \(score.correct)/\(score.total)\(change)")
     }
     let lost = current.joints.count { !$0.isFound }
-    second.append(lost == 0 ? "none lost" : "\(lost) lost")
+    second.append("\(lost) lost")
     lines.append(second.joined(separator: " · "))
     for (index, line) in lines.enumerated() where index < rect.height {
       canvas.put(
