@@ -21,7 +21,6 @@ extension Model {
   }
 
   mutating func choose(_ contribution: Contribution) -> [Effect] {
-    menu = nil
     cutContribution = contribution
     let key = keyMap.keys(of: .cut).first.map(HintLine.symbol) ?? Command.cut.name
     notice =

@@ -49,29 +49,18 @@ extension Model {
   }
 
   mutating func choose() -> [Effect] {
-    guard let item = menu?.selected else { return [] }
+    guard let open = menu, let item = open.selected else { return [] }
+    if item.choice == .nothing { return [] }
+    menu = nil
     switch item.choice {
     case .nothing: return []
-    case .command(let command):
-      menu = nil
-      return perform(command)
-    case .folder(let path): return openPicker(path, menu?.purpose ?? .look)
-    case .output(let output):
-      menu = nil
-      return [.write(output)]
-    case .picture(let path):
-      let purpose = menu?.purpose
-      menu = nil
-      return purpose == .donor ? [.openDonor(path: path)] : open(path)
-    case .target(let target):
-      menu = nil
-      return jump(to: target)
-    case .sweepAgain:
-      menu = nil
-      return startSweep()
-    case .forgetSweep:
-      menu = nil
-      return dismissSweep()
+    case .command(let command): return perform(command)
+    case .folder(let path): return openPicker(path, open.purpose ?? .look)
+    case .output(let output): return [.write(output)]
+    case .picture(let path): return open.purpose == .donor ? [.openDonor(path: path)] : self.open(path)
+    case .target(let target): return jump(to: target)
+    case .sweepAgain: return startSweep()
+    case .forgetSweep: return dismissSweep()
     case .contribution(let contribution): return choose(contribution)
     case .patchFrom: return openPicker(scene.path.map(Self.folder) ?? ".", .donor)
     }
