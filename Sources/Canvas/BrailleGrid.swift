@@ -34,7 +34,7 @@ public struct BrailleGrid: Hashable, Sendable {
   }
 
   /// Unicode numbers the dots of the first three rows by column, and those of the fourth, added later, behind them.
-  private static let bits: [[UInt32]] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]]
+  static let bits: [[UInt32]] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]]
 }
 
 extension Canvas {

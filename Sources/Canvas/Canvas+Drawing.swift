@@ -149,7 +149,17 @@ extension Unicode.Scalar {
         return [rest, right]
       }
       return ((0..<4).filter { mask >> $0 & 1 == 1 }.map { quarters[$0] }, 1)
+    case 0x2801...0x28FF: return (brailleDots(of: area), 1)
     default: return nil
+    }
+  }
+
+  /// Braille patterns are drawings here, and few monospaced fonts have them.
+  private func brailleDots(of area: Rect) -> [Rect] {
+    BrailleGrid.bits.enumerated().flatMap { row, bits in
+      bits.enumerated().filter { value & $0.element != 0 }.map { column, _ in
+        Rect(x: area.x + column * area.width / 2 + 1, y: area.y + row * area.height / 4 + 1, width: 3, height: 3)
+      }
     }
   }
 

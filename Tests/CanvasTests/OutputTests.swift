@@ -61,6 +61,17 @@ import Testing
         """)
   }
 
+  @Test func drawsBrailleAsDots() {
+    var canvas = Canvas(size: Size(width: 1, height: 1))
+    // Upper left and lower right of the eight.
+    canvas.put("⢁", x: 0, y: 0, style: Style(.white))
+    let svg = canvas.svg(title: "")
+    #expect(svg.contains(##"<rect x="1" y="1" width="3" height="3" fill="#ffffff"/>"##))
+    #expect(svg.contains(##"<rect x="5" y="14" width="3" height="3" fill="#ffffff"/>"##))
+    #expect(svg.components(separatedBy: #"width="3""#).count == 3)
+    #expect(!svg.contains("⢁"))
+  }
+
   @Test func hostileTextKeepsItWellFormed() throws {
     var canvas = Canvas(size: Size(width: 30, height: 3), style: Style(on: Color(9, 9, 9)))
     canvas.put("<&>\"'\u{1B}\u{0}\u{FFFE}]]>日█░▌", x: 0, y: 1, style: Style(.white, [.underline, .reverse, .dim]))
