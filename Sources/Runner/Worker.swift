@@ -36,8 +36,8 @@ final class Worker: @unchecked Sendable {
     /// Those that the current pass was given.
     var currentDonors: [Activation] = []
     var sweep: (generation: Int, run: Sweep)?
-    /// The occlusion map in the making.
-    var occlusion: OcclusionRun?
+    /// The occlusion map in the making, and which of those asked for it is.
+    var occlusion: (generation: Int, run: OcclusionRun)?
 
     init(estimator: PoseEstimator) {
       self.estimator = estimator
@@ -133,8 +133,9 @@ final class Worker: @unchecked Sendable {
     background.begin(generation)
     queue.async { [self] in
       guard let state, let pass = state.current, let view = state.view else { return }
-      self.state?.occlusion = OcclusionRun(
+      let run = OcclusionRun(
         on: pass, crop: view.crop, nearestTo: centre, donors: state.currentDonors, estimator: state.estimator)
+      self.state?.occlusion = (generation, run)
       continueOccluding(generation, lastAnswer: .now)
     }
   }
@@ -143,12 +144,10 @@ final class Worker: @unchecked Sendable {
 
   /// One run of the network, and then back to the end of the queue: whatever was asked meanwhile comes first.
   private func continueOccluding(_ generation: Int, lastAnswer: ContinuousClock.Instant) {
-    guard let cancellation = background.cancellation(of: generation), var run = state?.occlusion else {
-      state?.occlusion = nil
-      return
-    }
+    guard state?.occlusion?.generation == generation, var run = state?.occlusion?.run else { return }
     // The map has one owner, so that it is not copied at every step.
     state?.occlusion = nil
+    guard let cancellation = background.cancellation(of: generation) else { return }
     if let estimator = state?.estimator { try? run.advance(estimator, cancellation: cancellation) }
     let now = ContinuousClock.now
     // More often than this nobody can see.
@@ -157,7 +156,7 @@ final class Worker: @unchecked Sendable {
       answer(.success(.occluded(run.map, secondsLeft: run.secondsLeft, generation: generation)))
     }
     guard !run.map.isComplete else { return }
-    state?.occlusion = run
+    state?.occlusion = (generation, run)
     queue.async { [self] in continueOccluding(generation, lastAnswer: isDue ? now : lastAnswer) }
   }
 
