@@ -53,8 +53,7 @@ extension Cell {
     var glyph = scalar
     var style = style
     if let (front, back, share) = pictureColors, appearance.depth == .none || !appearance.unicode {
-      let brightness = front.lightness * share + back.lightness * (1 - share)
-      glyph = appearance.depth == .none ? Ramp.glyph(brightness, appearance) : " "
+      glyph = appearance.depth == .none ? Ramp.glyph(pictureLightness ?? 0, appearance) : " "
       style.foreground = nil
       style.background = back.mixed(with: front, share)
     } else if !appearance.unicode || appearance.hasConsoleFont && !scalar.isInConsoleFont {
@@ -74,6 +73,12 @@ extension Cell {
   }
 
   private var hasTwoColors: Bool { style.foreground != style.background }
+
+  /// How light a piece of a picture is, 0…1, its colours mixed; nil for a cell that is none. A blank on a colour is one.
+  var pictureLightness: Double? {
+    if scalar == " ", let background = style.background { return background.lightness }
+    return pictureColors.map { $0.lightness * $2 + $1.lightness * (1 - $2) }
+  }
 
   /// The colours of a piece of a picture, and the share of the cell that has the first.
   private var pictureColors: (front: Color, back: Color, share: Double)? {

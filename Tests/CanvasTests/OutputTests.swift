@@ -23,16 +23,13 @@ import Testing
         """)
   }
 
-  @Test func moreStylesThanLettersAreStillTold() {
-    func picture(_ last: Color) -> String {
-      var canvas = Canvas(size: Size(width: 70, height: 1))
-      for x in 0..<69 { canvas[x: x, y: 0] = Cell(style: Style(on: Color(UInt8(x), 0, 0))) }
-      canvas[x: 69, y: 0] = Cell(style: Style(on: last))
-      return canvas.snapshot()
-    }
-    #expect(picture(.white).contains("\n* 8 more cells, digest "))
-    #expect(picture(.white) == picture(.white))
-    #expect(picture(.white) != picture(.black))
+  @Test func piecesOfPicturesShowHowLightTheyAre() {
+    var canvas = Canvas(size: Size(width: 4, height: 1))
+    canvas[x: 0, y: 0] = Cell(scalar: "▀", style: Style(.white, on: .white))
+    canvas[x: 1, y: 0] = Cell(scalar: "▀", style: Style(.white, on: .black))
+    canvas[x: 2, y: 0] = Cell(style: Style(on: .black))
+    canvas.put("→", x: 3, y: 0, style: Style(.white, on: .black))
+    #expect(canvas.snapshot().contains("|950a|\n+----+\na #ffffff on #000000\n"))
   }
 }
 
