@@ -28,6 +28,23 @@ public enum Number {
     return sign + pointed(digits, exponent: exponent)
   }
 
+  /// `value` with so many digits behind the point: `-0.50`. What is not finite, or has no room for its digits in a word, is
+  /// a dash; a value that rounds to zero has no sign.
+  ///
+  /// - Parameter places: 0…9.
+  public static func fixed(_ value: Double, places: Int) -> String {
+    guard value.isFinite, abs(value) < 1e9 else { return "–" }
+    let factor = (0..<places).reduce(1) { factor, _ in factor * 10 }
+    let scaled = Int((abs(value) * Double(factor)).rounded())
+    let sign = value < 0 && scaled > 0 ? "-" : ""
+    guard places > 0 else { return sign + "\(scaled)" }
+    let fraction = "\(scaled % factor)"
+    return sign + "\(scaled / factor)." + String(repeating: "0", count: places - fraction.count) + fraction
+  }
+
+  /// A share as a whole percentage: `41 %`.
+  public static func percent(_ share: Double) -> String { fixed(share * 100, places: 0) + " %" }
+
   /// Three digits that stand for d.dd × 10^exponent, written out.
   private static func pointed(_ digits: Int, exponent: Int) -> String {
     var text = Array("\(digits)")
