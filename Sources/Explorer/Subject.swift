@@ -9,12 +9,17 @@ public struct Subject: Sendable {
   public let skeleton: Skeleton
   /// By how much a person's box grows before it is cut out.
   public let boxPadding: Double
+  /// Whether the network was trained with unbiased data processing (`Crop.isUnbiased`).
+  public let isUnbiased: Bool
 
-  public init(network: Network, modelName: String, skeleton: Skeleton, boxPadding: Double) {
+  public init(
+    network: Network, modelName: String, skeleton: Skeleton, boxPadding: Double, isUnbiased: Bool = false
+  ) {
     self.network = network
     self.modelName = modelName
     self.skeleton = skeleton
     self.boxPadding = boxPadding
+    self.isUnbiased = isUnbiased
   }
 }
 

@@ -12,7 +12,8 @@ extension Model {
   /// Looks at another place of the picture.
   mutating func look(at box: Box) -> [Effect] {
     self.box = box
-    let crop = Crop(box: box, input: network.input, padding: subject.boxPadding)
+    let crop = Crop(
+      box: box, input: network.input, padding: subject.boxPadding, isUnbiased: subject.isUnbiased)
     self.crop = crop
     inputCrop = crop.sample(scene.picture)
     // What was measured was measured here.

@@ -133,9 +133,10 @@ extension Skeleton {
 
   /// Reads a paragraph of `table`. It is our own: a mistake in it ends every test.
   private static func parse(_ paragraph: Substring) -> Skeleton {
-    let lines = paragraph.split(separator: "\n")
+    let (body, limbs) = (paragraph.split(separator: "\nlimbs")[0], paragraph.split(separator: "\nlimbs").dropFirst())
+    let lines = body.split(separator: "\n")
     let title = lines[0].split(separator: "|").map { $0.trimmed }
-    let joints = lines.dropFirst().filter { !$0.hasPrefix("limbs") }.joined(separator: " ").split(separator: ";")
+    let joints = lines.dropFirst().joined(separator: " ").split(separator: ";")
     var (names, sigmas, pairs): ([String], [Double], [[Int]]) = ([], [], [])
     for (index, joint) in joints.enumerated() {
       let words = joint.split(separator: " ")
@@ -148,11 +149,12 @@ extension Skeleton {
       let isFirst = names[index].hasPrefix("left ") || (places[1] > index && !names[index].hasPrefix("right "))
       if isFirst { pairs.append(places) }
     }
-    let limbs = paragraph.split(separator: "limbs").dropFirst().last ?? ""
+    let links = (limbs.first ?? "").split { $0 == " " || $0 == "\n" }.map {
+      $0.split(separator: "-").compactMap { Int($0) }
+    }
     return Skeleton(
       name: title[0], title: title[1], jointNames: names,
-      bones: bones(
-        limbs.split { $0 == " " || $0 == "\n" }.map { $0.split(separator: "-").compactMap { Int($0) } }, of: names),
+      bones: bones(links, of: names),
       flipPairs: pairs, sigmas: sigmas, sigmaOrigin: SigmaOrigin(rawValue: title[2]) ?? .assumed)
   }
 }

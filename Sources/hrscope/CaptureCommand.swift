@@ -72,7 +72,7 @@ struct CaptureCommand: ParsableCommand {
     let scene = try record.picture.map { try Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
     let subject = Subject(
       network: network, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton,
-      boxPadding: checkpoint.preprocessing.boxPadding)
+      boxPadding: checkpoint.preprocessing.boxPadding, isUnbiased: checkpoint.preprocessing.isUnbiased)
     var session = try HeadlessSession(
       subject, scene: scene.adding(options.boxedPerson()), checkpoint: checkpoint, interventions: interventions,
       donors: donors.all, threads: options.threadCount, size: record.size, appearance: record.appearance,

@@ -77,15 +77,15 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     if merge {
-      try report(PartialResults.merge(paths))
+      try report(PartialResults.merge(paths), assumptions: nil)
     } else {
-      let tally = try evaluate()
-      if shard == nil { try report(tally) }
+      let checkpoint = try options.poseCheckpoint()
+      let tally = try evaluate(checkpoint)
+      if shard == nil { try report(tally, assumptions: checkpoint.assumptions) }
     }
   }
 
-  private func evaluate() throws -> EvaluationTally {
-    let checkpoint = try options.poseCheckpoint()
+  private func evaluate(_ checkpoint: Checkpoint) throws -> EvaluationTally {
     let network = try options.network(of: checkpoint)
     let base = try options.interventions(in: network)
     let path = Self.setFile(paths[0])
@@ -124,8 +124,8 @@ struct EvaluateCommand: ParsableCommand {
     return progress.tally
   }
 
-  private func report(_ tally: EvaluationTally) throws {
-    let report = EvaluationReport(tally)
+  private func report(_ tally: EvaluationTally, assumptions: [String]?) throws {
+    let report = EvaluationReport(tally, assumptions: assumptions)
     if json { try JSONOutput.print(report) } else { print(report.text, terminator: "") }
   }
 

@@ -23,12 +23,15 @@ struct EvaluationReport: Encodable {
   /// COCO's ten numbers.
   let coco: [String: Double]?
   let cuts: [Cut]?
+  /// What the file of weights does not say and is assumed; nil for joined results, which do not have the file.
+  let assumptions: [String]?
   /// In the order of the body, for text.
   private let jointNames: [String]
 
-  enum CodingKeys: CodingKey { case pictures, people, metric, value, perJoint, model, input, coco, cuts }
+  enum CodingKeys: CodingKey { case pictures, people, metric, value, perJoint, model, input, coco, cuts, assumptions }
 
-  init(_ tally: EvaluationTally) {
+  init(_ tally: EvaluationTally, assumptions: [String]?) {
+    self.assumptions = assumptions
     let plan = tally.plan
     let baseline = tally.result(underCut: 0)
     func perJoint(_ result: EvaluationResult) -> [String: Double] {

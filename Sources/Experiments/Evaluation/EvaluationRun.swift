@@ -80,7 +80,7 @@ public struct EvaluationRun: Sendable {
     if !people.isEmpty {
       let picture = try Picture(contentsOf: entry.path)
       for person in people {
-        let crop = Crop(box: person.box, input: network.input, padding: checkpoint.preprocessing.boxPadding)
+        let crop = Crop(box: person.box, input: network.input, checkpoint.preprocessing)
         let input = estimator.input(crop.sample(picture))
         for (place, cut) in cuts.enumerated() {
           let maps = estimator.heatMaps(try estimator.executor.run(input, interventions[cut]))
