@@ -19,3 +19,6 @@ for reader in safetensors zip legacy pickle onnx; do
   swiftc $options -I ../Sources/CZlib -D "FUZZ_$(echo $reader | tr a-z A-Z)" -module-name Fuzz FuzzReader.swift \
     .build/Network.o .build/Checkpoints.o -lz -use-ld=lld -o ".build/$reader"
 done
+# What files say about themselves in words.
+swiftc $options -I ../Sources/CZlib -module-name Fuzz FuzzMetadata.swift .build/Network.o .build/Checkpoints.o -lz \
+  -use-ld=lld -o .build/metadata

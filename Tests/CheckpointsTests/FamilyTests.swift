@@ -45,8 +45,10 @@ struct FamilyTests {
     #expect(checkpoint.missing == ["final_layer.weight", "final_layer.bias"])
     #expect(Set(leftOver).isSubset(of: checkpoint.leftOver))
     // Four rows, and everything computed as PyTorch does, in the family's way of upsampling.
-    let isSegmentation = [.segmentation, .segmentationOCR].contains(family)
-    #expect(checkpoint.architecture.upsampling == (isSegmentation ? .bilinear : .nearest))
+    let bilinear: [Family: Upsampling] = [
+      .segmentation: .bilinear, .landmarks: .bilinear, .segmentationOCR: .bilinearCorners,
+    ]
+    #expect(checkpoint.architecture.upsampling == bilinear[family] ?? .nearest)
     #expect(checkpoint.upsamplingOrigin == .assumed)
     let reference = checkpoint.architecture.upsampling.rawValue + ".reference.safetensors"
     let worst = try #require(try checkpoint.worstDeparture(from: Fixture.path(reference)))
@@ -77,12 +79,33 @@ struct FamilyTests {
     #expect(anatomy.posePrefix == nil)
   }
 
-  @Test("SimCC's last convolution makes no heat maps")
-  func simCC() throws {
-    var shapes = try poseShapes()
-    #expect(try Anatomy(shapes, unsupported: [:]).architecture.joints == 3)
-    shapes["mlp_head_x.weight"] = [384, 64]
-    #expect(try Anatomy(shapes, unsupported: [:]).architecture.joints == nil)
+  /// Heads of segmentation and landmarks, with how their authors' code upsamples (`heads.md`).
+  static let rules: [(heads: [String: [Int]], upsampling: Upsampling)] = [
+    (["last_layer.0.weight": [30, 30, 1, 1], "last_layer.3.weight": [19, 30, 1, 1]], .bilinear),
+    (["last_layer.0.weight": [30, 30, 1, 1], "last_layer.3.weight": [59, 30, 1, 1]], .bilinear),
+    (["last_layer.0.weight": [30, 30, 1, 1], "last_layer.3.weight": [150, 30, 1, 1]], .bilinearCorners),
+    (["last_layer.0.weight": [30, 30, 1, 1], "last_layer.3.weight": [171, 30, 1, 1]], .bilinearCorners),
+    (["conv3x3_ocr.0.weight": [2, 30, 3, 3], "aux_head.0.weight": [30, 30, 1, 1]], .bilinearCorners),
+    (["decode_head.0.convs.0.conv.weight": [30, 30, 1, 1]], .bilinear),
+    (["decode_head.convs.0.conv.weight": [30, 30, 1, 1]], .bilinear),
+    (["head.0.weight": [30, 30, 1, 1], "head.3.weight": [98, 30, 1, 1]], .bilinear),
+    (["head.conv_layers.0.weight": [30, 30, 1, 1], "head.final_layer.weight": [21, 30, 1, 1]], .bilinear),
+    (["keypoint_head.final_layer.0.weight": [30, 30, 1, 1]], .bilinear),
+    (["neck.reduction_conv.conv.weight": [2, 30, 1, 1]], .nearest),
+    (["incre_modules.0.0.conv1.weight": [2, 2, 1, 1]], .nearest), ([:], .nearest),
+  ]
+
+  @Test("how a family upsamples", arguments: rules.indices)
+  func rule(index: Int) throws {
+    let (heads, upsampling) = Self.rules[index]
+    let isOpenMMLab = heads.keys.contains {
+      $0.contains("head.") && !$0.hasPrefix("head.0") && !$0.hasPrefix("aux") || $0.hasPrefix("neck")
+    }
+    var shapes: [String: [Int]] = heads
+    for (key, shape) in try poseShapes() where !key.hasPrefix("final_layer.") {
+      shapes[(isOpenMMLab && heads["head.0.weight"] == nil ? "backbone." : "") + key] = shape
+    }
+    #expect(try Anatomy(shapes, unsupported: [:]).architecture.upsampling == upsampling)
   }
 
   private func poseShapes() throws -> [String: [Int]] {
