@@ -179,7 +179,7 @@ public struct Model: Sendable {
     self.interventions = interventions
     self.donors = donors
     self.keyMap = keyMap
-    self.notice = notice
+    self.notice = notice ?? scene.note
     box = scene.people[0].box
     crop = Crop(
       box: box, input: subject.network.input, padding: subject.boxPadding, isUnbiased: subject.isUnbiased)

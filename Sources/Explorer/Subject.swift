@@ -33,10 +33,13 @@ public struct Scene: Sendable {
   public let path: String?
   /// At least one: the whole picture, where nothing is known.
   public let people: [Person]
+  /// What lies beside the picture and was passed over, to be told once.
+  public let note: String?
 
   /// - Parameter people: where empty, the whole picture counts as one person.
-  public init(picture: Picture, name: String, path: String?, people: [Person]) {
+  public init(picture: Picture, name: String, path: String?, people: [Person], note: String? = nil) {
     self.picture = picture
+    self.note = note
     preview = picture.reduced(toAtMost: 2_000_000)
     self.name = name
     self.path = path

@@ -6,6 +6,7 @@ extension Model {
   mutating func look(at scene: Scene) -> [Effect] {
     self.scene = scene
     personIndex = 0
+    notice = scene.note ?? notice
     return look(at: scene.people[0].box)
   }
 

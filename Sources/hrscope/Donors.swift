@@ -19,7 +19,7 @@ struct Donors {
 
   /// What an edge brings by the words of an option: `mean`, or a picture, of which the first person is taken.
   ///
-  /// - Throws: `PictureError` or `SideCarError`.
+  /// - Throws: `PictureError`.
   mutating func contribution(_ text: String) throws -> Contribution {
     if text == "mean" { return .mean }
     if let known = paths.firstIndex(of: text) { return .patch(donor: known) }

@@ -158,9 +158,12 @@ struct NetworkOptions: ParsableArguments {
 
   /// The person to look at in a picture: in the box asked for, else the first beside the picture, else all of it.
   ///
-  /// Where a box is given, what lies beside the picture need not even be readable.
+  /// What lies beside the picture and is none of ours is a word on standard error.
   func person(in picture: Picture, path: String) throws -> Person {
-    try boxedPerson() ?? SideCar.people(besidePicture: path).first ?? Person(box: Box(whole: picture))
+    if let boxed = try boxedPerson() { return boxed }
+    let size = PictureSize(width: picture.width, height: picture.height)
+    return SideCar.people(besidePicture: path, size: size, note: Failure.report).first
+      ?? Person(box: Box(whole: picture))
   }
 
   /// The options that change what is seen, as a session file holds them; files by their full path.
