@@ -3,7 +3,7 @@
 # files and, unless the options limit the length, from the test fixtures, and keeps what it learns in Fuzz/.corpus. Small
 # inputs run a hundred times as fast and see most of a reader:
 #     Fuzz/run.sh zip 1800 -max_len=8000
-# Prints one line. A finding fails, is left in Fuzz/findings, and becomes a fixture of CheckpointsTests.
+# Prints one line. A finding fails, is left in Fuzz/findings, and becomes a fixture of CheckpointsTests or PoseTests.
 set -eu
 cd "$(dirname "$0")"
 reader=$1
@@ -13,6 +13,7 @@ seeds=.build/seeds/$reader
 log=.build/$reader.log
 mkdir -p ".corpus/$reader" "$seeds" findings
 cp "seeds/$reader"/* "$seeds"
+dictionary=checkpoint.dict
 fixtures=../Tests/CheckpointsTests/Fixtures
 dictionary=checkpoint.dict
 case $reader in
@@ -22,6 +23,7 @@ case $reader in
   # Configurations, as they lie in the pickles.
   metadata) cp "$fixtures"/stated/*.pth "$seeds" && dictionary=metadata.dict ;;
   # One with batch normalisation and one without, one that asks for sizes, one without names.
+  set | sidecar) dictionary=json.dict ;;
   onnx) for name in plain folded sized mangled-folded bilinear external; do cp "$fixtures/$name.onnx" "$seeds"; done ;;
 esac
 

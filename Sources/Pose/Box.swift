@@ -37,11 +37,6 @@ public struct Box: Hashable, Sendable {
     self.height = height
   }
 
-  /// The box around a whole picture: what is taken where nobody says where the person is.
-  public init(whole picture: Picture) {
-    self.init(x: 0, y: 0, width: Double(picture.width), height: Double(picture.height))
-  }
-
   /// The smallest box around the labelled joints; nil where none is labelled.
   public init?(around joints: [GroundTruthJoint]) {
     let (xs, ys) = (joints.filter(\.isLabelled).map(\.position.x), joints.filter(\.isLabelled).map(\.position.y))

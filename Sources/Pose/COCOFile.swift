@@ -221,7 +221,7 @@ extension COCOFile.Annotation {
     }
     if area == nil { notes.withoutArea += 1 }
     return COCOKeypoints.Annotation(
-      box: box, area: area ?? max(0, COCOKeypoints.areaOfBox * box.width * box.height), joints: joints,
+      box: box, area: area ?? max(0, box.width * box.height * COCOKeypoints.areaOfBox), joints: joints,
       isCrowd: isCrowd, labelledCount: labelledCount ?? joints.count(where: \.isLabelled), category: category)
   }
 }

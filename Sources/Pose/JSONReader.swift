@@ -50,7 +50,7 @@ struct JSONReader {
 
   /// Each member of an object; `body` reads or skips the value.
   mutating func members(_ body: (inout JSONReader, String) throws(JSONFault) -> Void) throws(JSONFault) {
-    try open(UInt8(ascii: "{"), "an object")
+    try open(UInt8(ascii: "{"), "object")
     guard try next() != UInt8(ascii: "}") else { return position += 1 }
     while true {
       guard try next() == UInt8(ascii: "\"") else { throw invalid() }
@@ -66,7 +66,7 @@ struct JSONReader {
 
   /// Each element of a list; `body` reads or skips it.
   mutating func elements(_ body: (inout JSONReader, Int) throws(JSONFault) -> Void) throws(JSONFault) {
-    try open(UInt8(ascii: "["), "a list")
+    try open(UInt8(ascii: "["), "list")
     guard try next() != UInt8(ascii: "]") else { return position += 1 }
     steps.append(.index(0))
     var index = 0
@@ -95,7 +95,7 @@ struct JSONReader {
 
   /// A number, NaN or infinite ones included.
   mutating func anyNumber() throws(JSONFault) -> Double {
-    guard try kind() == .number else { throw unexpected("a number") }
+    guard try kind() == .number else { throw unexpected("number") }
     let sign = bytes[position] == UInt8(ascii: "-") ? -1.0 : 1.0
     if sign < 0 { position += 1 }
     switch peek {
@@ -135,11 +135,11 @@ struct JSONReader {
     case .number:
       let isNegative = bytes[position] == UInt8(ascii: "-")
       if isNegative { position += 1 }
-      guard peek != UInt8(ascii: "N"), peek != UInt8(ascii: "I") else { throw unexpected("an identifier") }
+      guard peek != UInt8(ascii: "N"), peek != UInt8(ascii: "I") else { throw unexpected("identifier") }
       let (value, whole) = try digits()
-      guard value.isFinite || whole != nil else { throw unexpected("an identifier") }
+      guard value.isFinite || whole != nil else { throw unexpected("identifier") }
       return JSONIdentifier(number: isNegative ? -value : value, digits: whole.map { (isNegative ? "-" : "") + $0 })
-    default: throw unexpected("an identifier")
+    default: throw unexpected("identifier")
     }
   }
 

@@ -21,7 +21,7 @@ extension Skeleton {
   public static func known(withJoints names: [String]) -> Skeleton? {
     let names = names.map { JointName($0) }
     guard !names.allSatisfy(\.isNumber) else { return nil }
-    return known.first { $0.canonicalNames == names.map(\.canonical) }
+    return zip(known, knownNames).first { $1 == names.map(\.canonical) }?.0
   }
 
   /// The skeleton that a file states.
@@ -89,6 +89,9 @@ extension Skeleton {
 
   /// The joints' names such that equal joints of different sets have equal ones.
   var canonicalNames: [String] { jointNames.map { JointName($0).canonical } }
+
+  /// Of each of `known`.
+  private static let knownNames = known.map(\.canonicalNames)
 
   private static func numbers(_ count: Int) -> [String] { (0..<count).map { "joint \($0)" } }
 
