@@ -23,7 +23,7 @@ test: packages test-packages
 	swift test --skip-build --disable-xctest
 
 # Each reader of checkpoints for so many seconds, as many at once as there are cores; fails with the first finding.
-READERS = safetensors zip legacy pickle onnx
+READERS = safetensors zip legacy pickle onnx metadata
 FUZZ_SECONDS = 60
 fuzz:
 	@.ci/install zlib1g-dev

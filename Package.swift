@@ -7,7 +7,8 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
 ]
 
-/// Pixels and cells are optimised even in a debug build, where every frame of every test would otherwise take its time.
+/// Pixels, cells and files of weights are optimised even in a debug build, where every frame of every test would
+/// otherwise take its time.
 /// Checks of overflow and bounds stay.
 let fast: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
@@ -26,7 +27,7 @@ let package = Package(
     // What an HRNet is; no arithmetic.
     .target(name: "Network", swiftSettings: strict),
     // Files of weights to named tensors.
-    .target(name: "Checkpoints", dependencies: ["Network", "CZlib"], swiftSettings: strict),
+    .target(name: "Checkpoints", dependencies: ["Network", "CZlib"], swiftSettings: fast),
     // Tensors, kernels, executor, interventions, activation cache.
     .target(name: "Engine", dependencies: ["Network", "Checkpoints", "CKernels"], swiftSettings: strict),
     // Picture to input, heat maps to joints, skeletons, metrics.
@@ -101,7 +102,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(name: "NetworkTests", dependencies: ["Network"], swiftSettings: strict),
-    .testTarget(name: "PoseTests", dependencies: ["Pose", "Network"], exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "PoseTests", dependencies: ["Pose", "Network"], exclude: ["Fixtures", "Scripts"], swiftSettings: strict),
     .testTarget(name: "CaptureTests", dependencies: ["Capture", "Canvas", "Pose"], swiftSettings: strict),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"], exclude: ["reference"], swiftSettings: strict),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "terminal-demo"], swiftSettings: strict),

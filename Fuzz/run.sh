@@ -3,7 +3,7 @@
 # files and, unless the options limit the length, from the test fixtures, and keeps what it learns in Fuzz/.corpus. Small
 # inputs run a hundred times as fast and see most of a reader:
 #     Fuzz/run.sh zip 1800 -max_len=8000
-# Prints one line. A finding fails, is left in Fuzz/findings, and becomes a fixture of CheckpointsTests.
+# Prints one line. A finding fails, is left in Fuzz/findings, and becomes a fixture of CheckpointsTests or PoseTests.
 set -eu
 cd "$(dirname "$0")"
 reader=$1
@@ -13,12 +13,17 @@ seeds=.build/seeds/$reader
 log=.build/$reader.log
 mkdir -p ".corpus/$reader" "$seeds" findings
 cp "seeds/$reader"/* "$seeds"
+dictionary=checkpoint.dict
 fixtures=../Tests/CheckpointsTests/Fixtures
+dictionary=checkpoint.dict
 case $reader in
   safetensors) cp "$fixtures"/*.safetensors "$seeds" ;;
   zip) cp "$fixtures"/official-protocol*.pth "$fixtures"/deflated.pth "$fixtures"/shared-storage.pth "$seeds" ;;
   legacy) cp "$fixtures"/*-legacy.pth "$fixtures"/legacy-*.pth "$seeds" ;;
+  # Configurations, as they lie in the pickles.
+  metadata) cp "$fixtures"/stated/*.pth "$seeds" && dictionary=metadata.dict ;;
   # One with batch normalisation and one without, one that asks for sizes, one without names.
+  set | sidecar) dictionary=json.dict ;;
   onnx) for name in plain folded sized mangled-folded bilinear external; do cp "$fixtures/$name.onnx" "$seeds"; done ;;
 esac
 
@@ -26,7 +31,7 @@ esac
 # Leaks show there, too; looking for them at the end needs rights that containers do not give.
 export ASAN_OPTIONS=detect_leaks=0
 if ! ".build/$reader" ".corpus/$reader" "$seeds" -max_total_time="$seconds" -max_len=400000 -rss_limit_mb=1024 \
-  -timeout=10 -dict=checkpoint.dict -artifact_prefix=findings/ -print_final_stats=1 "$@" >"$log" 2>&1; then
+  -timeout=10 -dict="$dictionary" -artifact_prefix=findings/ -print_final_stats=1 "$@" >"$log" 2>&1; then
   tail -n 60 "$log" >&2
   echo "Fuzz: $reader: finding in Fuzz/findings" >&2
   exit 1

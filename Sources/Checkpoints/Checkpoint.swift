@@ -17,11 +17,13 @@ public struct Checkpoint: Sendable {
   public let preprocessing: Preprocessing
   /// The network's own input size.
   public let input: InputSize
-  /// Name of the skeleton (`coco17`, `lsp14`, …) where the file states it.
-  public let skeleton: String?
+  /// What the file says about its use, as it says it.
+  public let facts: StatedFacts
+  /// Why joints cannot be computed, though there is a pose head.
+  public let headRefusal: HeadRefusal?
   /// The file's names of the tensors in use, by canonical key.
   public let matched: [String: String]
-  /// Canonical keys of the pose head where there is none; otherwise empty. No other part may be missing.
+  /// Canonical keys of the pose head where the file has none; otherwise empty. No other part may be missing.
   public let missing: [String]
   /// The file's names of tensors that belong to no part of the network, sorted; `num_batches_tracked` is not counted.
   public let leftOver: [String]
@@ -30,11 +32,15 @@ public struct Checkpoint: Sendable {
 
   /// How a picture is brought to the network's input (`network.md`, "Pose pre- and post-processing").
   public struct Preprocessing: Hashable, Sendable {
-    /// Per channel R, G, B, on values of 0…1.
+    /// Per channel, on values of 0…1.
     public var mean: [Float] = [0.485, 0.456, 0.406]
     public var standardDeviation: [Float] = [0.229, 0.224, 0.225]
     /// By how much the box grows before it is cut out.
     public var boxPadding = 1.25
+    /// In which order the network takes colours; `mean` and `standardDeviation` are in this order.
+    public var channels = StatedFacts.ChannelOrder.rgb
+    /// Whether positions are counted between the centres of the outermost pixels.
+    public var isUnbiased = false
   }
 
   /// Where the knowledge of the upsampling comes from; weights do not hold it.
@@ -64,15 +70,18 @@ public struct Checkpoint: Sendable {
 
   init(_ file: TensorFile, name: String, upsampling: Upsampling?) throws(CheckpointError) {
     do throws(CheckpointError.Reason) {
-      let anatomy = try Anatomy(file.tensors.mapValues(\.shape), unsupported: file.unsupported)
-      let metadata = Metadata(file.metadata)
-      let stated = try metadata.upsampling()
+      let facts = StatedFacts(file)
+      self.facts = facts
+      var anatomy = try Anatomy(file.tensors.mapValues(\.shape), unsupported: file.unsupported)
+      if let refusal = facts.refusal(ofHead: anatomy) { anatomy.refuseHead(refusal) }
+      headRefusal = anatomy.headRefusal
+      if upsampling == nil, let other = facts.otherUpsampling { throw .unknownUpsampling(other) }
       var architecture = anatomy.architecture
-      architecture.upsampling = upsampling ?? stated ?? architecture.upsampling
+      architecture.upsampling = upsampling ?? facts.upsampling ?? architecture.upsampling
       self.architecture = architecture
-      upsamplingOrigin = upsampling != nil ? .chosen : stated != nil ? .stated : .assumed
-      input = try metadata.input() ?? InputSize(height: 256, width: 192)
-      preprocessing = try metadata.preprocessing()
+      upsamplingOrigin = upsampling != nil ? .chosen : facts.upsampling != nil ? .stated : .assumed
+      input = facts.input ?? InputSize(height: 256, width: 192)
+      preprocessing = Preprocessing(facts)
       family = file.graph == nil ? anatomy.family : .exported
       prefix = anatomy.backbonePrefix
       let match = try TensorMatch(file, anatomy)
@@ -85,8 +94,7 @@ public struct Checkpoint: Sendable {
     self.name = name
     container = file.container
     graph = file.graph
-    skeleton = file.metadata["skeleton"]
-    missing = architecture.joints == nil ? ["final_layer.weight", "final_layer.bias"] : []
+    missing = architecture.joints == nil && headRefusal == nil ? ["final_layer.weight", "final_layer.bias"] : []
   }
 
   /// The numbers of a tensor, widened to single precision.
@@ -101,6 +109,35 @@ public struct Checkpoint: Sendable {
   /// precision, 2⁻¹¹ in half, 2⁻⁸ in bfloat16; of the coarsest type in use.
   public var rounding: Double { tensors.values.map(\.type.rounding).max() ?? 0 }
 
+  /// Name of the skeleton or data set (`coco17`, `lsp14`, `crowdpose`, …) where the file states it.
+  public var skeleton: String? { facts.joints?.dataSet }
+
   /// The tensors in use by canonical key.
   var storedTensors: [String: StoredTensor] { tensors }
+}
+
+extension Checkpoint.Preprocessing {
+  /// What a file states, and what is usual for the rest.
+  init(_ facts: StatedFacts) {
+    if let mean = facts.mean { self.mean = mean }
+    if let deviation = facts.standardDeviation { standardDeviation = deviation }
+    if let padding = facts.boxPadding { boxPadding = padding }
+    if let channels = facts.channels { self.channels = channels }
+    if let isUnbiased = facts.isUnbiased { self.isUnbiased = isUnbiased }
+  }
+}
+
+extension StatedFacts {
+  /// Why a pose head of this file does not put out heat maps alone.
+  func refusal(ofHead anatomy: Anatomy) -> HeadRefusal? {
+    guard let channels = anatomy.architecture.joints else { return nil }
+    if let count = joints?.count, count > 0 {
+      let hasTags = isAssociativeEmbedding && channels > count
+      return hasTags || [2 * count, 3 * count].contains(channels)
+        ? .otherMaps(channels: channels, joints: count) : nil
+    }
+    // COCO's bottom-up networks: no set has 34 joints.
+    let isBottomUp = isAssociativeEmbedding || (channels == 34 && [.mmpose0, .mmpose1].contains(anatomy.family))
+    return isBottomUp ? .otherMaps(channels: channels, joints: channels / 2) : nil
+  }
 }

@@ -40,7 +40,8 @@ public struct CheckpointError: Error, Hashable, CustomStringConvertible {
     /// The operating system does not let us write a file; the text is the system's.
     case unwritable(String)
     case tooLargeForHalf(tensor: String, value: String)
-    case badMetadata(key: String, expected: String, found: String)
+    /// The file says that its exchange units upsample in a way this program does not know.
+    case unknownUpsampling(String)
   }
 
   public let path: String
@@ -99,8 +100,9 @@ extension CheckpointError.Reason: CustomStringConvertible {
     case .unwritable(let text): "cannot be written (\(text))"
     case .tooLargeForHalf(let tensor, let value):
       "tensor '\(printable(tensor))': too large for half precision (expected at most 65504, found \(value))"
-    case .badMetadata(let key, let expected, let found):
-      "metadata '\(key)': cannot be used (expected \(expected), found '\(printable(found))')"
+    case .unknownUpsampling(let found):
+      "its exchange units upsample otherwise (expected nearest or bilinear, found '\(printable(found))'; "
+        + "--upsampling computes it as if)"
     }
   }
 }

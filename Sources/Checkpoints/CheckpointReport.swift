@@ -46,10 +46,21 @@ public struct CheckpointReport: Encodable, Sendable {
   let input: [Int]
   let skeleton: Nullable<String>
   let upsampling: Upsampling
+  /// Why joints cannot be computed; null where they can, or where there is no pose head.
+  let headRefusal: Nullable<String>
+  /// Of the joints, as the file has them; null where it names none.
+  let jointNames: Nullable<[String]>
+  /// What the file does not say and is assumed.
+  let assumptions: [String]
+  /// What the file says and cannot be used.
+  let notes: [String]
+  /// The first weights that are not finite.
+  let notFinite: Nullable<NotFiniteWeights>
   let tensors: Tensors
   let hash: Hash
 
-  public init(_ checkpoint: Checkpoint, hash: FileHash) {
+  /// - Parameter assumptions: what the file does not say and is taken to be so; by default of the weights alone.
+  public init(_ checkpoint: Checkpoint, hash: FileHash, assumptions: [String]? = nil) {
     let architecture = checkpoint.architecture
     // Opening has built this network before; its input's size does not matter to the weights.
     let network = try? Network(architecture, input: InputSize(height: 32, width: 32))
@@ -67,6 +78,11 @@ public struct CheckpointReport: Encodable, Sendable {
     skeleton = Nullable(value: checkpoint.skeleton)
     upsampling = Upsampling(
       mode: architecture.upsampling.rawValue, origin: checkpoint.upsamplingOrigin.rawValue)
+    headRefusal = Nullable(value: checkpoint.headRefusal?.description)
+    jointNames = Nullable(value: checkpoint.facts.joints?.names)
+    self.assumptions = assumptions ?? checkpoint.unstated
+    notes = checkpoint.facts.notes
+    notFinite = Nullable(value: checkpoint.firstNotFinite)
     tensors = Tensors(
       matched: checkpoint.matched, missing: checkpoint.missing, leftOver: checkpoint.leftOver,
       types: Dictionary(grouping: checkpoint.storedTensors.values, by: \.type.rawValue).mapValues(\.count))
@@ -98,10 +114,10 @@ extension CheckpointReport {
       ("stage 1", "\(architecture.stage1Units) bottlenecks of \(architecture.stage1Width)"),
       ("stages 2–4", "\(modules) modules, \(architecture.unitsPerStream) units a stream"),
       ("parameters", "\(architecture.parameters)"),
-      ("joints", architecture.joints.value.map(String.init) ?? "none: there is no pose head"),
+      ("joints", jointsText),
       ("skeleton", skeleton.value.map(printable) ?? "not stated"),
       ("input", "\(input[0])×\(input[1])"),
-      ("upsampling", "\(upsampling.mode)\(upsampling.mode == "bilinear" ? ", align_corners=false" : "") (\(origin))"),
+      ("upsampling", "\(upsamplingText) (\(origin))"),
       ("numbers", types),
       (
         "tensors",
@@ -111,6 +127,12 @@ extension CheckpointReport {
     lines += labelled("missing", tensors.missing)
     lines += labelled("left over", tensors.leftOver.prefix(longestList).map(printable))
     if tensors.leftOver.count > longestList { lines.append(("", "… and \(tensors.leftOver.count - longestList) more")) }
+    lines += labelled("assumed", assumptions)
+    lines += labelled("note", notes)
+    if let found = notFinite.value {
+      lines.append(
+        ("NOT FINITE", "\(printable(found.tensor)), first at \(found.node): nothing behind it means anything"))
+    }
     lines.append(("SHA-256", hash.sha256))
     if let expected = hash.expected.value {
       lines.append(("", hash.isAsNamed.value == true ? "begins as the name says" : "but the name says \(expected)"))
@@ -120,10 +142,23 @@ extension CheckpointReport {
     }.joined(separator: "\n")
   }
 
+  private var jointsText: String {
+    if let refusal = headRefusal.value { return "none: \(refusal)" }
+    return architecture.joints.value.map(String.init) ?? "none: there is no pose head"
+  }
+
   private var containerText: String {
     guard let graph = graph.value else { return container }
     let producer = graph.producer.isEmpty ? "" : ", written by \(printable(graph.producer))"
     return "\(container), opset \(graph.opset), batch normalisation \(graph.batchNormalization.rawValue)\(producer)"
+  }
+
+  private var upsamplingText: String {
+    switch upsampling.mode {
+    case "bilinear": "bilinear, align_corners=false"
+    case "bilinear-corners": "bilinear, align_corners=true"
+    default: upsampling.mode
+    }
   }
 
   private var origin: String {

@@ -11,6 +11,10 @@ public final class PoseEstimator {
   public let skeleton: Skeleton
   public let executor: Executor
   private let normalization: InputNormalization
+  /// Whether a mirrored picture's maps lie a pixel off, as they do where positions are not counted between centres.
+  private let shiftsFlipped: Bool
+  /// Where the passes of `joints(in:…)` had numbers that are not finite; nil where all were finite.
+  public private(set) var notFinite: NotFinite?
   /// Of the pose head's convolution; nil for a backbone without one.
   let headWeights: ConvolutionWeights?
 
@@ -27,7 +31,10 @@ public final class PoseEstimator {
       network, weights: checkpoint, threads: threads, cacheBudget: cacheBudget, progress: progress)
     skeleton = checkpoint.jointSkeleton
     normalization = InputNormalization(
-      mean: checkpoint.preprocessing.mean, std: checkpoint.preprocessing.standardDeviation)
+      mean: checkpoint.preprocessing.mean, std: checkpoint.preprocessing.standardDeviation,
+      isBGR: checkpoint.preprocessing.channels == .bgr)
+    shiftsFlipped = !checkpoint.preprocessing.isUnbiased
+    notFinite = executor.firstNotFiniteWeights
     if network.architecture.joints != nil, let head = network[network.output].operation.convolutions.first {
       headWeights = try checkpoint.weights(of: head)
     } else {
@@ -70,23 +77,22 @@ public final class PoseEstimator {
     // A read-out needs what an ordinary pass need not keep.
     let keepsActivations = readOut != nil
     func read(_ crop: Picture, _ donors: [Picture]) throws(PassCancelled) -> HeatMaps {
-      let pass = try executor.run(
-        input(crop), interventions, donors: donors.map(input), keepsActivations: keepsActivations)
-      return readOut.flatMap { executor.read($0, in: pass) }.map { HeatMaps($0) } ?? heatMaps(pass)
+      let (input, donors) = (input(crop), donors.map(input))
+      let pass = try executor.run(input, interventions, donors: donors, keepsActivations: keepsActivations)
+      let maps = readOut.flatMap { executor.read($0, in: pass) }.map { HeatMaps($0) } ?? heatMaps(pass)
+      if notFinite == nil, !maps.values.allSatisfy(\.isFinite) {
+        // Once more, to see where it began.
+        notFinite = executor.firstNotFinite(in: try executor.run(input, interventions, donors: donors))
+      }
+      return maps
     }
     var maps = try read(sample, donors)
     if flipTest {
       let flipped = try read(sample.mirrored(), donors.map { $0.mirrored() })
-      maps = maps.averagedWithFlip(flipped, skeleton: skeleton)
+      maps = maps.averagedWithFlip(flipped, skeleton: skeleton, shifts: shiftsFlipped)
     }
     return maps.joints(decoding: decoding, crop: crop, skeleton: skeleton, sigma: sigma)
   }
-}
-
-extension Checkpoint {
-  /// The skeleton the file names, if it has as many joints as the head; else the known one with that many. Without a
-  /// pose head it has no joints.
-  public var jointSkeleton: Skeleton { .named(skeleton, joints: architecture.joints ?? 0) }
 }
 
 extension HeatMaps {

@@ -13,7 +13,9 @@ public struct Donor: Hashable, Sendable {
 
   /// - Parameter subject: the network that will see it.
   public init(_ scene: Scene, for subject: Subject) {
-    let crop = Crop(box: scene.people[0].box, input: subject.network.input, padding: subject.boxPadding)
+    let crop = Crop(
+      box: scene.people[0].box, input: subject.network.input, padding: subject.boxPadding,
+      isUnbiased: subject.isUnbiased)
     self.init(name: scene.name, sample: crop.sample(scene.picture))
   }
 }

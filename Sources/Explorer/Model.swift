@@ -179,9 +179,10 @@ public struct Model: Sendable {
     self.interventions = interventions
     self.donors = donors
     self.keyMap = keyMap
-    self.notice = notice
+    self.notice = notice ?? scene.note
     box = scene.people[0].box
-    crop = Crop(box: box, input: subject.network.input, padding: subject.boxPadding)
+    crop = Crop(
+      box: box, input: subject.network.input, padding: subject.boxPadding, isUnbiased: subject.isUnbiased)
     inputCrop = crop.sample(scene.picture)
     cursor = Cursor(column: subject.network.columns.count - 1, stream: 0, source: 0)
   }

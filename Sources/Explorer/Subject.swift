@@ -9,12 +9,17 @@ public struct Subject: Sendable {
   public let skeleton: Skeleton
   /// By how much a person's box grows before it is cut out.
   public let boxPadding: Double
+  /// Whether the network was trained with unbiased data processing (`Crop.isUnbiased`).
+  public let isUnbiased: Bool
 
-  public init(network: Network, modelName: String, skeleton: Skeleton, boxPadding: Double) {
+  public init(
+    network: Network, modelName: String, skeleton: Skeleton, boxPadding: Double, isUnbiased: Bool = false
+  ) {
     self.network = network
     self.modelName = modelName
     self.skeleton = skeleton
     self.boxPadding = boxPadding
+    self.isUnbiased = isUnbiased
   }
 }
 
@@ -28,10 +33,13 @@ public struct Scene: Sendable {
   public let path: String?
   /// At least one: the whole picture, where nothing is known.
   public let people: [Person]
+  /// What lies beside the picture and was passed over, to be told once.
+  public let note: String?
 
   /// - Parameter people: where empty, the whole picture counts as one person.
-  public init(picture: Picture, name: String, path: String?, people: [Person]) {
+  public init(picture: Picture, name: String, path: String?, people: [Person], note: String? = nil) {
     self.picture = picture
+    self.note = note
     preview = picture.reduced(toAtMost: 2_000_000)
     self.name = name
     self.path = path

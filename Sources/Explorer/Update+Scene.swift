@@ -6,13 +6,15 @@ extension Model {
   mutating func look(at scene: Scene) -> [Effect] {
     self.scene = scene
     personIndex = 0
+    notice = scene.note ?? notice
     return look(at: scene.people[0].box)
   }
 
   /// Looks at another place of the picture.
   mutating func look(at box: Box) -> [Effect] {
     self.box = box
-    let crop = Crop(box: box, input: network.input, padding: subject.boxPadding)
+    let crop = Crop(
+      box: box, input: network.input, padding: subject.boxPadding, isUnbiased: subject.isUnbiased)
     self.crop = crop
     inputCrop = crop.sample(scene.picture)
     // What was measured was measured here.

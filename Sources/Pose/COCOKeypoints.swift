@@ -1,5 +1,5 @@
-/// The people of a COCO keypoints file (https://cocodataset.org/#format-data): images, and annotations with boxes, areas
-/// and keypoints.
+/// The people of a COCO keypoints file (https://cocodataset.org/#format-data): images, categories, and annotations with
+/// boxes, areas and keypoints. Whatever pycocotools reads is read, and means the same.
 public struct COCOKeypoints: Hashable, Sendable {
   /// One annotation.
   public struct Annotation: Hashable, Sendable {
@@ -12,83 +12,124 @@ public struct COCOKeypoints: Hashable, Sendable {
     public let isCrowd: Bool
     /// What the file counts.
     public let labelledCount: Int
+    /// Index of its category.
+    public let category: Int
   }
 
   public struct Image: Hashable, Sendable {
-    public let id: Int
+    public let id: JSONIdentifier
     public let fileName: String
+    /// What the file says of the picture's size, for which its labels are.
+    public let size: PictureSize?
     /// In the file's order.
     public let people: [Annotation]
   }
 
-  /// Those with annotations, by their id.
-  public let images: [Image]
-  public let skeleton: Skeleton
-
-  /// COCO's training annotations, which hold segmentations too, are 240 MB.
-  static let maximumFileSize = 1 << 30
-
-  /// Reads the annotations that have keypoints.
-  ///
-  /// - Throws: `SideCarError` where the file cannot be read or understood.
-  public init(contentsOf path: String) throws(SideCarError) {
-    let file: Written = try readJSON(path, limit: Self.maximumFileSize)
-    func damaged(_ what: String) -> SideCarError { SideCarError(path: path, reason: .damaged(what)) }
-    var people: [Int: [Annotation]] = [:]
-    var count: Int?
-    for (index, written) in file.annotations.enumerated() {
-      guard let keypoints = written.keypoints else { continue }
-      let place = "annotations[\(index)]"
-      guard keypoints.count % 3 == 0, !keypoints.isEmpty, keypoints.allSatisfy(\.isFinite) else {
-        throw damaged("keypoints that are no [x, y, visible]… in \(place)")
-      }
-      if let count, count != keypoints.count {
-        throw damaged("\(keypoints.count / 3) joints, not \(count / 3) as before, in \(place)")
-      }
-      count = keypoints.count
-      // A crowd's box may be anything; no pose is looked for in it.
-      guard written.bbox.count == 4, written.bbox.allSatisfy(\.isFinite), written.area.isFinite else {
-        throw damaged("no box of four numbers with an area in \(place)")
-      }
-      let joints = stride(from: 0, to: keypoints.count, by: 3).map { start in
-        GroundTruthJoint(
-          position: PicturePoint(x: keypoints[start], y: keypoints[start + 1]), isVisible: keypoints[start + 2] > 1,
-          isLabelled: keypoints[start + 2] > 0)
-      }
-      people[written.image_id, default: []].append(
-        Annotation(
-          box: Box(x: written.bbox[0], y: written.bbox[1], width: written.bbox[2], height: written.bbox[3]),
-          area: written.area, joints: joints, isCrowd: (written.iscrowd ?? 0) != 0,
-          labelledCount: written.num_keypoints ?? joints.count(where: \.isLabelled)))
-    }
-    var names: [Int: String] = [:]
-    for image in file.images { names[image.id] = image.file_name }
-    var images: [Image] = []
-    for (id, people) in people.sorted(by: { $0.key < $1.key }) {
-      guard let name = names[id] else { throw damaged("an annotation of image \(id), which is not among the images") }
-      images.append(Image(id: id, fileName: name, people: people))
-    }
-    self.images = images
-    skeleton = Skeleton.named(nil, joints: (count ?? 0) / 3)
+  /// What annotations may be of: persons, or kinds of animals.
+  public struct Category: Hashable, Sendable {
+    public let id: JSONIdentifier?
+    public let name: String
+    /// Where the file names them.
+    public let jointNames: [String]?
+    /// Where the file has them.
+    let sigmas: [Double]?
   }
 
-  private struct Written: Decodable {
-    struct Image: Decodable {
-      var id: Int
-      var file_name: String
+  /// Those with annotations, by their id.
+  public let images: [Image]
+  /// Those with somebody whose joints are labelled, by their id.
+  public let categories: [Category]
+  /// The joints by name; nil where the file names none.
+  public let skeleton: Skeleton?
+  /// How many joints an annotation has.
+  public let jointCount: Int
+  /// What a person should know of how the file was read, a line each.
+  public let notes: [String]
+
+  /// COCO's training annotations, which hold segmentations too, are 240 MB.
+  public static let maximumFileSize = 1 << 30
+
+  /// The part of a box that is taken for the person where a set has no areas, as MMPose does for CrowdPose, AIC, JHMDB
+  /// and ExLPose.
+  public static let areaOfBox = 0.53
+
+  /// Reads a file.
+  ///
+  /// - Throws: `SideCarError` where it cannot be read or understood.
+  public init(contentsOf path: String) throws(SideCarError) {
+    try self.init(decoding: SideCar.bytes(ofFile: path, limit: Self.maximumFileSize), name: path)
+  }
+
+  /// Reads the bytes of a file.
+  ///
+  /// - Parameter name: for messages.
+  public init(decoding bytes: [UInt8], name: String) throws(SideCarError) {
+    do throws(JSONFault) {
+      self = try COCOKeypoints(COCOFile(bytes))
+    } catch {
+      throw SideCarError(path: name, reason: .damaged(error.what))
+    }
+  }
+
+  private init(_ file: COCOFile) throws(JSONFault) {
+    var notes = COCONotes()
+    guard let count = file.jointCount else { throw JSONFault(what: "no annotation with keypoints") }
+    jointCount = count
+    let all = try file.knownCategories()
+    let indices = Dictionary(all.enumerated().map { ($1.id, $0) }) { _, last in last }
+    var pictures: [JSONIdentifier: COCOFile.Image] = [:]
+    for image in file.images {
+      if let other = pictures.updateValue(image, forKey: image.id), other.fileName != image.fileName {
+        throw JSONFault(what: "two pictures with the id \(image.id)")
+      }
     }
 
-    struct Annotation: Decodable {
-      var image_id: Int
-      var bbox: [Double]
-      var area: Double
-      var keypoints: [Double]?
-      var num_keypoints: Int?
-      var iscrowd: Int?
+    var people: [JSONIdentifier: [Annotation]] = [:]
+    var seen: Set<JSONIdentifier> = []
+    for annotation in file.annotations {
+      guard pictures[annotation.image] != nil else {
+        notes.withoutImage += 1
+        continue
+      }
+      guard let category = indices[annotation.category] ?? (annotation.category == nil && all.count == 1 ? 0 : nil)
+      else {
+        notes.withoutCategory += 1
+        continue
+      }
+      if let id = annotation.id, !seen.insert(id).inserted { notes.sameID += 1 }
+      guard let person = annotation.person(joints: count, category: category, &notes) else { continue }
+      people[annotation.image, default: []].append(person)
     }
 
-    var images: [Image]
-    var annotations: [Annotation]
+    // A category in which nobody is labelled has no precision, and does not count.
+    let counted = Set(people.values.joined().filter { $0.labelledCount > 0 && !$0.isCrowd }.map(\.category)).sorted()
+    let renumbered = Dictionary(uniqueKeysWithValues: counted.enumerated().map { ($1, $0) })
+    var images: [Image] = []
+    for id in people.keys.sorted() {
+      let kept = (people[id] ?? []).compactMap { person in renumbered[person.category].map { person.with(category: $0) }
+      }
+      guard !kept.isEmpty, let picture = pictures[id] else { continue }
+      guard let name = picture.fileName else { throw JSONFault(what: "no \"file_name\" for the image \(id)") }
+      images.append(Image(id: id, fileName: name, size: picture.size, people: kept))
+    }
+    self.images = images
+    categories = counted.map { all[$0] }
+    skeleton = try Self.skeleton(of: categories, joints: count)
+    self.notes = notes.lines
+  }
+
+  /// What the categories call their joints.
+  private static func skeleton(of categories: [Category], joints count: Int) throws(JSONFault) -> Skeleton? {
+    let named = categories.compactMap(\.jointNames)
+    guard let names = named.first else { return nil }
+    guard names.count == count else {
+      throw JSONFault(what: "\(names.count) names of joints in categories, but \(count) joints in annotations")
+    }
+    guard named.allSatisfy({ $0 == names }) else {
+      throw JSONFault(what: "categories that name their joints differently")
+    }
+    let skeleton = Skeleton(stating: names, sigmas: categories.lazy.compactMap(\.sigmas).first)
+    return skeleton.isNumbered ? nil : skeleton
   }
 }
 
@@ -97,7 +138,22 @@ extension COCOKeypoints.Annotation {
   public init(box: Box, joints: [GroundTruthJoint]) {
     self.init(
       box: box, area: box.width * box.height, joints: joints, isCrowd: false,
-      labelledCount: joints.count(where: \.isLabelled))
+      labelledCount: joints.count(where: \.isLabelled), category: 0)
+  }
+
+  func with(category: Int) -> Self {
+    Self(box: box, area: area, joints: joints, isCrowd: isCrowd, labelledCount: labelledCount, category: category)
+  }
+
+  /// The person with some of the joints, in another order.
+  ///
+  /// - Parameter places: of the joints, by index.
+  public func picking(_ places: [Int]) -> Self {
+    guard places != Array(joints.indices) else { return self }
+    let picked = places.map { joints[$0] }
+    return Self(
+      box: box, area: area, joints: picked, isCrowd: isCrowd,
+      labelledCount: labelledCount == 0 ? 0 : picked.count(where: \.isLabelled), category: category)
   }
 }
 
@@ -105,13 +161,17 @@ extension COCOKeypoints.Annotation {
 public enum JSONShape: Sendable {
   case list, object
 
-  /// - Throws: `SideCarError` where the file cannot be read or is neither.
-  public init(ofFile path: String) throws(SideCarError) {
-    let bytes = try readBytes(path, limit: COCOKeypoints.maximumFileSize)
-    switch bytes.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) {
-    case UInt8(ascii: "["): self = .list
-    case UInt8(ascii: "{"): self = .object
-    default: throw SideCarError(path: path, reason: .damaged("no valid JSON"))
+  /// - Throws: `SideCarError` where the bytes are neither.
+  public init(of bytes: [UInt8], name: String) throws(SideCarError) {
+    var reader = JSONReader(bytes)
+    do throws(JSONFault) {
+      switch try reader.kind() {
+      case .list: self = .list
+      case .object: self = .object
+      default: throw reader.unexpected("list and no object")
+      }
+    } catch {
+      throw SideCarError(path: name, reason: .damaged(error.what))
     }
   }
 }

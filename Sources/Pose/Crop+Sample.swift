@@ -6,8 +6,8 @@ extension Crop {
   ///
   /// - Complexity: O(input pixels), whatever the size of the picture.
   public func sample(_ picture: Picture) -> Picture {
-    let columns = taps(count: input.width, centre: centre.x, limit: picture.width)
-    let rows = taps(count: input.height, centre: centre.y, limit: picture.height)
+    let columns = taps(count: input.width, scale: scale, centre: centre.x, limit: picture.width)
+    let rows = taps(count: input.height, scale: columnScale, centre: centre.y, limit: picture.height)
     let stride = picture.width * 3
     let count = input.width * input.height * 3
 
@@ -43,9 +43,9 @@ extension Crop {
 
   /// The two picture columns (or rows) that each input column (or row) mixes. The crop does not turn, so that the two
   /// axes are independent.
-  private func taps(count: Int, centre: Double, limit: Int) -> [Tap] {
+  private func taps(count: Int, scale: Double, centre: Double, limit: Int) -> [Tap] {
     (0..<count).map { index in
-      Tap(at: (Double(index) - Double(count) / 2) / scale + centre, limit: limit)
+      Tap(at: (Double(index) - extent(count) / 2) / scale + centre, limit: limit)
     }
   }
 }

@@ -14,15 +14,20 @@ public struct Crop: Hashable, Sendable {
   public let grownWidth: Double
   /// Height of the crop, in picture pixels.
   public let grownHeight: Double
+  /// Whether the crop's edges lie on the centres of the outermost pixels, of input and heat maps alike, rather than on
+  /// their edges: unbiased data processing (J. Huang et al., CVPR 2020).
+  public let isUnbiased: Bool
 
   /// Fits a crop of the input's shape around a box.
   ///
   /// - Parameters:
   ///   - box: the person, in picture pixels.
   ///   - padding: how much wider and taller than the fitted box the crop is; 1.25 in every published network.
-  public init(box: Box, input: InputSize, padding: Double = 1.25) {
+  ///   - isUnbiased: as the network was trained.
+  public init(box: Box, input: InputSize, padding: Double = 1.25, isUnbiased: Bool = false) {
     let shape = Double(input.width) / Double(input.height)
     self.input = input
+    self.isUnbiased = isUnbiased
     self.centre = box.centre
     self.grownWidth = max(box.width, box.height * shape) * padding
     self.grownHeight = max(box.height, box.width / shape) * padding
@@ -31,8 +36,14 @@ public struct Crop: Hashable, Sendable {
   /// Width and height of the crop, in picture pixels.
   public var size: (width: Double, height: Double) { (grownWidth, grownHeight) }
 
-  /// Input pixels to one picture pixel, the same for both axes.
-  public var scale: Double { Double(input.width) / grownWidth }
+  /// Input pixels to one picture pixel, along a row; the same along a column unless the crop is unbiased.
+  public var scale: Double { extent(input.width) / grownWidth }
+
+  /// Input pixels to one picture pixel, along a column.
+  var columnScale: Double { isUnbiased ? extent(input.height) / grownHeight : scale }
+
+  /// Pixels between the crop's edges, of so many.
+  func extent(_ count: Int) -> Double { Double(isUnbiased ? max(count - 1, 1) : count) }
 
   /// The part of the picture that the network sees; it may reach beyond the picture.
   public var box: Box {
@@ -42,8 +53,8 @@ public struct Crop: Hashable, Sendable {
   /// Where a position in the picture lies in the network's input, in input pixels.
   public func inputPoint(_ point: PicturePoint) -> PicturePoint {
     PicturePoint(
-      x: scale * (point.x - centre.x) + Double(input.width) / 2,
-      y: scale * (point.y - centre.y) + Double(input.height) / 2)
+      x: scale * (point.x - centre.x) + extent(input.width) / 2,
+      y: columnScale * (point.y - centre.y) + extent(input.height) / 2)
   }
 
   /// Where a position in a heat map lies in the picture.
@@ -56,7 +67,7 @@ public struct Crop: Hashable, Sendable {
   public func picturePoint(heatMapX u: Double, heatMapY v: Double, heatMapWidth: Int, heatMapHeight: Int)
     -> PicturePoint
   {
-    let (width, height) = (Double(heatMapWidth), Double(heatMapHeight))
+    let (width, height) = (extent(heatMapWidth), extent(heatMapHeight))
     return PicturePoint(
       x: (u - width / 2) * grownWidth / width + centre.x,
       y: (v - height / 2) * grownHeight / height + centre.y)

@@ -13,6 +13,9 @@ public struct GroundTruthJoint: Hashable, Sendable {
     self.isVisible = isVisible
     self.isLabelled = isLabelled
   }
+
+  /// A joint of which nobody knows where it is.
+  public static let unlabelled = GroundTruthJoint(position: PicturePoint(x: 0, y: 0), isLabelled: false)
 }
 
 /// A person in a picture: where, and the true joints where they are known.

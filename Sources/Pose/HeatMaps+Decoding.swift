@@ -35,7 +35,7 @@ extension HeatMaps {
   /// - Parameters:
   ///   - decoding: how to place a joint between pixels.
   ///   - crop: the crop that the network saw; takes positions to the picture.
-  ///   - skeleton: names the joints. Joints beyond its names are called "joint 15" and so on.
+  ///   - skeleton: names the joints. Joints beyond its names are called "joint 14" and so on.
   ///   - sigma: the standard deviation of the Gaussians the network was trained to draw, in heat-map pixels: 2 for
   ///     256×192, 3 for 384×288. Used by `dark` only.
   /// - Returns: as many joints as maps.

@@ -57,8 +57,9 @@ public struct HeatMaps: Hashable, Sendable {
   /// - Parameters:
   ///   - flipped: the network's output for `crop.sample(picture).mirrored()`, untouched.
   ///   - skeleton: tells which joints are left and right of each other.
+  ///   - shifts: false for networks trained with unbiased data processing, which see no such difference.
   /// - Precondition: both have the same shape.
-  public func averagedWithFlip(_ flipped: HeatMaps, skeleton: Skeleton) -> HeatMaps {
+  public func averagedWithFlip(_ flipped: HeatMaps, skeleton: Skeleton, shifts: Bool = true) -> HeatMaps {
     precondition(
       joints == flipped.joints && height == flipped.height && width == flipped.width,
       "a flip test compares heat maps of one shape")
@@ -74,7 +75,7 @@ public struct HeatMaps: Hashable, Sendable {
               let row = (joint * height + y) * width
               let mirroredRow = (partner[joint] * height + y) * width
               for x in 0..<width {
-                let mirrored = flipped[mirroredRow + width - 1 - max(x - 1, 0)]
+                let mirrored = flipped[mirroredRow + width - 1 - (shifts ? max(x - 1, 0) : x)]
                 output[row + x] = (straight[row + x] + mirrored) * 0.5
               }
             }

@@ -27,6 +27,16 @@ public struct OKSPrecision: Hashable, Sendable {
     (apLarge, arLarge) = (mean(large.precision), mean(large.recall))
   }
 
+  /// The mean over categories, of those in which somebody counts.
+  public init(meanOf categories: [OKSPrecision]) {
+    func mean(_ number: KeyPath<OKSPrecision, Double?>) -> Double? {
+      let values = categories.compactMap { $0[keyPath: number] }
+      return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+    }
+    (ap, ap50, ap75, apMedium, apLarge) = (mean(\.ap), mean(\.ap50), mean(\.ap75), mean(\.apMedium), mean(\.apLarge))
+    (ar, ar50, ar75, arMedium, arLarge) = (mean(\.ar), mean(\.ar50), mean(\.ar75), mean(\.arMedium), mean(\.arLarge))
+  }
+
   /// Precision and recall at each threshold.
   private struct Curve {
     /// Mean over the recalls.

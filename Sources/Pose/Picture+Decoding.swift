@@ -18,22 +18,35 @@ extension Picture {
   /// - Throws: `PictureError` where `path` is not a readable regular file, or is no whole JPEG or PNG within
   ///   `maximumSide`, `maximumPixels` and `maximumFileSize`.
   public init(contentsOf path: String) throws(PictureError) {
-    let bytes: [UInt8]
-    do {
-      bytes = try readRegularFile(path, limit: Self.maximumFileSize)
-    } catch {
-      switch error {
-      case .cannotRead(let why): throw PictureError(path: path, reason: .cannotRead(why))
-      case .tooLong(let limit): throw PictureError(path: path, reason: .fileTooLarge(limit: limit))
-      }
-    }
-    try self.init(decoding: bytes, name: path)
+    try self.init(decoding: Self.bytes(ofFile: path), name: path)
   }
 
   /// Decodes the bytes of a JPEG or PNG file, as `init(contentsOf:)` does.
   ///
   /// - Parameter name: stands for the path in the error's text.
   public init(decoding bytes: [UInt8], name: String) throws(PictureError) {
+    try self.init(decoding: bytes, name: name) { _, _ in true }
+  }
+
+  /// The bytes of a picture's file.
+  static func bytes(ofFile path: String) throws(PictureError) -> [UInt8] {
+    do {
+      return try readRegularFile(path, limit: maximumFileSize)
+    } catch {
+      switch error {
+      case .cannotRead(let why): throw PictureError(path: path, reason: .cannotRead(why))
+      case .tooLong(let limit): throw PictureError(path: path, reason: .fileTooLarge(limit: limit))
+      }
+    }
+  }
+
+  /// Decodes the bytes of a JPEG or PNG file, turned by its EXIF orientation or as it is stored.
+  ///
+  /// - Parameter isTurned: told the size as stored and the orientation, 1 to 8.
+  init(
+    decoding bytes: [UInt8], name: String,
+    isTurned: (_ stored: PictureSize, _ orientation: Int) throws(PictureError) -> Bool
+  ) throws(PictureError) {
     guard bytes.count <= Self.maximumFileSize else {
       throw PictureError(path: name, reason: .fileTooLarge(limit: Self.maximumFileSize))
     }
@@ -53,6 +66,7 @@ extension Picture {
     let reason: PictureError.Reason
     switch status {
     case CIMAGE_OK:
+      if try !isTurned(PictureSize(width: width, height: height), Int(stored.orientation)) { stored.orientation = 1 }
       let onItsSide = stored.orientation >= 5
       let count = width * height * 3
       let pixels = [UInt8](unsafeUninitializedCapacity: count) { upright, initialised in

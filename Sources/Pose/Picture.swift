@@ -56,3 +56,10 @@ public struct Picture: Hashable, Sendable {
     }
   }
 }
+
+extension Box {
+  /// The box around a whole picture: what is taken where nobody says where the person is.
+  public init(whole picture: Picture) {
+    self.init(x: 0, y: 0, width: Double(picture.width), height: Double(picture.height))
+  }
+}

@@ -20,6 +20,8 @@ public struct PictureError: Error, Hashable, CustomStringConvertible {
     case unsupported(String)
     /// The header promises more pixels than are decoded.
     case tooLarge(width: Int, height: Int, limit: Limit)
+    /// A labelled set says another size than the picture has, turned by its EXIF orientation or not.
+    case otherSize(PictureSize, labelled: PictureSize)
     /// The file has more bytes than are read.
     case fileTooLarge(limit: Int)
     /// The system refused the memory for the picture.
@@ -57,14 +59,10 @@ public struct PictureError: Error, Hashable, CustomStringConvertible {
       "picture too large (expected sides up to \(limit) pixels, found \(width) × \(height))"
     case .tooLarge(let width, let height, .pixels(let limit)):
       "picture too large (expected up to \(limit / 1_000_000) megapixels, found \(width) × \(height) pixels)"
+    case .otherSize(let size, let labelled):
+      "not the picture that is labelled (expected \(labelled) pixels as the set says, found \(size))"
     case .fileTooLarge(let limit): "file too large (expected up to \(limit >> 20) MB)"
     case .outOfMemory(let width, let height): "not enough memory for a picture of \(width) × \(height) pixels"
     }
   }
-}
-
-/// Text from outside with its control characters replaced: an error is one line, and sends no escape sequence to the
-/// terminal.
-func oneLine(_ text: String) -> String {
-  String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
 }

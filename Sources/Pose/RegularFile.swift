@@ -51,7 +51,7 @@ public func readRegularFile(_ path: String, limit: Int) throws(FileFault) -> [UI
 }
 
 /// Whether anything stands at the path, readable or not.
-func somethingExists(at path: String) -> Bool {
+public func somethingExists(at path: String) -> Bool {
   var status = stat()
   return lstat(path, &status) == 0
 }

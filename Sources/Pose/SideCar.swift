@@ -3,25 +3,48 @@ public enum SideCar {
   /// The largest file that is read, in bytes.
   public static let maximumFileSize = 64 << 20
 
-  /// The people in a picture, from `NAME.json` beside `NAME.jpg`; where there is none, from the picture's entry in a
-  /// labelled set's `joints.json` in the same folder.
+  /// The people in a picture, from `NAME.json` beside `NAME.jpg`; where that is none of ours, from the picture's entry in
+  /// a labelled set's `joints.json` in the same folder.
   ///
-  /// - Parameter path: the picture's; the picture itself need not exist.
-  /// - Returns: people in the file's order. None where neither file exists or `joints.json` does not know the picture.
-  /// - Throws: `SideCarError` where a file is there but cannot be read or understood.
-  public static func people(besidePicture path: String) throws(SideCarError) -> [Person] {
+  /// A picture opens whatever lies beside it: a file that is somebody else's, damaged or unreadable is passed over.
+  ///
+  /// - Parameters:
+  ///   - path: the picture's; the picture itself need not exist.
+  ///   - size: the picture's, as it is shown; labels for a picture of another size are passed over.
+  ///   - note: told, in a line each, what is passed over and why.
+  /// - Returns: people in the file's order; none where nobody says.
+  public static func people(
+    besidePicture path: String, size: PictureSize? = nil, note: (String) -> Void = { _ in }
+  ) -> [Person] {
     let (folder, name) = split(path)
     let own = folder + stem(of: name) + ".json"
     let set = folder + LabelledSet.fileName
-    // A set's own file is not the description of a picture that happens to be called joints.jpg.
-    if own != set, somethingExists(at: own) { return try people(contentsOf: own) }
+    do throws(SideCarError) {
+      // A set's own file is not the description of a picture that happens to be called joints.jpg.
+      if own != set, somethingExists(at: own) {
+        if let people = try people(contentsOf: own) { return people }
+        note("\(oneLine(own)): passed over: it does not describe people (expected {\"people\": …})")
+      }
+    } catch {
+      note("\(error); passed over")
+    }
     guard somethingExists(at: set) else { return [] }
-    return try LabelledSet(contentsOf: set).entries.filter { $0.image == name }.map(\.person)
+    do throws(SideCarError) {
+      let set = try LabelledSet(contentsOf: set)
+      let entries = set.entries.filter { $0.image == name }
+      guard let other = entries.first(where: { $0.size != nil && size != nil && $0.size != size })?.size else {
+        return entries.map { $0.person(set.skeleton) }
+      }
+      note("\(oneLine(folder + LabelledSet.fileName)): passed over: its labels are for a picture of \(other) pixels")
+    } catch {
+      note("\(error); passed over")
+    }
+    return []
   }
 
-  /// The people in a side-car file: `{"people": [{"bbox": [x, y, w, h], "keypoints_lsp14": [[x, y, visible], …]}]}`.
-  static func people(contentsOf path: String) throws(SideCarError) -> [Person] {
-    try people(in: readJSON(path), path: path)
+  /// The people in a side-car file; nil where it is somebody else's.
+  private static func people(contentsOf path: String) throws(SideCarError) -> [Person]? {
+    try decode(bytes(ofFile: path), name: path)
   }
 
   /// The people in the bytes of a side-car file.
@@ -29,15 +52,32 @@ public enum SideCar {
   /// - Parameter name: for messages.
   /// - Throws: `SideCarError` where they cannot be understood.
   public static func people(decoding bytes: [UInt8], name: String) throws(SideCarError) -> [Person] {
-    try people(in: decodeJSON(bytes, path: name), path: name)
-  }
-
-  private static func people(in file: SideCarFile, path: String) throws(SideCarError) -> [Person] {
-    var people: [Person] = []
-    for (index, entry) in file.people.enumerated() {
-      people.append(try entry.person(path: path, place: "people[\(index)]"))
+    guard let people = try decode(bytes, name: name) else {
+      throw SideCarError(path: name, reason: .damaged("no \"people\""))
     }
     return people
+  }
+
+  private static func decode(_ bytes: [UInt8], name: String) throws(SideCarError) -> [Person]? {
+    do throws(JSONFault) {
+      return try SideCarFile(bytes).people
+    } catch {
+      throw SideCarError(path: name, reason: .damaged(error.what))
+    }
+  }
+
+  /// The bytes of a file that describes people, one picture's or a set's; every failure a `SideCarError`.
+  ///
+  /// - Parameter limit: the most bytes that are read.
+  public static func bytes(ofFile path: String, limit: Int = maximumFileSize) throws(SideCarError) -> [UInt8] {
+    do {
+      return try readRegularFile(path, limit: limit)
+    } catch {
+      switch error {
+      case .cannotRead(let why): throw SideCarError(path: path, reason: .cannotRead(why))
+      case .tooLong(let limit): throw SideCarError(path: path, reason: .fileTooLarge(limit: limit))
+      }
+    }
   }
 
   /// The folder with its final slash, and the file's name.

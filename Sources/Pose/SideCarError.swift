@@ -6,6 +6,8 @@ public struct SideCarError: Error, Hashable, CustomStringConvertible {
     case cannotRead(String)
     /// Not JSON, or not of the expected shape; where and why.
     case damaged(String)
+    /// Joints that the network does not find; which, and which it does.
+    case otherJoints(String)
     /// More bytes than are read.
     case fileTooLarge(limit: Int)
   }
@@ -33,6 +35,7 @@ public struct SideCarError: Error, Hashable, CustomStringConvertible {
       "\(oneLine(path)): cannot be read (expected a JSON file of people, found: \(oneLine(why)))"
     case .damaged(let why):
       "\(oneLine(path)): damaged description of people (expected boxes and joints, found: \(oneLine(why)))"
+    case .otherJoints(let what): "\(oneLine(path)): \(oneLine(what))"
     case .fileTooLarge(let limit):
       "\(oneLine(path)): file too large (expected up to \(limit >> 20) MB)"
     }

@@ -1,4 +1,4 @@
-/// Which joints a network finds, in which order, and how they hang together.
+/// Which joints a network finds or a set labels, in which order, and how they hang together.
 public struct Skeleton: Hashable, Sendable {
   /// The side of the person's body, not of the picture.
   public enum Side: Hashable, Sendable {
@@ -22,36 +22,56 @@ public struct Skeleton: Hashable, Sendable {
     }
   }
 
-  /// "coco17", "lsp14", "mpii16", or "joints K" for K joints nobody named.
+  /// Where the σ come from.
+  public enum SigmaOrigin: String, Hashable, Sendable {
+    /// The set's authors, or the file.
+    case published
+    /// The set has none: those that others publish for the same joints.
+    case alike
+    /// Nobody publishes any for some of the joints: COCO's of a shoulder, .079, or on faces of an eye, .025.
+    case assumed
+  }
+
+  /// "coco17", "lsp14", …, "joints K" for K joints nobody named, or what a file calls its own.
   public let name: String
-  /// The joints in the order of the heat maps: "right ankle", "neck", …
+  /// The data set's name for people, "COCO"; nil for joints of no known set.
+  public let title: String?
+  /// The joints in the order of the heat maps: "right ankle", "neck", … No two are equal.
   public let jointNames: [String]
   /// Lines to draw between joints.
   public let bones: [Bone]
-  /// Pairs of indices, left and right of each other.
+  /// Pairs of indices that change places in a mirrored picture, the left one first.
   public let flipPairs: [[Int]]
   /// OKS's σ of each joint: how far annotators differ, as a fraction of the person's size.
-  ///
-  /// COCO's own values. For joints that COCO lacks: neck, head top and thorax as shoulders, .079; pelvis as hips, .107.
-  /// Joints nobody named: .079. So OKS on lsp14 and mpii16 is this program's convention.
   public let sigmas: [Double]
+  public let sigmaOrigin: SigmaOrigin
+  /// Whether nobody says what the joints are: they have numbers, and a mirrored picture cannot be read.
+  public let isNumbered: Bool
+
+  /// A skeleton whose parts are known.
+  ///
+  /// - Precondition: bones and pairs join existing joints, and there is a σ for each.
+  init(
+    name: String, title: String?, jointNames: [String], bones: [Bone], flipPairs: [[Int]], sigmas: [Double],
+    sigmaOrigin: SigmaOrigin, isNumbered: Bool = false
+  ) {
+    let indices = jointNames.indices
+    precondition(bones.allSatisfy { indices.contains($0.from) && indices.contains($0.to) }, "bones join joints")
+    precondition(flipPairs.allSatisfy { $0.count == 2 && $0.allSatisfy(indices.contains) }, "pairs are of joints")
+    precondition(sigmas.count == jointNames.count, "every joint has a σ")
+    (self.name, self.title, self.jointNames, self.bones) = (name, title, jointNames, bones)
+    (self.flipPairs, self.sigmas, self.sigmaOrigin, self.isNumbered) = (flipPairs, sigmas, sigmaOrigin, isNumbered)
+  }
 
   /// A skeleton from its joints' names; pairs and σ follow from them.
   ///
   /// - Parameter bones: lines between joints, by index.
   /// - Precondition: bones join existing joints.
   public init(name: String, jointNames: [String], bones: [Bone]) {
-    let indices = jointNames.indices
-    precondition(bones.allSatisfy { indices.contains($0.from) && indices.contains($0.to) }, "bones join joints")
-    self.name = name
-    self.jointNames = jointNames
-    self.bones = bones
-    self.flipPairs = indices.compactMap { left in
-      guard jointNames[left].hasPrefix("left ") else { return nil }
-      let opposite = "right " + jointNames[left].dropFirst("left ".count)
-      return jointNames.firstIndex(of: opposite).map { [left, $0] }
-    }
-    self.sigmas = jointNames.map { Self.sigma(of: $0) }
+    let sigmas = jointNames.map { Self.sigma(of: JointName($0)) }
+    self.init(
+      name: name, title: nil, jointNames: jointNames, bones: bones, flipPairs: Self.pairs(of: jointNames),
+      sigmas: sigmas.map { $0 ?? 0.079 }, sigmaOrigin: sigmas.contains(nil) ? .assumed : .alike)
   }
 
   /// The index of a joint, by its name.
@@ -59,9 +79,9 @@ public struct Skeleton: Hashable, Sendable {
     jointNames.firstIndex(of: jointName)
   }
 
-  /// The name of a joint; "joint 15" for index 14 where the skeleton has no such joint.
+  /// The name of a joint; "joint 14" for index 14 where the skeleton has no such joint.
   public func jointName(_ joint: Int) -> String {
-    jointNames.indices.contains(joint) ? jointNames[joint] : "joint \(joint + 1)"
+    jointNames.indices.contains(joint) ? jointNames[joint] : "joint \(joint)"
   }
 
   /// The name for narrow tables: "r. ankle", "l. hip", "neck".
@@ -74,10 +94,7 @@ public struct Skeleton: Hashable, Sendable {
   }
 
   /// The side of the body a joint is on.
-  public func side(ofJoint joint: Int) -> Side {
-    let name = jointName(joint)
-    return name.hasPrefix("left ") ? .left : name.hasPrefix("right ") ? .right : .centre
-  }
+  public func side(ofJoint joint: Int) -> Side { Self.side(ofJoint: jointName(joint)) }
 
   /// The joints that PCK measures the torso by, where the skeleton has them.
   public var torso: (leftShoulder: Int, rightHip: Int)? {
@@ -85,17 +102,32 @@ public struct Skeleton: Hashable, Sendable {
     return (shoulder, hip)
   }
 
-  private static func sigma(of jointName: String) -> Double {
-    switch jointName.split(separator: " ").last {
+  static func side(ofJoint name: String) -> Side {
+    name.hasPrefix("left ") ? .left : name.hasPrefix("right ") ? .right : .centre
+  }
+
+  /// Joints whose names differ in the side alone.
+  static func pairs(of jointNames: [String]) -> [[Int]] {
+    jointNames.indices.compactMap { left in
+      guard jointNames[left].hasPrefix("left ") else { return nil }
+      let opposite = "right " + jointNames[left].dropFirst("left ".count)
+      return jointNames.firstIndex(of: opposite).map { [left, $0] }
+    }
+  }
+
+  /// COCO's σ of a body's joint; CrowdPose's for neck and head top, which COCO lacks. Nil for any other.
+  static func sigma(of joint: JointName) -> Double? {
+    switch joint.canonical.split(separator: " ").last {
     case "nose": 0.026
     case "eye": 0.025
     case "ear": 0.035
+    case "shoulder": 0.079
     case "elbow": 0.072
     case "wrist": 0.062
-    case "hip", "pelvis": 0.107
+    case "hip": 0.107
     case "knee": 0.087
     case "ankle": 0.089
-    default: 0.079
+    default: ["neck", "head top"].contains(joint.canonical) ? 0.079 : nil
     }
   }
 }

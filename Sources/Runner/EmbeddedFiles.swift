@@ -1,15 +1,18 @@
 import Checkpoints
 import Embedded
 import Explorer
+import Network
 import Pose
 
 /// What the program carries in itself, so that it works with no file beside it.
 public enum EmbeddedFiles {
   /// The default model.
   ///
+  /// - Parameter upsampling: instead of its own.
   /// - Throws: `CheckpointError` if the program was built with a damaged file.
-  public static func model() throws(CheckpointError) -> Checkpoint {
-    try Checkpoint(FileBytes(embedded: bytes(of: hrscope_embedded_model())), name: "embedded model")
+  public static func model(upsampling: Upsampling? = nil) throws(CheckpointError) -> Checkpoint {
+    try Checkpoint(
+      FileBytes(embedded: bytes(of: hrscope_embedded_model())), name: "embedded model", upsampling: upsampling)
   }
 
   /// The name of the default picture; the file stands in `SampleImages`.

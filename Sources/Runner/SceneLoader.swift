@@ -27,7 +27,7 @@ final class SceneLoader: Sendable {
     }
   }
 
-  /// Answers what becomes of the scene, or of what is wrong with the picture or the file beside it.
+  /// Answers what becomes of the scene, or of what is wrong with the picture.
   func open(
     _ path: String, opened: @escaping @Sendable (Scene) -> Action, failed: @escaping @Sendable (String) -> Action
   ) {
@@ -76,14 +76,16 @@ final class SceneLoader: Sendable {
 }
 
 extension Scene {
-  /// Opens a picture with the people beside it.
-  ///
-  /// - Throws: `PictureError` or `SideCarError`.
-  public init(contentsOf path: String) throws {
+  /// Opens a picture with the people beside it; what else lies there is no reason not to.
+  public init(contentsOf path: String) throws(PictureError) {
+    let picture = try Picture(contentsOf: path)
+    var notes: [String] = []
+    let size = PictureSize(width: picture.width, height: picture.height)
+    let people = SideCar.people(besidePicture: path, size: size) { notes.append($0) }
     self.init(
-      picture: try Picture(contentsOf: path), name: URL(filePath: path).lastPathComponent,
+      picture: picture, name: URL(filePath: path).lastPathComponent,
       // A later session may run in another folder.
       path: URL(filePath: path).standardizedFileURL.path(percentEncoded: false),
-      people: try SideCar.people(besidePicture: path))
+      people: people, note: notes.first)
   }
 }

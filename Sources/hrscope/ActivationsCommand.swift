@@ -50,9 +50,10 @@ struct ActivationsCommand: ParsableCommand {
     let picture = try Picture(contentsOf: image)
     let person = try options.person(in: picture, path: image)
     let estimator = try PoseEstimator(checkpoint, network: network, threads: options.threadCount)
-    let crop = Crop(box: person.box, input: network.input, padding: checkpoint.preprocessing.boxPadding)
+    let crop = Crop(box: person.box, input: network.input, checkpoint.preprocessing)
     let pass = try estimator.executor.run(estimator.input(crop.sample(picture)), interventions)
 
+    checkpoint.warn(of: estimator.executor.firstNotFinite(in: pass), in: network)
     let arrays = nodes.compactMap { node in
       pass[node.id].map { activation in
         NamedArray(name: node.address.referenceName, shape: [1] + node.shape.sizes) { activation.channelMajor() }

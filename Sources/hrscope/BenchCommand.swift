@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checkpoints
 import Engine
+import Experiments
 import Foundation
 import Network
 
@@ -36,26 +37,29 @@ struct BenchCommand: ParsableCommand {
   func run() throws {
     let clock = ContinuousClock()
     let start = clock.now
-    let executor = try executor()
+    let (executor, assumptions) = try executor()
     let report = try BenchReport(
-      executor, interventions: options.interventions(in: executor.network), threads: options.threadCount, runs: runs,
+      executor, assumptions: assumptions, interventions: options.interventions(in: executor.network),
+      threads: options.threadCount, runs: runs,
       isForwardOnly: isForwardOnly, prepare: clock.now - start)
     if json { try JSONOutput.print(report) } else { print(report.text(executor.network, profile: profile)) }
   }
 
-  private func executor() throws -> Executor {
+  private func executor() throws -> (Executor, assumptions: [String]) {
     // Nothing is remembered beyond a pass, so that every pass measures the same.
     guard let model else {
       let checkpoint = try options.checkpoint()
-      return try Executor(
+      let executor = try Executor(
         options.network(of: checkpoint), weights: checkpoint, threads: options.threadCount, cacheBudget: 0)
+      return (executor, checkpoint.assumptions)
     }
-    guard let architecture = Architecture.preset(model) else {
+    guard var architecture = Architecture.preset(model) else {
       let known = Architecture.presetNames.joined(separator: ", ")
       throw CommandFailure(status: .usage, text: "--model '\(model)' is unknown (expected \(known))")
     }
+    architecture.upsampling = options.upsampling ?? architecture.upsampling
     let network = try Network(architecture, input: options.inputSize() ?? InputSize(height: 256, width: 192))
-    return try Executor(network, weights: RandomWeights(), threads: options.threadCount, cacheBudget: 0)
+    return (try Executor(network, weights: RandomWeights(), threads: options.threadCount, cacheBudget: 0), [])
   }
 }
 
@@ -95,18 +99,22 @@ struct BenchReport: Encodable {
   let rate: Double
   let peak: Double
   let recompute: [Recomputation]
+  /// What the file of weights does not say and is assumed.
+  let assumptions: [String]
   /// The shortest time of each node in a whole pass: what it takes when nothing else runs.
   private let nodes: [Node.ID: Double]
 
   enum CodingKeys: CodingKey {
-    case model, input, threads, cpu, prepare, forward, forwardKeeping, rate, peak, recompute
+    case model, input, threads, cpu, prepare, forward, forwardKeeping, rate, peak, recompute, assumptions
   }
 
   init(
-    _ executor: Executor, interventions: Interventions, threads: Int, runs: Int, isForwardOnly: Bool,
+    _ executor: Executor, assumptions: [String], interventions: Interventions, threads: Int, runs: Int,
+    isForwardOnly: Bool,
     prepare: Duration
   ) throws(PassCancelled) {
     let network = executor.network
+    self.assumptions = assumptions
     model = network.architecture.name
     input = [network.input.height, network.input.width]
     self.threads = threads

@@ -70,9 +70,10 @@ struct CaptureCommand: ParsableCommand {
     let network = try options.network(of: checkpoint)
     let (interventions, donors) = try options.changes(in: network, of: checkpoint)
     let scene = try record.picture.map { try Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
+    if options.box == nil, let note = scene.note { Failure.report(note) }
     let subject = Subject(
       network: network, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton,
-      boxPadding: checkpoint.preprocessing.boxPadding)
+      boxPadding: checkpoint.preprocessing.boxPadding, isUnbiased: checkpoint.preprocessing.isUnbiased)
     var session = try HeadlessSession(
       subject, scene: scene.adding(options.boxedPerson()), checkpoint: checkpoint, interventions: interventions,
       donors: donors.all, threads: options.threadCount, size: record.size, appearance: record.appearance,

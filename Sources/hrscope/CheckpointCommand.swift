@@ -1,5 +1,6 @@
 import ArgumentParser
 import Checkpoints
+import Experiments
 import Network
 
 /// `hrscope checkpoint FILE`: what is in a file of weights, and a conversion to safetensors with canonical keys.
@@ -26,7 +27,8 @@ struct CheckpointCommand: ParsableCommand {
   var half = false
 
   @Option(
-    help: "How coarser streams are brought up, instead of what is usual for the file's family: nearest, bilinear.")
+    help: "How coarser streams are brought up, instead of what the file says or its family does: \(Upsampling.choices)."
+  )
   var upsampling: Upsampling?
 
   func validate() throws {
@@ -36,10 +38,14 @@ struct CheckpointCommand: ParsableCommand {
   func run() throws {
     let bytes = try FileBytes(mapping: file)
     let checkpoint = try Checkpoint(bytes, name: file, upsampling: upsampling)
-    let report = CheckpointReport(checkpoint, hash: FileHash(of: bytes, path: file))
+    let report = CheckpointReport(
+      checkpoint, hash: FileHash(of: bytes, path: file), assumptions: checkpoint.assumptions)
     if let convert { try checkpoint.write(to: convert, halfPrecision: half) }
     if json { try JSONOutput.print(report) } else { print(report.text()) }
   }
 }
 
-extension Upsampling: ExpressibleByArgument {}
+extension Upsampling: ExpressibleByArgument {
+  /// For help.
+  static var choices: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}

@@ -28,7 +28,8 @@ struct EvaluateCommand: ParsableCommand {
     discussion: """
       SET is a folder with an LSP-style joints.json, such a file, or a file of COCO keypoints. LSP-style sets give \
       PCK@0.2: the share of joints within 0.2 torsos of the truth. COCO files give OKS AP and AR as pycocotools computes \
-      them, one pose for every annotated box that is no crowd and has labelled joints.
+      them, one pose for every annotated box that is no crowd and has labelled joints. Joints that set and network name \
+      are compared by name, all others by their order; what had to be assumed stands on standard error and in --json.
 
       With --output every picture's result is appended to a file at once: a run that was ended goes on where it stopped. \
       --shard i/n measures every n-th picture, beginning with the i-th; --merge joins the files of all parts and prints what \
@@ -76,29 +77,23 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
-    if merge {
-      try report(PartialResults.merge(paths))
-    } else {
-      let tally = try evaluate()
-      if shard == nil { try report(tally) }
-    }
+    let checkpoint = try merge ? nil : options.poseCheckpoint()
+    let tally = try checkpoint.map { try evaluate($0) } ?? PartialResults.merge(paths)
+    for note in tally.plan.notes + tally.notes { Failure.report("\(paths[0]): \(note)") }
+    if shard == nil { try report(tally, assumptions: checkpoint?.assumptions) }
   }
 
-  private func evaluate() throws -> EvaluationTally {
-    let checkpoint = try options.poseCheckpoint()
+  private func evaluate(_ checkpoint: Checkpoint) throws -> EvaluationTally {
     let network = try options.network(of: checkpoint)
     let base = try options.interventions(in: network)
     let path = Self.setFile(paths[0])
-    let set = try EvaluationSet(contentsOf: path, pictures: images)
-    guard set.skeleton.jointNames.count == checkpoint.architecture.joints else {
-      throw CommandFailure(
-        status: .damaged,
-        text: "\(path): labels \(set.skeleton.jointNames.count) joints a person, which is not what the network finds "
-          + "(expected \(checkpoint.architecture.joints ?? 0))")
-    }
+    let set = try EvaluationSet(
+      decoding: SideCar.bytes(ofFile: path, limit: COCOKeypoints.maximumFileSize), path: path, pictures: images,
+      network: checkpoint.jointSkeleton)
     let steps = SweepPlan(network).steps.filter { step in sweep.contains { $0.covers(step.target) } }
     let plan = EvaluationPlan(
-      set, hash: try Self.hash(path), weights: try options.weights.map(Self.hash) ?? "built-in \(HRScope.version)",
+      set, hash: try Self.hash(path), joints: checkpoint.architecture.joints ?? 0,
+      weights: try options.weights.map(Self.hash) ?? "built-in \(HRScope.version)",
       model: checkpoint.modelName, input: network.input,
       options: options.recorded.filter { $0.name != "weights" && $0.name != "input" }.map { "\($0.name) \($0.value)" }
         + ["decode \(decode.rawValue)"], cuts: steps)
@@ -124,8 +119,8 @@ struct EvaluateCommand: ParsableCommand {
     return progress.tally
   }
 
-  private func report(_ tally: EvaluationTally) throws {
-    let report = EvaluationReport(tally)
+  private func report(_ tally: EvaluationTally, assumptions: [String]?) throws {
+    let report = EvaluationReport(tally, assumptions: assumptions)
     if json { try JSONOutput.print(report) } else { print(report.text, terminator: "") }
   }
 

@@ -22,13 +22,22 @@ struct EvaluationReport: Encodable {
   let input: [Int]
   /// COCO's ten numbers.
   let coco: [String: Double]?
+  /// AP of each category, where there are several.
+  let categories: [String: Double]?
+  let matching: EvaluationPlan.Matching
+  let notes: [String]
   let cuts: [Cut]?
+  /// What the file of weights does not say and is assumed; nil for joined results, which do not have the file.
+  let assumptions: [String]?
   /// In the order of the body, for text.
   private let jointNames: [String]
 
-  enum CodingKeys: CodingKey { case pictures, people, metric, value, perJoint, model, input, coco, cuts }
+  enum CodingKeys: CodingKey {
+    case pictures, people, metric, value, perJoint, model, input, coco, categories, matching, notes, cuts, assumptions
+  }
 
-  init(_ tally: EvaluationTally) {
+  init(_ tally: EvaluationTally, assumptions: [String]?) {
+    self.assumptions = assumptions
     let plan = tally.plan
     let baseline = tally.result(underCut: 0)
     func perJoint(_ result: EvaluationResult) -> [String: Double] {
@@ -41,6 +50,11 @@ struct EvaluationReport: Encodable {
     value = baseline.value?.millionths
     self.perJoint = perJoint(baseline)
     coco = baseline.precision.map(Self.numbers)
+    (matching, notes) = (plan.matching, plan.notes + tally.notes)
+    let categories = zip(plan.categories, baseline.categories).map { ($0, $1?.millionths) }
+    self.categories =
+      categories.count < 2
+      ? nil : Dictionary(categories.compactMap { name, value in value.map { (name, $0) } }) { first, _ in first }
     let others = plan.cuts.indices.dropFirst().map { tally.result(underCut: $0) }
     let ranked = others.enumerated().sorted { a, b in
       (a.element.value ?? 2, a.offset) < (b.element.value ?? 2, b.offset)
@@ -75,6 +89,9 @@ struct EvaluationReport: Encodable {
     ]
     for name in ["AP50", "AP75", "APmedium", "APlarge", "AR", "AR50", "AR75", "ARmedium", "ARlarge"] {
       if let coco { lines.append("  " + padded(name, 14) + percent(coco[name]) + " %") }
+    }
+    lines += (categories ?? [:]).sorted { $0.key < $1.key }.map {
+      "  " + padded("AP " + $0.key, 14) + percent($0.value) + " %"
     }
     lines += jointNames.map { "  " + padded($0, 14) + percent(perJoint[$0]) + " %" }
     if let cuts {

@@ -37,7 +37,7 @@ struct ExploreCommand: ParsableCommand {
     let scene = try scene(memory, of: record, options)
     let subject = Subject(
       network: network, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton,
-      boxPadding: checkpoint.preprocessing.boxPadding)
+      boxPadding: checkpoint.preprocessing.boxPadding, isUnbiased: checkpoint.preprocessing.isUnbiased)
     var problem: String?
     if replay == nil { (record.keyMap, problem) = KeyFile.read(environment: environment) }
     record.tastes = record.tastes ?? memory

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Checkpoints
+import Experiments
 import Foundation
 import Network
 
@@ -26,18 +27,22 @@ struct NetworkCommand: ParsableCommand {
   }
 
   func run() throws {
-    let network = try network()
-    let report = NetworkReport(network)
+    let (network, assumptions) = try network()
+    let report = NetworkReport(network, assumptions: assumptions)
     if json { try JSONOutput.print(report) } else { print(report.text(network)) }
   }
 
-  private func network() throws -> Network {
-    guard let model else { return try options.network(of: options.checkpoint()) }
-    guard let architecture = Architecture.preset(model, head: PoseHead(joints: joints)) else {
+  private func network() throws -> (Network, assumptions: [String]) {
+    guard let model else {
+      let checkpoint = try options.checkpoint()
+      return (try options.network(of: checkpoint), checkpoint.assumptions)
+    }
+    guard var architecture = Architecture.preset(model, head: PoseHead(joints: joints)) else {
       let known = Architecture.presetNames.joined(separator: ", ")
       throw CommandFailure(status: .usage, text: "--model '\(model)' is unknown (expected \(known))")
     }
-    return try Network(architecture, input: options.inputSize() ?? InputSize(height: 256, width: 192))
+    architecture.upsampling = options.upsampling ?? architecture.upsampling
+    return (try Network(architecture, input: options.inputSize() ?? InputSize(height: 256, width: 192)), [])
   }
 }
 
@@ -71,8 +76,11 @@ struct NetworkReport: Encodable {
   let macs: Int
   let units: [Unit]
   let exchangeUnits: [Exchange]
+  /// What the file of weights does not say and is assumed.
+  let assumptions: [String]
 
-  init(_ network: Network) {
+  init(_ network: Network, assumptions: [String]) {
+    self.assumptions = assumptions
     model = network.architecture.name
     input = [network.input.height, network.input.width]
     parameters = network.parameters

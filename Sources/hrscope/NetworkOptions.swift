@@ -1,5 +1,7 @@
 import ArgumentParser
 import Checkpoints
+import Engine
+import Experiments
 import Explorer
 import Foundation
 import Network
@@ -39,6 +41,12 @@ struct NetworkOptions: ParsableArguments {
       """, valueName: "SPEC=mean|IMAGE"))
   var replace: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "How coarser streams are brought up, instead of what the file says or its family does: \(Upsampling.choices).",
+      valueName: "MODE"))
+  var upsampling: Upsampling?
+
   @Option(help: ArgumentHelp("Threads that compute; by default one per core.", valueName: "N"))
   var threads: Int?
 
@@ -49,16 +57,31 @@ struct NetworkOptions: ParsableArguments {
   }
 
   func checkpoint() throws -> Checkpoint {
-    let checkpoint = try weights.map { path throws(CheckpointError) in try Checkpoint(contentsOf: path) }
-    return try checkpoint ?? EmbeddedFiles.model()
+    let checkpoint = try openedCheckpoint()
+    if let refusal = checkpoint.headRefusal { Failure.report("\(checkpoint.name): opened without joints: \(refusal)") }
+    return checkpoint
+  }
+
+  /// Says on standard error what in the file is broken or could not be used.
+  private func openedCheckpoint() throws -> Checkpoint {
+    guard let weights else { return try EmbeddedFiles.model(upsampling: upsampling) }
+    let checkpoint = try Checkpoint(contentsOf: weights, upsampling: upsampling)
+    if let found = checkpoint.firstNotFinite {
+      Failure.report(
+        "\(checkpoint.name): \(found.node): tensor '\(found.tensor)' is not finite; nothing behind it means anything")
+    }
+    for note in checkpoint.facts.notes { Failure.report("\(checkpoint.name): \(note)") }
+    return checkpoint
   }
 
   /// The same, for commands that need joints.
   func poseCheckpoint() throws -> Checkpoint {
-    let checkpoint = try checkpoint()
+    let checkpoint = try openedCheckpoint()
     guard checkpoint.architecture.joints != nil else {
-      throw CommandFailure(
-        status: .damaged, text: "\(checkpoint.name): has no pose head, so there are no joints to find")
+      let reason =
+        checkpoint.headRefusal.map { "no joints can be computed: \($0)" }
+        ?? "has no pose head, so there are no joints to find"
+      throw CommandFailure(status: .damaged, text: "\(checkpoint.name): \(reason)")
     }
     checkpoint.warnAboutLeftOvers()
     return checkpoint
@@ -135,15 +158,18 @@ struct NetworkOptions: ParsableArguments {
 
   /// The person to look at in a picture: in the box asked for, else the first beside the picture, else all of it.
   ///
-  /// Where a box is given, what lies beside the picture need not even be readable.
+  /// What lies beside the picture and is none of ours is a word on standard error.
   func person(in picture: Picture, path: String) throws -> Person {
-    try boxedPerson() ?? SideCar.people(besidePicture: path).first ?? Person(box: Box(whole: picture))
+    if let boxed = try boxedPerson() { return boxed }
+    let size = PictureSize(width: picture.width, height: picture.height)
+    return SideCar.people(besidePicture: path, size: size, note: Failure.report).first
+      ?? Person(box: Box(whole: picture))
   }
 
   /// The options that change what is seen, as a session file holds them; files by their full path.
   var recorded: [SessionRecord.Option] {
     let weights = weights.map { URL(filePath: $0).standardizedFileURL.path(percentEncoded: false) }
-    let single = [("weights", weights), ("input", input), ("box", box)]
+    let single = [("weights", weights), ("input", input), ("box", box), ("upsampling", upsampling?.rawValue)]
     let all =
       single.compactMap { name, value in value.map { (name, $0) } } + cut.map { ("cut", $0) }
       + gain.map { ("gain", $0) } + replace.map { ("replace", Self.fullPath($0)) }
@@ -186,6 +212,12 @@ struct NetworkOptions: ParsableArguments {
 extension Checkpoint {
   /// What people call the model.
   var modelName: String { architecture.name }
+
+  /// Says on standard error that a pass had numbers that are not finite, where its weights have not been named before.
+  func warn(of found: NotFinite?, in network: Network) {
+    guard let found, found.cause == .activation else { return }
+    Failure.report("\(name): \(PoseEstimator.words(for: found, in: network))")
+  }
 
   /// Says on standard error what in the file was not used.
   func warnAboutLeftOvers() {

@@ -42,6 +42,12 @@ struct PoseCommand: ParsableCommand {
   func run() throws {
     let checkpoint = try options.poseCheckpoint()
     let network = try options.network(of: checkpoint)
+    if flipTest, checkpoint.jointSkeleton.isNumbered {
+      throw CommandFailure(
+        status: .damaged,
+        text: "\(checkpoint.name): says nothing about its joints, so that left and right cannot be exchanged "
+          + "for --flip-test")
+    }
     let changes = try options.changes(in: network, of: checkpoint)
     let readOut = try readOut.map { unit in
       guard let readOut = network.earlyReadOut(after: unit) else {
@@ -69,6 +75,7 @@ struct PoseCommand: ParsableCommand {
         failure = status
       }
     }
+    checkpoint.warn(of: estimator.notFinite, in: network)
     if json {
       if images.count == 1, let only = results.first {
         try JSONOutput.print(only)
@@ -87,7 +94,7 @@ struct PoseCommand: ParsableCommand {
     let person = try options.person(in: picture, path: image)
     let clock = ContinuousClock()
     let start = clock.now
-    let crop = Crop(box: person.box, input: estimator.network.input, padding: model.preprocessing.boxPadding)
+    let crop = Crop(box: person.box, input: estimator.network.input, model.preprocessing)
     let joints = try estimator.joints(
       in: picture, crop: crop, interventions: changes.interventions, donors: changes.donors.all.map(\.sample),
       decoding: decode, flipTest: flipTest, readOut: readOut)
@@ -99,7 +106,7 @@ struct PoseCommand: ParsableCommand {
       joints: joints.map(PoseResult.JointResult.init), milliseconds: (time / .milliseconds(1)).thousandths,
       correct: person.truth[estimator.skeleton.name].map {
         PoseResult.Correct($0, joints: joints, skeleton: estimator.skeleton)
-      }, readOut: self.readOut)
+      }, readOut: self.readOut, assumptions: model.assumptions)
   }
 
   private func write(_ picture: Picture, to path: String) throws {
@@ -120,9 +127,11 @@ struct PoseResult: Encodable {
   let correct: Correct?
   /// The unit after which the joints were read; nil for the network's own result.
   let readOut: String?
+  /// What the file of weights does not say and is assumed.
+  let assumptions: [String]
 
   enum CodingKeys: String, CodingKey {
-    case image, model, input, box, joints, milliseconds, readOut
+    case image, model, input, box, joints, milliseconds, readOut, assumptions
     case correct = "pck"
   }
 

@@ -50,7 +50,7 @@ struct SweepCommand: ParsableCommand {
     let picture = try Picture(contentsOf: image)
     let person = try options.person(in: picture, path: image)
     let estimator = try PoseEstimator(checkpoint, network: network, threads: options.threadCount)
-    let crop = Crop(box: person.box, input: network.input, padding: checkpoint.preprocessing.boxPadding)
+    let crop = Crop(box: person.box, input: network.input, checkpoint.preprocessing)
 
     var sweep = Sweep(
       SweepPlan(network, includesIdentities: identities), input: estimator.input(crop.sample(picture)), crop: crop,
@@ -60,8 +60,12 @@ struct SweepCommand: ParsableCommand {
     while try sweep.advance(estimator) { line.show("sweep", sweep.progress) }
     line.end()
     guard let result = sweep.result else { return }
+    let pass = try estimator.executor.run(
+      estimator.input(crop.sample(picture)), base, donors: donors.all.map { estimator.input($0.sample) })
+    checkpoint.warn(of: estimator.executor.firstNotFinite(in: pass), in: network)
     let report = SweepReport(
-      result, image: image, model: checkpoint.modelName, input: network.input, box: person.box, with: with)
+      result, image: image, model: checkpoint.modelName, input: network.input, box: person.box, with: with,
+      assumptions: checkpoint.assumptions)
     if json {
       try JSONOutput.print(report)
     } else {

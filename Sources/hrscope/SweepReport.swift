@@ -79,7 +79,14 @@ struct SweepReport: Encodable {
   let units: [Cut]
   let kinds: [Cut]
 
-  init(_ result: SweepResult, image: String, model: String, input: InputSize, box: Box, with: String?) {
+  /// What the file of weights does not say and is assumed.
+  let assumptions: [String]
+
+  init(
+    _ result: SweepResult, image: String, model: String, input: InputSize, box: Box, with: String?,
+    assumptions: [String]
+  ) {
+    self.assumptions = assumptions
     contribution = with ?? "zero"
     baseline = Baseline(
       image: image, model: model, input: [input.height, input.width],

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checkpoints
 import Engine
+import Experiments
 import Foundation
 import Network
 import Pose
@@ -33,12 +34,18 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Threads that compute; by default one per core.", valueName: "N"))
   var threads: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "How coarser streams are brought up, instead of what the file says or its family does: \(Upsampling.choices).",
+      valueName: "MODE"))
+  var upsampling: Upsampling?
+
   @Flag(help: "One JSON document.")
   var json = false
 
   func run() throws {
     var options = try NetworkOptions.parse([])
-    (options.weights, options.threads) = (weights, threads)
+    (options.weights, options.threads, options.upsampling) = (weights, threads, upsampling)
     let checkpoint = try options.checkpoint()
     let tensors = try referenceTensors()
     guard let size = tensors.inputSize else {
@@ -50,7 +57,7 @@ struct VerifyCommand: ParsableCommand {
     }
     let executor = try Executor(network, weights: checkpoint, threads: options.threadCount)
     let verification = try verify(executor, tensors)
-    try report(verification, rounding: checkpoint.rounding)
+    try report(verification, checkpoint)
   }
 
   private func referenceTensors() throws(CheckpointError) -> ReferenceTensors {
@@ -79,11 +86,10 @@ struct VerifyCommand: ParsableCommand {
     [halfTolerance, bfloat16Tolerance].first { $0 >= 8 * rounding && rounding > 1e-4 }
   }
 
-  /// - Parameter rounding: of the weights, relative to themselves.
-  private func report(_ verification: Verification, rounding: Double) throws {
+  private func report(_ verification: Verification, _ checkpoint: Checkpoint) throws {
     let departure = verification.firstDeparture(tolerance: tolerance)
     if json {
-      try JSONOutput.print(VerificationReport(verification))
+      try JSONOutput.print(VerificationReport(verification, assumptions: checkpoint.assumptions))
     } else {
       for unit in verification.units {
         let name = unit.name.padding(toLength: max(28, unit.name.count), withPad: " ", startingAt: 0)
@@ -96,7 +102,7 @@ struct VerifyCommand: ParsableCommand {
       }
     }
     if let departure {
-      let allowed = Self.tolerance(rounding: rounding)
+      let allowed = Self.tolerance(rounding: checkpoint.rounding)
       Failure.report(
         "first departure: \(departure.name) " + String(format: "(%.2e)", departure.relativeError)
           + (allowed.map { "; the weights are rounded: against those of unrounded ones allow --tolerance \($0)" } ?? "")
@@ -116,8 +122,11 @@ struct VerificationReport: Encodable {
 
   let units: [Unit]
   let worst: Unit?
+  /// What the file of weights does not say and is assumed.
+  let assumptions: [String]
 
-  init(_ verification: Verification) {
+  init(_ verification: Verification, assumptions: [String]) {
+    self.assumptions = assumptions
     func unit(_ unit: Verification.Unit) -> Unit {
       Unit(name: unit.name, maxError: unit.maximumError, relativeError: unit.relativeError)
     }

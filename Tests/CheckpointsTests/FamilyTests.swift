@@ -45,8 +45,10 @@ struct FamilyTests {
     #expect(checkpoint.missing == ["final_layer.weight", "final_layer.bias"])
     #expect(Set(leftOver).isSubset(of: checkpoint.leftOver))
     // Four rows, and everything computed as PyTorch does, in the family's way of upsampling.
-    let isSegmentation = [.segmentation, .segmentationOCR].contains(family)
-    #expect(checkpoint.architecture.upsampling == (isSegmentation ? .bilinear : .nearest))
+    let bilinear: [Family: Upsampling] = [
+      .segmentation: .bilinear, .landmarks: .bilinear, .segmentationOCR: .bilinearCorners,
+    ]
+    #expect(checkpoint.architecture.upsampling == bilinear[family] ?? .nearest)
     #expect(checkpoint.upsamplingOrigin == .assumed)
     let reference = checkpoint.architecture.upsampling.rawValue + ".reference.safetensors"
     let worst = try #require(try checkpoint.worstDeparture(from: Fixture.path(reference)))
@@ -77,12 +79,33 @@ struct FamilyTests {
     #expect(anatomy.posePrefix == nil)
   }
 
-  @Test("SimCC's last convolution makes no heat maps")
-  func simCC() throws {
-    var shapes = try poseShapes()
-    #expect(try Anatomy(shapes, unsupported: [:]).architecture.joints == 3)
-    shapes["mlp_head_x.weight"] = [384, 64]
-    #expect(try Anatomy(shapes, unsupported: [:]).architecture.joints == nil)
+  /// Heads of segmentation and landmarks, with how their authors' code upsamples (`heads.md`).
+  static let rules: [(heads: [String: [Int]], upsampling: Upsampling)] = [
+    (["last_layer.0.weight": [30, 30, 1, 1], "last_layer.3.weight": [19, 30, 1, 1]], .bilinear),
+    (["last_layer.0.weight": [30, 30, 1, 1], "last_layer.3.weight": [59, 30, 1, 1]], .bilinear),
+    (["last_layer.0.weight": [30, 30, 1, 1], "last_layer.3.weight": [150, 30, 1, 1]], .bilinearCorners),
+    (["last_layer.0.weight": [30, 30, 1, 1], "last_layer.3.weight": [171, 30, 1, 1]], .bilinearCorners),
+    (["conv3x3_ocr.0.weight": [2, 30, 3, 3], "aux_head.0.weight": [30, 30, 1, 1]], .bilinearCorners),
+    (["decode_head.0.convs.0.conv.weight": [30, 30, 1, 1]], .bilinear),
+    (["decode_head.convs.0.conv.weight": [30, 30, 1, 1]], .bilinear),
+    (["head.0.weight": [30, 30, 1, 1], "head.3.weight": [98, 30, 1, 1]], .bilinear),
+    (["head.conv_layers.0.weight": [30, 30, 1, 1], "head.final_layer.weight": [21, 30, 1, 1]], .bilinear),
+    (["keypoint_head.final_layer.0.weight": [30, 30, 1, 1]], .bilinear),
+    (["neck.reduction_conv.conv.weight": [2, 30, 1, 1]], .nearest),
+    (["incre_modules.0.0.conv1.weight": [2, 2, 1, 1]], .nearest), ([:], .nearest),
+  ]
+
+  @Test("how a family upsamples", arguments: rules.indices)
+  func rule(index: Int) throws {
+    let (heads, upsampling) = Self.rules[index]
+    let isOpenMMLab = heads.keys.contains {
+      $0.contains("head.") && !$0.hasPrefix("head.0") && !$0.hasPrefix("aux") || $0.hasPrefix("neck")
+    }
+    var shapes: [String: [Int]] = heads
+    for (key, shape) in try poseShapes() where !key.hasPrefix("final_layer.") {
+      shapes[(isOpenMMLab && heads["head.0.weight"] == nil ? "backbone." : "") + key] = shape
+    }
+    #expect(try Anatomy(shapes, unsupported: [:]).architecture.upsampling == upsampling)
   }
 
   private func poseShapes() throws -> [String: [Int]] {
@@ -90,13 +113,15 @@ struct FamilyTests {
     return try SafetensorsFile(FileBytes(mapping: path), path: path).tensors.mapValues(\.shape)
   }
 
-  @Test("the other way of upsampling gives other numbers, and can be chosen")
-  func chosenUpsampling() throws {
-    let path = Fixture.path("backbone-legacy.pth")
-    let chosen = try Checkpoint(contentsOf: path, upsampling: .bilinear)
+  @Test("the other ways of upsampling give other numbers, and can be chosen", arguments: Upsampling.allCases)
+  func chosenUpsampling(upsampling: Upsampling) throws {
+    let chosen = try Checkpoint(contentsOf: Fixture.path("backbone-legacy.pth"), upsampling: upsampling)
     #expect(chosen.upsamplingOrigin == .chosen)
-    #expect(try chosen.worstDeparture(from: Fixture.path("bilinear.reference.safetensors"))?.relativeError ?? 1 < 1e-5)
-    #expect(try chosen.worstDeparture(from: Fixture.path("nearest.reference.safetensors"))?.relativeError ?? 0 > 1e-2)
+    for other in Upsampling.allCases {
+      let reference = Fixture.path("\(other.rawValue).reference.safetensors")
+      let departure = try #require(try chosen.worstDeparture(from: reference)).relativeError
+      if other == upsampling { #expect(departure < 1e-5) } else { #expect(departure > 1e-2) }
+    }
   }
 
   @Test("a backbone's network ends with its streams")

@@ -31,6 +31,9 @@ struct ReportTests {
         "tensors     202 matched, 0 missing, 2 left over",
         "left over   state_dict.data_preprocessor.mean",
         "            … and 1 more",
+        "assumed     nearest upsampling",
+        "            input 256×192",
+        "            ImageNet's mean and deviation",
       ])
   }
 

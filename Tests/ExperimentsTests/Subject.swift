@@ -18,7 +18,7 @@ struct Subject {
     network = try Network(checkpoint.architecture, input: checkpoint.input)
     let path = Shared.inRepository("SampleImages/01-runner.jpg")
     picture = try Picture(contentsOf: path)
-    person = try SideCar.people(besidePicture: path)[0]
+    person = SideCar.people(besidePicture: path)[0]
     crop = Crop(box: person.box, input: network.input, padding: checkpoint.preprocessing.boxPadding)
   }
 

@@ -77,7 +77,7 @@ struct HeatMapTests {
   func names() {
     let maps = HeatMaps(joints: 15, height: 1, width: 1, values: [Float](repeating: 1, count: 15))
     let joints = maps.joints(decoding: .argmax, crop: unitCrop(width: 1, height: 1), skeleton: .lsp14)
-    #expect(joints.map(\.name) == Skeleton.lsp14.jointNames + ["joint 15"])
+    #expect(joints.map(\.name) == Skeleton.lsp14.jointNames + ["joint 14"])
   }
 
   /// The logarithm of a Gaussian is a paraboloid, whose top one Newton step finds exactly. Blurring with the Gaussian

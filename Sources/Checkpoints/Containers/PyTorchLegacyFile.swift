@@ -34,6 +34,7 @@ enum PyTorchLegacyFile {
     var result = TensorFile(container: .pytorchLegacy, byteCount: file.count)
     let pickled = try PickledTensors(object)
     result.unsupported = pickled.unsupported
+    result.facts = object.facts
     for (name, tensor) in pickled.tensors.sorted(by: { $0.key < $1.key }) {
       guard let type = tensor.storage.type else {
         result.unsupported[name] = tensor.storage.typeName

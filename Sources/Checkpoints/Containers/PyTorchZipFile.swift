@@ -30,6 +30,7 @@ enum PyTorchZipFile {
     var storages: [String: (file: FileBytes, range: Range<Int>)] = [:]
     let pickled = try PickledTensors(pickle)
     result.unsupported = pickled.unsupported
+    result.facts = pickle.facts
     for (name, tensor) in pickled.tensors.sorted(by: { $0.key < $1.key }) {
       guard let type = tensor.storage.type else {
         result.unsupported[name] = tensor.storage.typeName

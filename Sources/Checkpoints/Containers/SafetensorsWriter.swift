@@ -26,6 +26,9 @@ extension Checkpoint {
   /// What this checkpoint is, in the pairs that `Metadata` reads and in some for people.
   private var metadata: [String: String] {
     func list(_ numbers: [Float]) -> String { numbers.map { "\($0)" }.joined(separator: ",") }
+    func json(_ value: some Encodable) -> String? {
+      (try? JSONEncoder().encode(value)).map { String(decoding: $0, as: UTF8.self) }
+    }
     var pairs = [
       "format": "pt", "architecture": "hrnet", "width": "\(architecture.width)", "stem": "\(architecture.stemWidth)",
       "stage1": "\(architecture.stage1Units)x\(architecture.stage1Width)",
@@ -37,6 +40,16 @@ extension Checkpoint {
     ]
     pairs["joints"] = architecture.joints.map(String.init)
     pairs["skeleton"] = skeleton
+    if preprocessing.channels == .bgr { pairs["channelOrder"] = "bgr" }
+    if preprocessing.isUnbiased { pairs["unbiased"] = "true" }
+    pairs["alignCorners"] = facts.alignsCorners.map { "\($0)" }
+    if let joints = facts.joints {
+      pairs["jointNames"] = joints.names.flatMap(json)
+      pairs["flipPairs"] = joints.flipPairs.flatMap(json)
+      pairs["sigmas"] = joints.sigmas.flatMap(json)
+      pairs["limbs"] = joints.limbs.flatMap(json)
+    }
+    pairs["classNames"] = facts.classNames.flatMap(json)
     return pairs
   }
 }

@@ -22,6 +22,8 @@ struct TensorFile {
   var graph: GraphFacts?
   /// Free text pairs; empty where the container has none.
   var metadata: [String: String] = [:]
+  /// What a pickle holds beside its tensors, under the names of `Configuration`.
+  var facts: [(name: String, value: Literal)] = []
 
   /// How many bytes the tensors may have together: those of the file, and of what was inflated.
   var byteCount: Int

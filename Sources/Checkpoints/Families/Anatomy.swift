@@ -7,10 +7,13 @@ import Network
 struct Anatomy {
   /// What stands before `conv1` in the backbone's names: `state_dict.backbone.`
   let backbonePrefix: String
-  /// What stands before `final_layer` in the pose head's names; nil where there is no pose head.
-  let posePrefix: String?
+  /// What stands before `final_layer` in the pose head's names; nil where there is no pose head that can be computed.
+  private(set) var posePrefix: String?
   let family: Family
-  let architecture: Architecture
+  private(set) var architecture: Architecture
+  /// Why there is none, though the file has one.
+  private(set) var headRefusal: HeadRefusal?
+  private let bodysHead: any Head
 
   /// - Parameters:
   ///   - shapes: of every tensor, by its name in the file.
@@ -34,39 +37,58 @@ struct Anatomy {
       outer == prefix
       ? [("", .officialPose)]
       : [("head.", .mmpose1), ("keypoint_head.", .mmpose0), ("", .officialPose)]
-    // SimCC's convolution of the same name and shape makes features for what follows, not heat maps.
-    let poseHead = poseHeads.first {
-      Self.isPoseHead(shape($0.prefix + "final_layer.weight"), width: width)
-        && shape($0.prefix + "mlp_head_x.weight") == nil
-    }
+    bodysHead = architecture.head
+    let poseHead = poseHeads.first { Self.isPoseHead(shape($0.prefix + "final_layer.weight"), width: width) }
+    let isCorners: Bool
     if let poseHead, let weight = shape(poseHead.prefix + "final_layer.weight") {
       architecture.head = PoseHead(joints: weight[0], kernel: weight[2])
       family = poseHead.family
       posePrefix = outer + poseHead.prefix
+      isCorners = false
     } else {
       family = Self.family(width: width, shape)
-      posePrefix = nil
+      isCorners = Self.alignsCorners(width: width, shape)
     }
-    architecture.upsampling = family.upsampling
+    architecture.upsampling = isCorners ? .bilinearCorners : family.upsampling
     self.architecture = architecture
     backbonePrefix = prefix
+    if let posePrefix {
+      let obstacles = HeadObstacles(
+        backbonePrefix: prefix, outerPrefix: outer, posePrefix: posePrefix,
+        backbonePrefixes: Self.backbonePrefixes(shapes),
+        hasOtherHead: posePrefix == outer && shape("head.0.weight")?.dropFirst().first == 15 * width)
+      let others = (Array(shapes.keys) + unsupported.keys).filter { canonicalKey(of: $0) == nil }
+      let names = obstacles.names(among: others)
+      if !names.isEmpty { refuseHead(.otherLayers(names)) }
+    }
+  }
+
+  /// Leaves the pose head out: the body opens without it.
+  mutating func refuseHead(_ reason: HeadRefusal) {
+    architecture.head = bodysHead
+    posePrefix = nil
+    headRefusal = reason
   }
 
   /// The canonical key of a name in the file, or nil for what belongs neither to the backbone nor to the pose head.
   func canonicalKey(of name: String) -> String? {
-    if let posePrefix, name.hasPrefix(posePrefix + "final_layer.") { return String(name.dropFirst(posePrefix.count)) }
+    if let posePrefix, [".weight", ".bias"].contains(where: { name == posePrefix + "final_layer" + $0 }) {
+      return String(name.dropFirst(posePrefix.count))
+    }
     guard name.hasPrefix(backbonePrefix) else { return nil }
     let key = name.dropFirst(backbonePrefix.count)
     return Self.isPartOfBackbone(key) ? String(key) : nil
   }
 
   /// Whether a key names a part of stem, stages or transitions.
+  ///
+  /// What is named like one – `stage2_attention`, `layer2`, `conv3` – stands among them, and would change what follows.
   private static func isPartOfBackbone(_ key: some StringProtocol) -> Bool {
-    guard let part = key.split(separator: ".", maxSplits: 1).first else { return false }
-    return [
-      "conv1", "bn1", "conv2", "bn2", "layer1", "transition1", "transition2", "transition3", "stage2", "stage3",
-      "stage4",
-    ].contains(part)
+    let part = key.prefix { $0 != "." }
+    guard part != "conv3x3_ocr" else { return false }
+    return ["conv", "bn", "layer", "transition", "stage"].contains { name in
+      part.hasPrefix(name) && part.dropFirst(name.count).first?.isNumber == true
+    }
   }
 
   // MARK: The backbone
@@ -77,8 +99,12 @@ struct Anatomy {
   /// A training checkpoint holds its network more than once; the first of these is taken, then any other.
   private static let wrappers = ["", "state_dict.", "model_state_dict.", "model.", "best_state_dict.", "net."]
 
+  private static func backbonePrefixes(_ shapes: [String: [Int]]) -> [String] {
+    shapes.keys.filter { $0.hasSuffix(landmark) }.map { String($0.dropLast(landmark.count)) }
+  }
+
   private static func backbonePrefix(_ shapes: [String: [Int]]) throws(CheckpointError.Reason) -> String {
-    let prefixes = shapes.keys.filter { $0.hasSuffix(landmark) }.map { String($0.dropLast(landmark.count)) }
+    let prefixes = backbonePrefixes(shapes)
     func rank(_ prefix: String) -> (Int, Int, String) {
       let inner = ["module.", "model.", "backbone.", "module.backbone.", "model.backbone.", ""]
       let wrapper = wrappers.firstIndex { wrapper in inner.contains { wrapper + $0 == prefix } }
@@ -105,6 +131,16 @@ struct Anatomy {
   private static func isPoseHead(_ shape: [Int]?, width: Int) -> Bool {
     guard let shape, shape.count == 4 else { return false }
     return (1...4096).contains(shape[0]) && shape[1] == width && shape[2] == shape[3] && [1, 3].contains(shape[2])
+  }
+
+  /// Whether a head by the authors was trained with aligned corners: all with OCR, and plain ones for the classes of
+  /// ADE20K and COCO-Stuff.
+  private static func alignsCorners(width: Int, _ shape: (String) -> [Int]?) -> Bool {
+    func isReading(_ name: String) -> Bool {
+      shape(name + ".weight").map { $0.count == 4 && $0[1] == 15 * width } ?? false
+    }
+    if isReading("conv3x3_ocr.0") || isReading("aux_head.0") { return true }
+    return isReading("last_layer.0") && [150, 171].contains(shape("last_layer.3.weight")?.first)
   }
 
   private static func family(width: Int, _ shape: (String) -> [Int]?) -> Family {

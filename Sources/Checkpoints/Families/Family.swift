@@ -19,11 +19,12 @@ public enum Family: String, Sendable, CaseIterable {
   /// A backbone and nothing else that tells.
   case backbone = "backbone alone"
 
-  /// How the family's code brings coarser streams up. The weights do not say.
+  /// How the family's code brings coarser streams up. The weights do not say; the authors' segmentation networks with
+  /// OCR do it with aligned corners (`Anatomy`).
   public var upsampling: Upsampling {
     switch self {
-    case .segmentation, .segmentationOCR: .bilinear
-    case .officialPose, .mmpose1, .mmpose0, .imageNet, .detection, .landmarks, .exported, .backbone: .nearest
+    case .segmentation, .segmentationOCR, .landmarks: .bilinear
+    case .officialPose, .mmpose1, .mmpose0, .imageNet, .detection, .exported, .backbone: .nearest
     }
   }
 }

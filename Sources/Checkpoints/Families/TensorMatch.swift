@@ -13,7 +13,7 @@ struct TensorMatch {
   ///   network is: its numbers would be wrong.
   init(_ file: TensorFile, _ anatomy: Anatomy) throws(CheckpointError.Reason) {
     var namesByKey: [String: String] = [:]
-    for name in file.tensors.keys {
+    for name in Array(file.tensors.keys) + file.unsupported.keys {
       if let key = anatomy.canonicalKey(of: name) { namesByKey[key] = name }
     }
     func name(of key: String) -> String {

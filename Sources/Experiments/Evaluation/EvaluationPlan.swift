@@ -13,6 +13,15 @@ public struct EvaluationPlan: Codable, Hashable, Sendable {
     public let kind: String
   }
 
+  /// Which of the network's joints were compared with which of the set's.
+  public struct Matching: Codable, Hashable, Sendable {
+    public let by: JointMatch.Basis
+    /// How many joints each has, and how many are compared.
+    public let network: Int
+    public let set: Int
+    public let compared: Int
+  }
+
   /// Names the format of partial results, and its version.
   public private(set) var format = Self.format
   /// SHA-256 of the set's file.
@@ -26,16 +35,24 @@ public struct EvaluationPlan: Codable, Hashable, Sendable {
   public let options: [String]
   public let metric: EvaluationSet.Metric
   public let joints: [String]
+  public let matching: Matching
+  /// Of people; average precision is the mean over them.
+  public let categories: [String]
+  /// What a person should know of how the set was read.
+  public let notes: [String]
   public let pictures: Int
   public let people: Int
   /// `none` first; then from the last exchange unit to the first, as a sweep goes.
   public let cuts: [Cut]
 
-  static let format = "hrscope evaluation 1"
+  static let format = "hrscope evaluation 2"
 
-  /// - Parameter cuts: without `none`.
+  /// - Parameters:
+  ///   - joints: how many the network finds.
+  ///   - cuts: without `none`.
   public init(
-    _ set: EvaluationSet, hash: String, weights: String, model: String, input: InputSize, options: [String],
+    _ set: EvaluationSet, hash: String, joints count: Int, weights: String, model: String, input: InputSize,
+    options: [String],
     cuts: [SweepPlan.Step]
   ) {
     self.set = hash
@@ -45,6 +62,9 @@ public struct EvaluationPlan: Codable, Hashable, Sendable {
     self.options = options
     metric = set.metric
     joints = set.skeleton.jointNames
+    matching = Matching(by: set.match.basis, network: count, set: set.jointCount, compared: joints.count)
+    categories = set.categories
+    notes = set.notes
     pictures = set.pictures.count
     people = set.pictures.reduce(0) { $0 + $1.people.count(where: \.isLookedFor) }
     self.cuts = [Cut(name: "none", kind: "")] + cuts.map { Cut(name: $0.target.description, kind: $0.kind.rawValue) }
@@ -54,6 +74,7 @@ public struct EvaluationPlan: Codable, Hashable, Sendable {
   var isSound: Bool {
     format == Self.format && (1...10_000_000).contains(pictures) && (1...10_000).contains(cuts.count)
       && pictures * cuts.count <= 1 << 26 && (1...1000).contains(joints.count)
+      && (1...10_000).contains(categories.count)
   }
 
   /// The pictures of a part, counted from 0: every `count`-th, so that parts take equally long.
@@ -99,6 +120,8 @@ public struct PictureScore: Codable, Hashable, Sendable {
   /// For each person looked for, each joint: 1 where it is right and 0 where it is not (PCK), or its similarity (OKS);
   /// null where nothing is labelled.
   public let joints: [[Double?]]
-  /// For OKS: poses against people.
-  public let comparison: OKSPicture?
+  /// For OKS: poses against people, for each category.
+  public let comparison: [OKSPicture]?
+  /// What was known of the picture's orientation.
+  public let turn: LabelledPicture.Turn?
 }

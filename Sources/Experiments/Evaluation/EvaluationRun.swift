@@ -77,15 +77,19 @@ public struct EvaluationRun: Sendable {
     let people = entry.people.filter(\.isLookedFor)
     // [cut][person]
     var poses = [[[Joint]]](repeating: [], count: cuts.count)
+    var turn: LabelledPicture.Turn?
     if !people.isEmpty {
-      let picture = try Picture(contentsOf: entry.path)
+      let labelled = try LabelledPicture(contentsOf: entry.path, size: entry.size)
+      let picture = labelled.picture
+      turn = labelled.turn
       for person in people {
-        let crop = Crop(box: person.box, input: network.input, padding: checkpoint.preprocessing.boxPadding)
+        let crop = Crop(box: person.box, input: network.input, checkpoint.preprocessing)
         let input = estimator.input(crop.sample(picture))
         for (place, cut) in cuts.enumerated() {
           let maps = estimator.heatMaps(try estimator.executor.run(input, interventions[cut]))
-          poses[place].append(
-            maps.joints(decoding: decoding, crop: crop, skeleton: estimator.skeleton, sigma: estimator.sigma))
+          let joints = maps.joints(
+            decoding: decoding, crop: crop, skeleton: estimator.skeleton, sigma: estimator.sigma)
+          poses[place].append(set.match.network.map { joints[$0] })
         }
       }
     }
@@ -93,13 +97,20 @@ public struct EvaluationRun: Sendable {
       let joints = zip(people, poses).map { person, pose in
         set.metric == .pck ? hits(pose, person) : similarities(pose, person)
       }
-      let comparison =
-        set.metric == .pck
-        ? nil
-        : OKSPicture(
-          truth: entry.people, found: poses.map { ($0.map(\.position), Self.score(of: $0)) },
-          sigmas: set.skeleton.sigmas)
-      return PictureScore(picture: index, cut: cut, joints: joints, comparison: comparison)
+      let comparison = set.metric == .pck ? nil : comparison(entry.people, zip(people, poses))
+      return PictureScore(picture: index, cut: cut, joints: joints, comparison: comparison, turn: turn)
+    }
+  }
+
+  /// For each category; a pose is of the category whose box it was looked for in.
+  private func comparison(
+    _ people: [COCOKeypoints.Annotation], _ poses: Zip2Sequence<[COCOKeypoints.Annotation], [[Joint]]>
+  ) -> [OKSPicture] {
+    set.categories.indices.map { category in
+      OKSPicture(
+        truth: people.filter { $0.category == category },
+        found: poses.filter { $0.0.category == category }.map { ($1.map(\.position), Self.score(of: $1)) },
+        sigmas: set.skeleton.sigmas)
     }
   }
 

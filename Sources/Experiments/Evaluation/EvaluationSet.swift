@@ -14,44 +14,106 @@ public struct EvaluationSet: Sendable {
     /// As the set's file names it.
     public let name: String
     public let path: String
+    /// What the set says of its size.
+    public let size: PictureSize?
+    /// With the joints that are compared.
     public let people: [COCOKeypoints.Annotation]
   }
 
   public let metric: Metric
-  public let skeleton: Skeleton
+  /// Which of the network's joints are compared with which of the set's.
+  public let match: JointMatch
+  /// How many joints the set labels.
+  public let jointCount: Int
   public let pictures: [Picture]
+  /// What people may be; average precision is the mean over them.
+  public let categories: [String]
+  /// What a person should know of how the set was read, a line each.
+  public let notes: [String]
+
+  /// The joints that are compared.
+  public var skeleton: Skeleton { match.skeleton }
 
   /// Reads a labelled set: LSP-style `joints.json`, a list, or COCO keypoints, an object.
   ///
   /// - Parameters:
-  ///   - path: the JSON file.
+  ///   - bytes: of the JSON file.
+  ///   - path: where it is, for messages and its pictures.
   ///   - folder: where the pictures are; by default beside the file.
-  /// - Throws: `SideCarError` where the file cannot be read or understood, or holds nobody.
-  public init(contentsOf path: String, pictures folder: String? = nil) throws(SideCarError) {
+  ///   - network: the joints that are found.
+  /// - Throws: `SideCarError` where the file cannot be understood, or holds nobody whose joints the network finds.
+  public init(
+    decoding bytes: [UInt8], path: String, pictures folder: String? = nil, network: Skeleton
+  ) throws(SideCarError) {
     let beside = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    let folder = folder.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? beside
-    if try JSONShape(ofFile: path) == .list {
-      let set = try LabelledSet(contentsOf: path)
-      let name = set.entries.first?.person.truth.keys.first
-      metric = .pck
-      skeleton =
-        Skeleton.known.first { $0.name == name }
-        ?? Skeleton.named(name, joints: set.entries.first?.person.truth.values.first?.count ?? 0)
-      pictures = set.entries.map { entry in
-        let joints = entry.person.truth.values.first ?? []
-        let person = COCOKeypoints.Annotation(box: entry.person.box, joints: joints)
-        return Picture(name: entry.image, path: folder + entry.image, people: [person])
+    let folder = PictureFolder(folder.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? beside)
+    func damaged(_ what: String) -> SideCarError { SideCarError(path: path, reason: .damaged(what)) }
+    func match(_ skeleton: Skeleton?, _ count: Int) throws(SideCarError) -> JointMatch {
+      do { return try JointMatch(network: network, set: skeleton, count: count) } catch {
+        throw SideCarError(path: path, reason: .otherJoints(error.description))
       }
+    }
+    var notes: [String]
+    if try JSONShape(of: bytes, name: path) == .list {
+      let set = try LabelledSet(decoding: bytes, name: path)
+      guard !set.entries.isEmpty else { throw damaged("nobody with joints") }
+      let match = try match(set.skeleton, set.jointCount)
+      guard match.skeleton.torso != nil else {
+        throw SideCarError(
+          path: path,
+          reason: .otherJoints(
+            "PCK is measured by the torso (expected a left shoulder and a right hip among the joints)"))
+      }
+      (metric, categories, notes, self.match) = (.pck, ["person"], set.notes, match)
+      jointCount = set.jointCount
+      pictures = folder.pictures(
+        set.entries.map { entry in
+          let person = COCOKeypoints.Annotation(box: entry.box, joints: entry.joints)
+          return (entry.image, entry.size, [person.picking(match.set)])
+        })
     } else {
-      let set = try COCOKeypoints(contentsOf: path)
-      metric = .oks
-      skeleton = set.skeleton
-      pictures = set.images.map { Picture(name: $0.fileName, path: folder + $0.fileName, people: $0.people) }
+      let set = try COCOKeypoints(decoding: bytes, name: path)
+      guard !set.images.isEmpty else { throw damaged("nobody with joints") }
+      let match = try match(set.skeleton, set.jointCount)
+      (metric, categories, notes, self.match) = (.oks, set.categories.map(\.name), set.notes, match)
+      jointCount = set.jointCount
+      pictures = folder.pictures(
+        set.images.map { image in (image.fileName, image.size, image.people.map { $0.picking(match.set) }) })
+      notes += [match.skeleton.sigmaNote].compactMap(\.self)
     }
-    guard !pictures.isEmpty else { throw SideCarError(path: path, reason: .damaged("nobody with joints")) }
-    let count = skeleton.jointNames.count
-    guard pictures.allSatisfy({ $0.people.allSatisfy { $0.joints.count == count } }) else {
-      throw SideCarError(path: path, reason: .damaged("people with different numbers of joints"))
+    self.notes = [self.match.note].compactMap(\.self) + notes
+  }
+}
+
+/// Where a set's pictures are.
+private struct PictureFolder {
+  /// With its final slash, or empty.
+  let path: String
+
+  init(_ path: String) { self.path = path }
+
+  /// Finds pictures as their set names them: in folders, with backslashes, or by their last name alone where it is that
+  /// of no other picture. A picture that is nowhere keeps the path at which it should be.
+  func pictures(
+    _ named: [(name: String, size: PictureSize?, people: [COCOKeypoints.Annotation])]
+  ) -> [EvaluationSet.Picture] {
+    var owners: [String: String] = [:]
+    var isShared: Set<String> = []
+    for picture in named {
+      let last = Self.last(picture.name)
+      if let owner = owners.updateValue(picture.name, forKey: last), owner != picture.name { isShared.insert(last) }
     }
+    return named.map { picture in
+      let (name, last) = (picture.name, Self.last(picture.name))
+      let plain = name.hasPrefix("/") ? name : path + name
+      let candidates = [plain, path + name.replacing("\\", with: "/")] + (isShared.contains(last) ? [] : [path + last])
+      return EvaluationSet.Picture(
+        name: name, path: candidates.first { somethingExists(at: $0) } ?? plain, size: picture.size,
+        people: picture.people)
+    }
+  }
+
+  private static func last(_ name: String) -> String {
+    name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? name
   }
 }

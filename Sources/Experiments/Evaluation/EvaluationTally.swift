@@ -12,7 +12,9 @@ public struct EvaluationTally: Sendable {
     var isDone: [Bool]
     /// Per joint.
     var joints: [JointTally]
-    var poses = OKSCollection()
+    /// Per category.
+    var poses: [OKSCollection]
+    var turns: [LabelledPicture.Turn: Int] = [:]
   }
 
   /// Values of 0 to 1 in units of 2⁻⁴⁰, far below what is printed: there is room for four million people.
@@ -30,7 +32,8 @@ public struct EvaluationTally: Sendable {
     cuts = plan.cuts.map { _ in
       CutTally(
         isDone: Array(repeating: false, count: plan.pictures),
-        joints: Array(repeating: JointTally(), count: plan.joints.count))
+        joints: Array(repeating: JointTally(), count: plan.joints.count),
+        poses: Array(repeating: OKSCollection(), count: plan.categories.count))
     }
   }
 
@@ -40,7 +43,8 @@ public struct EvaluationTally: Sendable {
   public mutating func add(_ score: PictureScore) -> Bool {
     guard cuts.indices.contains(score.cut), (0..<plan.pictures).contains(score.picture),
       score.joints.allSatisfy({ $0.count == plan.joints.count && $0.allSatisfy { (0...1).contains($0 ?? 0) } }),
-      (score.comparison != nil) == (plan.metric == .oks), score.comparison?.isSound ?? true
+      (score.comparison?.count ?? 0) == (plan.metric == .oks ? plan.categories.count : 0),
+      score.comparison?.allSatisfy(\.isSound) ?? true
     else { return false }
     guard !cuts[score.cut].isDone[score.picture] else { return true }
     cuts[score.cut].isDone[score.picture] = true
@@ -51,7 +55,10 @@ public struct EvaluationTally: Sendable {
         cuts[score.cut].joints[joint].count += 1
       }
     }
-    if let comparison = score.comparison { cuts[score.cut].poses.add(comparison, index: score.picture) }
+    for (category, comparison) in (score.comparison ?? []).enumerated() {
+      cuts[score.cut].poses[category].add(comparison, index: score.picture)
+    }
+    if let turn = score.turn { cuts[score.cut].turns[turn, default: 0] += 1 }
     return true
   }
 
@@ -69,10 +76,26 @@ public struct EvaluationTally: Sendable {
       whole.sum &+= joint.sum
       whole.count += joint.count
     }
-    let precision = plan.metric == .oks ? OKSPrecision(cuts[cut].poses) : nil
+    let categories = plan.metric == .oks ? cuts[cut].poses.map { OKSPrecision($0) } : []
+    let precision = plan.metric == .oks ? OKSPrecision(meanOf: categories) : nil
     return EvaluationResult(
       cut: plan.cuts[cut], value: precision.map { $0.ap } ?? whole.mean, joints: joints.map(\.mean),
-      precision: precision)
+      precision: precision, categories: categories.map(\.ap))
+  }
+
+  /// What a person should know of the pictures that were measured, a line each.
+  public var notes: [String] {
+    let stored = cuts[0].turns[.stored] ?? 0
+    let assumed = cuts[0].turns[.assumed] ?? 0
+    return
+      (stored > 0
+      ? ["\(stored) pictures are labelled as they are stored, says their size: not turned by their EXIF orientation"]
+      : [])
+      + (assumed > 0
+        ? [
+          "\(assumed) pictures have an EXIF orientation that no size confirms: assumed to be labelled as viewers turn them"
+        ]
+        : [])
   }
 }
 
@@ -85,4 +108,6 @@ public struct EvaluationResult: Sendable {
   public let joints: [Double?]
   /// COCO's numbers, for OKS.
   public let precision: OKSPrecision?
+  /// AP of each category, for OKS.
+  public let categories: [Double?]
 }

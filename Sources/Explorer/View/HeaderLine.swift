@@ -13,7 +13,7 @@ struct HeaderLine {
     let limit = rect.width - rightColumns - 1
     canvas.put(right, x: rect.maxX - rightColumns, y: rect.y, style: Theme.text)
 
-    let skeleton = Self.skeletonNames[subject.skeleton.name] ?? ""
+    let skeleton = subject.skeleton.title.map { "\($0) " } ?? ""
     let name =
       "\(subject.modelName) · "
       + (subject.skeleton.jointNames.isEmpty
@@ -39,8 +39,6 @@ struct HeaderLine {
     let words = progress.what == .weights ? "preparing weights" : isNarrow ? "computing" : "computing nodes"
     return "\(spinner) \(words) \(progress.completed)/\(progress.total)\(stop)"
   }
-
-  private static let skeletonNames = ["coco17": "COCO ", "lsp14": "LSP ", "mpii16": "MPII "]
 
   private var cost: String {
     if model.waited > 0, let work { return work }

@@ -1,0 +1,57 @@
+import Network
+
+extension Checkpoint {
+  /// What the file does not say about its use and is taken to be as usual for its family, a phrase each.
+  public var unstated: [String] {
+    var result: [String] = []
+    if upsamplingOrigin == .assumed {
+      switch architecture.upsampling {
+      case .nearest: result.append("nearest upsampling")
+      case .bilinear: result.append("bilinear upsampling")
+      case .bilinearCorners: result.append("bilinear upsampling with aligned corners")
+      }
+    }
+    if facts.input == nil { result.append("input \(input)") }
+    if facts.mean == nil || facts.standardDeviation == nil { result.append("ImageNet's mean and deviation") }
+    return result
+  }
+
+  /// The first weights, in the order of the network, that are NaN or infinite, or normalise by a negative variance.
+  ///
+  /// - Complexity: O(weights).
+  public var firstNotFinite: NotFiniteWeights? {
+    guard let network = try? Network(architecture, input: InputSize(height: 32, width: 32)) else { return nil }
+    for node in network.nodes {
+      for (key, _) in node.operation.convolutions.flatMap(\.tensors) {
+        guard let tensor = storedTensors[key] else { continue }
+        let isVariance = key.hasSuffix(".running_var")
+        // What batch normalisation adds to a variance.
+        if !tensor.isFinite || (isVariance && tensor.floats().contains { $0 <= -1e-5 }) {
+          return NotFiniteWeights(node: node.address.referenceName, tensor: matched[key] ?? key)
+        }
+      }
+    }
+    return nil
+  }
+}
+
+/// Weights that no number can be computed with.
+public struct NotFiniteWeights: Hashable, Sendable, Encodable {
+  /// Name of the first node that has such weights.
+  public let node: String
+  /// The file's name of the tensor.
+  public let tensor: String
+}
+
+extension StoredTensor {
+  /// Whether no number is NaN or infinite in single precision.
+  var isFinite: Bool {
+    switch type {
+    case .float32: patterns(UInt32.self).allSatisfy { $0 & 0x7f80_0000 != 0x7f80_0000 }
+    case .float16: patterns(UInt16.self).allSatisfy { $0 & 0x7c00 != 0x7c00 }
+    case .bfloat16: patterns(UInt16.self).allSatisfy { $0 & 0x7f80 != 0x7f80 }
+    case .float64: floats().allSatisfy(\.isFinite)
+    case .int64, .int32, .int16, .int8, .uint8, .bool: true
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import Network
+
+/// What a file of weights says about how to use them, beyond the weights. Nil is what it does not say.
+public struct StatedFacts: Hashable, Sendable {
+  /// Of the exchange units.
+  public var upsampling: Upsampling?
+  /// Whether what follows the body – the concatenation of streams, class maps – upsamples with aligned corners.
+  public var alignsCorners: Bool?
+  public var input: InputSize?
+  /// Per channel in the network's order, on values of 0…1.
+  public var mean: [Float]?
+  /// Per channel in the network's order, on values of 0…1.
+  public var standardDeviation: [Float]?
+  public var channels: ChannelOrder?
+  public var boxPadding: Double?
+  /// Unbiased data processing (J. Huang et al., CVPR 2020): positions are counted between the centres of the outermost
+  /// pixels.
+  public var isUnbiased: Bool?
+  public var joints: StatedJoints?
+  public var classNames: [String]?
+  /// Whether the head puts out tags too, which tell people apart.
+  var isAssociativeEmbedding = false
+  /// The exchange units' upsampling, where it is none of `Upsampling`.
+  var otherUpsampling: String?
+  /// What was found and could not be used, a line each.
+  public var notes: [String] = []
+
+  /// In which order a network takes colours.
+  public enum ChannelOrder: String, Sendable {
+    case rgb, bgr
+  }
+}
+
+/// What a file says about the joints a network finds.
+public struct StatedJoints: Hashable, Sendable {
+  /// The data set: "crowdpose", "CocoDataset".
+  public var dataSet: String?
+  /// In the order of the heat maps; nil where only the data set is named.
+  public var names: [String]?
+  /// How many joints there are, where the file says so.
+  public var count: Int?
+  /// Pairs of indices that change places in a mirrored picture, each once, the left one first.
+  public var flipPairs: [[Int]]?
+  /// OKS's σ of each joint.
+  public var sigmas: [Double]?
+  /// Pairs of indices to draw lines between.
+  public var limbs: [[Int]]?
+}
+
+extension StatedFacts {
+  /// Reads what a container holds beside its tensors.
+  ///
+  /// Metadata of a safetensors file win over a configuration, since whoever converted the file wrote them last.
+  init(_ file: TensorFile) {
+    var configuration = Configuration()
+    for (name, value) in file.facts { configuration.take(value, named: name) }
+    for name in Configuration.names {
+      if let text = file.metadata[name] { configuration.take(.text(text), named: name) }
+    }
+    self = configuration.facts
+    Metadata(file.metadata).add(to: &self)
+  }
+}

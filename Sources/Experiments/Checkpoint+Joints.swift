@@ -1,0 +1,48 @@
+import Checkpoints
+import Engine
+import Network
+import Pose
+
+extension Checkpoint {
+  /// The joints a network finds: those that its file states; else, by their number, those of the authors' networks,
+  /// whose files say nothing; else numbers. Without a pose head there are none.
+  public var jointSkeleton: Skeleton {
+    let count = architecture.joints ?? 0
+    guard let stated = facts.joints, count > 0 else { return .named(nil, joints: count) }
+    if let names = stated.names, names.count == count {
+      return Skeleton(
+        stating: names, dataSet: stated.dataSet, flipPairs: stated.flipPairs, sigmas: stated.sigmas,
+        limbs: stated.limbs)
+    }
+    // Of another number of joints, what is said is not said of this head.
+    guard stated.names == nil, let dataSet = stated.dataSet else { return Skeleton(numbered: count) }
+    return .named(dataSet, joints: count)
+  }
+
+  /// What a file does not say about its use and is assumed, a phrase each; empty for a file that says everything.
+  public var assumptions: [String] {
+    guard let count = architecture.joints else { return unstated }
+    let skeleton = jointSkeleton
+    if skeleton.isNumbered { return unstated + ["nothing about its \(count) joints"] }
+    let isStated = facts.joints?.names != nil || facts.joints?.dataSet != nil
+    return isStated ? unstated : unstated + ["\(skeleton.title ?? skeleton.name)'s \(count) joints"]
+  }
+}
+
+extension PoseEstimator {
+  /// Where the network has numbers that are not finite, in words: the node, and whether they are its weights.
+  public static func words(for found: NotFinite, in network: Network) -> String {
+    let name = network[found.node].address.referenceName
+    return switch found.cause {
+    case .weights(let key): "\(name): weights of '\(key)' are not finite; nothing behind them means anything"
+    case .activation: "\(name): its activation is not finite; nothing behind it means anything"
+    }
+  }
+}
+
+extension Crop {
+  /// As a network wants it.
+  public init(box: Box, input: InputSize, _ preprocessing: Checkpoint.Preprocessing) {
+    self.init(box: box, input: input, padding: preprocessing.boxPadding, isUnbiased: preprocessing.isUnbiased)
+  }
+}
