@@ -27,6 +27,7 @@ public struct Checkpoint: Sendable {
   public let leftOver: [String]
 
   private let tensors: [String: StoredTensor]
+  private let companions: [String: FileBytes]
 
   /// How a picture is brought to the network's input (`network.md`, "Pose pre- and post-processing").
   public struct Preprocessing: Hashable, Sendable {
@@ -85,6 +86,7 @@ public struct Checkpoint: Sendable {
     self.name = name
     container = file.container
     graph = file.graph
+    companions = file.companions
     skeleton = file.metadata["skeleton"]
     missing = architecture.joints == nil ? ["final_layer.weight", "final_layer.bias"] : []
   }
@@ -100,6 +102,12 @@ public struct Checkpoint: Sendable {
   /// By how much rounding may have changed the weights when they were stored, relative to themselves: 2⁻²⁴ in single
   /// precision, 2⁻¹¹ in half, 2⁻⁸ in bfloat16; of the coarsest type in use.
   public var rounding: Double { tensors.values.map(\.type.rounding).max() ?? 0 }
+
+  /// SHA-256 of every file beside the checkpoint's own that numbers were read from, in the order of their names. Takes
+  /// time proportional to their length.
+  public func companionDigests() -> [String] {
+    companions.sorted { $0.key < $1.key }.map { FileHash(of: $0.value, path: $0.key).digits }
+  }
 
   /// The tensors in use by canonical key.
   var storedTensors: [String: StoredTensor] { tensors }

@@ -97,8 +97,9 @@ struct EvaluateCommand: ParsableCommand {
           + "(expected \(checkpoint.architecture.joints ?? 0))")
     }
     let steps = SweepPlan(network).steps.filter { step in sweep.contains { $0.covers(step.target) } }
+    let weights = try options.weights.map(Self.hash) ?? "built-in \(HRScope.version)"
     let plan = EvaluationPlan(
-      set, hash: try Self.hash(path), weights: try options.weights.map(Self.hash) ?? "built-in \(HRScope.version)",
+      set, hash: try Self.hash(path), weights: ([weights] + checkpoint.companionDigests()).joined(separator: "+"),
       model: checkpoint.modelName, input: network.input,
       options: options.recorded.filter { $0.name != "weights" && $0.name != "input" }.map { "\($0.name) \($0.value)" }
         + ["decode \(decode.rawValue)"], cuts: steps)

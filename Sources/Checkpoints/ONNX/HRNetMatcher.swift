@@ -4,13 +4,12 @@ import Network
 /// transition and modules of stages 2 to 4, then the head. Names and the order of sums do not matter.
 ///
 /// At every fork one look ahead tells what follows, and from there on everything must be as in an HRNet; so the first
-/// node that is not can be named. Other nodes may read the streams on the way, as long as the streams themselves are
-/// right.
+/// node that is not can be named. Every node that has a part in what is asked for must have its place in the network.
 struct HRNetMatcher {
   let graph: Dataflow
   /// The network's convolutions with the keys they have in a checkpoint, in the order they run.
   private(set) var layers: [(keys: Keys, layer: ConvolutionLayer)] = []
-  /// Positions of the nodes these are.
+  /// Positions of the nodes that have their place in the network.
   private(set) var taken: Set<Int> = []
   /// How all exchange units bring coarser streams up.
   var upsampling: Upsampling?
@@ -24,8 +23,16 @@ struct HRNetMatcher {
     let normalization: String?
   }
 
+  /// What a graph is followed for.
+  enum Goal {
+    /// Exactly the network that puts out the graph's one output, and nothing besides.
+    case heatMaps
+    /// The body, whatever other heads make of its streams.
+    case streams
+  }
+
   /// - Throws: `departingNode` for the first that no HRNet has in its place.
-  init(_ graph: Dataflow) throws(CheckpointError.Reason) {
+  init(_ graph: Dataflow, for goal: Goal) throws(CheckpointError.Reason) {
     self.graph = graph
     var streams = [try stage1(on: stem(on: graph.input))]
     for stage in 2...Stream.maximumCount {
@@ -36,7 +43,14 @@ struct HRNetMatcher {
         module += 1
       } while stage < Stream.maximumCount ? !isTransition(after: streams) : isModule(on: streams)
     }
-    head(on: streams[0])
+    switch goal {
+    case .heatMaps:
+      try takeHead(on: streams[0])
+      if let node = graph.nodes.first(where: { !taken.contains($0.position) }) {
+        throw departure(at: node, expected: "nothing beside the network")
+      }
+    case .streams: if streams.count == 1 { try checkEnd(of: streams[0]) }
+    }
   }
 
   // MARK: Parts
@@ -98,21 +112,30 @@ struct HRNetMatcher {
     return try exchangeUnit("\(key).fuse_layers", on: streams, mayLeaveOutRows: mayLeaveOutRows)
   }
 
-  /// A pose head: one convolution without ReLU, whose output is not read by more of a network.
-  private mutating func head(on stream: Dataflow.Value) {
-    for node in graph.readers(of: stream) {
-      guard case .convolution(let layer) = node.operation, layer.normalization == nil, layer.stride == 1 else {
-        continue
-      }
-      let isLast = graph.readers(of: node.output).allSatisfy { reader in
-        if case .other = reader.operation { true } else { false }
-      }
-      if isLast {
-        take(node, Keys(convolution: "final_layer", normalization: nil))
-        return
-      }
+  /// A pose head: one convolution whose output is the graph's.
+  private mutating func takeHead(on stream: Dataflow.Value) throws(CheckpointError.Reason) {
+    guard let head = head(on: stream) else { throw departure(after: stream, expected: Self.headText) }
+    guard graph.outputs == [head.output] else { throw departure(after: head.output, expected: Self.endText) }
+    take(head, Keys(convolution: "final_layer", normalization: nil))
+  }
+
+  private func head(on stream: Dataflow.Value) -> Dataflow.Node? {
+    graph.readers(of: stream).first { node in
+      guard case .convolution(let layer) = node.operation else { return false }
+      return layer.normalization == nil && layer.stride == 1
     }
   }
+
+  /// A pose network's one stream must be what is put out: behind it no other head is known, and what stands between it
+  /// and the heat maps, or behind those, changes them.
+  private func checkEnd(of stream: Dataflow.Value) throws(CheckpointError.Reason) {
+    if graph.outputs.contains(stream) { return }
+    if let head = head(on: stream) { throw departure(after: head.output, expected: Self.endText) }
+    throw departure(after: stream, expected: Self.headText)
+  }
+
+  private static let headText = "the heat maps' convolution (final_layer)"
+  private static let endText = "nothing behind the heat maps (final_layer)"
 
   // MARK: Looking ahead
 
@@ -146,6 +169,7 @@ struct HRNetMatcher {
     guard let sum = graph.readers(of: value).first(where: \.isSum), sum.inputs.count == 2 else {
       throw departure(after: value, expected: "the sum of a residual unit (\(key))")
     }
+    take(sum)
     let other = sum.inputs[0] == value ? sum.inputs[1] : sum.inputs[0]
     if other != start {
       guard kernels.count == 3, let node = graph.producer(of: other), node.isConvolution(kernel: 1, stride: 1),
@@ -169,27 +193,32 @@ struct HRNetMatcher {
     isOther: (Dataflow.Node) -> Bool = { _ in false }
   ) throws(CheckpointError.Reason) -> Dataflow.Value {
     let readers = graph.readers(of: value)
-    let fitting = readers.filter { $0.isConvolution(kernel: kernel, stride: stride) && $0.inputs == [value] }
-    guard let node = fitting.first(where: { !isOther($0) }) else {
-      let expected = Self.text(kernel: kernel, stride: stride, keys.convolution)
-      throw departure(after: value, expected: expected, isOther: isOther)
+    let fitting = readers.filter {
+      $0.isConvolution(kernel: kernel, stride: stride) && $0.inputs == [value] && !isOther($0)
     }
+    let expected = Self.text(kernel: kernel, stride: stride, keys.convolution)
+    guard let node = fitting.first else { throw departure(after: value, expected: expected, isOther: isOther) }
+    // A second network in the same file, or a branch that is none of an HRNet's.
+    if fitting.count > 1 { throw departure(at: fitting[1], expected: "only \(expected)") }
     take(node, keys)
     return node.output
   }
 
   /// The output of the ReLU that reads a value.
-  func rectified(_ value: Dataflow.Value) throws(CheckpointError.Reason) -> Dataflow.Value {
+  mutating func rectified(_ value: Dataflow.Value) throws(CheckpointError.Reason) -> Dataflow.Value {
     guard let node = graph.readers(of: value).first(where: \.isReLU) else {
       throw departure(after: value, expected: "a ReLU\(layers.last.map { " (after \($0.keys.convolution))" } ?? "")")
     }
+    take(node)
     return node.output
   }
+
+  mutating func take(_ node: Dataflow.Node) { taken.insert(node.position) }
 
   mutating func take(_ node: Dataflow.Node, _ keys: Keys) {
     guard case .convolution(let layer) = node.operation else { return }
     layers.append((keys, layer))
-    taken.insert(node.position)
+    take(node)
   }
 
   static func text(kernel: Int, stride: Int, _ key: String) -> String {

@@ -14,7 +14,11 @@ struct ONNXModel {
     var name = ""
     /// Sizes by axis; nil where they are left open.
     var shape: [Int?] = []
+    /// A `TensorProto.DataType`; 0 where it is not said.
+    var type = 0
   }
+
+  private static let oldestOpset = 7
 
   /// - Throws: where the file is no ONNX model or damaged. Numbers of tensors are not looked at.
   init(_ file: FileBytes) throws(CheckpointError.Reason) {
@@ -33,6 +37,10 @@ struct ONNXModel {
     if !producer.isEmpty, !version.isEmpty { producer += " " + version }
     guard let graph else { throw .malformedONNX("it holds no graph") }
     guard opset > 0 else { throw .malformedONNX("it does not say which operators it uses") }
+    // Older ones say by attributes of their own how they broadcast, and whether they train.
+    guard opset >= Self.oldestOpset else {
+      throw .notAnHRNet("operators of version \(opset) (expected \(Self.oldestOpset) or later)")
+    }
     try readGraph(graph, &reader)
   }
 
@@ -74,28 +82,35 @@ struct ONNXModel {
       guard case .bytes(let range) = field.value else { continue }
       switch field.number {
       case 1: result.name = reader.file.text(range)
-      case 2: result.shape = try shape(range, &reader)
+      case 2: try readType(range, into: &result, &reader)
       default: break
       }
     }
     return result
   }
 
-  /// The sizes a type states: `tensor_type.shape.dim[…].dim_value`.
-  private static func shape(
-    _ range: Range<Int>, _ reader: inout ProtobufReader
-  ) throws(CheckpointError.Reason) -> [Int?] {
-    func nested(_ number: Int, in ranges: [Range<Int>]) throws(CheckpointError.Reason) -> [Range<Int>] {
-      var result: [Range<Int>] = []
-      for range in ranges {
-        for field in try reader.fields(of: range) where field.number == number {
-          if case .bytes(let range) = field.value { result.append(range) }
+  /// What a type states: `tensor_type.elem_type` and `tensor_type.shape.dim[…].dim_value`.
+  private static func readType(
+    _ range: Range<Int>, into input: inout Input, _ reader: inout ProtobufReader
+  ) throws(CheckpointError.Reason) {
+    for field in try reader.fields(of: range) {
+      guard field.number == 1, case .bytes(let tensor) = field.value else { continue }
+      for field in try reader.fields(of: tensor) {
+        switch (field.number, field.value) {
+        case (1, .varint(let number)): input.type = Int(clamping: number)
+        case (2, .bytes(let range)): input.shape += try sizes(range, &reader)
+        default: break
         }
       }
-      return result
     }
+  }
+
+  private static func sizes(
+    _ range: Range<Int>, _ reader: inout ProtobufReader
+  ) throws(CheckpointError.Reason) -> [Int?] {
     var sizes: [Int?] = []
-    for dimension in try nested(1, in: nested(2, in: nested(1, in: [range]))) {
+    for field in try reader.fields(of: range) {
+      guard field.number == 1, case .bytes(let dimension) = field.value else { continue }
       var size: Int?
       for field in try reader.fields(of: dimension) where field.number == 1 {
         if case .varint(let number) = field.value { size = Int(truncatingIfNeeded: number) }
