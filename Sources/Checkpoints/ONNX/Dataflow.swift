@@ -4,7 +4,7 @@ import Network
 /// sums, upsamplings, and whatever else as `other`. Values are numbers; names, nodes that change nothing and nodes that
 /// compute constants are gone.
 ///
-/// Only nodes that the outputs asked for depend on are here, in an order they can be computed in.
+/// Nodes are in an order they can be computed in, and only those that the outputs asked for depend on.
 struct Dataflow {
   typealias Value = Int
 
@@ -39,12 +39,12 @@ struct Dataflow {
   private let producers: [Value: Int]
   private let readers: [Value: [Int]]
 
-  /// - Parameter outputs: of the graph, or of one of its nodes.
-  init(_ builder: DataflowBuilder, outputs: Set<Value>) {
+  /// - Parameter keepsAll: nodes that lead to no output, too; for messages.
+  init(_ builder: DataflowBuilder, outputs: Set<Value>, keepsAll: Bool = false) {
     model = builder.model
     input = builder.input
     self.outputs = outputs
-    var nodes = Self.needed(for: outputs, of: builder.nodes)
+    var nodes = keepsAll ? builder.nodes : Self.needed(for: outputs, of: builder.nodes)
     nodes = Self.joiningNormalization(nodes, outputs: outputs)
     nodes = Self.joiningSums(nodes, outputs: outputs)
     self.nodes = nodes

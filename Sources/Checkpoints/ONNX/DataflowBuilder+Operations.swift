@@ -17,10 +17,7 @@ extension DataflowBuilder {
     case "Relu" where activations.count == 1: return (.relu, shape)
     case "Add", "Sum":
       guard activations.count == inputs.count else { return other }
-      let all = activations.map { shapes[$0] }
-      if all.contains(nil) { return (.sum, nil) }
-      // A smaller one would be repeated.
-      return all.allSatisfy { $0 == shape } ? (.sum, shape) : other
+      return (.sum, activations.allSatisfy { shapes[$0] == shape } ? shape : nil)
     case "Resize", "Upsample":
       guard let factors = factors(node, inputs),
         let upsampling = ONNXUpsampling(node, opset: model.opset, factors: factors)

@@ -11,6 +11,8 @@ struct HRNetMatcher {
   private(set) var layers: [(keys: Keys, layer: ConvolutionLayer)] = []
   /// Positions of the nodes that have their place in the network.
   private(set) var taken: Set<Int> = []
+  /// What the last exchange unit puts out, finest first.
+  private var streams: [Dataflow.Value] = []
   /// How all exchange units bring coarser streams up.
   var upsampling: Upsampling?
   /// Residual units of every stream of every module; known after the first.
@@ -34,7 +36,7 @@ struct HRNetMatcher {
   /// - Throws: `departingNode` for the first that no HRNet has in its place.
   init(_ graph: Dataflow, for goal: Goal) throws(CheckpointError.Reason) {
     self.graph = graph
-    var streams = [try stage1(on: stem(on: graph.input))]
+    streams = [try stage1(on: stem(on: graph.input))]
     for stage in 2...Stream.maximumCount {
       streams = try transition(stage - 1, on: streams)
       var module = 0
@@ -43,13 +45,10 @@ struct HRNetMatcher {
         module += 1
       } while stage < Stream.maximumCount ? !isTransition(after: streams) : isModule(on: streams)
     }
-    switch goal {
-    case .heatMaps:
-      try takeHead(on: streams[0])
-      if let node = graph.nodes.first(where: { !taken.contains($0.position) }) {
-        throw departure(at: node, expected: "nothing beside the network")
-      }
-    case .streams: if streams.count == 1 { try checkEnd(of: streams[0]) }
+    guard case .heatMaps = goal else { return }
+    try takeHead(on: streams[0])
+    if let node = graph.nodes.first(where: { !taken.contains($0.position) }) {
+      throw departure(at: node, expected: "nothing beside the network")
     }
   }
 
@@ -126,12 +125,14 @@ struct HRNetMatcher {
     }
   }
 
-  /// A pose network's one stream must be what is put out: behind it no other head is known, and what stands between it
-  /// and the heat maps, or behind those, changes them.
-  private func checkEnd(of stream: Dataflow.Value) throws(CheckpointError.Reason) {
-    if graph.outputs.contains(stream) { return }
-    if let head = head(on: stream) { throw departure(after: head.output, expected: Self.endText) }
-    throw departure(after: stream, expected: Self.headText)
+  /// Whether what follows the streams may be left to other heads: of a pose network's one stream nothing else is
+  /// known, and what stands between it and the heat maps, or behind those, changes them.
+  var endsInStreams: Bool { streams.count > 1 || graph.outputs.contains(streams[0]) }
+
+  /// What is wrong with a pose network that has not been found for its heat maps.
+  var departureBehindStreams: CheckpointError.Reason {
+    head(on: streams[0]).map { departure(after: $0.output, expected: Self.endText) }
+      ?? departure(after: streams[0], expected: Self.headText)
   }
 
   private static let headText = "the heat maps' convolution (final_layer)"
@@ -193,13 +194,11 @@ struct HRNetMatcher {
     isOther: (Dataflow.Node) -> Bool = { _ in false }
   ) throws(CheckpointError.Reason) -> Dataflow.Value {
     let readers = graph.readers(of: value)
-    let fitting = readers.filter {
-      $0.isConvolution(kernel: kernel, stride: stride) && $0.inputs == [value] && !isOther($0)
+    let fitting = readers.filter { $0.isConvolution(kernel: kernel, stride: stride) && $0.inputs == [value] }
+    guard let node = fitting.first(where: { !isOther($0) }) else {
+      let expected = Self.text(kernel: kernel, stride: stride, keys.convolution)
+      throw departure(after: value, expected: expected, isOther: isOther)
     }
-    let expected = Self.text(kernel: kernel, stride: stride, keys.convolution)
-    guard let node = fitting.first else { throw departure(after: value, expected: expected, isOther: isOther) }
-    // A second network in the same file, or a branch that is none of an HRNet's.
-    if fitting.count > 1 { throw departure(at: fitting[1], expected: "only \(expected)") }
     take(node, keys)
     return node.output
   }

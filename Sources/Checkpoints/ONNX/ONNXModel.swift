@@ -25,12 +25,14 @@ struct ONNXModel {
     var reader = ProtobufReader(file)
     var graph: Range<Int>?
     var version = ""
+    var functions: [ONNXFunction] = []
     for field in try reader.fields(of: 0..<file.count) {
       switch (field.number, field.value) {
       case (2, .bytes(let range)): producer = file.text(range)
       case (3, .bytes(let range)): version = file.text(range)
       case (7, .bytes(let range)): graph = range
-      case (8, .bytes(let range)): try readOperatorSet(range, &reader)
+      case (8, .bytes(let range)): opset = try Self.standardOpset(range, &reader) ?? opset
+      case (25, .bytes(let range)): functions.append(try ONNXFunction(range, &reader))
       default: break
       }
     }
@@ -42,11 +44,13 @@ struct ONNXModel {
       throw .notAnHRNet("operators of version \(opset) (expected \(Self.oldestOpset) or later)")
     }
     try readGraph(graph, &reader)
+    nodes = try ONNXFunction.inlined(nodes, functions, opset: opset)
   }
 
-  private mutating func readOperatorSet(
+  /// The version of the standard operators; nil where a set is one of others.
+  static func standardOpset(
     _ range: Range<Int>, _ reader: inout ProtobufReader
-  ) throws(CheckpointError.Reason) {
+  ) throws(CheckpointError.Reason) -> Int? {
     var domain = ""
     var version = 0
     for field in try reader.fields(of: range) {
@@ -56,7 +60,7 @@ struct ONNXModel {
       default: break
       }
     }
-    if ONNXNode.isStandard(domain: domain) { opset = version }
+    return ONNXNode.isStandard(domain: domain) ? version : nil
   }
 
   private mutating func readGraph(

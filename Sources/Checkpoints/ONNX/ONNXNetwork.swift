@@ -36,6 +36,7 @@ struct ONNXNetwork {
   ) throws(CheckpointError.Reason) -> (matcher: HRNetMatcher, heatMaps: String?) {
     let convolutions = Set(builder.nodes.compactMap { if case .convolution = $0.operation { $0.output } else { nil } })
     let candidates = builder.outputs.filter { convolutions.contains($0.value) }
+    let outputs = Set(builder.outputs.map(\.value))
     var reason: CheckpointError.Reason?
     for (name, value) in candidates.prefix(mostOutputs) {
       do throws(CheckpointError.Reason) {
@@ -45,11 +46,15 @@ struct ONNXNetwork {
       }
     }
     do throws(CheckpointError.Reason) {
-      let all = Dataflow(builder, outputs: Set(builder.outputs.map(\.value)))
-      return (try HRNetMatcher(all, for: .streams), nil)
+      let body = try HRNetMatcher(Dataflow(builder, outputs: outputs), for: .streams)
+      if body.endsInStreams { return (body, nil) }
+      reason = reason ?? body.departureBehindStreams
     } catch {
-      throw reason ?? error
+      reason = reason ?? error
     }
+    // A node that leads nowhere often is where something was left out.
+    _ = try HRNetMatcher(Dataflow(builder, outputs: outputs, keepsAll: true), for: .streams)
+    throw reason ?? .notAnHRNet("the graph puts out nothing")
   }
 
   private static func unknownOutputs(

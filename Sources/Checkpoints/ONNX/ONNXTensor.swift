@@ -19,6 +19,8 @@ struct ONNXTensor {
     case integers32(Range<Int>)
     case integers64(Range<Int>)
     case unreadable(String)
+    /// In another file, where `place` says.
+    case external
   }
 
   init(_ range: Range<Int>, _ reader: inout ProtobufReader) throws(CheckpointError.Reason) {
@@ -44,7 +46,7 @@ struct ONNXTensor {
       default: break
       }
     }
-    if isExternal, case .none = numbers {} else if isExternal { numbers = .unreadable("numbers here and in a file") }
+    if isExternal { numbers = hasNumbers ? .unreadable("numbers here and in a file") : .external }
   }
 
   /// The same tensor under the name of the value it is.
@@ -55,8 +57,10 @@ struct ONNXTensor {
   }
 
   private mutating func add(_ more: Numbers) {
-    if case .none = numbers { numbers = more } else { numbers = .unreadable("numbers in pieces") }
+    numbers = hasNumbers ? .unreadable("numbers in pieces") : more
   }
+
+  private var hasNumbers: Bool { if case .none = numbers { false } else { true } }
 
   private mutating func readPlace(
     _ range: Range<Int>, _ reader: inout ProtobufReader
@@ -87,10 +91,6 @@ struct ONNXTensor {
       guard storage.count == size else { throw disagreement(size, found: "\(storage.count)") }
       return StoredTensor(type: type, layout: layout, storage: storage, of: file)
     }
-    if isExternal, case .none = numbers {
-      let (file, storage) = try external(size, in: files)
-      return try view(storage, of: file)
-    }
     switch numbers {
     case .raw(let raw): return try view(raw, of: files.model)
     case .single(let single) where type == .float32: return try view(single, of: files.model)
@@ -102,6 +102,9 @@ struct ONNXTensor {
         throw disagreement(size, found: "another number of integers in \(range.count)")
       }
       return try view(0..<size, of: file)
+    case .external:
+      let (file, storage) = try external(size, in: files)
+      return try view(storage, of: file)
     case .unreadable(let form):
       throw .malformedTensor(
         tensor: name, what: "unsupported form of numbers", expected: "raw_data or float_data", found: form)
