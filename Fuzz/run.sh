@@ -19,7 +19,7 @@ case $reader in
   zip) cp "$fixtures"/official-protocol*.pth "$fixtures"/deflated.pth "$fixtures"/shared-storage.pth "$seeds" ;;
   legacy) cp "$fixtures"/*-legacy.pth "$fixtures"/legacy-*.pth "$seeds" ;;
   # One with batch normalisation and one without, one that asks for sizes, one without names.
-  onnx) for name in plain folded sized mangled-folded bilinear external; do cp "$fixtures/$name.onnx" "$seeds"; done ;;
+  onnx) for name in plain folded sized mangled-folded bilinear; do cp "$fixtures/$name.onnx" "$seeds"; done ;;
 esac
 
 # Memory: an input of at most 400 kB may not take more than the constants the readers state (and the sanitizer's own).

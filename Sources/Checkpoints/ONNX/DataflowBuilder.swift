@@ -43,7 +43,8 @@ struct DataflowBuilder {
   init(_ model: ONNXModel, _ files: NumberFiles, probe: InputSize) throws(CheckpointError.Reason) {
     self.model = model
     self.files = files
-    weightTypes = Set(model.initializers.filter { $0.shape.count > 1 }.map(\.type))
+    let tensors = model.initializers + model.nodes.compactMap { $0.attributes["value"]?.tensor }
+    weightTypes = Set(tensors.filter { $0.shape.count > 1 }.map(\.type))
     let initialized = Set(model.initializers.map(\.name))
     // Older files list their initializers among the inputs.
     let inputs = model.inputs.filter { !initialized.contains($0.name) }
