@@ -62,3 +62,21 @@ nodes = [helper.make_node("Conv", ["x", "w"], ["c"], strides=[2, 2], pads=[1, 1,
 graph = helper.make_graph(nodes, "", [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 3, 64, 32])],
                           [helper.make_tensor_value_info("y", TensorProto.FLOAT, None)], weights)
 onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)]), path("onnx", "graph.onnx"))
+
+# Numbers in another file, which for the fuzzer is the model once more, and in integers.
+outside = onnx.TensorProto(name="w", data_type=TensorProto.FLOAT, dims=[1, 3, 3, 3],
+                           data_location=TensorProto.EXTERNAL)
+for key, value in (("location", "x.data"), ("offset", "8"), ("length", "108")):
+    outside.external_data.add(key=key, value=value)
+half = helper.make_tensor("v", TensorProto.FLOAT16, [1, 1, 1, 1], [0.5])
+shape = helper.make_tensor("s", TensorProto.INT64, [4], [1, 1, 32, 16])
+nodes = [helper.make_node("Reshape", ["y!", "s"], ["y"]), helper.make_node("Stem", ["x", "w"], ["c"], domain="my", k=1),
+         helper.make_node("Conv", ["c", "v"], ["y!"])]
+stem = helper.make_function("my", "Stem", ["a", "b"], ["d"], [
+    helper.make_node("Conv", ["a", "b"], ["e"], strides=[2, 2], pads=[1, 1, 1, 1]), helper.make_node("Relu", ["e"], ["d"])],
+    [helper.make_opsetid("", 17)], ["k"])
+graph = helper.make_graph(nodes, "", [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 3, 64, 32])],
+                          [helper.make_tensor_value_info("y", TensorProto.FLOAT, None)], [outside, half, shape])
+model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid("my", 1)], functions=[stem])
+with open(path("onnx", "outside.onnx"), "wb") as file:
+    file.write(model.SerializeToString())

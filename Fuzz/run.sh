@@ -22,9 +22,9 @@ case $reader in
   legacy) cp "$fixtures"/*-legacy.pth "$fixtures"/legacy-*.pth "$seeds" ;;
   # Configurations, as they lie in the pickles.
   metadata) cp "$fixtures"/stated/*.pth "$seeds" && dictionary=metadata.dict ;;
-  # One with batch normalisation and one without, one that asks for sizes, one without names.
   set | sidecar) dictionary=json.dict ;;
-  onnx) for name in plain folded sized mangled-folded bilinear external; do cp "$fixtures/$name.onnx" "$seeds"; done ;;
+  # One with batch normalisation and one without, one that asks for sizes, one without names.
+  onnx) for name in plain folded sized mangled-folded bilinear; do cp "$fixtures/$name.onnx" "$seeds"; done ;;
 esac
 
 # Memory: an input of at most 400 kB may not take more than the constants the readers state (and the sanitizer's own).

@@ -29,6 +29,7 @@ public struct Checkpoint: Sendable {
   public let leftOver: [String]
 
   private let tensors: [String: StoredTensor]
+  private let companions: [String: FileBytes]
 
   /// How a picture is brought to the network's input (`network.md`, "Pose pre- and post-processing").
   public struct Preprocessing: Hashable, Sendable {
@@ -95,6 +96,7 @@ public struct Checkpoint: Sendable {
     container = file.container
     graph = file.graph
     missing = architecture.joints == nil && headRefusal == nil ? ["final_layer.weight", "final_layer.bias"] : []
+    companions = file.companions
   }
 
   /// The numbers of a tensor, widened to single precision.
@@ -111,6 +113,11 @@ public struct Checkpoint: Sendable {
 
   /// Name of the skeleton or data set (`coco17`, `lsp14`, `crowdpose`, …) where the file states it.
   public var skeleton: String? { facts.joints?.dataSet }
+  /// SHA-256 of every file beside the checkpoint's own that numbers were read from, in the order of their names. Takes
+  /// time proportional to their length.
+  public func companionDigests() -> [String] {
+    companions.sorted { $0.key < $1.key }.map { FileHash(of: $0.value, path: $0.key).digits }
+  }
 
   /// The tensors in use by canonical key.
   var storedTensors: [String: StoredTensor] { tensors }

@@ -25,8 +25,10 @@ public struct CheckpointError: Error, Hashable, CustomStringConvertible {
     ///
     /// - Parameter node: its name in quotes, or its number.
     case departingNode(node: String, operation: String, expected: String)
-    /// ONNX lets tensors lie in other files.
-    case externalNumbers(tensor: String)
+    /// ONNX lets tensors lie in a file beside the model; this one cannot be read. The text is the system's.
+    case unreadableNumbers(file: String, String)
+    /// Only files in the model's folder are opened.
+    case misplacedNumbers(file: String)
     /// A pickle, but not one of `torch.save`.
     case notWrittenByPyTorch
     case unsupportedByteOrder
@@ -54,7 +56,10 @@ public struct CheckpointError: Error, Hashable, CustomStringConvertible {
 
   /// Whether the file could not be read at all, rather than being damaged or unsupported.
   public var isUnreadable: Bool {
-    if case .unreadable = reason { true } else { false }
+    switch reason {
+    case .unreadable, .unreadableNumbers: true
+    default: false
+    }
   }
 
   /// Whether it is a file of ours, and could not be written.
@@ -83,8 +88,10 @@ extension CheckpointError.Reason: CustomStringConvertible {
     case .malformedONNX(let text): "damaged ONNX file: \(text)"
     case .departingNode(let node, let operation, let expected):
       "not an HRNet: node \(node) is \(operation) (expected \(expected))"
-    case .externalNumbers(let tensor):
-      "tensor '\(printable(tensor))' lies in another file (expected all in one ONNX file: export it with external_data=False)"
+    case .unreadableNumbers(let file, let text):
+      "its numbers lie in '\(printable(file))', which cannot be read (\(text))"
+    case .misplacedNumbers(let file):
+      "its numbers lie in '\(printable(file))' (expected a file in the model's own folder)"
     case .malformedPickle(let text, let offset): "damaged pickle: \(text) (at byte \(offset))"
     case .notWrittenByPyTorch: "a pickle that PyTorch has not written (expected a file of torch.save)"
     case .unsupportedByteOrder: "numbers in big-endian order (expected little-endian)"

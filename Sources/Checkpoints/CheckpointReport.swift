@@ -124,6 +124,13 @@ extension CheckpointReport {
         "\(tensors.matched.count) matched, \(tensors.missing.count) missing, \(tensors.leftOver.count) left over"
       ),
     ]
+    if let graph = graph.value {
+      lines += labelled("numbers in", graph.numberFiles.prefix(longestList).map(printable))
+      if !graph.notComputed.isEmpty, let name = graph.heatMaps {
+        lines.append(("heat maps", "output '\(printable(name))'"))
+      }
+      lines += labelled("unknown", graph.notComputed.map(\.description))
+    }
     lines += labelled("missing", tensors.missing)
     lines += labelled("left over", tensors.leftOver.prefix(longestList).map(printable))
     if tensors.leftOver.count > longestList { lines.append(("", "… and \(tensors.leftOver.count - longestList) more")) }

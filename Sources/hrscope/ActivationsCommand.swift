@@ -44,6 +44,7 @@ struct ActivationsCommand: ParsableCommand {
   func run() throws {
     guard let kind = ArrayFile(path: output) else { return }
     let checkpoint = try options.checkpoint()
+    checkpoint.warnAboutLeftOvers()
     let network = try options.network(of: checkpoint)
     let interventions = try options.interventions(in: network)
     let nodes = try selectedNodes(network)

@@ -91,9 +91,10 @@ struct EvaluateCommand: ParsableCommand {
       decoding: SideCar.bytes(ofFile: path, limit: COCOKeypoints.maximumFileSize), path: path, pictures: images,
       network: checkpoint.jointSkeleton)
     let steps = SweepPlan(network).steps.filter { step in sweep.contains { $0.covers(step.target) } }
+    let weights = try options.weights.map(Self.hash) ?? "built-in \(HRScope.version)"
     let plan = EvaluationPlan(
       set, hash: try Self.hash(path), joints: checkpoint.architecture.joints ?? 0,
-      weights: try options.weights.map(Self.hash) ?? "built-in \(HRScope.version)",
+      weights: ([weights] + checkpoint.companionDigests()).joined(separator: "+"),
       model: checkpoint.modelName, input: network.input,
       options: options.recorded.filter { $0.name != "weights" && $0.name != "input" }.map { "\($0.name) \($0.value)" }
         + ["decode \(decode.rawValue)"], cuts: steps)

@@ -221,6 +221,7 @@ extension Checkpoint {
 
   /// Says on standard error what in the file was not used.
   func warnAboutLeftOvers() {
+    for output in graph?.notComputed ?? [] { Failure.report("\(name): \(output)") }
     guard let first = leftOver.first else { return }
     Failure.report("\(name): \(leftOver.count) tensors are not part of the network, e.g. '\(first)'")
   }

@@ -15,10 +15,11 @@ enum ONNXFile {
     return file.bytes[2] == producer || otherFields.contains(file.bytes[2])
   }
 
-  static func read(_ file: FileBytes) throws(CheckpointError.Reason) -> TensorFile {
-    let model = try ONNXModel(file)
-    let matcher = try HRNetMatcher(Dataflow(model, in: file))
-    var result = TensorFile(container: .onnx, byteCount: file.count + sharedBytes)
+  static func read(_ files: NumberFiles) throws(CheckpointError.Reason) -> TensorFile {
+    let model = try ONNXModel(files.model)
+    let found = try ONNXNetwork(model, files)
+    let matcher = found.matcher
+    var result = TensorFile(container: .onnx, byteCount: files.byteCount + sharedBytes)
     let identity = try IdentityNormalization()
     var folded = 0
     for (keys, layer) in matcher.layers {
@@ -47,8 +48,11 @@ enum ONNXFile {
 
     // Neither factors of upsampling nor whole numbers, which are sizes and axes, are weights.
     let resizes = model.nodes.filter { ["Resize", "Upsample"].contains($0.operation) }
-    let used = Set(result.namesInFile.values).union(resizes.flatMap(\.inputs))
+    // A bias of zeros is read, but has no place in the network.
+    let read = matcher.taken.map { model.nodes[$0] } + resizes
+    let used = Set(result.namesInFile.values).union(read.flatMap(\.inputs))
     result.unread = model.initializers.filter { $0.isFloatingPoint && !used.contains($0.name) }.map(\.name)
+    result.companions = files.companions
     result.metadata["upsampling"] = matcher.upsampling?.rawValue
     if let size = model.inputs.first(where: { $0.shape.count == 4 })?.shape, let height = size[2], let width = size[3],
       InputSize(height: height, width: width).isValid
@@ -58,29 +62,14 @@ enum ONNXFile {
     let normalized = matcher.layers.count { $0.keys.normalization != nil }
     result.graph = GraphFacts(
       opset: model.opset, producer: model.producer,
-      batchNormalization: folded == 0 ? .kept : folded == normalized ? .folded : .partlyFolded)
+      batchNormalization: folded == 0 ? .kept : folded == normalized ? .folded : .partlyFolded,
+      heatMaps: found.heatMaps, notComputed: found.notComputed, numberFiles: files.companions.keys.sorted())
     return result
   }
 
   /// Exporters write equal tensors once, so that a file may hold less than the network reads: the batch normalisation
   /// of a network that was never trained, and what is made up for a folded one.
   private static let sharedBytes = 4 << 20
-}
-
-/// What a graph says beyond its weights.
-public struct GraphFacts: Hashable, Encodable, Sendable {
-  public enum BatchNormalization: String, Encodable, Sendable {
-    case kept
-    /// Made part of the convolutions' weights, as exporters do.
-    case folded
-    case partlyFolded = "partly folded"
-  }
-
-  /// Version of the operators.
-  public let opset: Int
-  /// Name and version of the program that wrote the file; may be empty.
-  public let producer: String
-  public let batchNormalization: BatchNormalization
 }
 
 /// Batch normalisation that changes nothing, in place of one that was folded into its convolution.

@@ -20,6 +20,8 @@ struct TensorFile {
   var unread: [String] = []
   /// What a container that holds a graph says about it.
   var graph: GraphFacts?
+  /// Files beside it that hold its numbers, by name.
+  var companions: [String: FileBytes] = [:]
   /// Free text pairs; empty where the container has none.
   var metadata: [String: String] = [:]
   /// What a pickle holds beside its tensors, under the names of `Configuration`.
@@ -54,7 +56,7 @@ struct TensorFile {
       } else if file.starts(with: [0x80]) {
         self = try PyTorchLegacyFile.read(file)
       } else if isONNX {
-        self = try ONNXFile.read(file)
+        self = try ONNXFile.read(NumberFiles(file, path: path))
       } else {
         throw .unknownContainer(found: ForeignFile.description(of: file))
       }

@@ -4,7 +4,7 @@ import Network
 /// sums, upsamplings, and whatever else as `other`. Values are numbers; names, nodes that change nothing and nodes that
 /// compute constants are gone.
 ///
-/// Nodes stand in an order they can be computed in, as the format asks for, so there are no cycles.
+/// Nodes are in an order they can be computed in, and only those that the outputs asked for depend on.
 struct Dataflow {
   typealias Value = Int
 
@@ -25,7 +25,10 @@ struct Dataflow {
     var operation: Operation
     /// Activations it reads; constants are part of the operation.
     var inputs: [Value]
-    var output: Value
+    /// One, except for some of the others.
+    var outputs: [Value]
+
+    var output: Value { outputs[0] }
   }
 
   let model: ONNXModel
@@ -36,24 +39,36 @@ struct Dataflow {
   private let producers: [Value: Int]
   private let readers: [Value: [Int]]
 
-  init(_ model: ONNXModel, in file: FileBytes) throws(CheckpointError.Reason) {
-    var builder = try DataflowBuilder(model, file)
-    try builder.build()
-    self.model = model
+  /// - Parameter keepsAll: nodes that lead to no output, too; for messages.
+  init(_ builder: DataflowBuilder, outputs: Set<Value>, keepsAll: Bool = false) {
+    model = builder.model
     input = builder.input
-    outputs = builder.outputs
-    var nodes = Self.joiningNormalization(builder.nodes, outputs: outputs)
+    self.outputs = outputs
+    var nodes = keepsAll ? builder.nodes : Self.needed(for: outputs, of: builder.nodes)
+    nodes = Self.joiningNormalization(nodes, outputs: outputs)
     nodes = Self.joiningSums(nodes, outputs: outputs)
     self.nodes = nodes
-    producers = Dictionary(nodes.enumerated().map { ($1.output, $0) }, uniquingKeysWith: { first, _ in first })
+    producers = Dictionary(
+      nodes.enumerated().flatMap { index, node in node.outputs.map { ($0, index) } },
+      uniquingKeysWith: { first, _ in first })
     readers = Self.readers(of: nodes)
   }
 
   /// The node that puts out a value; nil for the picture.
   func producer(of value: Value) -> Node? { producers[value].map { nodes[$0] } }
 
-  /// The nodes that read a value, in the file's order.
+  /// The nodes that read a value, in the order they are computed in.
   func readers(of value: Value) -> [Node] { readers[value, default: []].map { nodes[$0] } }
+
+  private static func needed(for outputs: Set<Value>, of nodes: [Node]) -> [Node] {
+    var needed = outputs
+    var result: [Node] = []
+    for node in nodes.reversed() where node.outputs.contains(where: needed.contains) {
+      needed.formUnion(node.inputs)
+      result.append(node)
+    }
+    return result.reversed()
+  }
 
   private static func readers(of nodes: [Node]) -> [Value: [Int]] {
     var readers: [Value: [Int]] = [:]
@@ -76,7 +91,7 @@ struct Dataflow {
       else { continue }
       layer.normalization = normalization
       nodes[index].operation = .convolution(layer)
-      nodes[index].output = nodes[following[0]].output
+      nodes[index].outputs = nodes[following[0]].outputs
       isGone[following[0]] = true
     }
     return nodes.indices.filter { !isGone[$0] }.map { nodes[$0] }
@@ -127,4 +142,10 @@ struct ConvolutionLayer {
   /// Side of the square kernel; padding is half of it.
   let kernel: Int
   let stride: Int
+
+  /// Sizes of the output for those of the input; nil where the weights are for other channels.
+  func shape(on input: [Int]) -> [Int]? {
+    guard input.count == 4, input[1] == weights.stored.shape[1] else { return nil }
+    return [input[0], weights.stored.shape[0]] + input[2...].map { ($0 - 1) / stride + 1 }
+  }
 }

@@ -1,39 +1,75 @@
-/// Reads a graph's nodes in their order into those of a `Dataflow`.
+import Network
+
+/// Reads a graph's nodes, in an order they can be computed in, into those of a `Dataflow`.
+///
+/// What a graph computes from sizes of activations – factors, and sizes to bring streams up to – is computed here for
+/// the size of picture that the graph is made for, or where it leaves that open for one of many. So nothing that a
+/// node does depends on numbers nobody has looked at.
 struct DataflowBuilder {
-  private let model: ONNXModel
-  private let file: FileBytes
+  let model: ONNXModel
+  let files: NumberFiles
   private(set) var nodes: [Dataflow.Node] = []
   private(set) var input: Dataflow.Value = 0
-  private(set) var outputs: Set<Dataflow.Value> = []
+  /// The graph's outputs in its order.
+  private(set) var outputs: [(name: String, value: Dataflow.Value)] = []
 
   private var values: [String: Dataflow.Value] = [:]
   private var valueCount = 0
   private var constants: [Dataflow.Value: Constant] = [:]
+  /// Sizes of activations, where they are known.
+  private(set) var shapes: [Dataflow.Value: [Int]] = [:]
+  /// What ReLUs put out: another changes nothing.
+  private(set) var rectified: Set<Dataflow.Value> = []
+  /// Whether the graph is for pictures of more than one size.
+  let isSizeOpen: Bool
+  /// Whether the picture comes as numbers with a fraction; from others the graph has to make such first.
+  let isPictureFloatingPoint: Bool
+  /// Types of numbers the graph's weights have. Who rounds activations to one of them does not round anew.
+  let weightTypes: Set<Int>
 
-  private enum Constant {
+  enum Constant {
     case tensor(ONNXTensor)
-    /// A few numbers that were computed from constants, or one for every element.
-    case numbers([Float])
+    case numbers(GraphNumbers)
+    /// As many of one number as whoever reads them wants.
+    case fill(Double)
   }
 
-  init(_ model: ONNXModel, _ file: FileBytes) throws(CheckpointError.Reason) {
+  /// Sizes to take where a graph leaves them open: all streams have sizes of their own. What is the same for both is
+  /// taken to be so for any.
+  static let probes = [InputSize(height: 224, width: 160), InputSize(height: 1312, width: 2144)]
+
+  /// - Parameter probe: the picture's height and width where the graph leaves them open.
+  /// - Throws: where a node reads what no node puts out, or two put out the same.
+  init(_ model: ONNXModel, _ files: NumberFiles, probe: InputSize) throws(CheckpointError.Reason) {
     self.model = model
-    self.file = file
-    for tensor in model.initializers { constants[try define(tensor.name)] = .tensor(tensor) }
+    self.files = files
+    let tensors = model.initializers + model.nodes.compactMap { $0.attributes["value"]?.tensor }
+    weightTypes = Set(tensors.filter { $0.shape.count > 1 }.map(\.type))
+    let initialized = Set(model.initializers.map(\.name))
     // Older files list their initializers among the inputs.
-    let inputs = model.inputs.filter { values[$0.name] == nil }
+    let inputs = model.inputs.filter { !initialized.contains($0.name) }
     guard inputs.count == 1 else { throw .notAnHRNet("a graph of one input is expected, this one has \(inputs.count)") }
+    isSizeOpen = inputs[0].shape.count != 4 || inputs[0].shape.contains(nil)
+    isPictureFloatingPoint = inputs[0].type == 0 || ONNXTensor.isFloatingPoint(type: inputs[0].type)
+    for tensor in model.initializers { constants[try define(tensor.name)] = .tensor(tensor) }
     input = try define(inputs[0].name)
-  }
-
-  /// - Throws: where a node reads what no node before it puts out, or two put out the same.
-  mutating func build() throws(CheckpointError.Reason) {
-    for (position, node) in model.nodes.enumerated() { try append(node, position) }
+    shapes[input] = Self.shape(of: inputs[0], else: [1, 3, probe.height, probe.width])
+    let order = try NodeOrder.sorted(model.nodes, given: Set(values.keys))
+    for position in order { try append(model.nodes[position], position) }
     for name in model.outputs {
       guard let value = values[name] else { throw .malformedONNX("nothing puts out '\(printable(name))'") }
-      outputs.insert(value)
+      outputs.append((name, value))
     }
   }
+
+  private static func shape(of input: ONNXModel.Input, else probe: [Int]) -> [Int]? {
+    if input.shape.isEmpty { return probe }
+    guard input.shape.count == probe.count else { return nil }
+    return bounded(zip(input.shape, probe).map { $0 ?? $1 })
+  }
+
+  /// Sizes, if they are such that nobody's arithmetic overflows.
+  static func bounded(_ shape: [Int]) -> [Int]? { shape.allSatisfy { (1...1 << 20).contains($0) } ? shape : nil }
 
   private mutating func define(_ name: String) throws(CheckpointError.Reason) -> Dataflow.Value {
     guard values[name] == nil else { throw .malformedONNX("two values are called '\(printable(name))'") }
@@ -48,19 +84,14 @@ struct DataflowBuilder {
       guard let value = values[name] else {
         guard name.isEmpty else {
           throw .malformedONNX(
-            "node \(node.title(position: position)) reads '\(printable(name))', which nothing before it puts out")
+            "node \(node.title(position: position)) reads '\(printable(name))', which nothing puts out")
         }
         inputs.append(nil)
         continue
       }
       inputs.append(value)
     }
-    let activations = inputs.compactMap { $0 }.filter { constants[$0] == nil }
-
-    if let value = unchanged(node, inputs, activations) {
-      guard let name = node.outputs.first, !name.isEmpty, values[name] == nil else {
-        throw .malformedONNX("node \(node.title(position: position)) puts out nothing new")
-      }
+    if let value = unchanged(node, inputs), let name = node.outputs.first, !name.isEmpty {
       values[name] = value
       // Dropout's mask.
       for name in node.outputs.dropFirst() where !name.isEmpty { _ = try define(name) }
@@ -70,135 +101,85 @@ struct DataflowBuilder {
     var defined: [Dataflow.Value] = []
     for name in node.outputs where !name.isEmpty { defined.append(try define(name)) }
     guard let output = defined.first else { return }
-    if let constant = constant(node, inputs) {
+    if defined.count == 1, let constant = constant(node, inputs) {
       constants[output] = constant
       return
     }
-    // Who asks for a value's size does not change what becomes of it.
-    if ["Shape", "Size"].contains(node.operation) { return }
-    let operation = try operation(node, inputs, activations)
-    nodes.append(Dataflow.Node(position: position, operation: operation, inputs: activations, output: output))
+    let (operation, shape) = defined.count == 1 ? try self.operation(node, inputs) : (.other, nil)
+    shapes[output] = shape.flatMap(Self.bounded)
+    if case .relu = operation { rectified.insert(output) }
+    let activations = inputs.compactMap { $0 }.filter { constants[$0] == nil }
+    nodes.append(Dataflow.Node(position: position, operation: operation, inputs: activations, outputs: defined))
   }
 
-  /// The value that a node hands on as it is.
-  private func unchanged(
-    _ node: ONNXNode, _ inputs: [Dataflow.Value?], _ activations: [Dataflow.Value]
-  ) -> Dataflow.Value? {
-    switch node.operation {
-    case "Identity", "Dropout", "CastLike": return inputs.first ?? nil
-    case "Cast":
-      return ONNXTensor.isFloatingPoint(type: node.attributes["to"]?.integer ?? 0) ? inputs.first ?? nil : nil
-    case "Add", "Sum":
-      // A sum that somebody began with 0.
-      guard activations.count == 1, inputs.allSatisfy({ $0 == activations[0] || isZero($0) }) else { return nil }
-      return inputs.count { $0 == activations[0] } == 1 ? activations[0] : nil
-    default: return nil
-    }
-  }
+  // MARK: Constants
 
   private func constant(_ node: ONNXNode, _ inputs: [Dataflow.Value?]) -> Constant? {
-    func first() -> Constant? { inputs.first.flatMap { $0 }.flatMap(numbers).map(Constant.numbers) }
     switch node.operation {
     case "Constant":
-      if let tensor = node.attributes["value"]?.tensor { return .tensor(tensor.named(node.outputs[0])) }
-      if let number = node.attributes["value_float"]?.number { return .numbers([number]) }
-      return .numbers(node.attributes["value_floats"]?.numbers ?? [])
-    case "Concat":
-      var all: [Float] = []
-      for input in inputs {
-        guard let input, let numbers = numbers(input), all.count <= 16 else { return nil }
-        all += numbers
-      }
-      return .numbers(all)
-    case "Expand":
-      // Of one number any number; whoever reads it knows how many.
-      guard let value = inputs.first ?? nil, let numbers = numbers(value), numbers.count == 1 else { return nil }
-      return .numbers(numbers)
-    case "Unsqueeze", "Squeeze", "Reshape", "Cast": return first()
-    default: return nil
-    }
-  }
-
-  private func numbers(_ value: Dataflow.Value) -> [Float]? {
-    switch constants[value] {
-    case .tensor(let tensor): tensor.fewNumbers(in: file)
-    case .numbers(let numbers): numbers
-    case nil: nil
-    }
-  }
-
-  private func isZero(_ value: Dataflow.Value?) -> Bool {
-    guard let value, let numbers = numbers(value) else { return false }
-    return numbers == [0]
-  }
-
-  // MARK: Operations
-
-  private func operation(
-    _ node: ONNXNode, _ inputs: [Dataflow.Value?], _ activations: [Dataflow.Value]
-  ) throws(CheckpointError.Reason) -> Dataflow.Operation {
-    switch node.operation {
-    case "Conv" where activations.count == 1: return try convolution(node, inputs).map { .convolution($0) } ?? .other
-    case "BatchNormalization" where activations.count == 1:
-      return try normalization(node, inputs).map { .batchNormalization($0) } ?? .other
-    case "Relu" where activations.count == 1: return .relu
-    case "Add", "Sum": return activations.count == inputs.count ? .sum : .other
-    case "Resize", "Upsample":
-      let position = node.operation == "Resize" && model.opset >= 11 ? 2 : 1
-      let scales =
-        inputs.indices.contains(position)
-        ? inputs[position].flatMap(numbers) : node.attributes["scales"]?.numbers
-      guard inputs.first.flatMap({ $0 }) == activations.first else { return .other }
-      return ONNXUpsampling(node, opset: model.opset, scales: scales).map { .upsampling($0) } ?? .other
-    default: return .other
-    }
-  }
-
-  /// - Returns: nil for a convolution of a kind that no HRNet has.
-  private func convolution(
-    _ node: ONNXNode, _ inputs: [Dataflow.Value?]
-  ) throws(CheckpointError.Reason) -> ConvolutionLayer? {
-    guard let weights = try tensor(1, of: inputs) else { return nil }
-    let shape = weights.stored.shape
-    guard shape.count == 4, shape[2] == shape[3], [1, 3].contains(shape[2]) else { return nil }
-    let kernel = shape[2]
-    func list(_ name: String, else usual: [Int]) -> [Int] {
-      let numbers = node.attributes[name]?.integers ?? []
-      return numbers.isEmpty ? usual : numbers
-    }
-    let strides = list("strides", else: [1, 1])
-    guard [[1, 1], [2, 2]].contains(strides), list("kernel_shape", else: [kernel, kernel]) == [kernel, kernel],
-      list("pads", else: [0, 0, 0, 0]) == [Int](repeating: kernel / 2, count: 4),
-      list("dilations", else: [1, 1]) == [1, 1], node.attributes["group"]?.integer ?? 1 == 1,
-      ["NOTSET", "VALID"].contains(node.attributes["auto_pad"]?.text ?? "NOTSET")
-    else { return nil }
-    var bias: ConvolutionLayer.Tensor?
-    if inputs.count > 2, let value = inputs[2], !isZero(value) {
-      guard let tensor = try tensor(2, of: inputs), tensor.stored.shape == [shape[0]] else { return nil }
-      // PyTorch's unoptimized export adds zeros. Wider layers than these are in no HRNet, and not worth the time.
-      let isZero = shape[0] <= 1 << 12 && tensor.stored.floats().allSatisfy { $0 == 0 }
-      bias = isZero ? nil : tensor
-    }
-    return ConvolutionLayer(weights: weights, bias: bias, normalization: nil, kernel: kernel, stride: strides[0])
-  }
-
-  /// - Returns: nil for one whose numbers are computed, or whose epsilon is not that of every HRNet.
-  private func normalization(
-    _ node: ONNXNode, _ inputs: [Dataflow.Value?]
-  ) throws(CheckpointError.Reason) -> ConvolutionLayer.Normalization? {
-    guard abs((node.attributes["epsilon"]?.number ?? 1e-5) - 1e-5) < 1e-8, let scale = try tensor(1, of: inputs),
-      let offset = try tensor(2, of: inputs), let mean = try tensor(3, of: inputs),
-      let variance = try tensor(4, of: inputs)
-    else { return nil }
-    return ConvolutionLayer.Normalization(scale: scale, offset: offset, mean: mean, variance: variance)
-  }
-
-  private func tensor(
-    _ index: Int, of inputs: [Dataflow.Value?]
-  ) throws(CheckpointError.Reason) -> ConvolutionLayer.Tensor? {
-    guard inputs.indices.contains(index), let value = inputs[index], case .tensor(let tensor) = constants[value] else {
+      let attributes = node.attributes
+      if let tensor = attributes["value"]?.tensor { return .tensor(tensor.named(node.outputs[0])) }
+      if let number = attributes["value_float"]?.number { return numbers([Double(number)], isWhole: false, rank: 0) }
+      if let number = attributes["value_int"]?.integer { return numbers([Double(number)], isWhole: true, rank: 0) }
+      if let list = attributes["value_floats"] { return numbers(list.numbers.map(Double.init), isWhole: false) }
+      if let list = attributes["value_ints"] { return numbers(list.integers.map(Double.init), isWhole: true) }
       return nil
+    case "ConstantOfShape":
+      guard let tensor = node.attributes["value"]?.tensor else { return .fill(0) }
+      return tensor.fewNumbers(in: files)?.first.map { .fill(Double($0)) }
+    case "Shape", "Size":
+      guard let value = inputs.first ?? nil, let shape = shape(of: value) else { return nil }
+      if node.operation == "Size" { return numbers([shape.reduce(1) { $0 * Double($1) }], isWhole: true, rank: 0) }
+      func place(_ name: String, else usual: Int) -> Int {
+        let place = node.attributes[name]?.integer ?? usual
+        return min(max(place < 0 ? place + shape.count : place, 0), shape.count)
+      }
+      let (start, end) = (place("start", else: 0), place("end", else: shape.count))
+      return GraphNumbers(sizes: Array(shape[start..<max(start, end)])).map { .numbers($0) }
+    case "CastLike":
+      // Whole numbers of eight bits are the same in every type with a fraction.
+      guard let first = known(inputs)[0], let other = inputs.dropFirst().first ?? nil, constants[other] == nil,
+        first.values.allSatisfy({ $0.magnitude <= 256 && $0 == $0.rounded() })
+      else { return nil }
+      return numbers(first.values, isWhole: false, rank: first.rank)
+    default: break
     }
-    return ConvolutionLayer.Tensor(name: tensor.name, stored: try tensor.stored(in: file))
+    if let result = GraphNumbers(node, of: known(inputs)) { return .numbers(result) }
+    if node.operation == "Expand", let value = inputs.first ?? nil, let one = numbers(value), one.values.count == 1 {
+      return .fill(one.values[0])
+    }
+    return nil
+  }
+
+  private func numbers(_ values: [Double], isWhole: Bool, rank: Int = 1) -> Constant? {
+    GraphNumbers(values, isWhole: isWhole, rank: rank).map { .numbers($0) }
+  }
+
+  /// The numbers a node reads, as far as they are known and few.
+  func known(_ inputs: [Dataflow.Value?]) -> [GraphNumbers?] { inputs.map { $0.flatMap(numbers) } }
+
+  func numbers(_ value: Dataflow.Value) -> GraphNumbers? {
+    switch constants[value] {
+    case .tensor(let tensor):
+      tensor.shape.count > 1
+        ? nil
+        : tensor.fewNumbers(in: files).flatMap {
+          GraphNumbers($0.map(Double.init), isWhole: !tensor.isFloatingPoint, rank: tensor.shape.count)
+        }
+    case .numbers(let numbers): numbers
+    case .fill, nil: nil
+    }
+  }
+
+  func constant(_ value: Dataflow.Value) -> Constant? { constants[value] }
+
+  /// Sizes of an activation or of a constant.
+  private func shape(of value: Dataflow.Value) -> [Int]? {
+    switch constants[value] {
+    case .tensor(let tensor): tensor.shape
+    case .numbers(let numbers): numbers.rank == 0 ? [] : [numbers.values.count]
+    case .fill: nil
+    case nil: shapes[value]
+    }
   }
 }

@@ -15,7 +15,11 @@ extension HRNetMatcher {
     if let node = idle.first(where: { !isOther($0) }) ?? idle.first ?? readers.first {
       return departure(at: node, expected: expected)
     }
-    guard let node = graph.producer(of: value) else { return .notAnHRNet("nothing reads the graph's input") }
+    guard let node = graph.producer(of: value) else {
+      // What is put out then comes from somewhere else: a graph in an If, say.
+      guard let last = graph.nodes.last else { return .notAnHRNet("nothing reads the graph's input") }
+      return departure(at: last, expected: "a network of the graph's input")
+    }
     let title = graph.model.nodes[node.position].title(position: node.position)
     return .notAnHRNet("nothing follows node \(title) (expected \(expected))")
   }

@@ -28,6 +28,7 @@ extension HRNetMatcher {
           try takeEdge(path, to: destination, endingIn: sum, "\(row).\(path.source)")
         }
       }
+      take(sum)
       result.append(try rectified(sum.output))
     }
     return result
@@ -39,8 +40,9 @@ extension HRNetMatcher {
     var source = 0
     /// With a ReLU between any two.
     var convolutions: [Dataflow.Node] = []
+    var activations: [Dataflow.Node] = []
     /// Behind them.
-    var upsamplings: [Dataflow.Node] = []
+    var upsampling: Dataflow.Node?
   }
 
   /// Follows a term of a sum back to the stream it comes from.
@@ -56,10 +58,12 @@ extension HRNetMatcher {
         return path
       }
       guard var node = graph.producer(of: value) else { throw departure(after: value, expected: expected) }
-      if node.isReLU, !path.convolutions.isEmpty, let before = graph.producer(of: node.inputs[0]) { node = before }
+      if node.isReLU, !path.convolutions.isEmpty, let before = graph.producer(of: node.inputs[0]) {
+        path.activations.append(node)
+        node = before
+      }
       switch node.operation {
-      case .upsampling where path.convolutions.isEmpty && path.upsamplings.count < 2:
-        path.upsamplings.insert(node, at: 0)
+      case .upsampling where path.convolutions.isEmpty && path.upsampling == nil: path.upsampling = node
       case .convolution where path.convolutions.isEmpty || node.output != value:
         guard path.convolutions.count < Stream.maximumCount else { throw departure(at: node, expected: expected) }
         path.convolutions.insert(node, at: 0)
@@ -79,32 +83,28 @@ extension HRNetMatcher {
     if let node = path.convolutions.first(where: { !$0.isConvolution(kernel: kernel, stride: stride) }) {
       throw departure(at: node, expected: Self.text(kernel: kernel, stride: stride, key))
     }
-    guard path.convolutions.count == count, path.upsamplings.isEmpty != isUp else {
-      let node = path.upsamplings.last ?? path.convolutions.last ?? sum
+    guard path.convolutions.count == count, (path.upsampling != nil) == isUp else {
+      let node = path.upsampling ?? path.convolutions.last ?? sum
       throw departure(
         at: node, expected: isUp ? "a convolution and an upsampling (\(key))" : "\(count) convolutions (\(key))")
     }
     for (position, node) in path.convolutions.enumerated() {
       take(node, Keys(sequence: isUp ? key : "\(key).\(position)"))
     }
-    try takeUpsamplings(path.upsamplings, factor: 1 << max(path.source - destination, 0), key)
+    for node in path.activations { take(node) }
+    if let node = path.upsampling { try takeUpsampling(node, factor: 1 << max(path.source - destination, 0), key) }
   }
 
-  /// MMSegmentation upsamples by the factor, and then to the size that this gives.
-  private mutating func takeUpsamplings(
-    _ nodes: [Dataflow.Node], factor: Int, _ key: String
+  private mutating func takeUpsampling(
+    _ node: Dataflow.Node, factor: Int, _ key: String
   ) throws(CheckpointError.Reason) {
-    for (index, node) in nodes.enumerated() {
-      guard case .upsampling(let found) = node.operation else { continue }
-      let expectedFactor = index == 0 ? factor : 1
-      // Only one of two may leave its factor to the sum.
-      let hasFactor = found.factor.map { $0 == expectedFactor } ?? (nodes.count == 1 || index > 0)
-      guard hasFactor, upsampling == nil || upsampling == found.mode else {
-        throw departure(
-          at: node,
-          expected: "\(upsampling.map { "a \($0.rawValue)" } ?? "an") upsampling by \(expectedFactor) (\(key))")
-      }
-      upsampling = found.mode
+    guard case .upsampling(let found) = node.operation, found.factor == factor,
+      upsampling == nil || upsampling == found.mode
+    else {
+      throw departure(
+        at: node, expected: "\(upsampling.map { "a \($0.rawValue)" } ?? "an") upsampling by \(factor) (\(key))")
     }
+    upsampling = found.mode
+    take(node)
   }
 }

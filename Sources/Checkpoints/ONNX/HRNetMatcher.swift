@@ -4,14 +4,15 @@ import Network
 /// transition and modules of stages 2 to 4, then the head. Names and the order of sums do not matter.
 ///
 /// At every fork one look ahead tells what follows, and from there on everything must be as in an HRNet; so the first
-/// node that is not can be named. Other nodes may read the streams on the way, as long as the streams themselves are
-/// right.
+/// node that is not can be named. Every node that has a part in what is asked for must have its place in the network.
 struct HRNetMatcher {
   let graph: Dataflow
   /// The network's convolutions with the keys they have in a checkpoint, in the order they run.
   private(set) var layers: [(keys: Keys, layer: ConvolutionLayer)] = []
-  /// Positions of the nodes these are.
+  /// Positions of the nodes that have their place in the network.
   private(set) var taken: Set<Int> = []
+  /// What the last exchange unit puts out, finest first.
+  private var streams: [Dataflow.Value] = []
   /// How all exchange units bring coarser streams up.
   var upsampling: Upsampling?
   /// Residual units of every stream of every module; known after the first.
@@ -24,10 +25,18 @@ struct HRNetMatcher {
     let normalization: String?
   }
 
+  /// What a graph is followed for.
+  enum Goal {
+    /// Exactly the network that puts out the graph's one output, and nothing besides.
+    case heatMaps
+    /// The body, whatever other heads make of its streams.
+    case streams
+  }
+
   /// - Throws: `departingNode` for the first that no HRNet has in its place.
-  init(_ graph: Dataflow) throws(CheckpointError.Reason) {
+  init(_ graph: Dataflow, for goal: Goal) throws(CheckpointError.Reason) {
     self.graph = graph
-    var streams = [try stage1(on: stem(on: graph.input))]
+    streams = [try stage1(on: stem(on: graph.input))]
     for stage in 2...Stream.maximumCount {
       streams = try transition(stage - 1, on: streams)
       var module = 0
@@ -36,7 +45,11 @@ struct HRNetMatcher {
         module += 1
       } while stage < Stream.maximumCount ? !isTransition(after: streams) : isModule(on: streams)
     }
-    head(on: streams[0])
+    guard case .heatMaps = goal else { return }
+    try takeHead(on: streams[0])
+    if let node = graph.nodes.first(where: { !taken.contains($0.position) }) {
+      throw departure(at: node, expected: "nothing beside the network")
+    }
   }
 
   // MARK: Parts
@@ -98,21 +111,32 @@ struct HRNetMatcher {
     return try exchangeUnit("\(key).fuse_layers", on: streams, mayLeaveOutRows: mayLeaveOutRows)
   }
 
-  /// A pose head: one convolution without ReLU, whose output is not read by more of a network.
-  private mutating func head(on stream: Dataflow.Value) {
-    for node in graph.readers(of: stream) {
-      guard case .convolution(let layer) = node.operation, layer.normalization == nil, layer.stride == 1 else {
-        continue
-      }
-      let isLast = graph.readers(of: node.output).allSatisfy { reader in
-        if case .other = reader.operation { true } else { false }
-      }
-      if isLast {
-        take(node, Keys(convolution: "final_layer", normalization: nil))
-        return
-      }
+  /// A pose head: one convolution whose output is the graph's.
+  private mutating func takeHead(on stream: Dataflow.Value) throws(CheckpointError.Reason) {
+    guard let head = head(on: stream) else { throw departure(after: stream, expected: Self.headText) }
+    guard graph.outputs == [head.output] else { throw departure(after: head.output, expected: Self.endText) }
+    take(head, Keys(convolution: "final_layer", normalization: nil))
+  }
+
+  private func head(on stream: Dataflow.Value) -> Dataflow.Node? {
+    graph.readers(of: stream).first { node in
+      guard case .convolution(let layer) = node.operation else { return false }
+      return layer.normalization == nil && layer.stride == 1
     }
   }
+
+  /// Whether what follows the streams may be left to other heads: of a pose network's one stream nothing else is
+  /// known, and what stands between it and the heat maps, or behind those, changes them.
+  var endsInStreams: Bool { streams.count > 1 || graph.outputs.contains(streams[0]) }
+
+  /// What is wrong with a pose network that has not been found for its heat maps.
+  var departureBehindStreams: CheckpointError.Reason {
+    head(on: streams[0]).map { departure(after: $0.output, expected: Self.endText) }
+      ?? departure(after: streams[0], expected: Self.headText)
+  }
+
+  private static let headText = "the heat maps' convolution (final_layer)"
+  private static let endText = "nothing behind the heat maps (final_layer)"
 
   // MARK: Looking ahead
 
@@ -146,6 +170,7 @@ struct HRNetMatcher {
     guard let sum = graph.readers(of: value).first(where: \.isSum), sum.inputs.count == 2 else {
       throw departure(after: value, expected: "the sum of a residual unit (\(key))")
     }
+    take(sum)
     let other = sum.inputs[0] == value ? sum.inputs[1] : sum.inputs[0]
     if other != start {
       guard kernels.count == 3, let node = graph.producer(of: other), node.isConvolution(kernel: 1, stride: 1),
@@ -179,17 +204,20 @@ struct HRNetMatcher {
   }
 
   /// The output of the ReLU that reads a value.
-  func rectified(_ value: Dataflow.Value) throws(CheckpointError.Reason) -> Dataflow.Value {
+  mutating func rectified(_ value: Dataflow.Value) throws(CheckpointError.Reason) -> Dataflow.Value {
     guard let node = graph.readers(of: value).first(where: \.isReLU) else {
       throw departure(after: value, expected: "a ReLU\(layers.last.map { " (after \($0.keys.convolution))" } ?? "")")
     }
+    take(node)
     return node.output
   }
+
+  mutating func take(_ node: Dataflow.Node) { taken.insert(node.position) }
 
   mutating func take(_ node: Dataflow.Node, _ keys: Keys) {
     guard case .convolution(let layer) = node.operation else { return }
     layers.append((keys, layer))
-    taken.insert(node.position)
+    take(node)
   }
 
   static func text(kernel: Int, stride: Int, _ key: String) -> String {

@@ -3,32 +3,29 @@ import Network
 /// How a Resize or Upsample node brings a stream up.
 struct ONNXUpsampling {
   let mode: Upsampling
-  /// Nil where the node is told a size instead. It is added to a stream then, which fits by one factor only.
-  let factor: Int?
+  let factor: Int
 
-  /// - Parameters:
-  ///   - scales: a factor per axis; nil or empty where the node has none or they are computed.
+  /// - Parameter factors: by which the node scales batch, channels, height and width.
   /// - Returns: nil for one that computes what no HRNet's upsampling does.
-  init?(_ node: ONNXNode, opset: Int, scales: [Float]?) {
-    guard let mode = Self.mode(node, opset: opset) else { return nil }
-    self.mode = mode
-    guard let scales, !scales.isEmpty else {
-      factor = nil
-      return
-    }
-    // Batch, channels, height, width; or the last two, where `axes` says so.
-    guard [2, 4].contains(scales.count), scales.dropLast(2).allSatisfy({ $0 == 1 }), let scale = scales.last,
-      scales.suffix(2).allSatisfy({ $0 == scale }), let factor = Int(exactly: scale), (1...64).contains(factor)
+  init?(_ node: ONNXNode, opset: Int, factors: [Double]) {
+    guard factors.count == 4, factors[0] == 1, factors[1] == 1, factors[2] == factors[3],
+      let factor = Int(exactly: factors[3]), (1...64).contains(factor),
+      let mode = Self.mode(node, opset: opset)
     else { return nil }
+    self.mode = mode
     self.factor = factor
   }
 
   private static func mode(_ node: ONNXNode, opset: Int) -> Upsampling? {
     let mode = node.attributes["mode"]?.text ?? "nearest"
     if node.operation == "Upsample" || opset < 11 {
-      // These could not say which pixels they mean; PyTorch wrote them for what it does itself.
-      return mode == "nearest" ? .nearest : ["linear", "bilinear"].contains(mode) ? .bilinear : nil
+      // These could not say which pixels they mean: it is ⌊x / factor⌋, and for 'linear' x / factor, which no
+      // HRNet's upsampling is.
+      return mode == "nearest" ? .nearest : nil
     }
+    guard node.attributes["antialias"]?.integer ?? 0 == 0,
+      node.attributes["keep_aspect_ratio_policy"]?.text ?? "stretch" == "stretch"
+    else { return nil }
     let coordinates = node.attributes["coordinate_transformation_mode"]?.text ?? "half_pixel"
     let rounding = node.attributes["nearest_mode"]?.text ?? "round_prefer_floor"
     // By whole factors these differ in nothing.

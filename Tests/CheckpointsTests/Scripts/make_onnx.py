@@ -199,9 +199,9 @@ def exports(model, bilinear, path, height, width):
     mangled(path("sized"), path("mangled-folded"))
     mangled(path("mmdeploy-dynamic"), path("mmdeploy-simplified"))
     half(path("folded"), path("half"))
-    onnx.save(onnx.load(path("folded")), path("external"), save_as_external_data=True, size_threshold=0,
-              location="external.onnx.data")
-    os.remove(os.path.join(os.path.dirname(path("x")), "external.onnx.data"))
+    if len(sys.argv) > 1:
+        onnx.save(onnx.load(path("folded")), path("external"), save_as_external_data=True, size_threshold=0,
+                  location="external.onnx.data")
 
 
 def both(state, **options):

@@ -1,0 +1,125 @@
+extension DataflowBuilder {
+  /// What a node does, and the sizes of what it puts out where they are known.
+  func operation(
+    _ node: ONNXNode, _ inputs: [Dataflow.Value?]
+  ) throws(CheckpointError.Reason) -> (Dataflow.Operation, shape: [Int]?) {
+    let activations = inputs.compactMap { $0 }.filter { constant($0) == nil }
+    let other: (Dataflow.Operation, shape: [Int]?) = (.other, nil)
+    guard let first = activations.first, first == inputs.first else { return other }
+    let shape = shapes[first]
+    switch node.operation {
+    case "Conv" where activations.count == 1:
+      guard let layer = try convolution(node, inputs) else { return other }
+      return (.convolution(layer), shape.flatMap(layer.shape(on:)))
+    case "BatchNormalization" where activations.count == 1:
+      guard let normalization = try normalization(node, inputs) else { return other }
+      return (.batchNormalization(normalization), shape)
+    case "Relu" where activations.count == 1: return (.relu, shape)
+    case "Add", "Sum":
+      guard activations.count == inputs.count else { return other }
+      return (.sum, activations.allSatisfy { shapes[$0] == shape } ? shape : nil)
+    case "Resize", "Upsample":
+      guard let factors = factors(node, inputs),
+        let upsampling = ONNXUpsampling(node, opset: model.opset, factors: factors)
+      else { return other }
+      return (.upsampling(upsampling), shape.map { zip($0, factors).map { $0 * Int($1) } })
+    default: return other
+    }
+  }
+
+  /// By how much a Resize or Upsample node scales each axis; nil where it is not known.
+  func factors(_ node: ONNXNode, _ inputs: [Dataflow.Value?]) -> [Double]? {
+    let known = known(inputs)
+    let position = node.operation == "Resize" && model.opset >= 11 ? 2 : 1
+    func list(_ index: Int) -> [Double]?? {
+      guard inputs.indices.contains(index), inputs[index] != nil else { return .some(nil) }
+      guard let numbers = known[index], numbers.rank == 1 else { return nil }
+      return numbers.values.isEmpty ? .some(nil) : numbers.values
+    }
+    // What is given but not known could be anything.
+    guard let scales = list(position), let sizes = position == 2 ? list(3) : .some(nil) else { return nil }
+    func byAxis(_ numbers: [Double], else usual: [Double]) -> [Double]? {
+      guard let axes = node.attributes["axes"]?.integers, !axes.isEmpty else { return numbers }
+      guard axes.count == numbers.count else { return nil }
+      var result = usual
+      for (axis, number) in zip(axes, numbers) {
+        let index = axis < 0 ? axis + usual.count : axis
+        guard usual.indices.contains(index) else { return nil }
+        result[index] = number
+      }
+      return result
+    }
+    if let scales = scales ?? node.attributes["scales"]?.numbers.map(Double.init) {
+      return sizes == nil ? byAxis(scales, else: [1, 1, 1, 1]) : nil
+    }
+    guard let sizes, let value = inputs.first ?? nil, let shape = shapes[value]?.map(Double.init),
+      let all = byAxis(sizes, else: shape), all.count == shape.count
+    else { return nil }
+    return zip(all, shape).map { $0 / $1 }
+  }
+
+  /// - Returns: nil for a convolution of a kind that no HRNet has.
+  private func convolution(
+    _ node: ONNXNode, _ inputs: [Dataflow.Value?]
+  ) throws(CheckpointError.Reason) -> ConvolutionLayer? {
+    guard let weights = try tensor(1, of: inputs) else { return nil }
+    let shape = weights.stored.shape
+    guard shape.count == 4, shape[2] == shape[3], [1, 3].contains(shape[2]) else { return nil }
+    let kernel = shape[2]
+    func list(_ name: String, else usual: [Int]) -> [Int] {
+      let numbers = node.attributes[name]?.integers ?? []
+      return numbers.isEmpty ? usual : numbers
+    }
+    let strides = list("strides", else: [1, 1])
+    guard [[1, 1], [2, 2]].contains(strides), list("kernel_shape", else: [kernel, kernel]) == [kernel, kernel],
+      list("dilations", else: [1, 1]) == [1, 1], node.attributes["group"]?.integer ?? 1 == 1,
+      isPaddedByHalf(node, kernel: kernel, stride: strides[0], list("pads", else: [0, 0, 0, 0]))
+    else { return nil }
+    var bias: ConvolutionLayer.Tensor?
+    if inputs.count > 2, let value = inputs[2], !isZero(value) {
+      guard let tensor = try tensor(2, of: inputs), tensor.stored.shape == [shape[0]] else { return nil }
+      // PyTorch's unoptimized export adds zeros. Wider layers than these are in no HRNet, and not worth the time.
+      let isZero = shape[0] <= 1 << 12 && tensor.stored.floats().allSatisfy { $0 == 0 }
+      bias = isZero ? nil : tensor
+    }
+    return ConvolutionLayer(weights: weights, bias: bias, normalization: nil, kernel: kernel, stride: strides[0])
+  }
+
+  private func isPaddedByHalf(_ node: ONNXNode, kernel: Int, stride: Int, _ pads: [Int]) -> Bool {
+    switch node.attributes["auto_pad"]?.text ?? "NOTSET" {
+    case "NOTSET", "": pads == [Int](repeating: kernel / 2, count: 4)
+    case "VALID": kernel == 1
+    // With a stride of 2 one side has less.
+    case "SAME_UPPER", "SAME_LOWER": kernel == 1 || stride == 1
+    default: false
+    }
+  }
+
+  /// Whether a bias is left out in all but name.
+  private func isZero(_ value: Dataflow.Value) -> Bool {
+    if case .fill(let number)? = constant(value) { return number == 0 }
+    return numbers(value)?.values.allSatisfy { $0 == 0 } ?? false
+  }
+
+  /// - Returns: nil for one whose numbers are computed, whose epsilon is not that of every HRNet, or that trains.
+  private func normalization(
+    _ node: ONNXNode, _ inputs: [Dataflow.Value?]
+  ) throws(CheckpointError.Reason) -> ConvolutionLayer.Normalization? {
+    guard abs((node.attributes["epsilon"]?.number ?? 1e-5) - 1e-5) < 1e-8,
+      node.attributes["training_mode"]?.integer ?? 0 == 0, node.attributes["spatial"]?.integer ?? 1 == 1,
+      let scale = try tensor(1, of: inputs), let offset = try tensor(2, of: inputs),
+      let mean = try tensor(3, of: inputs),
+      let variance = try tensor(4, of: inputs)
+    else { return nil }
+    return ConvolutionLayer.Normalization(scale: scale, offset: offset, mean: mean, variance: variance)
+  }
+
+  private func tensor(
+    _ index: Int, of inputs: [Dataflow.Value?]
+  ) throws(CheckpointError.Reason) -> ConvolutionLayer.Tensor? {
+    guard inputs.indices.contains(index), let value = inputs[index], case .tensor(let tensor)? = constant(value) else {
+      return nil
+    }
+    return ConvolutionLayer.Tensor(name: tensor.name, stored: try tensor.stored(in: files))
+  }
+}
