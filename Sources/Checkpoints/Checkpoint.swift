@@ -113,6 +113,7 @@ public struct Checkpoint: Sendable {
 
   /// Name of the skeleton or data set (`coco17`, `lsp14`, `crowdpose`, …) where the file states it.
   public var skeleton: String? { facts.joints?.dataSet }
+
   /// SHA-256 of every file beside the checkpoint's own that numbers were read from, in the order of their names. Takes
   /// time proportional to their length.
   public func companionDigests() -> [String] {
