@@ -14,8 +14,9 @@ module() { # name, files
 }
 
 module Network $(find ../Sources/Network -name '*.swift')
+module Files $(find ../Sources/Files -name '*.swift')
 module Checkpoints -I ../Sources/CZlib $(find ../Sources/Checkpoints -name '*.swift')
 for reader in safetensors zip legacy pickle onnx; do
   swiftc $options -I ../Sources/CZlib -D "FUZZ_$(echo $reader | tr a-z A-Z)" -module-name Fuzz FuzzReader.swift \
-    .build/Network.o .build/Checkpoints.o -lz -use-ld=lld -o ".build/$reader"
+    .build/Network.o .build/Files.o .build/Checkpoints.o -lz -use-ld=lld -o ".build/$reader"
 done

@@ -1,4 +1,5 @@
 import CImage
+import Files
 
 extension Picture {
   /// The longest side that is decoded, in pixels.
@@ -22,10 +23,10 @@ extension Picture {
     do {
       bytes = try readRegularFile(path, limit: Self.maximumFileSize)
     } catch {
-      switch error {
-      case .cannotRead(let why): throw PictureError(path: path, reason: .cannotRead(why))
-      case .tooLong(let limit): throw PictureError(path: path, reason: .fileTooLarge(limit: limit))
+      guard case .tooLong(let limit) = error.reason else {
+        throw PictureError(path: path, reason: .cannotRead("\(error.reason)"))
       }
+      throw PictureError(path: path, reason: .fileTooLarge(limit: limit))
     }
     try self.init(decoding: bytes, name: path)
   }

@@ -1,3 +1,5 @@
+import Files
+
 /// The JSON file beside a picture that says where its people are.
 public enum SideCar {
   /// The largest file that is read, in bytes.
@@ -10,13 +12,18 @@ public enum SideCar {
   /// - Returns: people in the file's order. None where neither file exists or `joints.json` does not know the picture.
   /// - Throws: `SideCarError` where a file is there but cannot be read or understood.
   public static func people(besidePicture path: String) throws(SideCarError) -> [Person] {
-    let (folder, name) = split(path)
-    let own = folder + stem(of: name) + ".json"
-    let set = folder + LabelledSet.fileName
+    let name = FileName.last(path)
+    let (own, set) = files(besidePicture: path)
     // A set's own file is not the description of a picture that happens to be called joints.jpg.
     if own != set, somethingExists(at: own) { return try people(contentsOf: own) }
     guard somethingExists(at: set) else { return [] }
     return try LabelledSet(contentsOf: set).entries.filter { $0.image == name }.map(\.person)
+  }
+
+  /// Where people of a picture may be described: a file of its own, and the set's; neither need be there.
+  public static func files(besidePicture path: String) -> (own: String, set: String) {
+    let folder = FileName.folder(path)
+    return (folder + stem(of: FileName.last(path)) + ".json", folder + LabelledSet.fileName)
   }
 
   /// The people in a side-car file: `{"people": [{"bbox": [x, y, w, h], "keypoints_lsp14": [[x, y, visible], …]}]}`.
@@ -38,12 +45,6 @@ public enum SideCar {
       people.append(try entry.person(path: path, place: "people[\(index)]"))
     }
     return people
-  }
-
-  /// The folder with its final slash, and the file's name.
-  private static func split(_ path: String) -> (folder: String, name: String) {
-    guard let slash = path.lastIndex(of: "/") else { return ("", path) }
-    return (String(path[...slash]), String(path[path.index(after: slash)...]))
   }
 
   private static func stem(of name: String) -> String {

@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -58,10 +60,10 @@ func readBytes(_ path: String, limit: Int) throws(SideCarError) -> [UInt8] {
   do {
     return try readRegularFile(path, limit: limit)
   } catch {
-    switch error {
-    case .cannotRead(let why): throw SideCarError(path: path, reason: .cannotRead(why))
-    case .tooLong(let limit): throw SideCarError(path: path, reason: .fileTooLarge(limit: limit))
+    guard case .tooLong(let limit) = error.reason else {
+      throw SideCarError(path: path, reason: .cannotRead("\(error.reason)"))
     }
+    throw SideCarError(path: path, reason: .fileTooLarge(limit: limit))
   }
 }
 

@@ -1,4 +1,5 @@
 import Experiments
+import Files
 import Foundation
 import Pose
 
@@ -76,7 +77,7 @@ struct EvaluationReport: Encodable {
     for name in ["AP50", "AP75", "APmedium", "APlarge", "AR", "AR50", "AR75", "ARmedium", "ARlarge"] {
       if let coco { lines.append("  " + padded(name, 14) + percent(coco[name]) + " %") }
     }
-    lines += jointNames.map { "  " + padded($0, 14) + percent(perJoint[$0]) + " %" }
+    lines += jointNames.map { "  " + padded(printable($0), 14) + percent(perJoint[$0]) + " %" }
     if let cuts {
       let width = (cuts.map(\.cut.count).max() ?? 0) + 2
       lines += ["", padded("cut", width) + padded("kind", 8) + "     %  change"]

@@ -1,3 +1,4 @@
+import Files
 import Pose
 
 /// Pictures with known joints that a network is measured on.
@@ -28,7 +29,7 @@ public struct EvaluationSet: Sendable {
   ///   - folder: where the pictures are; by default beside the file.
   /// - Throws: `SideCarError` where the file cannot be read or understood, or holds nobody.
   public init(contentsOf path: String, pictures folder: String? = nil) throws(SideCarError) {
-    let beside = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let beside = FileName.folder(path)
     let folder = folder.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? beside
     if try JSONShape(ofFile: path) == .list {
       let set = try LabelledSet(contentsOf: path)
