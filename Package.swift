@@ -26,22 +26,24 @@ let package = Package(
   targets: [
     // What an HRNet is; no arithmetic.
     .target(name: "Network", swiftSettings: strict),
+    // Names of files, reading and replacing them; no package, since fuzzers build it too.
+    .target(name: "Files", swiftSettings: strict),
     // Files of weights to named tensors.
-    .target(name: "Checkpoints", dependencies: ["Network", "CZlib"], swiftSettings: fast),
+    .target(name: "Checkpoints", dependencies: ["Network", "Files", "CZlib"], swiftSettings: fast),
     // Tensors, kernels, executor, interventions, activation cache.
     .target(name: "Engine", dependencies: ["Network", "Checkpoints", "CKernels"], swiftSettings: strict),
     // Picture to input, heat maps to joints, skeletons, metrics.
-    .target(name: "Pose", dependencies: ["Network", "CImage"], swiftSettings: strict),
+    .target(name: "Pose", dependencies: ["Network", "Files", "CImage"], swiftSettings: strict),
     // Picture, network and joints together; what is measured with them.
     .target(
-      name: "Experiments", dependencies: ["Pose", "Engine", "Checkpoints", "Network"], swiftSettings: strict),
+      name: "Experiments", dependencies: ["Pose", "Engine", "Checkpoints", "Network", "Files"], swiftSettings: strict),
     // Cells, styles, colour maps, widgets; no terminal, no network.
     .target(name: "Canvas", swiftSettings: fast),
     // Frames as files: text, ANSI, SVG, PNG.
     .target(name: "Capture", dependencies: ["Canvas", "Pose", "CFont"], swiftSettings: fast),
     // The application as pure functions: Model, Action, update, view.
     .target(
-      name: "Explorer", dependencies: ["Canvas", "Capture", "Experiments", "Pose", "Engine", "Network"],
+      name: "Explorer", dependencies: ["Canvas", "Capture", "Experiments", "Pose", "Engine", "Network", "Files"],
       swiftSettings: strict),
     // The one owner of the terminal; ncurses only here.
     .target(name: "Terminal", dependencies: ["Canvas", "CNcurses", "CSignals"], swiftSettings: strict),
@@ -50,14 +52,14 @@ let package = Package(
       name: "Runner",
       dependencies: [
         "Explorer", "Terminal", "Canvas", "Capture", "Experiments", "Pose", "Engine", "Checkpoints", "Network",
-        "Embedded",
+        "Files", "Embedded",
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "hrscope",
       dependencies: [
         "Runner", "Explorer", "Terminal", "Canvas", "Capture", "Experiments", "Pose", "Engine", "Checkpoints",
-        "Network",
+        "Network", "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -98,9 +100,11 @@ let package = Package(
     .testTarget(
       name: "RunnerTests",
       dependencies: [
-        "Runner", "Explorer", "Canvas", "Experiments", "Pose", "Engine", "Checkpoints", "Network", "TestSupport",
+        "Runner", "Explorer", "Canvas", "Experiments", "Pose", "Engine", "Checkpoints", "Network", "Files",
+        "TestSupport",
       ],
       swiftSettings: strict),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "NetworkTests", dependencies: ["Network"], swiftSettings: strict),
     .testTarget(
       name: "PoseTests", dependencies: ["Pose", "Network"], exclude: ["Fixtures", "Scripts"], swiftSettings: strict),

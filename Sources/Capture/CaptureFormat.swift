@@ -12,7 +12,9 @@ public enum CaptureFormat: String, CaseIterable, Sendable {
 
   /// The format a file's name asks for; nil for other names.
   public init?(path: String) {
-    guard let format = Self.allCases.first(where: { path.hasSuffix(".\($0.rawValue)") }) else { return nil }
+    guard let format = Self.allCases.first(where: { path.lowercased().hasSuffix(".\($0.rawValue)") }) else {
+      return nil
+    }
     self = format
   }
 

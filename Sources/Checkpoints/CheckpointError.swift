@@ -1,3 +1,5 @@
+import Files
+
 /// Why a file of weights cannot be used. Its description is the one line a user sees, without the program's name.
 public struct CheckpointError: Error, Hashable, CustomStringConvertible {
   /// What is wrong with the file.
@@ -67,7 +69,7 @@ public struct CheckpointError: Error, Hashable, CustomStringConvertible {
     if case .unwritable = reason { true } else { false }
   }
 
-  public var description: String { "\(path): \(reason)" }
+  public var description: String { "\(Files.printable(path)): \(reason)" }
 }
 
 extension CheckpointError.Reason: CustomStringConvertible {
@@ -114,13 +116,5 @@ extension CheckpointError.Reason: CustomStringConvertible {
   }
 }
 
-/// Text from a file on one line of bounded length, with nothing a terminal would act upon.
-func printable(_ text: String) -> String {
-  let scalars = text.unicodeScalars.prefix(80).map { scalar -> Unicode.Scalar in
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: "?"
-    default: scalar
-    }
-  }
-  return String(String.UnicodeScalarView(scalars))
-}
+/// A name from inside a file, on one line of bounded length, with nothing a terminal would act upon.
+func printable(_ text: String) -> String { Files.printable(text, limit: 80) }

@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -22,7 +24,7 @@ public final class FileBytes: @unchecked Sendable {
   /// - Throws: `CheckpointError` with reason `unreadable` for anything that is no readable regular file.
   public init(mapping path: String) throws(CheckpointError) {
     // Without O_NONBLOCK opening a FIFO would wait for a writer.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = open(FileName.cString(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw Self.systemError(path) }
     defer { close(descriptor) }
     var status = stat()

@@ -19,17 +19,16 @@ extension SessionRecord {
         line: 1, expected: "'\(Self.title) \(Self.version)'", found: "'\(lines.first?.prefix(40) ?? "")'")
     }
     for (index, line) in lines.enumerated().dropFirst() where !line.isEmpty && !line.hasPrefix("#") {
-      let word = line.prefix { $0 != " " }
-      let rest = String(line.dropFirst(word.count + 1))
+      let (word, rest) = SessionName.split(line)
       func fail(_ expected: String) -> SessionRecordError {
         SessionRecordError(line: index + 1, expected: expected, found: "'\(line.prefix(60))'")
       }
-      if let event = try Event(String(word), rest, fail) {
+      if let event = try Event(word, rest, fail) {
         events.append(event)
       } else {
         // What a session begins with cannot change when it has begun.
         guard events.isEmpty else { throw fail("key, mouse, resize or tick") }
-        try read(String(word), rest, fail)
+        try read(word, rest, fail)
       }
     }
   }
@@ -38,14 +37,13 @@ extension SessionRecord {
     _ word: String, _ rest: String, _ fail: (String) -> SessionRecordError
   ) throws(SessionRecordError) {
     switch word {
-    case "picture" where !rest.isEmpty: picture = rest
+    case "picture" where !rest.isEmpty: picture = SessionName.read(rest)
     case "option":
-      let name = rest.prefix { $0 != " " }
-      let value = String(rest.dropFirst(name.count + 1))
+      let (name, value) = SessionName.split(rest[...])
       guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0 == "-" }), name.first != "-", !value.isEmpty else {
         throw fail("option NAME VALUE")
       }
-      options.append(Option(name: String(name), value: value))
+      options.append(Option(name: name, value: SessionName.read(value)))
     case "size":
       guard let size = Size(rest) else { throw fail("size COLUMNSxROWS") }
       self.size = size

@@ -67,8 +67,8 @@ extension SessionRecord {
   /// Everything in front of the events.
   public var headLines: [String] {
     var lines = ["\(Self.title) \(Self.version)"]
-    if let picture { lines.append("picture \(picture)") }
-    lines += options.map { "option \($0.name) \($0.value)" }
+    if let picture { lines.append("picture \(SessionName.written(picture))") }
+    lines += options.map { "option \($0.name) \(SessionName.written($0.value))" }
     lines.append("size \(size)")
     lines.append("colors \(appearance.depth.rawValue)")
     if !appearance.unicode { lines.append("ascii") }

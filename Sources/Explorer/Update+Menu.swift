@@ -1,4 +1,5 @@
 import Canvas
+import Files
 
 extension Model {
   /// Opens the list of commands. Those that matter where the person is stand first.
@@ -79,11 +80,11 @@ extension Model {
     let base = listing.folder == "/" ? "" : listing.folder
     var items: [Menu.Item] = []
     if listing.folder != "/" {
-      let parent = base.split(separator: "/").dropLast().map { "/" + $0 }.joined()
+      let parent = base.unicodeScalars.split(separator: "/").dropLast().map { "/" + String($0) }.joined()
       items.append(Menu.Item(label: "..", text: "the folder above", choice: .folder(parent.isEmpty ? "/" : parent)))
     }
-    items += listing.folders.map { Menu.Item(label: $0 + "/", text: "", choice: .folder("\(base)/\($0)")) }
-    items += listing.pictures.map { Menu.Item(label: $0, text: "", choice: .picture("\(base)/\($0)")) }
+    items += listing.folders.map { Menu.Item(label: printable($0) + "/", text: "", choice: .folder("\(base)/\($0)")) }
+    items += listing.pictures.map { Menu.Item(label: printable($0), text: "", choice: .picture("\(base)/\($0)")) }
     menu = Menu(.pictures(folder: listing.folder, purpose), items: items, query: open.query)
     // The first picture is what most people look for.
     if open.query.isEmpty, let first = items.firstIndex(where: { if case .picture = $0.choice { true } else { false } })

@@ -1,3 +1,4 @@
+import Files
 import Network
 import Pose
 
@@ -85,7 +86,7 @@ extension Model {
   }
 
   static func folder(of path: String) -> String {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    return parts.isEmpty ? "." : parts == [""] ? "/" : parts.joined(separator: "/")
+    let folder = FileName.folder(path)
+    return folder.isEmpty ? "." : folder == "/" ? folder : String(folder.unicodeScalars.dropLast())
   }
 }

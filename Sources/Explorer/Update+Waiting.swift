@@ -1,9 +1,10 @@
+import Files
 import Pose
 
 extension Model {
   mutating func open(_ path: String) -> [Effect] {
     openGeneration += 1
-    opening = path.split(separator: "/").last.map(String.init) ?? path
+    opening = printable(FileName.last(path))
     return [.open(path: path, generation: openGeneration)]
   }
 

@@ -1,3 +1,5 @@
+import Files
+
 /// A COCO keypoints file as it is written.
 struct COCOFile {
   struct Image {
@@ -108,7 +110,7 @@ struct COCOFile {
       }
     }
     return COCOKeypoints.Category(
-      id: id, name: name.map { oneLine(String($0.prefix(60))) } ?? "category \(id.map { "\($0)" } ?? "")",
+      id: id, name: name.map { printable(String($0.prefix(60))) } ?? "category \(id.map { "\($0)" } ?? "")",
       jointNames: joints, sigmas: sigmas)
   }
 

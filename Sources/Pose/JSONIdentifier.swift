@@ -1,3 +1,5 @@
+import Files
+
 /// What people number things with: 7, 7.0, "7" or "000007". Numbers are equal if they are in Python; text equals text.
 public struct JSONIdentifier: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// Of a number: itself, nearly; zero for text.
@@ -28,5 +30,5 @@ public struct JSONIdentifier: Hashable, Sendable, Comparable, CustomStringConver
     return (a.number, a.text.count, a.text) < (b.number, b.text.count, b.text)
   }
 
-  public var description: String { isText ? "'\(oneLine(String(text.prefix(60))))'" : String(text.prefix(60)) }
+  public var description: String { isText ? "'\(printable(String(text.prefix(60))))'" : String(text.prefix(60)) }
 }

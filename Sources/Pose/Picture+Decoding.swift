@@ -1,4 +1,5 @@
 import CImage
+import Files
 
 extension Picture {
   /// The longest side that is decoded, in pixels.
@@ -33,10 +34,10 @@ extension Picture {
     do {
       return try readRegularFile(path, limit: maximumFileSize)
     } catch {
-      switch error {
-      case .cannotRead(let why): throw PictureError(path: path, reason: .cannotRead(why))
-      case .tooLong(let limit): throw PictureError(path: path, reason: .fileTooLarge(limit: limit))
+      guard case .tooLong(let limit) = error.reason else {
+        throw PictureError(path: path, reason: .cannotRead("\(error.reason)"))
       }
+      throw PictureError(path: path, reason: .fileTooLarge(limit: limit))
     }
   }
 

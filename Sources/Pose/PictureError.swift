@@ -1,3 +1,5 @@
+import Files
+
 /// Why a picture could not be read.
 public struct PictureError: Error, Hashable, CustomStringConvertible {
   /// A limit that a picture's header exceeds.
@@ -46,15 +48,16 @@ public struct PictureError: Error, Hashable, CustomStringConvertible {
 
   /// One line: the path, what went wrong, and what was expected and found.
   public var description: String {
-    "\(oneLine(path)): \(what)"
+    "\(printable(path)): \(what)"
   }
 
   private var what: String {
     switch reason {
-    case .cannotRead(let why): "cannot be read (expected a picture file, found: \(oneLine(why)))"
+    case .cannotRead(let why): "cannot be read (expected a picture file, found: \(printable(why)))"
     case .notAPicture(let found): "not a picture (expected JPEG or PNG, found \(found))"
-    case .damaged(let words): "damaged picture (expected a whole JPEG or PNG, found: \(oneLine(words)))"
-    case .unsupported(let words): "unsupported kind of picture (expected common JPEG or PNG, found: \(oneLine(words)))"
+    case .damaged(let words): "damaged picture (expected a whole JPEG or PNG, found: \(printable(words)))"
+    case .unsupported(let words):
+      "unsupported kind of picture (expected common JPEG or PNG, found: \(printable(words)))"
     case .tooLarge(let width, let height, .side(let limit)):
       "picture too large (expected sides up to \(limit) pixels, found \(width) × \(height))"
     case .tooLarge(let width, let height, .pixels(let limit)):

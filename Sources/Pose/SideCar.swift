@@ -1,3 +1,5 @@
+import Files
+
 /// The JSON file beside a picture that says where its people are.
 public enum SideCar {
   /// The largest file that is read, in bytes.
@@ -16,30 +18,35 @@ public enum SideCar {
   public static func people(
     besidePicture path: String, size: PictureSize? = nil, note: (String) -> Void = { _ in }
   ) -> [Person] {
-    let (folder, name) = split(path)
-    let own = folder + stem(of: name) + ".json"
-    let set = folder + LabelledSet.fileName
+    let name = FileName.last(path)
+    let (own, set) = files(besidePicture: path)
     do throws(SideCarError) {
       // A set's own file is not the description of a picture that happens to be called joints.jpg.
       if own != set, somethingExists(at: own) {
         if let people = try people(contentsOf: own) { return people }
-        note("\(oneLine(own)): passed over: it does not describe people (expected {\"people\": …})")
+        note("\(printable(own)): passed over: it does not describe people (expected {\"people\": …})")
       }
     } catch {
       note("\(error); passed over")
     }
     guard somethingExists(at: set) else { return [] }
     do throws(SideCarError) {
-      let set = try LabelledSet(contentsOf: set)
-      let entries = set.entries.filter { $0.image == name }
+      let labels = try LabelledSet(contentsOf: set)
+      let entries = labels.entries.filter { $0.image == name }
       guard let other = entries.first(where: { $0.size != nil && size != nil && $0.size != size })?.size else {
-        return entries.map { $0.person(set.skeleton) }
+        return entries.map { $0.person(labels.skeleton) }
       }
-      note("\(oneLine(folder + LabelledSet.fileName)): passed over: its labels are for a picture of \(other) pixels")
+      note("\(printable(set)): passed over: its labels are for a picture of \(other) pixels")
     } catch {
       note("\(error); passed over")
     }
     return []
+  }
+
+  /// Where people of a picture may be described: a file of its own, and the set's; neither need be there.
+  public static func files(besidePicture path: String) -> (own: String, set: String) {
+    let folder = FileName.folder(path)
+    return (folder + stem(of: FileName.last(path)) + ".json", folder + LabelledSet.fileName)
   }
 
   /// The people in a side-car file; nil where it is somebody else's.
@@ -73,17 +80,11 @@ public enum SideCar {
     do {
       return try readRegularFile(path, limit: limit)
     } catch {
-      switch error {
-      case .cannotRead(let why): throw SideCarError(path: path, reason: .cannotRead(why))
-      case .tooLong(let limit): throw SideCarError(path: path, reason: .fileTooLarge(limit: limit))
+      guard case .tooLong(let limit) = error.reason else {
+        throw SideCarError(path: path, reason: .cannotRead("\(error.reason)"))
       }
+      throw SideCarError(path: path, reason: .fileTooLarge(limit: limit))
     }
-  }
-
-  /// The folder with its final slash, and the file's name.
-  private static func split(_ path: String) -> (folder: String, name: String) {
-    guard let slash = path.lastIndex(of: "/") else { return ("", path) }
-    return (String(path[...slash]), String(path[path.index(after: slash)...]))
   }
 
   private static func stem(of name: String) -> String {

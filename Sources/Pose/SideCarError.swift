@@ -1,3 +1,5 @@
+import Files
+
 /// Why the description beside a picture, or a labelled set, could not be used.
 public struct SideCarError: Error, Hashable, CustomStringConvertible {
   /// What went wrong.
@@ -32,12 +34,12 @@ public struct SideCarError: Error, Hashable, CustomStringConvertible {
   public var description: String {
     switch reason {
     case .cannotRead(let why):
-      "\(oneLine(path)): cannot be read (expected a JSON file of people, found: \(oneLine(why)))"
+      "\(printable(path)): cannot be read (expected a JSON file of people, found: \(printable(why)))"
     case .damaged(let why):
-      "\(oneLine(path)): damaged description of people (expected boxes and joints, found: \(oneLine(why)))"
-    case .otherJoints(let what): "\(oneLine(path)): \(oneLine(what))"
+      "\(printable(path)): damaged description of people (expected boxes and joints, found: \(printable(why)))"
+    case .otherJoints(let what): "\(printable(path)): \(printable(what))"
     case .fileTooLarge(let limit):
-      "\(oneLine(path)): file too large (expected up to \(limit >> 20) MB)"
+      "\(printable(path)): file too large (expected up to \(limit >> 20) MB)"
     }
   }
 }

@@ -1,3 +1,5 @@
+import Files
+
 extension Skeleton {
   /// COCO's 17 joints.
   public static let coco17 = known[0]
@@ -115,7 +117,7 @@ extension Skeleton {
 
   /// A file's name for its joints, fit for a line.
   private static func label(_ text: String) -> String? {
-    let label = oneLine(String(text.prefix(40)))
+    let label = printable(String(text.prefix(40)))
     return label.isEmpty ? nil : label
   }
 

@@ -1,6 +1,5 @@
 import Explorer
-import Foundation
-import Pose
+import Files
 
 /// The person's own keys: `$XDG_CONFIG_HOME/hrscope/keys.toml`, or the same below `~/.config`.
 ///
@@ -16,22 +15,27 @@ public enum KeyFile {
   /// - Returns: the defaults where there is no file; and a line about the first thing that is wrong, if any.
   public static func read(environment: [String: String]) -> (keys: KeyMap, problem: String?) {
     var keys = KeyMap()
-    guard let path = path(environment), FileManager.default.fileExists(atPath: path) else { return (keys, nil) }
-    guard let bytes = try? readRegularFile(path, limit: longest) else { return (keys, "\(path): cannot be read") }
+    guard let path = path(environment), somethingExists(at: path) else { return (keys, nil) }
+    let name = printable(path)
+    let bytes: [UInt8]
+    do { bytes = try readRegularFile(path, limit: longest) } catch { return (keys, "\(error)") }
     do {
       var problem: String?
       for (line, action, names) in try KeyBindings(String(decoding: bytes, as: UTF8.self)).entries {
-        if let wrong = keys.bind(action, to: names) { problem = problem ?? "\(path): line \(line): \(wrong)" }
+        if let wrong = keys.bind(action, to: names) {
+          problem = problem ?? "\(name): line \(line): \(printable(wrong))"
+        }
       }
       return (keys, problem)
     } catch {
-      return (keys, "\(path): \(error)")
+      return (keys, "\(name): \(error)")
     }
   }
 
   private static let longest = 1 << 20
 
-  static func path(_ environment: [String: String]) -> String? {
+  /// Where the file is, if anywhere.
+  public static func path(_ environment: [String: String]) -> String? {
     if let configuration = environment["XDG_CONFIG_HOME"], configuration.hasPrefix("/") {
       return configuration + "/hrscope/keys.toml"
     }

@@ -1,6 +1,6 @@
 import Explorer
+import Files
 import Foundation
-import Pose
 
 /// Where the explorer's memory is kept: `$XDG_STATE_HOME/hrscope/state.json`, or the same below `~/.local/state`.
 ///
@@ -13,16 +13,19 @@ public enum MemoryFile {
   }
 
   /// Replaces the file in one step, so that two sessions that end together leave a whole one.
-  public static func write(_ memory: Memory, environment: [String: String]) {
+  ///
+  /// - Parameter inputs: files that the session has read, which a link may make of this one.
+  public static func write(_ memory: Memory, environment: [String: String], sparing inputs: [String] = []) {
     guard let path = path(environment), let data = try? JSONEncoder().encode(memory) else { return }
-    let url = URL(filePath: path)
-    try? FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try? data.write(to: url, options: .atomic)
+    guard (try? refuseOutput(path, among: inputs)) != nil else { return }
+    makeFolder(FileName.folder(path))
+    try? ReplacedFile.write(Array(data), to: path)
   }
 
   private static let longest = 1 << 16
 
-  private static func path(_ environment: [String: String]) -> String? {
+  /// Where the file is, if anywhere.
+  public static func path(_ environment: [String: String]) -> String? {
     if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return state + "/hrscope/state.json" }
     return environment["HOME"].map { $0 + "/.local/state/hrscope/state.json" }
   }

@@ -1,9 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-import Foundation
+import Files
 
 /// How a file is called that nobody has named: `runner-screen-1.svg` in the current folder, with the first number that is
 /// free.
@@ -27,25 +22,20 @@ struct OutputName: Hashable, Sendable {
 
   /// Writes a new file; one that is there already is never touched.
   ///
-  /// - Returns: the file's name, or why there is none.
-  func write(_ bytes: [UInt8]) -> Result<String, SystemError> {
+  /// - Returns: the file's name.
+  /// - Throws: `FileError` where there is none.
+  func write(_ bytes: [UInt8]) throws(FileError) -> String {
     for number in 1...9999 {
       let name = "\(stem)-\(number).\(ending)"
-      let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-      if descriptor < 0, errno == EEXIST { continue }
-      guard descriptor >= 0 else { return .failure(SystemError(operation: "writing \(name)")) }
-      let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-      do {
-        try file.write(contentsOf: bytes)
-        try file.close()
-        return .success(name)
+      if somethingExists(at: name) { continue }
+      do throws(FileError) {
+        try ReplacedFile.write(bytes, to: name, mayReplace: false)
+        return name
       } catch {
-        let failure = SystemError(operation: "writing \(name)")
-        unlink(name)
-        return .failure(failure)
+        // Another session was quicker.
+        guard error.reason == .exists else { throw error }
       }
     }
-    errno = EEXIST
-    return .failure(SystemError(operation: "writing \(stem)-….\(ending)"))
+    throw FileError("\(stem)-….\(ending)", .write, .exists)
   }
 }

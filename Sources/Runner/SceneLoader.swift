@@ -1,6 +1,6 @@
 import Dispatch
 import Explorer
-import Foundation
+import Files
 import Pose
 
 /// Reads folders and pictures and writes files for the explorer, away from the thread that draws.
@@ -16,13 +16,10 @@ final class SceneLoader: Sendable {
   /// Answers `listed`, or `notListed` where the folder cannot be read.
   func list(_ folder: String) {
     queue.async { [answer] in
-      let url = URL(filePath: folder, directoryHint: .isDirectory).standardizedFileURL
-      do {
-        let entries = try FileManager.default.contentsOfDirectory(
-          at: url, includingPropertiesForKeys: [.isDirectoryKey], options: .skipsHiddenFiles)
-        answer(.listed(Self.listing(of: entries, in: url)))
+      do throws(FileError) {
+        answer(.listed(try Self.listing(of: FileName.absolute(folder))))
       } catch {
-        answer(.notListed("\(folder): cannot be read"))
+        answer(.notListed("\(error)"))
       }
     }
   }
@@ -44,8 +41,8 @@ final class SceneLoader: Sendable {
   func write(_ name: OutputName, _ content: @escaping @Sendable () throws -> [UInt8]) {
     queue.async { [answer] in
       do {
-        let file = try name.write(content()).get()
-        answer(.told("\(file) written in \(FileManager.default.currentDirectoryPath)"))
+        let file = try name.write(content())
+        answer(.told("\(file) written in \(printable(FileName.currentFolder))"))
       } catch {
         answer(.told("\(error)"))
       }
@@ -59,19 +56,16 @@ final class SceneLoader: Sendable {
   private static let mostEntries = 5000
   private static let extensions: Set<String> = ["jpg", "jpeg", "png"]
 
-  private static func listing(of entries: [URL], in folder: URL) -> FolderListing {
+  private static func listing(of folder: String) throws(FileError) -> FolderListing {
     var (folders, pictures): ([String], [String]) = ([], [])
-    for entry in entries.prefix(mostEntries) {
-      if (try? entry.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true {
-        folders.append(entry.lastPathComponent)
-      } else if extensions.contains(entry.pathExtension.lowercased()) {
-        pictures.append(entry.lastPathComponent)
+    for entry in try entries(ofFolder: folder, limit: mostEntries) {
+      if entry.isFolder {
+        folders.append(entry.name)
+      } else if extensions.contains(where: { entry.name.lowercased().hasSuffix(".\($0)") }) {
+        pictures.append(entry.name)
       }
     }
-    let path = folder.path(percentEncoded: false)
-    return FolderListing(
-      folder: path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path, folders: folders.sorted(),
-      pictures: pictures.sorted())
+    return FolderListing(folder: folder, folders: folders.sorted(), pictures: pictures.sorted())
   }
 }
 
@@ -83,9 +77,9 @@ extension Scene {
     let size = PictureSize(width: picture.width, height: picture.height)
     let people = SideCar.people(besidePicture: path, size: size) { notes.append($0) }
     self.init(
-      picture: picture, name: URL(filePath: path).lastPathComponent,
+      picture: picture, name: printable(FileName.last(path)),
       // A later session may run in another folder.
-      path: URL(filePath: path).standardizedFileURL.path(percentEncoded: false),
+      path: FileName.absolute(path),
       people: people, note: notes.first)
   }
 }

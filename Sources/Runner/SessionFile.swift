@@ -1,11 +1,5 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 import Explorer
-import Foundation
-import Pose
+import Files
 
 /// Session files on disk.
 public enum SessionFile {
@@ -16,12 +10,12 @@ public enum SessionFile {
   public static func read(_ path: String) throws(SessionFileError) -> SessionRecord {
     let bytes: [UInt8]
     do { bytes = try readRegularFile(path, limit: longest) } catch {
-      switch error {
-      case .cannotRead(let why): throw SessionFileError(path: path, reason: .unreadable(why))
-      case .tooLong(let limit): throw SessionFileError(path: path, reason: .tooLong(limit: limit))
+      guard case .tooLong(let limit) = error.reason else {
+        throw SessionFileError(path: path, reason: .unreadable("\(error.reason)"))
       }
+      throw SessionFileError(path: path, reason: .tooLong(limit: limit))
     }
-    do { return try SessionRecord(String(decoding: bytes, as: UTF8.self)) } catch {
+    do { return try SessionRecord(FileName.text(bytes)) } catch {
       throw SessionFileError(path: path, reason: .damaged(error))
     }
   }
@@ -47,12 +41,13 @@ public struct SessionFileError: Error, Hashable, CustomStringConvertible {
   }
 
   public var description: String {
-    switch reason {
+    let path = printable(path)
+    return switch reason {
     case .unreadable(let why): "\(path): cannot be read (\(why))"
     case .tooLong(let limit): "\(path): too long for a session (expected at most \(limit >> 20) MB)"
     case .damaged(let error):
-      "\(path): damaged session in line \(error.line) (expected \(error.expected), found \(error.found))"
-    case .badOption(let why): "\(path): damaged session (\(why))"
+      "\(path): damaged session in line \(error.line) (expected \(error.expected), found \(printable(error.found)))"
+    case .badOption(let why): "\(path): damaged session (\(printable(why)))"
     case .unwritable(let why): "\(path): cannot be written (\(why))"
     }
   }
@@ -62,9 +57,9 @@ public struct SessionFileError: Error, Hashable, CustomStringConvertible {
 /// until a crash is there.
 struct SessionRecorder {
   private(set) var record: SessionRecord
-  private let file: FileHandle?
+  private let file: ReplacedFile?
 
-  /// - Parameter path: where to write; an older file is replaced.
+  /// - Parameter path: where to write; an older file is replaced as soon as the new one has its head.
   /// - Throws: `SessionFileError` where it cannot be written.
   init(_ record: SessionRecord, path: String?) throws(SessionFileError) {
     self.record = record
@@ -72,19 +67,19 @@ struct SessionRecorder {
       file = nil
       return
     }
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else {
-      throw SessionFileError(path: path, reason: .unwritable(String(cString: strerror(errno))))
+    do throws(FileError) {
+      let file = try ReplacedFile(path)
+      try file.write(FileName.bytes(record.headLines.map { $0 + "\n" }.joined()))
+      try file.commit()
+      self.file = file
+    } catch {
+      throw SessionFileError(path: path, reason: .unwritable("\(error.reason)"))
     }
-    file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    for line in record.headLines { write(line) }
   }
 
   mutating func add(_ event: SessionRecord.Event) {
     record.events.append(event)
-    write(event.line)
+    // A full disk ends the file, not the session.
+    try? file?.write(FileName.bytes(event.line + "\n"))
   }
-
-  /// A full disk ends the file, not the session.
-  private func write(_ line: String) { try? file?.write(contentsOf: Data("\(line)\n".utf8)) }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Checkpoints
 import Engine
 import Experiments
+import Files
 import Foundation
 import Network
 import Pose
@@ -35,14 +36,12 @@ struct ActivationsCommand: ParsableCommand {
 
   @OptionGroup var options: NetworkOptions
 
-  func validate() throws {
-    if ArrayFile(path: output) == nil {
-      throw ValidationError("--output '\(output)' has no known ending (expected .npz or .safetensors)")
-    }
-  }
-
   func run() throws {
-    guard let kind = ArrayFile(path: output) else { return }
+    try options.refuseOutput(output, amongAlso: InputFiles.ofPictures([image]))
+    guard let kind = ArrayFile(path: output) else {
+      throw CommandFailure(
+        status: .usage, text: "--output '\(output)' has no known ending (expected .npz or .safetensors)")
+    }
     let checkpoint = try options.checkpoint()
     checkpoint.warnAboutLeftOvers()
     let network = try options.network(of: checkpoint)
@@ -64,7 +63,8 @@ struct ActivationsCommand: ParsableCommand {
     try kind.write(
       arrays,
       metadata: [
-        "format": "pt", "writtenBy": "hrscope \(HRScope.version)", "model": checkpoint.modelName, "picture": image,
+        "format": "pt", "writtenBy": "hrscope \(HRScope.version)", "model": checkpoint.modelName,
+        "picture": printable(image),
         "box": box.map { "\($0)" }.joined(separator: ","), "cut": options.cut.joined(separator: " "),
         "gain": options.gain.joined(separator: " "),
       ], to: output)

@@ -17,7 +17,7 @@ struct BenchCommand: ParsableCommand {
     ))
   var model: String?
 
-  @Option(help: ArgumentHelp("Measured passes of each kind.", valueName: "N"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Measured passes of each kind.", valueName: "N"))
   var runs = 20
 
   @Flag(name: .customLong("no-recompute"), help: "Whole passes only.")
@@ -42,7 +42,11 @@ struct BenchCommand: ParsableCommand {
       executor, assumptions: assumptions, interventions: options.interventions(in: executor.network),
       threads: options.threadCount, runs: runs,
       isForwardOnly: isForwardOnly, prepare: clock.now - start)
-    if json { try JSONOutput.print(report) } else { print(report.text(executor.network, profile: profile)) }
+    if json {
+      try JSONOutput.print(report)
+    } else {
+      try StandardOutput.print(report.text(executor.network, profile: profile))
+    }
   }
 
   private func executor() throws -> (Executor, assumptions: [String]) {

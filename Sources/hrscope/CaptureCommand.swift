@@ -2,7 +2,7 @@ import ArgumentParser
 import Canvas
 import Capture
 import Explorer
-import Foundation
+import Files
 import Network
 import Pose
 import Runner
@@ -47,17 +47,18 @@ struct CaptureCommand: ParsableCommand {
   @OptionGroup var options: NetworkOptions
 
   func validate() throws {
-    if CaptureFormat(path: output) == nil {
-      throw ValidationError("--output '\(output)' has no known ending (expected .txt, .ans, .svg or .png)")
-    }
-    if let size, Size(size) == nil {
-      throw ValidationError("--size '\(size)' is no size (expected COLUMNSxROWS, up to 1000x1000, e.g. 120x40)")
+    if let size {
+      guard let given = Size(size), given.width >= Model.smallestSize.width, given.height >= Model.smallestSize.height
+      else {
+        throw ValidationError(
+          "--size '\(size)' is no size of a screen (expected COLUMNSxROWS from \(Model.smallestSize) to 1000x1000, e.g. 120x40)"
+        )
+      }
     }
     _ = try events()
   }
 
   func run() throws {
-    guard let format = CaptureFormat(path: output) else { return }
     var record = try replay.map { path throws(SessionFileError) in try SessionFile.read(path) } ?? SessionRecord()
     let options = try options.added(to: record, path: replay)
     record.size = size.flatMap { Size($0) } ?? record.size
@@ -69,13 +70,19 @@ struct CaptureCommand: ParsableCommand {
     let checkpoint = try options.checkpoint()
     let network = try options.network(of: checkpoint)
     let (interventions, donors) = try options.changes(in: network, of: checkpoint)
+    try options.refuseOutput(output, amongAlso: InputFiles.ofPictures([record.picture]) + [replay].compactMap { $0 })
+    guard let format = CaptureFormat(path: output) else {
+      throw CommandFailure(
+        status: .usage, text: "--output '\(output)' has no known ending (expected .txt, .ans, .svg or .png)")
+    }
     let scene = try record.picture.map { try Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
     if options.box == nil, let note = scene.note { Failure.report(note) }
     let subject = Subject(
       network: network, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton,
       boxPadding: checkpoint.preprocessing.boxPadding, isUnbiased: checkpoint.preprocessing.isUnbiased)
     var session = try HeadlessSession(
-      subject, scene: scene.adding(options.boxedPerson()), checkpoint: checkpoint, interventions: interventions,
+      subject, scene: scene.adding(options.boxedPerson(in: scene.picture)), checkpoint: checkpoint,
+      interventions: interventions,
       donors: donors.all, threads: options.threadCount, size: record.size, appearance: record.appearance,
       keyMap: record.keyMap,
       tastes: record.tastes)
@@ -85,9 +92,7 @@ struct CaptureCommand: ParsableCommand {
 
     let bytes = try format.encode(
       session.frame, appearance: record.appearance, title: "hrscope: \(session.model.scene.name)")
-    do { try Data(bytes).write(to: URL(filePath: output), options: .atomic) } catch {
-      throw CommandFailure(status: .cannotWrite, text: "\(output): cannot be written")
-    }
+    try ReplacedFile.write(bytes, to: output)
   }
 
   private func events() throws -> [SessionRecord.Event] {

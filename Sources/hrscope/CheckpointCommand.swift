@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checkpoints
 import Experiments
+import Files
 import Network
 
 /// `hrscope checkpoint FILE`: what is in a file of weights, and a conversion to safetensors with canonical keys.
@@ -23,6 +24,9 @@ struct CheckpointCommand: ParsableCommand {
   @Option(help: "Write the network to this safetensors file, under canonical keys.", completion: .file())
   var convert: String?
 
+  @Flag(help: "With --convert: replace a file that is there already.")
+  var force = false
+
   @Flag(help: "With --convert: round the convolutions' weights to half precision.")
   var half = false
 
@@ -33,6 +37,7 @@ struct CheckpointCommand: ParsableCommand {
 
   func validate() throws {
     if half, convert == nil { throw ValidationError("--half needs --convert") }
+    if force, convert == nil { throw ValidationError("--force needs --convert") }
   }
 
   func run() throws {
@@ -40,8 +45,18 @@ struct CheckpointCommand: ParsableCommand {
     let checkpoint = try Checkpoint(bytes, name: file, upsampling: upsampling)
     let report = CheckpointReport(
       checkpoint, hash: FileHash(of: bytes, path: file), assumptions: checkpoint.assumptions)
-    if let convert { try checkpoint.write(to: convert, halfPrecision: half) }
-    if json { try JSONOutput.print(report) } else { print(report.text()) }
+    try StandardOutput.refuse(among: [file])
+    if let convert { try self.convert(checkpoint, to: convert) }
+    if json { try JSONOutput.print(report) } else { try StandardOutput.print(report.text()) }
+  }
+
+  private func convert(_ checkpoint: Checkpoint, to path: String) throws {
+    try refuseOutput(path, among: [file])
+    if !force, FileStatus(path)?.kind == .regular {
+      throw CommandFailure(
+        status: .cannotWrite, text: "\(path): there is such a file already (--force replaces it)")
+    }
+    try checkpoint.write(to: path, halfPrecision: half, mayReplace: force)
   }
 }
 

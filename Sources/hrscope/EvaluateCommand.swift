@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checkpoints
 import Experiments
+import Files
 import Foundation
 import Network
 import Pose
@@ -105,6 +106,9 @@ struct EvaluateCommand: ParsableCommand {
       interventions.append(cut)
     }
 
+    // A file that is not there yet need not be compared with thousands.
+    let isThere = output.map { somethingExists(at: $0) } ?? false
+    try options.refuseOutput(output, amongAlso: [path] + (isThere ? set.pictures.map(\.path) : []))
     var tally = EvaluationTally(plan)
     let file = try output.map { path throws(PartialResultsError) in try PartialResults(path, plan: plan, into: &tally) }
     let work = plan.pictures(ofShard: shard.flatMap { Shard($0) } ?? .all).compactMap { picture in
@@ -122,13 +126,12 @@ struct EvaluateCommand: ParsableCommand {
 
   private func report(_ tally: EvaluationTally, assumptions: [String]?) throws {
     let report = EvaluationReport(tally, assumptions: assumptions)
-    if json { try JSONOutput.print(report) } else { print(report.text, terminator: "") }
+    if json { try JSONOutput.print(report) } else { try StandardOutput.write(printable(report.text, keepsLines: true)) }
   }
 
   /// A folder stands for the `joints.json` in it.
   private static func setFile(_ path: String) -> String {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else { return path }
+    guard FileStatus(path)?.kind == .folder else { return path }
     return (path.hasSuffix("/") ? path : path + "/") + LabelledSet.fileName
   }
 

@@ -1,4 +1,5 @@
 import Experiments
+import Files
 import Foundation
 import Pose
 
@@ -91,9 +92,9 @@ struct EvaluationReport: Encodable {
       if let coco { lines.append("  " + padded(name, 14) + percent(coco[name]) + " %") }
     }
     lines += (categories ?? [:]).sorted { $0.key < $1.key }.map {
-      "  " + padded("AP " + $0.key, 14) + percent($0.value) + " %"
+      "  " + padded("AP " + printable($0.key), 14) + percent($0.value) + " %"
     }
-    lines += jointNames.map { "  " + padded($0, 14) + percent(perJoint[$0]) + " %" }
+    lines += jointNames.map { "  " + padded(printable($0), 14) + percent(perJoint[$0]) + " %" }
     if let cuts {
       let width = (cuts.map(\.cut.count).max() ?? 0) + 2
       lines += ["", padded("cut", width) + padded("kind", 8) + "     %  change"]

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Explorer
-import Foundation
+import Files
 import Network
 import Pose
 import Runner
@@ -32,9 +32,13 @@ struct ExploreCommand: ParsableCommand {
     let checkpoint = try options.checkpoint()
     let network = try options.network(of: checkpoint)
     let (interventions, donors) = try options.changes(in: network, of: checkpoint)
-    let environment = ProcessInfo.processInfo.environment
+    var environment: [String: String] = [:]
+    for name in ["HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"] { environment[name] = FileName.environment(name) }
     let memory = fresh || replay != nil ? nil : MemoryFile.read(environment: environment)
     let scene = try scene(memory, of: record, options)
+    let inputs = InputFiles.ofPictures([scene.path]) + [replay].compactMap { $0 }
+    let own = [KeyFile.path(environment), MemoryFile.path(environment)].compactMap { $0 }
+    try options.refuseOutput(self.record, amongAlso: inputs + own)
     let subject = Subject(
       network: network, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton,
       boxPadding: checkpoint.preprocessing.boxPadding, isUnbiased: checkpoint.preprocessing.isUnbiased)
@@ -48,7 +52,9 @@ struct ExploreCommand: ParsableCommand {
       subject, scene: scene, checkpoint: checkpoint, interventions: interventions, donors: donors.all,
       threads: options.threadCount, notice: problem, record: record, recordingPath: self.record)
     let end = session.run()
-    if replay == nil { MemoryFile.write(session.memory, environment: environment) }
+    if replay == nil {
+      MemoryFile.write(session.memory, environment: environment, sparing: options.inputFiles + inputs)
+    }
     switch end {
     case .quit: return
     case .signal(let signal): throw ExitCode(128 + signal)
@@ -59,9 +65,13 @@ struct ExploreCommand: ParsableCommand {
   /// The picture asked for, or the replayed session's, or the last session's if it still opens, or the built-in one, with
   /// the people in it. A box on the command line comes first.
   private func scene(_ memory: Memory?, of record: SessionRecord, _ options: NetworkOptions) throws -> Scene {
-    if let path = image ?? record.picture { return try Scene(contentsOf: path).adding(options.boxedPerson()) }
-    let last = memory?.picture.flatMap { try? Scene(contentsOf: $0) }
-    return try (last ?? EmbeddedFiles.scene()).adding(options.boxedPerson())
+    let scene: Scene
+    if let path = image ?? record.picture {
+      scene = try Scene(contentsOf: path)
+    } else {
+      scene = try memory?.picture.flatMap { try? Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
+    }
+    return scene.adding(try options.boxedPerson(in: scene.picture))
   }
 }
 

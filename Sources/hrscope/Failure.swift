@@ -3,13 +3,14 @@ import Capture
 import Checkpoints
 import Engine
 import Experiments
+import Files
 import Foundation
 import Network
 import Pose
 import Runner
 import Terminal
 
-/// Exit codes of the contract (`commands.md`), as in `sysexits.h`.
+/// Exit codes, as in `sysexits.h` (`Documentation/CommandLine.md`).
 enum Status: Int32 {
   /// A comparison or threshold asked for does not hold.
   case departs = 1
@@ -32,29 +33,35 @@ struct CommandFailure: Error {
 
 /// Turns errors into a line and a status. The only place that does.
 enum Failure {
-  static func exit(with error: any Error) -> Never {
+  /// - Parameter arguments: the command line.
+  static func exit(with error: any Error, arguments: [String] = []) -> Never {
     if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
     guard let (status, text) = describe(error) else {
       // What remains is the argument parser's: help and version on standard output, or wrong usage.
       let code = HRScope.exitCode(for: error)
-      if code.isSuccess { HRScope.exit(withError: error) }
-      report("\(HRScope.message(for: error)) (see hrscope --help)")
+      if code.isSuccess { exit(printing: HRScope.fullMessage(for: error)) }
+      let text = HRScope.misspeltOption(in: arguments) ?? HRScope.message(for: error)
+      report("\(text) (see hrscope --help)")
       Foundation.exit(Status.usage.rawValue)
     }
     report(text)
     Foundation.exit(status.rawValue)
   }
 
-  /// One line on standard error, whatever a path or a file has brought into it.
-  static func report(_ text: String) {
-    let scalars = text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }
-    FileHandle.standardError.write(Data("hrscope: \(String(String.UnicodeScalarView(scalars)))\n".utf8))
+  /// Ends with a text that was asked for.
+  private static func exit(printing text: String) -> Never {
+    do throws(FileError) { try StandardOutput.print(text) } catch { exit(with: error) }
+    Foundation.exit(0)
   }
+
+  /// One line on standard error, whatever a path or a file has brought into it.
+  static func report(_ text: String) { StandardError.write("hrscope: \(printable(text))\n") }
 
   /// Status and text of our own errors; nil for those of the argument parser.
   static func describe(_ error: any Error) -> (Status, String)? {
     switch error {
     case let failure as CommandFailure: (failure.status, failure.text)
+    case let error as FileError: (error.operation == .read ? .unreadable : .cannotWrite, error.description)
     case let error as CheckpointError:
       (error.isUnreadable ? .unreadable : error.isUnwritable ? .cannotWrite : .damaged, error.description)
     case let error as PictureError: (error.isUnreadable ? .unreadable : .damaged, error.description)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 
 /// The command line (`commands.md`). Every sub-command has a file of its own.
 @main
@@ -6,7 +7,12 @@ struct HRScope: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hrscope",
     abstract: "See HRNet work: step through it, look at every stream, cut its fusion, watch the joints move.",
-    discussion: "Without a sub-command the explorer opens in the terminal, with the built-in model and picture.",
+    discussion: """
+      Without a sub-command the explorer opens in the terminal, with the built-in model and picture.
+
+      Exit codes: 0 fine, 1 a comparison does not hold, 64 wrong usage, 65 a damaged or unsupported file, 66 a file that \
+      cannot be read, 70 a fault of the program, 73 an output that cannot be written; see Documentation/CommandLine.md.
+      """,
     version: version,
     subcommands: [
       ExploreCommand.self, PoseCommand.self, SweepCommand.self, EvaluateCommand.self, NetworkCommand.self,
@@ -19,11 +25,16 @@ struct HRScope: ParsableCommand {
 
   /// Parses and runs; every failure is one line on standard error and a documented exit code.
   static func main() {
+    StandardStreams.prepare()
+    // Not `CommandLine.arguments`, where bytes that are no UTF-8 have been replaced.
+    let count = Int(CommandLine.argc)
+    let arguments = (0..<count).dropFirst().compactMap { CommandLine.unsafeArgv[$0].map { FileName.text(cString: $0) } }
     do {
-      var command = try parseAsRoot()
+      try checkSubcommand(arguments)
+      var command = try parseAsRoot(arguments)
       try command.run()
     } catch {
-      Failure.exit(with: error)
+      Failure.exit(with: error, arguments: arguments)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Exactly one JSON document on standard output.
@@ -8,7 +9,7 @@ enum JSONOutput {
     // A network with broken weights has such numbers; they are worth reporting, and no reason to fail.
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    FileHandle.standardOutput.write(try encoder.encode(value) + Data("\n".utf8))
+    try StandardOutput.write(printable(json: String(decoding: encoder.encode(value), as: UTF8.self)) + "\n")
   }
 }
 

@@ -15,7 +15,7 @@ struct NetworkCommand: ParsableCommand {
       "A published variant, without weights: \(Architecture.presetNames.joined(separator: ", ")).", valueName: "NAME"))
   var model: String?
 
-  @Option(help: ArgumentHelp("Joints of the variant's head.", valueName: "K"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Joints of the variant's head.", valueName: "K"))
   var joints = 17
 
   @Flag(help: "One JSON document.")
@@ -29,7 +29,7 @@ struct NetworkCommand: ParsableCommand {
   func run() throws {
     let (network, assumptions) = try network()
     let report = NetworkReport(network, assumptions: assumptions)
-    if json { try JSONOutput.print(report) } else { print(report.text(network)) }
+    if json { try JSONOutput.print(report) } else { try StandardOutput.print(report.text(network)) }
   }
 
   private func network() throws -> (Network, assumptions: [String]) {

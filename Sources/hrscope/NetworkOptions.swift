@@ -3,6 +3,7 @@ import Checkpoints
 import Engine
 import Experiments
 import Explorer
+import Files
 import Foundation
 import Network
 import Pose
@@ -17,6 +18,8 @@ struct NetworkOptions: ParsableArguments {
   var input: String?
 
   @Option(
+    // A box may begin with a minus sign.
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The person, in picture pixels; by default the first of NAME.json beside the picture, else the whole picture.",
       valueName: "x,y,w,h"))
@@ -47,10 +50,14 @@ struct NetworkOptions: ParsableArguments {
       valueName: "MODE"))
   var upsampling: Upsampling?
 
-  @Option(help: ArgumentHelp("Threads that compute; by default one per core.", valueName: "N"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Threads that compute; by default one per core.", valueName: "N"))
   var threads: Int?
 
   mutating func validate() throws {
+    try Self.validate(threads: threads)
+  }
+
+  static func validate(threads: Int?) throws {
     if let threads, !(1...256).contains(threads) {
       throw ValidationError("--threads must be between 1 and 256, found \(threads)")
     }
@@ -142,9 +149,11 @@ struct NetworkOptions: ParsableArguments {
     for spec in cut { result.set(0, for: try EdgeSelection(spec, in: network).edges) }
     for option in gain {
       guard let equals = option.lastIndex(of: "="), let value = Float(option[option.index(after: equals)...]),
-        value.isFinite
+        abs(value) <= 1000
       else {
-        throw CommandFailure(status: .usage, text: "--gain '\(option)' is no SPEC=NUMBER (e.g. s4.m1:8>8=0.5)")
+        throw CommandFailure(
+          status: .usage,
+          text: "--gain '\(option)' is no SPEC=NUMBER with a number from -1000 to 1000 (e.g. s4.m1:8>8=0.5)")
       }
       result.set(value, for: try EdgeSelection(String(option[..<equals]), in: network).edges)
     }
@@ -154,13 +163,24 @@ struct NetworkOptions: ParsableArguments {
   var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
   /// The person in the box asked for, of whom nothing else is known; nil where no box is given.
-  func boxedPerson() throws -> Person? { try box.map { Person(box: try Self.box($0)) } }
+  func boxedPerson(in picture: Picture) throws -> Person? {
+    guard let text = box else { return nil }
+    let box = try Self.box(text)
+    let (width, height) = (Double(picture.width), Double(picture.height))
+    guard box.x < width, box.y < height, box.x + box.width > 0, box.y + box.height > 0 else {
+      throw CommandFailure(
+        status: .usage,
+        text: "--box '\(text)' lies outside of the picture (expected x,y,w,h within \(picture.width)×\(picture.height))"
+      )
+    }
+    return Person(box: box)
+  }
 
   /// The person to look at in a picture: in the box asked for, else the first beside the picture, else all of it.
   ///
   /// What lies beside the picture and is none of ours is a word on standard error.
   func person(in picture: Picture, path: String) throws -> Person {
-    if let boxed = try boxedPerson() { return boxed }
+    if let boxed = try boxedPerson(in: picture) { return boxed }
     let size = PictureSize(width: picture.width, height: picture.height)
     return SideCar.people(besidePicture: path, size: size, note: Failure.report).first
       ?? Person(box: Box(whole: picture))
@@ -168,7 +188,7 @@ struct NetworkOptions: ParsableArguments {
 
   /// The options that change what is seen, as a session file holds them; files by their full path.
   var recorded: [SessionRecord.Option] {
-    let weights = weights.map { URL(filePath: $0).standardizedFileURL.path(percentEncoded: false) }
+    let weights = weights.map(FileName.absolute)
     let single = [("weights", weights), ("input", input), ("box", box), ("upsampling", upsampling?.rawValue)]
     let all =
       single.compactMap { name, value in value.map { (name, $0) } } + cut.map { ("cut", $0) }
@@ -180,7 +200,7 @@ struct NetworkOptions: ParsableArguments {
   private static func fullPath(_ replacement: String) -> String {
     let parts = replacement.split(separator: "=", maxSplits: 1).map(String.init)
     guard parts.count == 2, parts[1] != "mean" else { return replacement }
-    return parts[0] + "=" + URL(filePath: parts[1]).standardizedFileURL.path(percentEncoded: false)
+    return parts[0] + "=" + FileName.absolute(parts[1])
   }
 
   /// A session's options, with these behind them: they win.
@@ -202,10 +222,13 @@ struct NetworkOptions: ParsableArguments {
     let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
     if numbers.count == 4, let x = numbers[0], let y = numbers[1], let width = numbers[2], let height = numbers[3] {
       let box = Box(x: x, y: y, width: width, height: height)
-      if box.isUsable { return box }
+      // No picture that is opened is a hundredth as large; a person of less than a pixel has no joints.
+      let places = -1e6...1e6
+      if places.contains(x), places.contains(y), (1...1e6).contains(width), (1...1e6).contains(height) { return box }
     }
     throw CommandFailure(
-      status: .usage, text: "--box '\(text)' is no box (expected x,y,w,h in picture pixels, w and h above 0)")
+      status: .usage,
+      text: "--box '\(text)' is no box (expected x,y,w,h in picture pixels, w and h from 1 to 1000000)")
   }
 }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Checkpoints
 import Engine
 import Experiments
+import Files
 import Foundation
 import Network
 import Pose
@@ -39,7 +40,16 @@ struct PoseCommand: ParsableCommand {
     if overlay != nil, images.count > 1 { throw ValidationError("--overlay takes one picture, found \(images.count)") }
   }
 
+  /// Pipes, devices and descriptors may have any name.
+  private func isStream(_ path: String) -> Bool {
+    FileStatus(path)?.kind == .other || path == "/dev/stdout" || FileName.descriptor(path) != nil
+  }
+
   func run() throws {
+    try options.refuseOutput(overlay, amongAlso: InputFiles.ofPictures(images))
+    if let overlay, !overlay.lowercased().hasSuffix(".png"), !isStream(overlay) {
+      throw CommandFailure(status: .usage, text: "--overlay '\(overlay)' is no name of a PNG (expected .png)")
+    }
     let checkpoint = try options.poseCheckpoint()
     let network = try options.network(of: checkpoint)
     if flipTest, checkpoint.jointSkeleton.isNumbered {
@@ -63,17 +73,18 @@ struct PoseCommand: ParsableCommand {
     var results: [PoseResult] = []
     var failure: Status?
     for image in images {
+      let result: PoseResult
       // A damaged picture is reported and does not take the others with it.
       do {
-        let result = try pose(
-          in: image, estimator: estimator, changes: changes, readOut: readOut, model: checkpoint)
-        results.append(result)
-        if !json { print(result.text(isOnly: images.count == 1)) }
+        result = try pose(in: image, estimator: estimator, changes: changes, readOut: readOut, model: checkpoint)
       } catch {
         guard let (status, text) = Failure.describe(error), images.count > 1 else { throw error }
         Failure.report(text)
         failure = status
+        continue
       }
+      results.append(result)
+      if !json { try StandardOutput.print(result.text(isOnly: images.count == 1)) }
     }
     checkpoint.warn(of: estimator.notFinite, in: network)
     if json {
@@ -99,7 +110,9 @@ struct PoseCommand: ParsableCommand {
       in: picture, crop: crop, interventions: changes.interventions, donors: changes.donors.all.map(\.sample),
       decoding: decode, flipTest: flipTest, readOut: readOut)
     let time = clock.now - start
-    if let overlay { try write(picture.drawing(joints, skeleton: estimator.skeleton), to: overlay) }
+    if let overlay {
+      try ReplacedFile.write(picture.drawing(joints, skeleton: estimator.skeleton).pngData(), to: overlay)
+    }
     return PoseResult(
       image: image, model: model.modelName, input: [estimator.network.input.height, estimator.network.input.width],
       box: [person.box.x, person.box.y, person.box.width, person.box.height].map(\.thousandths),
@@ -107,12 +120,6 @@ struct PoseCommand: ParsableCommand {
       correct: person.truth[estimator.skeleton.name].map {
         PoseResult.Correct($0, joints: joints, skeleton: estimator.skeleton)
       }, readOut: self.readOut, assumptions: model.assumptions)
-  }
-
-  private func write(_ picture: Picture, to path: String) throws {
-    do { try Data(picture.pngData()).write(to: URL(filePath: path)) } catch {
-      throw CommandFailure(status: .cannotWrite, text: "\(path): cannot be written")
-    }
   }
 }
 
@@ -175,9 +182,9 @@ struct PoseResult: Encodable {
   }
 
   func text(isOnly: Bool) -> String {
-    var lines = isOnly ? [] : ["\(image):"]
+    var lines = isOnly ? [] : ["\(printable(image)):"]
     for joint in joints {
-      let name = joint.name.padding(toLength: 16, withPad: " ", startingAt: 0)
+      let name = printable(joint.name).padding(toLength: 16, withPad: " ", startingAt: 0)
       let place = joint.x.flatMap { x in joint.y.map { String(format: "%8.1f %8.1f", x, $0) } } ?? "       –        –"
       lines.append(name + place + String(format: "  %5.2f", joint.score))
     }

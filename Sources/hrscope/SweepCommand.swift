@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Files
 import Foundation
 import Network
 import Pose
@@ -48,6 +49,8 @@ struct SweepCommand: ParsableCommand {
     var (base, donors) = try options.changes(in: network, of: checkpoint)
     let contribution = try with.map { try donors.contribution($0) } ?? .nothing
     let picture = try Picture(contentsOf: image)
+    let donor = with.flatMap { $0 == "mean" ? nil : $0 }
+    try options.refuseOutput(nil, amongAlso: InputFiles.ofPictures([image, donor]))
     let person = try options.person(in: picture, path: image)
     let estimator = try PoseEstimator(checkpoint, network: network, threads: options.threadCount)
     let crop = Crop(box: person.box, input: network.input, checkpoint.preprocessing)
@@ -69,7 +72,7 @@ struct SweepCommand: ParsableCommand {
     if json {
       try JSONOutput.print(report)
     } else {
-      print(csv ? report.csv : report.text, terminator: "")
+      try StandardOutput.write(printable(csv ? report.csv : report.text, keepsLines: true))
     }
   }
 }

@@ -1,4 +1,5 @@
 import Experiments
+import Files
 import Foundation
 import Network
 import Pose
@@ -116,12 +117,13 @@ extension SweepReport {
           let kind = title == "kind" ? "" : cut.kind
           let worst = cut.joints.max { ($0.shift ?? 0) < ($1.shift ?? 0) }
           return row(
-            "\(index + 1)", cut.target.description, kind, numbers, cut.maxShift > 0 ? worst?.joint.name ?? "" : "–")
+            "\(index + 1)", cut.target.description, kind, numbers,
+            cut.maxShift > 0 ? worst.map { printable($0.joint.name) } ?? "" : "–")
         }.joined()
     }
-    let replaced = contribution == "zero" ? "" : ", each replaced by \(contribution)"
+    let replaced = contribution == "zero" ? "" : ", each replaced by \(printable(contribution))"
     let head =
-      "\(baseline.image): \(baseline.model), \(edges.count) fusion edges, \(units.count) exchange units\(replaced)\n\n"
+      "\(printable(baseline.image)): \(baseline.model), \(edges.count) fusion edges, \(units.count) exchange units\(replaced)\n\n"
     return head + [table("edge", edges), table("unit", units), table("kind", kinds)].joined(separator: "\n")
   }
 
@@ -129,8 +131,10 @@ extension SweepReport {
   /// there is none.
   var csv: String {
     func line(_ fields: [String]) -> String {
-      fields.map { $0.contains(where: { ",\"\n".contains($0) }) ? "\"\($0.replacing("\"", with: "\"\""))\"" : $0 }
-        .joined(separator: ",") + "\n"
+      fields.map { printable($0) }.map {
+        $0.contains(where: { ",\"\n".contains($0) }) ? "\"\($0.replacing("\"", with: "\"\""))\"" : $0
+      }
+      .joined(separator: ",") + "\n"
     }
     let heading =
       ["level", "cut", "kind", "meanShift", "maxShift", "oks", "scoreChange", "lost"]

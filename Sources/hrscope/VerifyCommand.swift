@@ -2,6 +2,7 @@ import ArgumentParser
 import Checkpoints
 import Engine
 import Experiments
+import Files
 import Foundation
 import Network
 import Pose
@@ -28,10 +29,11 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Named sets of gains to compare heat maps under.", valueName: "I.json"))
   var interventions: String?
 
-  @Option(help: "Largest departure allowed, relative to each activation's largest magnitude.")
+  @Option(
+    parsing: .unconditional, help: "Largest departure allowed, relative to each activation's largest magnitude.")
   var tolerance = 1e-4
 
-  @Option(help: ArgumentHelp("Threads that compute; by default one per core.", valueName: "N"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Threads that compute; by default one per core.", valueName: "N"))
   var threads: Int?
 
   @Option(
@@ -42,6 +44,13 @@ struct VerifyCommand: ParsableCommand {
 
   @Flag(help: "One JSON document.")
   var json = false
+
+  func validate() throws {
+    try NetworkOptions.validate(threads: threads)
+    guard tolerance >= 0, tolerance.isFinite else {
+      throw ValidationError("--tolerance must be a number from 0, found \(tolerance)")
+    }
+  }
 
   func run() throws {
     var options = try NetworkOptions.parse([])
@@ -63,17 +72,17 @@ struct VerifyCommand: ParsableCommand {
   private func referenceTensors() throws(CheckpointError) -> ReferenceTensors {
     let file = try SafetensorsFile(FileBytes(mapping: reference), path: reference)
     guard file.tensors["input"] == nil else { return try ReferenceTensors(file, path: reference, inputFrom: nil) }
-    let sibling = URL(filePath: reference).deletingLastPathComponent().appending(path: "activations.safetensors").path()
+    let sibling = siblingReference
     let inputFile = try SafetensorsFile(FileBytes(mapping: sibling), path: sibling)
     return try ReferenceTensors(file, path: reference, inputFrom: inputFile)
   }
 
+  /// Where the input is that a file of heat maps lacks.
+  private var siblingReference: String { FileName.folder(reference) + "activations.safetensors" }
+
   private func verify(_ executor: Executor, _ tensors: ReferenceTensors) throws -> Verification {
     guard let interventions else { return try Verification(executor, activations: tensors) }
-    let json: Data
-    do { json = try Data(contentsOf: URL(filePath: interventions)) } catch {
-      throw CommandFailure(status: .unreadable, text: "\(interventions): cannot be read")
-    }
+    let json = Data(try readRegularFile(interventions, limit: 64 << 20))
     let sets = try ReferenceInterventions(json, path: interventions, network: executor.network)
     return try Verification(executor, interventions: sets, heatMaps: tensors)
   }
@@ -88,16 +97,19 @@ struct VerifyCommand: ParsableCommand {
 
   private func report(_ verification: Verification, _ checkpoint: Checkpoint) throws {
     let departure = verification.firstDeparture(tolerance: tolerance)
+    try StandardOutput.refuse(among: [weights, reference, siblingReference, interventions].compactMap { $0 })
     if json {
       try JSONOutput.print(VerificationReport(verification, assumptions: checkpoint.assumptions))
     } else {
       for unit in verification.units {
-        let name = unit.name.padding(toLength: max(28, unit.name.count), withPad: " ", startingAt: 0)
-        print(name + String(format: " %9.2e  %9.2e relative", unit.maximumError, unit.relativeError))
+        let name = printable(unit.name)
+        try StandardOutput.print(
+          name.padding(toLength: max(28, name.count), withPad: " ", startingAt: 0)
+            + String(format: " %9.2e  %9.2e relative", unit.maximumError, unit.relativeError))
       }
       if let worst = verification.worst {
-        print(
-          "\(verification.units.count) compared, worst \(worst.name) "
+        try StandardOutput.print(
+          "\(verification.units.count) compared, worst \(printable(worst.name)) "
             + String(format: "%.2e (tolerance %.0e)", worst.relativeError, tolerance))
       }
     }

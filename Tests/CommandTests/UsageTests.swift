@@ -25,10 +25,93 @@ struct UsageTests {
       ["sweep"], ["sweep", SamplePictures.runner, "--json", "--csv"], ["sweep", SamplePictures.runner, "--cut", "s9"],
       ["activations"], ["activations", SamplePictures.runner],
       ["activations", SamplePictures.runner, "--output", "/tmp/a.txt"],
+      ["pose", SamplePictures.runner, "--box", "-500,10,300,400"], ["pose", SamplePictures.runner, "--box=480,0,9,9"],
+      ["pose", SamplePictures.runner, "--box", "0,-400,300,400"],
+      ["pose", SamplePictures.runner, "--box", "nan,1,2,3"],
+      ["pose", SamplePictures.runner, "--box", "0,0,0,10"], ["pose", SamplePictures.runner, "--box", "0,0,1e-9,10"],
+      ["pose", SamplePictures.runner, "--box", "0,0,1e300,10"], ["pose", SamplePictures.runner, "--box", "--json"],
+      ["pose", SamplePictures.runner, "--box", "1,2,3,4,5"], ["sweep", SamplePictures.runner, "--box", "0,640,9,9"],
+      ["capture", SamplePictures.runner, "--output", "/tmp/never.txt", "--box", "0,640,9,9"],
+      ["activations", SamplePictures.runner, "--output", "/tmp/never.npz", "--box", "0,640,9,9"],
+      ["explore", SamplePictures.runner, "--box", "0,640,9,9"],
+      ["pose", SamplePictures.runner, "--gain", "s4.m2:32>4=inf"],
+      ["pose", SamplePictures.runner, "--gain", "s4=1000.1"],
+      ["pose", SamplePictures.runner, "--gain", "s4=-1e9"], ["pose", SamplePictures.runner, "--gain", "s4="],
+      ["pose", SamplePictures.runner, "--overlay", "/tmp/never.gif"],
+      ["pose", SamplePictures.runner, "--overlay", "/tmp/never"],
+      ["pose", SamplePictures.runner, "--overlay", "/tmp/never.JPG"], ["pose", SamplePictures.runner, "--overlay", ""],
+      ["capture", "--output", "/tmp/never.gif"], ["capture", "--output", "/tmp/never.txt", "--size", "5x5"],
+      ["capture", "--output", "/tmp/never.txt", "--size", "39x12"],
+      ["capture", "--output", "/tmp/never.txt", "--size", "40x11"],
+      ["capture", "--output", "/tmp/never.txt", "--size", "1001x40"],
+      ["capture", "--output", "/tmp/never.txt", "--size", "-1x40"],
+      ["capture", "--output", "/tmp/never.txt", "--size", "99999999999999999999x40"],
+      ["pose", SamplePictures.runner, "--threads", "-1"], ["pose", SamplePictures.runner, "--threads", "257"],
+      ["pose", SamplePictures.runner, "--threads", "99999999999999999999"], ["bench", "--runs", "0"],
+      ["bench", "--runs", "-3"],
+      ["bench", "--runs", "1e9"], ["network", "--input", "0x0"], ["network", "--input", "4096x32"],
+      ["network", "--input", "-32x32"], ["network", "--input", "99999999999999999999x32"],
+      ["verify", "--reference", "r", "--tolerance", "nan"], ["verify", "--reference", "r", "--tolerance", "-1"],
+      ["verify", "--reference", "r", "--tolerance", "inf"], ["verify", "--reference", "r", "--threads", "0"],
+      ["evaluate", "s", "--shard", "0/2", "--output", "o"], ["evaluate", "s", "--shard", "3/2", "--output", "o"],
+      ["evaluate", "s", "--shard", "1/-2", "--output", "o"], ["evaluate", "s", "--shard", "1/2"],
+      ["network", "--model", "w32", "--joints", "-1"], ["checkpoint", "f", "--force"],
       ["activations", SamplePictures.runner, "--output", "/tmp/never.npz", "--select", "stage9.*"],
     ])
   func usage(arguments: [String]) throws {
     try HRScope.failure(arguments, status: 64)
+  }
+
+  @Test(
+    "a sub-command or option that is misspelt is answered with the nearest one",
+    arguments: [
+      (["psoe", SamplePictures.runner], "pose"), (["Pose"], "pose"), (["poses", SamplePictures.runner], "pose"),
+      (["evalute", "x"], "evaluate"), (["netwrok"], "network"), (["checkpont", "f", "--json"], "checkpoint"),
+      (["capure"], "capture"), (["activation", "x"], "activations"), (["help", "swep"], "sweep"), (["hlep"], "help"),
+      (["pose", SamplePictures.runner, "--jsn"], "--json"),
+      (["pose", SamplePictures.runner, "--wieghts", "f"], "--weights"),
+      (["network", "--modle", "w32"], "--model"), (["evaluate", "x", "--mrege"], "--merge"),
+      (["capture", "--outptu", "x.txt"], "--output"), (["--frsh"], "--fresh"), (["bench", "--profil"], "--profile"),
+    ])
+  func nearest(arguments: [String], meant: String) throws {
+    #expect(try HRScope.failure(arguments, status: 64).contains("Did you mean '\(meant)'?"))
+  }
+
+  @Test("a picture may be called nearly as a sub-command, and anything else is a picture")
+  func pictureNames() throws {
+    #expect(try HRScope.failure(["zebra"], status: 66).contains("zebra"))
+    #expect(try HRScope.failure(["./psoe"], status: 66).contains("./psoe"))
+    try withTemporaryFolder { folder in
+      try FileManager.default.copyItem(atPath: SamplePictures.runner, toPath: folder + "psoe")
+      let result = try HRScope.shell("cd '\(folder)' && exec \"$0\" psoe", [])
+      // It opens, and only a terminal is missing.
+      #expect(result.status == 64 && result.errorText.contains("terminal"))
+    }
+  }
+
+  @Test("values that begin with a minus sign, and names of endings in capitals")
+  func usable() throws {
+    func joints(_ options: [String]) throws -> String {
+      let result = try HRScope.run(["pose", SamplePictures.runner] + options)
+      #expect(result.status == 0, "\(result.errorText)")
+      return result.outputText
+    }
+    let beside = try joints(["--box", "-5,10,300,400"])
+    #expect(try joints(["--box=-5,10,300,400"]) == beside)
+    #expect(try joints([]) != beside)
+    #expect(try joints(["--gain", "s4.m2:32>4=-1"]) == joints(["--gain=s4.m2:32>4=-1.0"]))
+    #expect(try joints(["--gain", "s4.m2:32>4=-1000"]) != joints(["--gain", "s4.m2:32>4=1000"]))
+    try withTemporaryFolder { folder in
+      _ = try joints(["--overlay", folder + "A.PNG"])
+      #expect(try Data(contentsOf: URL(filePath: folder + "A.PNG")).starts(with: [0x89, 0x50]))
+    }
+  }
+
+  @Test("the exit codes are all documented, and help says where")
+  func exitCodes() throws {
+    let page = try String(contentsOfFile: Shared.inRepository("Documentation/CommandLine.md"), encoding: .utf8)
+    for code in [0, 1, 64, 65, 66, 70, 73, 130] { #expect(page.contains("| \(code) |")) }
+    #expect(try HRScope.run("--help").outputText.contains("Documentation/CommandLine.md"))
   }
 
   @Test("without a terminal the explorer names the command to use instead")

@@ -21,7 +21,7 @@ public enum ArrayFile: String, CaseIterable, Sendable {
 
   /// The kind a file's name asks for; nil for other names.
   public init?(path: String) {
-    guard let kind = Self.allCases.first(where: { path.hasSuffix(".\($0.rawValue)") }) else { return nil }
+    guard let kind = Self.allCases.first(where: { path.lowercased().hasSuffix(".\($0.rawValue)") }) else { return nil }
     self = kind
   }
 

@@ -16,14 +16,14 @@ struct NPZWriter {
   }
 
   func write(to path: String) throws(CheckpointError.Reason) {
-    try ReplacedFile.write(to: path) { file throws(CheckpointError.Reason) in
+    try CheckpointFile.write(to: path) { file throws(CheckpointError.Reason) in
       var placed: [Placed] = []
-      for array in arrays { placed.append(try write(array, to: &file)) }
-      try writeDirectory(placed, to: &file)
+      for array in arrays { placed.append(try write(array, to: file)) }
+      try writeDirectory(placed, to: file)
     }
   }
 
-  private func write(_ array: NamedArray, to file: inout ReplacedFile) throws(CheckpointError.Reason) -> Placed {
+  private func write(_ array: NamedArray, to file: CheckpointFile) throws(CheckpointError.Reason) -> Placed {
     let bytes = NPYFile.bytes(array.values(), shape: array.shape)
     // Whatever network fits into memory, one activation stays below 4 GiB.
     guard let size = UInt32(exactly: bytes.count) else { throw .unwritable("'\(array.name)' is too large for an npz") }
@@ -53,7 +53,7 @@ struct NPZWriter {
       + littleEndianBytes([entry.checksum, entry.size, entry.size])
   }
 
-  private func writeDirectory(_ entries: [Placed], to file: inout ReplacedFile) throws(CheckpointError.Reason) {
+  private func writeDirectory(_ entries: [Placed], to file: CheckpointFile) throws(CheckpointError.Reason) {
     let start = UInt64(file.count)
     for entry in entries {
       let isFar = entry.offset >= UInt64(UInt32.max)

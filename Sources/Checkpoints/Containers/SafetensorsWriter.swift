@@ -8,16 +8,19 @@ extension Checkpoint {
   /// Single, half and bfloat16 numbers are written as they are, the others as single precision. An older file of the
   /// same name is replaced when the new one is complete; it may be the one this checkpoint was read from.
   ///
+  /// - Parameter mayReplace: whether there may be an older file.
   /// - Parameter halfPrecision: round the convolutions' weights to half precision. What batch normalisation knows is
   ///   a thousandth of the file and spans more orders of magnitude; it stays as it is.
   /// - Throws: `CheckpointError` with reason `unwritable`, or `tooLargeForHalf`.
-  public func write(to path: String, halfPrecision: Bool = false) throws(CheckpointError) {
+  public func write(
+    to path: String, halfPrecision: Bool = false, mayReplace: Bool = true
+  ) throws(CheckpointError) {
     do throws(CheckpointError.Reason) {
       let entries = storedTensors.sorted { $0.key < $1.key }.map { key, tensor in
         SafetensorsWriter.Entry(
           StoredEntry(key: key, tensor: tensor, isHalved: halfPrecision && tensor.shape.count == 4))
       }
-      try SafetensorsWriter(entries: entries, metadata: metadata).write(to: path)
+      try SafetensorsWriter(entries: entries, metadata: metadata).write(to: path, mayReplace: mayReplace)
     } catch {
       throw CheckpointError(path: path, reason: error)
     }
@@ -140,13 +143,13 @@ struct SafetensorsWriter {
     }
   }
 
-  func write(to path: String) throws(CheckpointError.Reason) {
+  func write(to path: String, mayReplace: Bool = true) throws(CheckpointError.Reason) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard var header = try? encoder.encode(Header(writer: self)) else { throw .unwritable("the header is no JSON") }
     // Eight bytes of length, and data on a boundary of eight.
     header.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - header.count % 8) % 8))
-    try ReplacedFile.write(to: path) { file throws(CheckpointError.Reason) in
+    try CheckpointFile.write(to: path, mayReplace: mayReplace) { file throws(CheckpointError.Reason) in
       try file.write(littleEndianBytes([UInt64(header.count)]) + header)
       for entry in entries { try file.write(entry.bytes()) }
     }

@@ -1,3 +1,4 @@
+import Files
 import Pose
 
 /// Pictures with known joints that a network is measured on.
@@ -45,7 +46,7 @@ public struct EvaluationSet: Sendable {
   public init(
     decoding bytes: [UInt8], path: String, pictures folder: String? = nil, network: Skeleton
   ) throws(SideCarError) {
-    let beside = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let beside = FileName.folder(path)
     let folder = PictureFolder(folder.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? beside)
     func damaged(_ what: String) -> SideCarError { SideCarError(path: path, reason: .damaged(what)) }
     func match(_ skeleton: Skeleton?, _ count: Int) throws(SideCarError) -> JointMatch {

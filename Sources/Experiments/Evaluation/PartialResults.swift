@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 #if canImport(Glibc)
@@ -20,17 +21,24 @@ public final class PartialResults: Sendable {
   /// - Throws: `PartialResultsError` where it cannot be read or written, is damaged, is in use, or is another plan's.
   public init(_ path: String, plan: EvaluationPlan, into tally: inout EvaluationTally) throws(PartialResultsError) {
     self.path = path
-    descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o666)
+    descriptor = open(FileName.cString(path), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o666)
     func fail(_ reason: PartialResultsError.Reason) -> PartialResultsError {
       PartialResultsError(path: path, reason: reason)
     }
     guard descriptor >= 0 else { throw fail(.unwritable(Self.systemText())) }
+    guard FileStatus(descriptor: descriptor)?.kind == .regular else { throw fail(.unwritable("not a regular file")) }
     // Two runs would measure everything twice.
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw fail(.unwritable("another run is writing to it")) }
     let content = try Self.read(path)
     guard content.wholeCount > 0 else {
+      // What is no beginning of ours is somebody's file.
+      let first = Self.encode(plan)
+      guard first.starts(with: content.data) else { throw fail(.damaged(line: 1)) }
       guard ftruncate(descriptor, 0) == 0 else { throw fail(.unwritable(Self.systemText())) }
-      try write([Self.encode(plan)])
+      do throws(PartialResultsError) { try write([first]) } catch {
+        unlink(FileName.cString(path))
+        throw error
+      }
       return
     }
     guard try content.plan() == plan else { throw fail(.otherPlan) }
@@ -98,14 +106,13 @@ public final class PartialResults: Sendable {
     }
   }
 
+  /// The results of a million pictures under a hundred cuts are not as long.
+  private static let longest = 8 << 30
+
   private static func read(_ path: String) throws(PartialResultsError) -> Content {
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw PartialResultsError(path: path, reason: .unreadable(systemText())) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw PartialResultsError(path: path, reason: .unreadable("not a regular file"))
-    }
-    guard let data = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped) else {
-      throw PartialResultsError(path: path, reason: .unreadable(systemText()))
+    let data: Data
+    do throws(FileError) { data = Data(try readRegularFile(path, limit: longest)) } catch {
+      throw PartialResultsError(path: path, reason: .unreadable("\(error.reason)"))
     }
     return Content(
       path: path, data: data, wholeCount: data.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)
@@ -120,19 +127,12 @@ public final class PartialResults: Sendable {
   }
 
   private func write(_ lines: [Data]) throws(PartialResultsError) {
-    let bytes = Data(lines.joined())
-    var position = 0
-    while position < bytes.count {
-      let count = bytes.withUnsafeBytes { bytes in
-        #if canImport(Glibc)
-          Glibc.write(descriptor, bytes.baseAddress?.advanced(by: position), bytes.count - position)
-        #else
-          Darwin.write(descriptor, bytes.baseAddress?.advanced(by: position), bytes.count - position)
-        #endif
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw PartialResultsError(path: path, reason: .unwritable(Self.systemText())) }
-      position += count
+    let end = lseek(descriptor, 0, SEEK_END)
+    let code = writeAll(Array(lines.joined()), to: descriptor)
+    guard code == 0 else {
+      // A torn line would be dropped by the next run; so it need not be there.
+      _ = ftruncate(descriptor, end)
+      throw PartialResultsError(path: path, reason: .unwritable(String(cString: strerror(code))))
     }
     guard fsync(descriptor) == 0 || errno == EINVAL else {
       throw PartialResultsError(path: path, reason: .unwritable(Self.systemText()))
@@ -163,7 +163,8 @@ public struct PartialResultsError: Error, Hashable, CustomStringConvertible {
   }
 
   public var description: String {
-    switch reason {
+    let path = printable(path)
+    return switch reason {
     case .unreadable(let why): "\(path): cannot be read (\(why))"
     case .unwritable(let why): "\(path): cannot be written (\(why))"
     case .damaged(let line): "\(path): damaged partial results in line \(line) (expected JSON of 'evaluate --output')"

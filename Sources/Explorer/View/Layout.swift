@@ -1,5 +1,10 @@
 import Canvas
 
+extension Model {
+  /// Below this size the screen only says what it needs.
+  public static let smallestSize = Layout.smallest
+}
+
 /// Where everything stands on a screen of a given size. Nil for what has no room; the map is the last to go.
 struct Layout {
   let header: Rect

@@ -1,4 +1,5 @@
 import Canvas
+import Files
 
 /// A menu over the rest of the screen: what was typed, what fits it, and the choice in reverse.
 struct MenuOverlay {
@@ -62,8 +63,8 @@ struct MenuOverlay {
     switch menu.kind {
     case .help: "help"
     case .palette: "actions"
-    case .pictures(let folder, .look): "open a picture · \(folder)"
-    case .pictures(let folder, .donor): "patch from a picture · \(folder)"
+    case .pictures(let folder, .look): "open a picture · \(printable(folder))"
+    case .pictures(let folder, .donor): "patch from a picture · \(printable(folder))"
     case .ranking: "what every cut does to the pose, strongest first"
     case .contributions: "what a cut contributes"
     case .outputs: "write to a file in the current folder"
