@@ -34,9 +34,9 @@ struct CheckpointCommand: ParsableCommand {
   }
 
   func run() throws {
-    let bytes = try FileBytes(mapping: file)
+    let bytes = try FileBytes(opening: file)
     let checkpoint = try Checkpoint(bytes, name: file, upsampling: upsampling)
-    let report = CheckpointReport(checkpoint, hash: FileHash(of: bytes, path: file))
+    let report = CheckpointReport(checkpoint, hash: try FileHash(of: bytes, path: file))
     if let convert { try checkpoint.write(to: convert, halfPrecision: half) }
     if json { try JSONOutput.print(report) } else { print(report.text()) }
   }

@@ -87,7 +87,7 @@ struct FamilyTests {
 
   private func poseShapes() throws -> [String: [Int]] {
     let path = Fixture.path("official.safetensors")
-    return try SafetensorsFile(FileBytes(mapping: path), path: path).tensors.mapValues(\.shape)
+    return try SafetensorsFile(FileBytes(opening: path), path: path).tensors.mapValues(\.shape)
   }
 
   @Test("the other way of upsampling gives other numbers, and can be chosen")

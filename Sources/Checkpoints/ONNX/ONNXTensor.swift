@@ -88,7 +88,7 @@ struct ONNXTensor {
   /// The numbers of a tensor of a few, such as factors; nil for others and for what cannot be read.
   func fewNumbers(in file: FileBytes) -> [Float]? {
     guard let tensor = try? stored(in: file), tensor.count <= 16 else { return nil }
-    return tensor.floats()
+    return try? tensor.floats()
   }
 
   /// `TensorProto.DataType`.

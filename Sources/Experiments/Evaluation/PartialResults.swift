@@ -104,7 +104,7 @@ public final class PartialResults: Sendable {
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw PartialResultsError(path: path, reason: .unreadable("not a regular file"))
     }
-    guard let data = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped) else {
+    guard let data = try? Data(contentsOf: URL(filePath: path)) else {
       throw PartialResultsError(path: path, reason: .unreadable(systemText()))
     }
     return Content(
