@@ -1,4 +1,5 @@
 import CImage
+import CMemory
 
 extension Picture {
   /// The longest side that is decoded, in pixels.
@@ -52,6 +53,7 @@ extension Picture {
 
     let reason: PictureError.Reason
     switch status {
+    case CIMAGE_OK where !hrs_memory_would_give(width * height * 3): reason = .outOfMemory(width: width, height: height)
     case CIMAGE_OK:
       let onItsSide = stored.orientation >= 5
       let count = width * height * 3

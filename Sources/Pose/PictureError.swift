@@ -42,6 +42,11 @@ public struct PictureError: Error, Hashable, CustomStringConvertible {
     if case .cannotRead = reason { true } else { false }
   }
 
+  /// True where nothing is wrong with the file, but the system has no memory for it (70).
+  public var isOutOfMemory: Bool {
+    if case .outOfMemory = reason { true } else { false }
+  }
+
   /// One line: the path, what went wrong, and what was expected and found.
   public var description: String {
     "\(oneLine(path)): \(what)"
@@ -58,7 +63,8 @@ public struct PictureError: Error, Hashable, CustomStringConvertible {
     case .tooLarge(let width, let height, .pixels(let limit)):
       "picture too large (expected up to \(limit / 1_000_000) megapixels, found \(width) × \(height) pixels)"
     case .fileTooLarge(let limit): "file too large (expected up to \(limit >> 20) MB)"
-    case .outOfMemory(let width, let height): "not enough memory for a picture of \(width) × \(height) pixels"
+    case .outOfMemory(let width, let height):
+      "not enough memory for a picture of \(width) × \(height) pixels (\(width * height * 6 / 1_000_000) MB were wanted)"
     }
   }
 }
