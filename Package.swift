@@ -31,9 +31,9 @@ let package = Package(
     // Files of weights to named tensors.
     .target(name: "Checkpoints", dependencies: ["Network", "Files", "CZlib"], swiftSettings: fast),
     // Tensors, kernels, executor, interventions, activation cache.
-    .target(name: "Engine", dependencies: ["Network", "Checkpoints", "CKernels"], swiftSettings: strict),
+    .target(name: "Engine", dependencies: ["Network", "Checkpoints", "CKernels", "CMemory"], swiftSettings: strict),
     // Picture to input, heat maps to joints, skeletons, metrics.
-    .target(name: "Pose", dependencies: ["Network", "Files", "CImage"], swiftSettings: strict),
+    .target(name: "Pose", dependencies: ["Network", "Files", "CImage", "CMemory"], swiftSettings: strict),
     // Picture, network and joints together; what is measured with them.
     .target(
       name: "Experiments", dependencies: ["Pose", "Engine", "Checkpoints", "Network", "Files"], swiftSettings: strict),
@@ -69,7 +69,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     // JPEG, PNG and EXIF, with the libraries' longjmp kept inside C.
     .target(
-      name: "CImage", cSettings: strictC,
+      name: "CImage", dependencies: ["CMemory"], cSettings: strictC,
       linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("exif")]),
     // Glyphs of the built-in font, by FreeType.
     .target(
@@ -78,8 +78,10 @@ let package = Package(
         .unsafeFlags(["-Wno-c23-extensions", "-I/usr/include/freetype2", "-I/opt/homebrew/include/freetype2"])
       ],
       linkerSettings: [.linkedLibrary("freetype")]),
-    .target(name: "CKernels", cSettings: fastC),
-    .target(name: "CSignals", cSettings: strictC),
+    .target(name: "CKernels", dependencies: ["CMemory"], cSettings: fastC),
+    // What happens where there is no more memory.
+    .target(name: "CMemory", cSettings: strictC),
+    .target(name: "CSignals", dependencies: ["CMemory"], cSettings: strictC),
     .target(name: "Embedded", exclude: ["hrnet-w16-lsp14.safetensors"], cSettings: strictC),
 
     .target(name: "TestSupport", dependencies: ["Embedded"], path: "Tests/TestSupport", swiftSettings: strict),

@@ -1,5 +1,7 @@
 #include "internal.h"
 
+#include <CMemory.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,11 +22,14 @@ CImageStatus cimage_decode(const uint8_t *bytes, size_t count, CImageLimits limi
       .message_capacity = message_capacity,
       .status = CIMAGE_NOT_A_PICTURE,
   };
+  // A picture that is too large for the memory there is need not end the session of somebody who looks for pictures.
+  hrs_memory_tolerate(true);
   if (count >= sizeof jpeg && memcmp(bytes, jpeg, sizeof jpeg) == 0) {
     cimage_decode_jpeg(&decoding);
   } else if (count >= sizeof png && memcmp(bytes, png, sizeof png) == 0) {
     cimage_decode_png(&decoding);
   }
+  hrs_memory_tolerate(false);
   if (decoding.status != CIMAGE_OK) cimage_free(picture);
   return decoding.status;
 }

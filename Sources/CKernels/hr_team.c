@@ -1,5 +1,7 @@
 #include "hr_team.h"
 
+#include <CMemory.h>
+
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
@@ -113,6 +115,7 @@ hr_team *hr_team_create(int count) {
   pthread_cond_init(&team->wake, NULL);
   team->threads = calloc(count, sizeof(pthread_t));
   // Where the system grants fewer threads than asked for, the team is smaller and still works.
+  hrs_memory_tolerate(true);
   for (int index = 1; team->threads && index < count; index++) {
     member *argument = malloc(sizeof(member));
     if (!argument) break;
@@ -123,6 +126,7 @@ hr_team *hr_team_create(int count) {
     }
     team->count = index + 1;
   }
+  hrs_memory_tolerate(false);
   return team;
 }
 

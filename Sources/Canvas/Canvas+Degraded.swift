@@ -37,11 +37,11 @@ extension Canvas {
     for cell in cells[start..<(start + run.count)] {
       if !cell.isContinuation {
         result.append(cell.degraded(for: appearance, using: &quantizer))
-      } else if appearance.unicode {
-        result.append(.continuation)
+      } else if let glyph = result.last, glyph.width < 2 {
+        // The wide glyph before it has just become a narrow one.
+        result.append(Cell(style: glyph.style))
       } else {
-        // The wide glyph before it has just become one of ASCII.
-        result.append(Cell(style: result.last?.style ?? Style()))
+        result.append(.continuation)
       }
     }
     return result

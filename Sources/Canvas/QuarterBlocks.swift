@@ -68,5 +68,5 @@ public struct QuarterBlocks: Hashable, Sendable {
 extension Appearance {
   /// True if photographs look better in ``QuarterBlocks`` than in half blocks: with few colours they would not, and
   /// the fonts of terminals that have few often lack the glyphs.
-  public var showsQuarterBlocks: Bool { unicode && depth >= .indexed256 }
+  public var showsQuarterBlocks: Bool { unicode && depth >= .indexed256 && !hasConsoleFont }
 }

@@ -59,7 +59,7 @@ public struct Checkpoint: Sendable {
   /// - Parameter upsampling: instead of what the file states or its family does.
   /// - Throws: `CheckpointError` where it cannot be read, is damaged, or is no HRNet.
   public init(contentsOf path: String, upsampling: Upsampling? = nil) throws(CheckpointError) {
-    try self.init(FileBytes(mapping: path), name: path, upsampling: upsampling)
+    try self.init(FileBytes(opening: path), name: path, upsampling: upsampling)
   }
 
   /// Reads the bytes of a file of any container.
@@ -101,10 +101,10 @@ public struct Checkpoint: Sendable {
 
   /// The numbers of a tensor, widened to single precision.
   ///
-  /// - Throws: `CheckpointError` where there is none of this name.
+  /// - Throws: `CheckpointError` where there is none of this name, or the file was changed since it was opened.
   public func floats(_ key: String) throws(CheckpointError) -> [Float] {
     guard let tensor = tensors[key] else { throw CheckpointError(path: name, reason: .missingTensor(key)) }
-    return tensor.floats()
+    do { return try tensor.floats() } catch { throw CheckpointError(path: name, reason: error) }
   }
 
   /// By how much rounding may have changed the weights when they were stored, relative to themselves: 2⁻²⁴ in single

@@ -6,6 +6,10 @@ public struct CheckpointError: Error, Hashable, CustomStringConvertible {
   public enum Reason: Error, Hashable {
     /// The operating system does not let us read it; the text is the system's.
     case unreadable(String)
+    /// Somebody wrote to it, or cut it off, while we had it open.
+    ///
+    /// - Parameter expected: bytes when it was opened.
+    case changedWhileOpen(expected: Int, found: Int)
     /// Its first bytes are those of no container this program reads.
     ///
     /// - Parameter found: what it seems to be instead.
@@ -76,6 +80,11 @@ extension CheckpointError.Reason: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadable(let text): "cannot be read (\(text))"
+    case .changedWhileOpen(let expected, let found):
+      "was changed by another program while it was open "
+        + (expected == found
+          ? "(expected what it held when it was opened, found newer contents)"
+          : "(expected \(expected) bytes, found \(found))")
     case .unknownContainer(let found):
       "not a checkpoint this program reads (expected a safetensors, PyTorch or ONNX file"
         + (found.map { ", found \($0))" } ?? ")")

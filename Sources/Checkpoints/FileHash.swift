@@ -9,8 +9,11 @@ public struct FileHash: Hashable, Sendable {
   public let expected: String?
 
   /// Takes time proportional to the file's length.
-  public init(of file: FileBytes, path: String) {
-    digits = SHA256.digest(of: file.bytes)
+  ///
+  /// - Throws: `CheckpointError` where the file was changed since it was opened, or cannot be read on.
+  public init(of file: FileBytes, path: String) throws(CheckpointError) {
+    digits = SHA256.digest(of: file)
+    do { try file.check() } catch { throw CheckpointError(path: path, reason: error) }
     expected = Self.digits(inName: path)
   }
 

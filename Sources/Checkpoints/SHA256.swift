@@ -4,13 +4,13 @@ struct SHA256 {
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
   ]
 
-  /// The digest of some bytes in lower-case hexadecimal digits.
-  static func digest(of bytes: UnsafeRawBufferPointer) -> String {
+  /// The digest of a file's bytes in lower-case hexadecimal digits.
+  static func digest(of bytes: FileBytes) -> String {
     var hash = SHA256()
     let whole = bytes.count / 64 * 64
-    hash.update(UnsafeRawBufferPointer(rebasing: bytes[..<whole]))
+    bytes.forEachPiece(of: 0..<whole) { hash.update($0) }
     // A one bit, zeros, and the length in bits fill the last block.
-    var rest = Array(bytes[whole...]) + [0x80]
+    var rest = bytes[whole..<bytes.count] + [0x80]
     rest += [UInt8](repeating: 0, count: (120 - rest.count) % 64)
     rest += withUnsafeBytes(of: (UInt64(bytes.count) * 8).bigEndian) { Array($0) }
     rest.withUnsafeBytes { hash.update($0) }

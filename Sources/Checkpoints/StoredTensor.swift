@@ -24,57 +24,100 @@ public struct StoredTensor: Sendable {
 
   /// The numbers in row-major order, in single precision. Exact for the types of up to 16 bits and for F32;
   /// F64 and the wider integers are rounded.
-  public func floats() -> [Float] {
+  ///
+  /// - Throws: `changedWhileOpen` or `unreadable` where the file does not hold them any more.
+  public func floats() throws(CheckpointError.Reason) -> [Float] {
     switch type {
-    case .float32: gather { Float(bitPattern: $0 as UInt32) }
-    case .float16: gather { Float(bitPattern: Self.widened(half: $0)) }
-    case .bfloat16: gather { Float(bitPattern: UInt32($0 as UInt16) << 16) }
-    case .float64: gather { Float(Double(bitPattern: $0)) }
-    case .int64: gather { Float($0 as Int64) }
-    case .int32: gather { Float($0 as Int32) }
-    case .int16: gather { Float($0 as Int16) }
-    case .int8: gather { Float($0 as Int8) }
-    case .uint8: gather { Float($0 as UInt8) }
-    case .bool: gather { ($0 as UInt8) == 0 ? 0 : 1 }
+    case .float32: try gather { Float(bitPattern: $0 as UInt32) }
+    case .float16: try gather { Float(bitPattern: Self.widened(half: $0)) }
+    case .bfloat16: try gather { Float(bitPattern: UInt32($0 as UInt16) << 16) }
+    case .float64: try gather { Float(Double(bitPattern: $0)) }
+    case .int64: try gather { Float($0 as Int64) }
+    case .int32: try gather { Float($0 as Int32) }
+    case .int16: try gather { Float($0 as Int16) }
+    case .int8: try gather { Float($0 as Int8) }
+    case .uint8: try gather { Float($0 as UInt8) }
+    case .bool: try gather { ($0 as UInt8) == 0 ? 0 : 1 }
     }
   }
 
   /// The bit patterns in row-major order.
   ///
   /// - Precondition: `type` is as wide as `Pattern`.
-  func patterns<Pattern: FixedWidthInteger>(_: Pattern.Type) -> [Pattern] {
+  /// - Throws: as ``floats()``.
+  func patterns<Pattern: FixedWidthInteger>(_: Pattern.Type) throws(CheckpointError.Reason) -> [Pattern] {
     precondition(type.size == MemoryLayout<Pattern>.size)
-    return gather { $0 as Pattern }
+    return try gather { $0 as Pattern }
   }
 
-  private func gather<Pattern: FixedWidthInteger, Number>(_ number: (Pattern) -> Number) -> [Number] {
-    let size = MemoryLayout<Pattern>.size
-    let bytes = file.bytes
-    return [Number](unsafeUninitializedCapacity: count) { result, initialized in
-      defer { initialized = count }
+  private func gather<Pattern: FixedWidthInteger, Number>(
+    _ number: (Pattern) -> Number
+  ) throws(CheckpointError.Reason) -> [Number] {
+    let numbers = [Number](unsafeUninitializedCapacity: count) { result, initialized in
       if layout.isContiguous {
-        let start = storage + layout.offset * size
-        for index in 0..<count {
-          let pattern = bytes.loadUnaligned(fromByteOffset: start + index * size, as: Pattern.self)
-          result.initializeElement(at: index, to: number(Pattern(littleEndian: pattern)))
-        }
-        return
+        gatherRow(number, into: result)
+      } else {
+        gatherViews(number, into: result)
       }
-      var position = layout.offset
-      var indices = [Int](repeating: 0, count: shape.count)
-      for index in 0..<count {
-        let pattern = bytes.loadUnaligned(fromByteOffset: storage + position * size, as: Pattern.self)
+      initialized = count
+    }
+    try file.check()
+    return numbers
+  }
+
+  /// Elements that lie one after another.
+  private func gatherRow<Pattern: FixedWidthInteger, Number>(
+    _ number: (Pattern) -> Number, into result: UnsafeMutableBufferPointer<Number>
+  ) {
+    let size = MemoryLayout<Pattern>.size
+    let start = storage + layout.offset * size
+    var index = 0
+    file.forEachPiece(of: start..<start + count * size) { bytes in
+      for position in stride(from: 0, to: bytes.count, by: size) {
+        let pattern = bytes.loadUnaligned(fromByteOffset: position, as: Pattern.self)
         result.initializeElement(at: index, to: number(Pattern(littleEndian: pattern)))
-        // The next element in row-major order, like an odometer.
-        var axis = shape.count - 1
-        while axis >= 0 {
-          indices[axis] += 1
-          position += layout.strides[axis]
-          if indices[axis] < shape[axis] { break }
-          position -= shape[axis] * layout.strides[axis]
-          indices[axis] = 0
-          axis -= 1
-        }
+        index += 1
+      }
+    }
+  }
+
+  /// Elements in another order, or only some of the storage's, or one of them again and again.
+  private func gatherViews<Pattern: FixedWidthInteger, Number>(
+    _ number: (Pattern) -> Number, into result: UnsafeMutableBufferPointer<Number>
+  ) {
+    let size = MemoryLayout<Pattern>.size
+    let first = storage + layout.offset * size
+    let span = (layout.storageCount - layout.offset) * size
+    // Read at once, unless a few elements are strewn over a large storage.
+    guard span / 4 <= count * size else {
+      return forEachPlace { index, place in
+        // Lies within the file: the initializer has checked it.
+        let pattern = file.integer(Pattern.self, at: first + place * size) ?? 0
+        result.initializeElement(at: index, to: number(pattern))
+      }
+    }
+    file.withBytes(of: first..<first + span) { bytes in
+      forEachPlace { index, place in
+        let pattern = bytes.loadUnaligned(fromByteOffset: place * size, as: Pattern.self)
+        result.initializeElement(at: index, to: number(Pattern(littleEndian: pattern)))
+      }
+    }
+  }
+
+  /// Where each element lies behind the first one, in row-major order, like an odometer.
+  private func forEachPlace(_ body: (_ index: Int, _ place: Int) -> Void) {
+    var place = 0
+    var indices = [Int](repeating: 0, count: shape.count)
+    for index in 0..<count {
+      body(index, place)
+      var axis = shape.count - 1
+      while axis >= 0 {
+        indices[axis] += 1
+        place += layout.strides[axis]
+        if indices[axis] < shape[axis] { break }
+        place -= shape[axis] * layout.strides[axis]
+        indices[axis] = 0
+        axis -= 1
       }
     }
   }

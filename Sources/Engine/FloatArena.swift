@@ -3,6 +3,7 @@
 #else
   import Darwin
 #endif
+import CMemory
 import Synchronization
 
 /// Memory for floats, cut from large pieces and given back all at once, when nobody holds the arena any more.
@@ -42,12 +43,12 @@ final class FloatArena: Sendable {
 
   deinit { state.withLock { for piece in $0.pieces { free(piece) } } }
 
-  /// - Precondition: the system has the memory; sizes are bounded where architectures and inputs are checked.
+  /// Ends the program where the system has not so much memory; sizes are bounded where architectures and inputs are checked.
   private static func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
     let byteCount = count * MemoryLayout<Float>.stride
     var memory: UnsafeMutableRawPointer?
     let status = posix_memalign(&memory, hugePage, byteCount)
-    guard status == 0, let memory else { preconditionFailure("out of memory") }
+    guard status == 0, let memory else { hrs_out_of_memory(byteCount) }
     #if canImport(Glibc)
       // A wish: without huge pages everything works as well, a little slower.
       _ = madvise(memory, byteCount, MADV_HUGEPAGE)

@@ -1,4 +1,5 @@
 import CKernels
+import CMemory
 
 /// A fixed set of threads that work through one operation together.
 ///
@@ -8,9 +9,9 @@ final class ThreadTeam {
   let count: Int
   let team: OpaquePointer
 
-  /// - Precondition: the system has memory for a few hundred bytes.
+  /// Ends the program where the system has no memory for a few hundred bytes.
   init(count: Int) {
-    guard let team = hr_team_create(Int32(clamping: count)) else { preconditionFailure("out of memory") }
+    guard let team = hr_team_create(Int32(clamping: count)) else { hrs_out_of_memory(1024) }
     self.team = team
     self.count = count
   }

@@ -60,6 +60,8 @@ public enum VerificationError: Error, Hashable, CustomStringConvertible {
   case shape(path: String, tensor: String, expected: [Int], found: [Int])
   case nothingToCompare(path: String)
   case malformedInterventions(path: String, String)
+  /// The file of references was changed while it was open.
+  case changed(CheckpointError)
 
   public var description: String {
     switch self {
@@ -68,6 +70,7 @@ public enum VerificationError: Error, Hashable, CustomStringConvertible {
       "\(path): tensor '\(tensor)': wrong shape (expected \(expected), found \(found))"
     case .nothingToCompare(let path): "\(path): holds no activation of this network"
     case .malformedInterventions(let path, let text): "\(path): no list of interventions (\(text))"
+    case .changed(let error): error.description
     }
   }
 }
@@ -97,13 +100,17 @@ public struct ReferenceTensors: Sendable {
 
   func contains(_ name: String) -> Bool { tensors[name] != nil }
 
+  private func numbers(of tensor: StoredTensor) throws(VerificationError) -> [Float] {
+    do { return try tensor.floats() } catch { throw .changed(CheckpointError(path: path, reason: error)) }
+  }
+
   fileprivate func run(_ executor: Executor, _ interventions: Interventions) throws(VerificationError) -> Pass {
     let size = executor.network.input
     let expected = [1, 3, size.height, size.width]
     guard input.shape == expected else {
       throw .shape(path: path, tensor: "input", expected: expected, found: input.shape)
     }
-    let planes = input.floats()
+    let planes = try numbers(of: input)
     let pixels = size.height * size.width
     let interleaved = (0..<3 * pixels).map { planes[$0 % 3 * pixels + $0 / 3] }
     // Without a cancellation nothing can stop the pass.
@@ -121,7 +128,7 @@ public struct ReferenceTensors: Sendable {
       throw .shape(path: path, tensor: name, expected: expected, found: tensor.shape)
     }
     var (largest, error) = (0.0, 0.0)
-    for (value, reference) in zip(activation.channelMajor(), tensor.floats()) {
+    for (value, reference) in zip(activation.channelMajor(), try numbers(of: tensor)) {
       largest = max(largest, abs(Double(reference)))
       let departure = abs(Double(value) - Double(reference))
       if departure.isNaN {

@@ -1,4 +1,5 @@
 import CImage
+import CMemory
 import Files
 
 extension Picture {
@@ -66,6 +67,7 @@ extension Picture {
 
     let reason: PictureError.Reason
     switch status {
+    case CIMAGE_OK where !hrs_memory_would_give(width * height * 3): reason = .outOfMemory(width: width, height: height)
     case CIMAGE_OK:
       if try !isTurned(PictureSize(width: width, height: height), Int(stored.orientation)) { stored.orientation = 1 }
       let onItsSide = stored.orientation >= 5

@@ -46,6 +46,11 @@ public struct PictureError: Error, Hashable, CustomStringConvertible {
     if case .cannotRead = reason { true } else { false }
   }
 
+  /// True where nothing is wrong with the file, but the system has no memory for it (70).
+  public var isOutOfMemory: Bool {
+    if case .outOfMemory = reason { true } else { false }
+  }
+
   /// One line: the path, what went wrong, and what was expected and found.
   public var description: String {
     "\(printable(path)): \(what)"
@@ -65,7 +70,8 @@ public struct PictureError: Error, Hashable, CustomStringConvertible {
     case .otherSize(let size, let labelled):
       "not the picture that is labelled (expected \(labelled) pixels as the set says, found \(size))"
     case .fileTooLarge(let limit): "file too large (expected up to \(limit >> 20) MB)"
-    case .outOfMemory(let width, let height): "not enough memory for a picture of \(width) × \(height) pixels"
+    case .outOfMemory(let width, let height):
+      "not enough memory for a picture of \(width) × \(height) pixels (\(width * height * 6 / 1_000_000) MB were wanted)"
     }
   }
 }

@@ -36,12 +36,14 @@ public struct ExplorerSession {
   ///   - notice: something to tell the person at once.
   ///   - record: what the session begins with: tastes and keys; its events are replayed, size and appearance not used.
   ///   - recordingPath: where to write down what is done; by default it is only remembered.
+  ///   - characters: what the terminal shows, instead of what the environment says.
   /// - Throws: `TerminalError`, `SystemError` or `SessionFileError`; the terminal is then as it was.
   public init(
     _ subject: Subject, scene: Scene, checkpoint: Checkpoint, interventions: Interventions,
-    donors: [Donor] = [], threads: Int, notice: String?, record: SessionRecord, recordingPath: String? = nil
+    donors: [Donor] = [], threads: Int, notice: String?, record: SessionRecord, recordingPath: String? = nil,
+    characters: CharacterSet? = nil
   ) throws {
-    terminal = try Terminal()
+    terminal = try Terminal(characters: characters)
     var record = record
     replay = record.events.reversed()
     (record.size, record.appearance, record.events) = (terminal.size, terminal.appearance, [])

@@ -19,6 +19,9 @@ struct Signals {
     fileDescriptor = result
   }
 
+  /// Ends the program by a signal, as if nobody had handled it: whoever started it sees which.
+  static func end(by signal: Int32) -> Never { hrs_signals_end(signal) }
+
   /// The signals that have arrived, each once, in order of first arrival.
   func arrived() -> [Int32] {
     var signals: [Int32] = []

@@ -14,7 +14,7 @@ import Canvas
 /// ``fileDescriptors`` and then calls ``readEvents()``. Curses keeps its state in global variables, so there is at
 /// most one terminal at a time, and all calls come from the thread that made it; the class is not `Sendable`.
 ///
-/// On every way out the terminal is left as it was found: by `close`, by `exit`, and by a crash.
+/// On every way out the terminal is left as it was found: by `close`, by `exit`, by a crash and by every signal.
 public final class Terminal {
   /// The extent of the screen, in cells. Changes only in ``readEvents()`` and ``suspend()``.
   public internal(set) var size: Size
@@ -47,17 +47,20 @@ public final class Terminal {
 
   /// Takes the terminal over: raw keys, a blank screen, no cursor.
   ///
+  /// - Parameter characters: what it shows, instead of what the environment says.
   /// - Throws: ``TerminalError`` if the streams are no terminal or one that cannot show a screen. The terminal is
   ///   then as before.
-  public init() throws(TerminalError) {
-    // Before curses, which asks the locale how to write. Only for characters: numbers keep their points.
-    setlocale(LC_CTYPE, "")
+  public init(characters: CharacterSet? = nil) throws(TerminalError) {
+    let characters =
+      characters ?? CharacterSet(environment: Self.environment, installed: CharacterSet.ofInstalledLocale)
+    // Before curses, which asks the locale how to write.
+    let knowsWidths = characters.adopt()
     try Self.checkStreams()
     saved = try SavedTerminal()
     signals = try Signals()
     guard let screen = hrs_newterm() else {
       hrs_signals_close()
-      throw .unknownType(Self.environment("TERM") ?? "")
+      throw .unusableType(TerminalError.Problem(type: Self.environment("TERM"), defect: .noEntry))
     }
     self.screen = screen
     // Curses has installed handlers of its own.
@@ -81,13 +84,16 @@ public final class Terminal {
     // How long a lone Escape waits for the rest of a sequence: over a slow line its bytes come apart.
     set_escdelay(25)
 
-    let isUTF8 = hrs_charset().map { String(cString: $0) } == "UTF-8"
     appearance = Appearance(
-      depth: Self.colorDepth(), unicode: isUTF8, hasConsoleFont: Self.environment("TERM") == "linux")
-    let capabilities = Capabilities(depth: appearance.depth)
+      depth: Self.colorDepth(), unicode: characters == .utf8,
+      // The console's entries: linux, linux-16color, linux-m …
+      hasConsoleFont: Self.environment("TERM")?.split(separator: "-").first == "linux")
+    var capabilities = Capabilities(depth: appearance.depth)
+    // Terminals are written for the same C library; it knows its locale, which the canvas does not ask.
+    if knowsWidths { capabilities.columns = { Int(wcwidth(wchar_t(bitPattern: $0.value))) } }
     ignoresUnknownModes = capabilities.isControlSequenceTerminal
-    painter = Painter(capabilities, unicode: isUTF8)
-    decoder = InputDecoder(codes: CursesKeys.table(), isUTF8: isUTF8)
+    painter = Painter(capabilities, appearance)
+    decoder = InputDecoder(codes: CursesKeys.table(), isUTF8: appearance.unicode)
     size = Size(width: Int(getmaxx(hrs_screen())), height: Int(getmaxy(hrs_screen())))
     // Curses prefers LINES and COLUMNS of the environment, which may be those of another terminal.
     adoptSize()
@@ -164,18 +170,14 @@ extension Terminal {
   private static func checkStreams() throws(TerminalError) {
     if isatty(STDIN_FILENO) == 0 { throw .notATerminal(stream: "input") }
     if isatty(STDOUT_FILENO) == 0 { throw .notATerminal(stream: "output") }
-    guard let type = environment("TERM") else { throw .typeNotSet }
-    var status: Int32 = 0
-    guard setupterm(type, STDOUT_FILENO, &status) == OK else {
-      // 1 stands for a terminal that prints on paper.
-      if status == 1 { throw .missingCapability(type: type, capability: "cup") }
-      throw .unknownType(type)
-    }
-    // Curses would open a screen on less, and then draw all of it on one line.
-    for capability in ["cup", "clear"] where hrs_capability(capability) == nil {
-      throw .missingCapability(type: type, capability: capability)
-    }
+    let type = environment("TERM")
+    var problem = TerminalType.problem(with: type)
+    if problem != nil { problem?.alternative = TerminalType.alternative(to: type, environment: environment) }
+    if let problem { throw .unusableType(problem) }
   }
+
+  /// Ends the program by a signal, as if nobody had handled it: whoever started it sees which. The terminal must be closed.
+  public static func endProgram(by signal: Int32) -> Never { Signals.end(by: signal) }
 
   /// How many colours there are, of which terminfo is asked, so a screen must be open.
   private static func colorDepth() -> ColorDepth {

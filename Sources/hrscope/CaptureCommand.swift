@@ -6,6 +6,7 @@ import Files
 import Network
 import Pose
 import Runner
+import Terminal
 
 /// `hrscope capture IMAGE --output F`: a frame of the explorer without a terminal.
 struct CaptureCommand: ParsableCommand {
@@ -41,8 +42,7 @@ struct CaptureCommand: ParsableCommand {
   @Option(help: "Colours of the terminal that is drawn for: true, 256, 16, 8 or none; by default 24-bit ones.")
   var colors: CaptureColors?
 
-  @Flag(help: "Draw for a terminal without Unicode.")
-  var ascii = false
+  @OptionGroup var drawing: CharacterOptions
 
   @OptionGroup var options: NetworkOptions
 
@@ -63,7 +63,7 @@ struct CaptureCommand: ParsableCommand {
     let options = try options.added(to: record, path: replay)
     record.size = size.flatMap { Size($0) } ?? record.size
     record.appearance.depth = colors?.depth ?? record.appearance.depth
-    if ascii { record.appearance.unicode = false }
+    if let characters = drawing.characters { record.appearance.unicode = characters == .utf8 }
     record.picture = image ?? record.picture
     record.events += try events()
 

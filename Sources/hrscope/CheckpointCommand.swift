@@ -41,10 +41,10 @@ struct CheckpointCommand: ParsableCommand {
   }
 
   func run() throws {
-    let bytes = try FileBytes(mapping: file)
+    let bytes = try FileBytes(opening: file)
     let checkpoint = try Checkpoint(bytes, name: file, upsampling: upsampling)
     let report = CheckpointReport(
-      checkpoint, hash: FileHash(of: bytes, path: file), assumptions: checkpoint.assumptions)
+      checkpoint, hash: try FileHash(of: bytes, path: file), assumptions: checkpoint.assumptions)
     try StandardOutput.refuse(among: [file])
     if let convert { try self.convert(checkpoint, to: convert) }
     if json { try JSONOutput.print(report) } else { try StandardOutput.print(report.text()) }

@@ -136,7 +136,7 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private static func hash(_ path: String) throws(CheckpointError) -> String {
-    FileHash(of: try FileBytes(mapping: path), path: path).digits
+    try FileHash(of: FileBytes(opening: path), path: path).digits
   }
 }
 

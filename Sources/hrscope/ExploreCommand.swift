@@ -4,6 +4,7 @@ import Files
 import Network
 import Pose
 import Runner
+import Terminal
 
 struct ExploreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -23,6 +24,8 @@ struct ExploreCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("Write down everything that is done in a session file.", valueName: "F"), completion: .file())
   var record: String?
+
+  @OptionGroup var drawing: CharacterOptions
 
   @OptionGroup var options: NetworkOptions
 
@@ -50,14 +53,15 @@ struct ExploreCommand: ParsableCommand {
 
     var session = try ExplorerSession(
       subject, scene: scene, checkpoint: checkpoint, interventions: interventions, donors: donors.all,
-      threads: options.threadCount, notice: problem, record: record, recordingPath: self.record)
+      threads: options.threadCount, notice: problem, record: record, recordingPath: self.record,
+      characters: drawing.characters)
     let end = session.run()
     if replay == nil {
       MemoryFile.write(session.memory, environment: environment, sparing: options.inputFiles + inputs)
     }
     switch end {
     case .quit: return
-    case .signal(let signal): throw ExitCode(128 + signal)
+    case .signal(let signal): Terminal.endProgram(by: signal)
     case .failed(let error): throw error
     }
   }

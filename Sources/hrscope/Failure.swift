@@ -64,7 +64,8 @@ enum Failure {
     case let error as FileError: (error.operation == .read ? .unreadable : .cannotWrite, error.description)
     case let error as CheckpointError:
       (error.isUnreadable ? .unreadable : error.isUnwritable ? .cannotWrite : .damaged, error.description)
-    case let error as PictureError: (error.isUnreadable ? .unreadable : .damaged, error.description)
+    case let error as PictureError:
+      (error.isUnreadable ? .unreadable : error.isOutOfMemory ? .internalFault : .damaged, error.description)
     case let error as SideCarError: (error.isUnreadable ? .unreadable : .damaged, error.description)
     case let error as SessionFileError:
       switch error.reason {

@@ -70,10 +70,10 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func referenceTensors() throws(CheckpointError) -> ReferenceTensors {
-    let file = try SafetensorsFile(FileBytes(mapping: reference), path: reference)
+    let file = try SafetensorsFile(FileBytes(opening: reference), path: reference)
     guard file.tensors["input"] == nil else { return try ReferenceTensors(file, path: reference, inputFrom: nil) }
     let sibling = siblingReference
-    let inputFile = try SafetensorsFile(FileBytes(mapping: sibling), path: sibling)
+    let inputFile = try SafetensorsFile(FileBytes(opening: sibling), path: sibling)
     return try ReferenceTensors(file, path: reference, inputFrom: inputFile)
   }
 

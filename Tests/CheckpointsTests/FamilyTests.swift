@@ -110,7 +110,7 @@ struct FamilyTests {
 
   private func poseShapes() throws -> [String: [Int]] {
     let path = Fixture.path("official.safetensors")
-    return try SafetensorsFile(FileBytes(mapping: path), path: path).tensors.mapValues(\.shape)
+    return try SafetensorsFile(FileBytes(opening: path), path: path).tensors.mapValues(\.shape)
   }
 
   @Test("the other ways of upsampling give other numbers, and can be chosen", arguments: Upsampling.allCases)

@@ -24,7 +24,7 @@ extension Checkpoint {
   /// Runs the network and compares it with what PyTorch computed: the largest departure relative to the largest
   /// magnitude of its activation, and where it is.
   func worstDeparture(from reference: String) throws -> Verification.Unit? {
-    let file = try SafetensorsFile(FileBytes(mapping: reference), path: reference)
+    let file = try SafetensorsFile(FileBytes(opening: reference), path: reference)
     let tensors = try ReferenceTensors(file, path: reference, inputFrom: nil)
     guard let size = tensors.inputSize else { return nil }
     let executor = try Executor(Network(architecture, input: size), weights: self, threads: 2)

@@ -274,7 +274,7 @@ struct HostilePyTorchTests {
   func overlappingTensors() throws {
     // Every tensor of the fixture's names, all in one storage of a single number, wider than the file.
     let checkpoint = try Fixture.open("official.safetensors")
-    let file = try SafetensorsFile(FileBytes(mapping: Fixture.path("official.safetensors")), path: "fixture")
+    let file = try SafetensorsFile(FileBytes(opening: Fixture.path("official.safetensors")), path: "fixture")
     let bytes = PickleFixture.legacy(
       PickleFixture {
         $0.emptyDictionary()

@@ -99,10 +99,10 @@ struct ONNXTests {
   @Test("the report says what the graph says")
   func report() throws {
     let path = Fixture.path("folded.onnx")
-    let file = try FileBytes(mapping: path)
+    let file = try FileBytes(opening: path)
     let checkpoint = try Checkpoint(file, name: path)
     #expect(checkpoint.input == InputSize(height: 64, width: 32))
-    let report = CheckpointReport(checkpoint, hash: FileHash(of: file, path: path))
+    let report = CheckpointReport(checkpoint, hash: try FileHash(of: file, path: path))
     let text = report.text()
     #expect(
       text.hasPrefix("container   ONNX, opset 17, batch normalisation folded, written by pytorch 2.13.0\n"), "\(text)")

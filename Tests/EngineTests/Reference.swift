@@ -16,8 +16,8 @@ struct Reference {
   init(_ name: String) throws {
     folder = Shared.path("reference/\(name)/")
     checkpoint = try Checkpoint(contentsOf: folder + "model.safetensors")
-    let activationFile = try SafetensorsFile(FileBytes(mapping: folder + "activations.safetensors"), path: folder)
-    let heatMapFile = try SafetensorsFile(FileBytes(mapping: folder + "interventions.safetensors"), path: folder)
+    let activationFile = try SafetensorsFile(FileBytes(opening: folder + "activations.safetensors"), path: folder)
+    let heatMapFile = try SafetensorsFile(FileBytes(opening: folder + "interventions.safetensors"), path: folder)
     activations = try ReferenceTensors(activationFile, path: folder, inputFrom: nil)
     heatMaps = try ReferenceTensors(heatMapFile, path: folder, inputFrom: activationFile)
     input = try #require(activations.inputSize)

@@ -130,9 +130,9 @@ struct ReplacementTests {
     let sets = try JSONDecoder().decode(
       [String: [String: String]].self, from: Data(contentsOf: URL(filePath: folder + "replacements.json")))
     let expected = try SafetensorsFile(
-      FileBytes(mapping: folder + "replacements.safetensors"), path: folder + "replacements.safetensors")
+      FileBytes(opening: folder + "replacements.safetensors"), path: folder + "replacements.safetensors")
     let stored = try SafetensorsFile(
-      FileBytes(mapping: reference.folder + "activations.safetensors"), path: reference.folder)
+      FileBytes(opening: reference.folder + "activations.safetensors"), path: reference.folder)
     let planes = try #require(stored.tensors["input"]).floats()
     let pixels = planes.count / 3
     let input = executor.input((0..<planes.count).map { planes[$0 % 3 * pixels + $0 / 3] })

@@ -74,9 +74,9 @@ final class TerminalSession {
   /// Starts the program and waits for the screen that shows the finished pass.
   @discardableResult
   func launchToFirstScreen(
-    _ assignments: String = "", sourceLocation: SourceLocation = #_sourceLocation
+    _ assignments: String = "", arguments: String = "", sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> Screen {
-    try launch(assignments)
+    try launch(assignments, arguments: arguments)
     return try waitForScreen("the first screen", sourceLocation: sourceLocation) { $0.isFirstScreen }
   }
 

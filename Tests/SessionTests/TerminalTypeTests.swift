@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 extension SessionTests {
@@ -49,6 +50,43 @@ extension SessionTests {
       #expect(try session.modes() == modes)
       #expect(try !session.isAlternateScreen)
       #expect(try session.isCursorVisible)
+    }
+
+    @Test(
+      "who names a character set, or says it, gets it",
+      arguments: [
+        ("LC_ALL= LC_CTYPE=UTF-8", "", true), ("LC_ALL= LC_CTYPE= LANG=de_DE.UTF-8", "", true),
+        ("LC_ALL=xx_YY.utf8", "", true), ("LC_ALL=C", "--utf8", true), ("LC_ALL=POSIX", "explore --utf8", true),
+        ("LC_ALL=C.UTF-8", "--ascii", false), ("LC_ALL=xx_YY.ISO-8859-1", "", false),
+      ])
+    func locale(assignments: String, arguments: String, isUnicode: Bool) throws {
+      let session = try TerminalSession()
+      let screen = try session.launchToFirstScreen(assignments, arguments: arguments)
+      #expect(screen.text.utf8.allSatisfy { $0 < 0x80 } != isUnicode)
+      // Glyphs keep their places: the right border is where it is on any terminal.
+      if isUnicode { #expect(screen.lines.contains { $0.hasSuffix("│") && $0.count == 120 }) }
+      try session.press("q")
+      #expect(try session.exitStatus() == 0)
+    }
+
+    @Test("on a console nothing is sent that its font lacks")
+    func console() throws {
+      let session = try TerminalSession()
+      var text = try session.launchToFirstScreen("TERM=linux").text
+      for key in ["Left", "Left", "f", "?"] {
+        try session.press(key)
+        usleep(300_000)
+        text += try session.screen().text
+      }
+      // Code page 437 as the console maps it, and Latin-1.
+      let font = Set("─│┌┐└┘├┤┬┴┼░▒▓█▀▄▌▐■●○◆·°±²←↑→↓".unicodeScalars)
+      let others = Set(text.unicodeScalars.filter { $0.value > 0x7E && !(0xC0...0xFF).contains($0.value) }).subtracting(
+        font)
+      #expect(others.isEmpty, "\(others)")
+      try session.press("Escape")
+      usleep(300_000)
+      try session.press("q")
+      #expect(try session.exitStatus() == 0)
     }
 
     private func check(_ session: TerminalSession, _ kind: Kind) throws {

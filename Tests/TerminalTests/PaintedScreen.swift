@@ -117,3 +117,8 @@ struct PaintedScreen {
     }
   }
 }
+
+extension Painter {
+  /// A painter for a terminal that shows Unicode.
+  init(_ capabilities: Capabilities) { self.init(capabilities, Appearance(depth: capabilities.depth)) }
+}

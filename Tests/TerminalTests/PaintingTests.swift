@@ -51,14 +51,14 @@ import Testing
         if variant == 1 { capabilities.column = nil }
         capabilities.movesInAttributes = variant != 1
         capabilities.resetsColorsAlone = variant != 2
-        var painter = Painter(capabilities, unicode: true)
+        var painter = Painter(capabilities)
         var screen = PaintedScreen(size: size)
         var canvas = Canvas(size: size)
         for round in 0..<40 {
           canvas = randomCanvas(canvas, changes: round % 5 * 2)
           try screen.receive(painter.bytes(for: canvas))
           var fresh = PaintedScreen(size: size)
-          var other = Painter(capabilities, unicode: true)
+          var other = Painter(capabilities)
           try fresh.receive(other.bytes(for: canvas))
           let different = zip(screen.places, fresh.places).first { Look($0) != Look($1) }
           #expect(different == nil, "\(depth) \(variant) round \(round)")
@@ -74,7 +74,7 @@ import Testing
     var canvas = Canvas(size: size)
     canvas.put("a日b", x: 1, y: 0, style: Style(Color(255, 0, 0), on: Color(0, 0, 95), [.bold, .italic]))
     canvas.put("▀", x: 11, y: 1, style: Style(Color(95, 135, 175), on: Color(8, 8, 8)))
-    var painter = Painter(PaintedScreen.capabilities(depth: .indexed256), unicode: true)
+    var painter = Painter(PaintedScreen.capabilities(depth: .indexed256))
     var screen = PaintedScreen(size: size)
     try screen.receive(painter.bytes(for: canvas))
     let letter = PaintedScreen.Place(glyph: "a", attributes: [.bold, .italic], foreground: "196", background: "17")
@@ -84,7 +84,7 @@ import Testing
     #expect(screen[x: 0, y: 0] == PaintedScreen.Place())
     #expect(Look(screen[x: 11, y: 1]) == Look(.init(glyph: "▀", foreground: "67", background: "232")))
 
-    var exact = Painter(PaintedScreen.capabilities(depth: .trueColor), unicode: true)
+    var exact = Painter(PaintedScreen.capabilities(depth: .trueColor))
     screen = PaintedScreen(size: size)
     try screen.receive(exact.bytes(for: canvas))
     #expect(screen[x: 1, y: 0].foreground == "255;0;0")
@@ -97,14 +97,29 @@ import Testing
     capabilities.columns = { $0 == "é" ? 1 : -1 }
     var canvas = Canvas(size: Size(width: 6, height: 1))
     canvas.put("é日x", x: 0, y: 0, style: Style())
-    var painter = Painter(capabilities, unicode: true)
+    var painter = Painter(capabilities)
     var screen = PaintedScreen(size: canvas.size)
     try screen.receive(painter.bytes(for: canvas))
     #expect(screen.places.map(\.glyph) == ["é", "?", "?", "x", " ", " "])
   }
 
+  /// What the Linux console's font lacks is sent as something it has, in a whole frame and in a difference.
+  @Test func glyphsOfNoConsoleAreNotSent() throws {
+    let depth = ColorDepth.eight
+    var painter = Painter(
+      PaintedScreen.capabilities(depth: depth), Appearance(depth: depth, hasConsoleFont: true))
+    var canvas = Canvas(size: Size(width: 12, height: 1))
+    var screen = PaintedScreen(size: canvas.size)
+    canvas.put("●◇▣╲×é─▀…⣿", x: 0, y: 0, style: Style())
+    try screen.receive(painter.bytes(for: canvas))
+    #expect(String(String.UnicodeScalarView(screen.places.map(\.glyph))) == "●+@\\xé─▀~#  ")
+    canvas.put("◐⠁", x: 2, y: 0, style: Style())
+    try screen.receive(painter.bytes(for: canvas))
+    #expect(String(String.UnicodeScalarView(screen.places.map(\.glyph))) == "●+Q.xé─▀~#  ")
+  }
+
   @Test func nothingIsSentForWhatLooksTheSame() {
-    var painter = Painter(PaintedScreen.capabilities(depth: .indexed256), unicode: true)
+    var painter = Painter(PaintedScreen.capabilities(depth: .indexed256))
     var canvas = Canvas(size: Size(width: 4, height: 2))
     canvas.put("x", x: 0, y: 0, style: Style(Color(255, 0, 0)))
     #expect(!painter.bytes(for: canvas).isEmpty)
@@ -120,7 +135,7 @@ import Testing
     let values = (0..<20).map { Optional(($0 + $0 / 10) % 2 == 0 ? dark : light) }
     var canvas = Canvas(size: Size(width: 10, height: 1))
     canvas.draw(PixelGrid(width: 10, height: 2, values: values), at: canvas.bounds, appearance: .trueColor)
-    var painter = Painter(PaintedScreen.capabilities(depth: .indexed256), unicode: true)
+    var painter = Painter(PaintedScreen.capabilities(depth: .indexed256))
     let text = String(decoding: painter.bytes(for: canvas), as: UTF8.self)
     #expect(text.components(separatedBy: "8;5;").count - 1 == 2)
     #expect(text.hasPrefix("\u{1B}[m\u{1B}[H\u{1B}[2J\u{1B}[1;1H\u{1B}["))
@@ -156,7 +171,7 @@ import Testing
     let canvas = Canvas(size: Size(width: 3, height: 2), cells: "x")
     for scrolls in [false, true] {
       capabilities.scrollsAtEnd = scrolls
-      var painter = Painter(capabilities, unicode: true)
+      var painter = Painter(capabilities)
       var screen = PaintedScreen(size: canvas.size)
       try screen.receive(painter.bytes(for: canvas))
       #expect(screen.places.map(\.glyph) == ["x", "x", "x", "x", "x", scrolls ? " " : "x"])
@@ -169,7 +184,7 @@ import Testing
     var canvas = Canvas(size: Size(width: 2, height: 1))
     canvas.put("a", x: 0, y: 0, style: Style(Color(0, 205, 205), [.dim, .bold]))
     canvas.put("b", x: 1, y: 0, style: Style(nil, .dim))
-    var painter = Painter(capabilities, unicode: true)
+    var painter = Painter(capabilities)
     var screen = PaintedScreen(size: canvas.size)
     try screen.receive(painter.bytes(for: canvas))
     #expect(screen[x: 0, y: 0].attributes == .bold)
@@ -182,7 +197,7 @@ import Testing
     for (width, isECMA, expected) in [(200, true, true), (200, false, false), (4, true, false)] {
       var capabilities = PaintedScreen.capabilities(depth: .none)
       capabilities.isControlSequenceTerminal = isECMA
-      var painter = Painter(capabilities, unicode: true)
+      var painter = Painter(capabilities)
       let bytes = painter.bytes(for: Canvas(size: Size(width: width, height: 10), cells: "x"))
       #expect(bytes.starts(with: start) == expected)
       #expect(String(decoding: bytes, as: UTF8.self).hasSuffix("\u{1B}[?2026l") == expected)

@@ -26,7 +26,11 @@ struct Sessions {
     ("vt100", "C.UTF-8", "depth 0 unicode 日本語"), ("tmux-256color", "C", "depth 256 ascii ? ? ?  xO>"),
     ("tmux-256color", "C.UTF-8 NO_COLOR=1", "depth 0 unicode"),
     ("tmux-256color", "C.UTF-8 COLORTERM=truecolor", "depth 16777216 unicode 日本語"), ("vt100", "C", "depth 0 ascii"),
-    ("linux", "C", "depth 8 ascii"),
+    ("linux", "C", "depth 8 ascii"), ("linux", "C.UTF-8", "depth 8 unicode ? ? ?  x●→"),
+    ("tmux-256color", "'' LC_CTYPE=UTF-8", "depth 256 unicode 日本語 ×●→"),
+    ("tmux-256color", "'' LANG=de_DE.UTF-8 LC_CTYPE=''", "depth 256 unicode 日本語 ×●→"),
+    ("tmux-256color", "xx_YY.utf8", "depth 256 unicode 日本語 ×●→"),
+    ("tmux-256color", "xx_YY.ISO-8859-1", "depth 256 ascii ? ? ?  xO>"),
   ])
   func showsWhatTheTerminalCan(term: String, locale: String, expected: String) throws {
     let tmux = try Tmux(term: term, locale: locale)
@@ -152,7 +156,10 @@ struct Sessions {
     try expectRestored(tmux, status: status)
   }
 
-  @Test(arguments: [SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGABRT])
+  @Test(arguments: [
+    SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGABRT, SIGUSR1, SIGUSR2, SIGALRM, SIGPIPE, SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF,
+    SIGSYS, SIGTRAP, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGPOLL, SIGPWR, SIGSTKFLT, 34, 64,
+  ])
   func leavesTheTerminalAsFoundAfterASignal(signal: Int32) throws {
     let tmux = try Tmux()
     try start(tmux)
@@ -175,8 +182,10 @@ struct Sessions {
 
   @Test(arguments: [
     ("TERM=dumb", "", "a terminal of type TERM=dumb cannot show a screen"),
-    ("TERM=no-such-type", "", "TERM=no-such-type, is not in the terminfo database"),
-    ("TERM=", "", "TERM is not set"), ("A=b", "< /dev/null", "standard input is not a terminal"),
+    ("TERM=no-such-type", "", "TERM=no-such-type, is not in the terminfo database (try TERM=tmux-256color)"),
+    ("TERM=unknown", "", "(try TERM="), ("TERM=", "", "TERM is not set (try TERM=tmux-256color)"),
+    ("-u TMUX TERM=xterm-from-elsewhere", "", "(try TERM=xterm-256color)"),
+    ("A=b", "< /dev/null", "standard input is not a terminal"),
     ("A=b", "| cat", "standard output is not a terminal"),
   ])
   func refusesWhatIsNoScreen(setting: String, redirection: String, message: String) throws {

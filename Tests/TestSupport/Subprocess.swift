@@ -53,12 +53,30 @@ public enum Subprocess {
   private static func start(
     _ command: [String], environment: [String: String], output: String, errors: String
   ) throws -> pid_t {
+    try start(command, environment: environment) { files in
+      posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+      posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, output, O_WRONLY | O_CREAT, 0o600)
+      posix_spawn_file_actions_addopen(&files, STDERR_FILENO, errors, O_WRONLY | O_CREAT, 0o600)
+    }
+  }
+
+  /// Starts a program in a terminal, which becomes that of its session.
+  static func start(_ command: [String], environment: [String: String], terminal: String) throws -> pid_t {
+    try start(command, environment: environment, inSessionOfItsOwn: true) { files in
+      posix_spawn_file_actions_addopen(&files, STDIN_FILENO, terminal, O_RDWR, 0)
+      posix_spawn_file_actions_adddup2(&files, STDIN_FILENO, STDOUT_FILENO)
+      posix_spawn_file_actions_adddup2(&files, STDIN_FILENO, STDERR_FILENO)
+    }
+  }
+
+  private static func start(
+    _ command: [String], environment: [String: String], inSessionOfItsOwn: Bool = false,
+    _ prepare: (inout posix_spawn_file_actions_t) -> Void
+  ) throws -> pid_t {
     var files = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&files)
     defer { posix_spawn_file_actions_destroy(&files) }
-    posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, output, O_WRONLY | O_CREAT, 0o600)
-    posix_spawn_file_actions_addopen(&files, STDERR_FILENO, errors, O_WRONLY | O_CREAT, 0o600)
+    prepare(&files)
 
     // The threads that run tests block signals, which a program would inherit.
     var attributes = posix_spawnattr_t()
@@ -70,7 +88,9 @@ public enum Subprocess {
     sigfillset(&all)
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+    // POSIX_SPAWN_SETSID, which glibc declares for programs that ask for its extensions.
+    let session: Int32 = inSessionOfItsOwn ? 0x80 : 0
+    posix_spawnattr_setflags(&attributes, Int16(Int32(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF) | session))
 
     var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
     var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0)=\($1)") } + [nil]
@@ -93,7 +113,11 @@ public enum Subprocess {
       }
       usleep(1000)
     }
-    // As wait(2) packs it: the signal in the low seven bits, the exit status in the second byte.
+    return unpacked(status)
+  }
+
+  /// As wait(2) packs it: the signal in the low seven bits, the exit status in the second byte.
+  static func unpacked(_ status: Int32) -> Int32 {
     let signal = status & 0x7F
     return signal == 0 ? (status >> 8) & 0xFF : -signal
   }

@@ -39,7 +39,7 @@ enum ForeignFile {
 
   /// The beginning of a text file in lower case, without white space before it.
   private static func text(_ file: FileBytes) -> String? {
-    let start = file.bytes.prefix(512)
+    let start = file[0..<min(512, file.count)]
     let isText = start.allSatisfy { $0 >= 0x20 && $0 != 0x7f || (0x09...0x0d).contains($0) }
     guard isText else { return nil }
     // The last character may be cut in the middle.

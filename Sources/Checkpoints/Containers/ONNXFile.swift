@@ -6,13 +6,13 @@ enum ONNXFile {
   /// Whether a file begins like an ONNX model: its format's version, then one of the fields that come next. It has no
   /// magic number.
   static func isLikely(_ file: FileBytes) -> Bool {
-    guard file.count > 8, file.bytes[0] == 0x08, (1..<0x80).contains(file.bytes[1]),
+    guard file.count > 8, file[0] == 0x08, (1..<0x80).contains(file[1]),
       // Otherwise the same bytes are the length of a safetensors header.
       let length = file.integer(UInt64.self, at: 0), length > UInt64(SafetensorsFile.longestHeader)
     else { return false }
     let producer: UInt8 = 0x12
     let otherFields: [UInt8] = [0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42, 0x72]
-    return file.bytes[2] == producer || otherFields.contains(file.bytes[2])
+    return file[2] == producer || otherFields.contains(file[2])
   }
 
   static func read(_ files: NumberFiles) throws(CheckpointError.Reason) -> TensorFile {

@@ -14,7 +14,7 @@ enum PyTorchLegacyFile {
     }
 
     let first = try next()
-    guard case .span(let number) = first.root, file.bytes[number.range].elementsEqual(magic) else {
+    guard case .span(let number) = first.root, file[number.range] == magic else {
       throw .notWrittenByPyTorch
     }
     let version = try next()

@@ -14,28 +14,26 @@ public struct SafetensorsFile: Sendable {
 
   /// - Throws: `CheckpointError` for everything the format forbids.
   public init(_ file: FileBytes, path: String) throws(CheckpointError) {
-    func fail(_ reason: CheckpointError.Reason) -> CheckpointError { CheckpointError(path: path, reason: reason) }
+    func fail(_ reason: CheckpointError.Reason) -> CheckpointError { file.error(reason, path: path) }
 
-    let bytes = file.bytes
-    guard bytes.count >= 8 else {
-      throw fail(.truncated(what: "length of the header", expected: 8, found: UInt64(bytes.count)))
+    guard let length = file.integer(UInt64.self, at: 0) else {
+      throw fail(.truncated(what: "length of the header", expected: 8, found: UInt64(file.count)))
     }
-    let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
     // The format asks for '{' as the header's first byte, which tells it from other containers.
-    guard bytes.count == 8 || bytes[8] == UInt8(ascii: "{") else {
+    guard file.count == 8 || file[8] == UInt8(ascii: "{") else {
       throw fail(.unknownContainer(found: ForeignFile.description(of: file)))
     }
     guard length <= UInt64(Self.longestHeader) else {
       throw fail(.headerTooLong(limit: Self.longestHeader, found: length))
     }
-    guard length <= UInt64(bytes.count - 8) else {
-      throw fail(.truncated(what: "header", expected: length, found: UInt64(bytes.count - 8)))
+    guard length <= UInt64(file.count - 8) else {
+      throw fail(.truncated(what: "header", expected: length, found: UInt64(file.count - 8)))
     }
     let start = 8 + Int(length)
 
     let header: SafetensorsHeader
     do {
-      header = try JSONDecoder().decode(SafetensorsHeader.self, from: Data(bytes[8..<start]))
+      header = try JSONDecoder().decode(SafetensorsHeader.self, from: Data(file[8..<start]))
     } catch {
       throw fail(.malformedHeader(Self.text(of: error)))
     }
@@ -69,17 +67,18 @@ public struct SafetensorsFile: Sendable {
             tensor: name, what: "offsets disagree with the shape", expected: "\(size) bytes",
             found: "\(entry.end - entry.begin)"))
       }
-      guard entry.end <= bytes.count - start else {
-        throw fail(.truncated(what: "tensor data", expected: UInt64(entry.end), found: UInt64(bytes.count - start)))
+      guard entry.end <= file.count - start else {
+        throw fail(.truncated(what: "tensor data", expected: UInt64(entry.end), found: UInt64(file.count - start)))
       }
       tensors[name] = StoredTensor(
         type: type, layout: layout, storage: start + entry.begin..<start + entry.end, of: file)
       position = entry.end
     }
-    guard position == bytes.count - start else {
-      throw fail(.malformedHeader("bytes behind the last tensor (expected \(position), found \(bytes.count - start))"))
+    guard position == file.count - start else {
+      throw fail(.malformedHeader("bytes behind the last tensor (expected \(position), found \(file.count - start))"))
     }
     self.tensors = tensors
+    do { try file.check() } catch { throw fail(error) }
   }
 
   /// The decoder's own words, on one line of bounded length.

@@ -74,17 +74,17 @@ private struct StoredEntry {
   /// Little-endian, row-major.
   func bytes() throws(CheckpointError.Reason) -> [UInt8] {
     switch type {
-    case _ where type == tensor.type && type.size == 2: littleEndianBytes(tensor.patterns(UInt16.self))
-    case _ where type == tensor.type: littleEndianBytes(tensor.patterns(UInt32.self))
+    case _ where type == tensor.type && type.size == 2: littleEndianBytes(try tensor.patterns(UInt16.self))
+    case _ where type == tensor.type: littleEndianBytes(try tensor.patterns(UInt32.self))
     case .float16: littleEndianBytes(try halves())
-    default: littleEndianBytes(tensor.floats().map(\.bitPattern))
+    default: littleEndianBytes(try tensor.floats().map(\.bitPattern))
     }
   }
 
   private func halves() throws(CheckpointError.Reason) -> [UInt16] {
     var patterns: [UInt16] = []
     patterns.reserveCapacity(tensor.count)
-    for value in tensor.floats() {
+    for value in try tensor.floats() {
       let half = Float16(value)
       guard half.isFinite || !value.isFinite else { throw .tooLargeForHalf(tensor: key, value: "\(value)") }
       patterns.append(half.bitPattern)

@@ -60,8 +60,9 @@ struct TensorFile {
       } else {
         throw .unknownContainer(found: ForeignFile.description(of: file))
       }
+      try file.check()
     } catch {
-      throw CheckpointError(path: path, reason: error)
+      throw file.error(error, path: path)
     }
   }
 }

@@ -150,7 +150,7 @@ struct ZipArchive {
       guard entry.size <= budget else { throw fail("inflates to more than such a file can hold") }
       budget -= entry.size
       guard let inflated = FileBytes(count: entry.size, filledBy: { inflate(range, into: $0) }),
-        Self.checksum(inflated.bytes) == entry.checksum
+        inflated.withBytes(of: 0..<entry.size, Self.checksum) == entry.checksum
       else { throw fail("is damaged") }
       return (inflated, 0..<entry.size)
     default: throw unsupported("is compressed by method \(entry.method) (expected stored or deflated)")
@@ -162,19 +162,21 @@ struct ZipArchive {
     var stream = z_stream()
     guard hrscope_inflate_start(&stream) == Z_OK else { return false }
     defer { inflateEnd(&stream) }
-    let longest = 1 << 30
+    let mostOutput = 1 << 30
     var (read, written) = (range.lowerBound, 0)
     // zlib wants a place to write to even if there is nothing to write.
     var nowhere: UInt8 = 0
     return withUnsafeMutablePointer(to: &nowhere) { nowhere in
       while true {
-        let (given, room) = (min(longest, range.upperBound - read), min(longest, output.count - written))
-        stream.next_in = UnsafeMutablePointer(
-          mutating: file.bytes.baseAddress?.advanced(by: read).assumingMemoryBound(to: UInt8.self))
-        stream.avail_in = uInt(given)
+        let given = min(FileBytes.pieceSize, range.upperBound - read)
+        let room = min(mostOutput, output.count - written)
         stream.next_out = output.baseAddress?.advanced(by: written).assumingMemoryBound(to: UInt8.self) ?? nowhere
         stream.avail_out = uInt(room)
-        let status = CZlib.inflate(&stream, Z_NO_FLUSH)
+        let status = file.withBytes(of: read..<read + given) { input in
+          stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
+          stream.avail_in = uInt(given)
+          return CZlib.inflate(&stream, Z_NO_FLUSH)
+        }
         read += given - Int(stream.avail_in)
         written += room - Int(stream.avail_out)
         if status == Z_STREAM_END { return written == output.count }

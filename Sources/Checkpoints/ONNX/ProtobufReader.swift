@@ -82,7 +82,7 @@ struct ProtobufReader {
     var result: UInt64 = 0
     for shift in stride(from: 0, through: 63, by: 7) {
       guard position < range.upperBound else { throw damaged(at: start) }
-      let byte = file.bytes[position]
+      let byte = file[position]
       position += 1
       result |= UInt64(byte & 0x7f) << UInt64(shift)
       if byte < 0x80 { return result }

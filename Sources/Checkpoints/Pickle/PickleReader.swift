@@ -232,14 +232,14 @@ struct PickleReader {
     let span = try span(count)
     guard count <= 8 else { return try push(.span(span)) }
     var pattern: UInt64 = 0
-    for (index, byte) in file.bytes[span.range].enumerated() { pattern |= UInt64(byte) << (8 * index) }
+    for (index, byte) in file[span.range].enumerated() { pattern |= UInt64(byte) << (8 * index) }
     let unused = 64 - 8 * count
     try push(.integer(count == 0 ? 0 : Int64(bitPattern: pattern << unused) >> unused))
   }
 
   /// Text up to the end of the line.
   private mutating func line() throws(CheckpointError.Reason) -> Pickle.Value {
-    guard let end = file.bytes[position..<limit].firstIndex(of: UInt8(ascii: "\n")) else {
+    guard let end = file.firstIndex(of: UInt8(ascii: "\n"), in: position..<limit) else {
       throw defect("ends in the middle")
     }
     defer { position = end + 1 }

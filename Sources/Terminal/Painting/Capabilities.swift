@@ -84,8 +84,6 @@ extension Capabilities {
     clear = bytes("clear") ?? []
     address = { x, y in bytes("cup", y, x) }
     if hrs_capability("hpa") != nil { column = { bytes("hpa", $0) } }
-    // Terminals are written for the same C library; it knows its locale, which the canvas does not ask.
-    columns = { Int(wcwidth(wchar_t(bitPattern: $0.value))) }
     plain = Rendition(resetting: (bytes("sgr0") ?? []) + (depth == .none ? [] : bytes("op") ?? []))
     let names: [(Attributes, String)] = [
       (.bold, "bold"), (.dim, "dim"), (.underline, "smul"), (.reverse, "rev"), (.italic, "sitm"),

@@ -19,9 +19,11 @@ struct Painter {
   private static let startOfFrame = "\u{1B}[?2026h"
   static let endOfFrame = "\u{1B}[?2026l"
 
-  init(_ capabilities: Capabilities, unicode: Bool) {
+  /// - Parameter appearance: what canvases are reduced to; its depth is that of the capabilities.
+  init(_ capabilities: Capabilities, _ appearance: Appearance) {
+    precondition(capabilities.depth == appearance.depth)
     self.capabilities = capabilities
-    appearance = Appearance(depth: capabilities.depth, unicode: unicode)
+    self.appearance = appearance
     quantizer = ColorQuantizer(capabilities.depth)
   }
 
