@@ -64,7 +64,7 @@ struct ExternalNumbersTests {
     try Self.write(Self.data, folder + "graph.onnx.data")
     let checkpoint = try Checkpoint(contentsOf: folder + "graph.onnx")
     #expect(checkpoint.graph?.numberFiles == ["graph.onnx.data"])
-    let file = try FileBytes(mapping: folder + "graph.onnx.data")
+    let file = try FileBytes(opening: folder + "graph.onnx.data")
     #expect(checkpoint.companionDigests() == [FileHash(of: file, path: "").digits])
   }
 

@@ -10,7 +10,7 @@ import Testing
 struct StatedFactsTests {
   private func facts(_ name: String) throws -> StatedFacts {
     let path = Fixture.path("stated/\(name).pth")
-    return try StatedFacts(TensorFile(FileBytes(mapping: path), path: path))
+    return try StatedFacts(TensorFile(FileBytes(opening: path), path: path))
   }
 
   @Test("MMPose 1.x: size in columns and rows, colours, UDP, and joints with arrays of numpy", arguments: ["", "-zip"])

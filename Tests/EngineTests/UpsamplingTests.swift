@@ -11,7 +11,7 @@ struct UpsamplingTests {
   @Test("as PyTorch does it, between centres and with aligned corners, by whole factors and others")
   func interpolation() throws {
     let path = Shared.inRepository("Tests/EngineTests/Fixtures/upsampling.safetensors")
-    let tensors = try SafetensorsFile(FileBytes(mapping: path), path: path).tensors
+    let tensors = try SafetensorsFile(FileBytes(opening: path), path: path).tensors
     let names = tensors.keys.filter { $0.hasSuffix(".input") }.sorted()
     #expect(names.count == 20)
     for name in names {

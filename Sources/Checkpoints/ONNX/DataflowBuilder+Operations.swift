@@ -79,7 +79,7 @@ extension DataflowBuilder {
     if inputs.count > 2, let value = inputs[2], !isZero(value) {
       guard let tensor = try tensor(2, of: inputs), tensor.stored.shape == [shape[0]] else { return nil }
       // PyTorch's unoptimized export adds zeros. Wider layers than these are in no HRNet, and not worth the time.
-      let isZero = shape[0] <= 1 << 12 && tensor.stored.floats().allSatisfy { $0 == 0 }
+      let isZero = shape[0] <= 1 << 12 ? try tensor.stored.floats().allSatisfy { $0 == 0 } : false
       bias = isZero ? nil : tensor
     }
     return ConvolutionLayer(weights: weights, bias: bias, normalization: nil, kernel: kernel, stride: strides[0])

@@ -83,7 +83,7 @@ extension NumberFiles {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
     let (root, target) = (try resolved(folder, for: location), try resolved(folder + location, for: location))
     guard target.hasPrefix(root == "/" ? root : root + "/") else { throw .misplacedNumbers(file: location) }
-    do { return try FileBytes(mapping: target) } catch {
+    do { return try FileBytes(opening: target) } catch {
       guard case .unreadable(let text) = error.reason else { throw error.reason }
       throw .unreadableNumbers(file: location, text)
     }

@@ -153,7 +153,7 @@ struct ONNXTensor {
     guard !isExternal || shape.reduce(1, { $0 &* $1 }) <= limit, let tensor = try? stored(in: files),
       tensor.count <= limit
     else { return nil }
-    return tensor.floats()
+    return try? tensor.floats()
   }
 
   private var fieldName: String {

@@ -93,7 +93,7 @@ extension Literal {
   /// Bytes, or the text that stands for them in protocol 2: `_codecs.encode('…', 'latin1')`.
   private static func bytes(_ value: Pickle.Value, in pickle: Pickle) -> [UInt8]? {
     let longest = 1 << 16
-    if case .span(let span) = value, span.range.count <= longest { return Array(pickle.file.bytes[span.range]) }
+    if case .span(let span) = value, span.range.count <= longest { return pickle.file[span.range] }
     guard let object = pickle.object(value), pickle.qualifiedName(object.maker) == "_codecs.encode",
       let arguments = pickle.sequence(object.arguments), case .span(let span)? = arguments.first,
       span.range.count <= longest
