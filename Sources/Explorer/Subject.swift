@@ -9,8 +9,16 @@ public struct Subject: Sendable {
   public let skeleton: Skeleton
   /// By how much a person's box grows before it is cut out.
   public let boxPadding: Double
+  /// What the file of the network does not say and was assumed instead, a few words each: `nearest upsampling`.
+  public let assumptions: [String]
+  /// The first node whose weights are NaN or infinite; nil where there is none.
+  public let firstNotFinite: Node.ID?
 
-  public init(network: Network, modelName: String, skeleton: Skeleton, boxPadding: Double) {
+  public init(
+    network: Network, modelName: String, skeleton: Skeleton, boxPadding: Double, assumptions: [String] = [],
+    firstNotFinite: Node.ID? = nil
+  ) {
+    (self.assumptions, self.firstNotFinite) = (assumptions, firstNotFinite)
     self.network = network
     self.modelName = modelName
     self.skeleton = skeleton
