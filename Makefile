@@ -9,7 +9,7 @@ ARGS =
 # Where `make install` puts the program, its manual and its completions.
 PREFIX = /usr/local
 
-.PHONY: run build test fuzz bench lint format packages test-packages install uninstall clean
+.PHONY: run build test walk fuzz bench lint format packages test-packages install uninstall clean
 
 run: build
 	@.build/release/hrscope $(ARGS)
@@ -21,6 +21,12 @@ build: packages
 test: packages test-packages
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
+
+# The explorer under random keys, clicks, sizes and answers for so many seconds: no frame may trap.
+WALK_SECONDS = 60
+walk: packages
+	swift build --build-tests
+	HRSCOPE_WALK_SECONDS=$(WALK_SECONDS) swift test --skip-build --disable-xctest --filter RandomWalkTests
 
 # Each reader of checkpoints for so many seconds, as many at once as there are cores; fails with the first finding.
 READERS = safetensors zip legacy pickle onnx metadata

@@ -7,7 +7,7 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
 ]
 
-/// Pixels, cells and files of weights are optimised even in a debug build, where every frame of every test would
+/// What draws and files of weights are optimised even in a debug build, where every frame of every test would
 /// otherwise take its time.
 /// Checks of overflow and bounds stay.
 let fast: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
@@ -44,7 +44,7 @@ let package = Package(
     // The application as pure functions: Model, Action, update, view.
     .target(
       name: "Explorer", dependencies: ["Canvas", "Capture", "Experiments", "Pose", "Engine", "Network", "Files"],
-      swiftSettings: strict),
+      swiftSettings: fast),
     // The one owner of the terminal; ncurses only here.
     .target(name: "Terminal", dependencies: ["Canvas", "CNcurses", "CSignals"], swiftSettings: strict),
     // Event loop, worker, effects.
@@ -95,7 +95,7 @@ let package = Package(
       name: "ExplorerTests",
       dependencies: ["Explorer", "Canvas", "Capture", "Experiments", "Pose", "Engine", "Network", "TestSupport"],
       exclude: ["Screens"],
-      swiftSettings: strict),
+      swiftSettings: fast),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: ["Experiments", "Pose", "Engine", "Checkpoints", "Network", "TestSupport"], swiftSettings: strict),

@@ -61,3 +61,14 @@ public enum Number {
     return String(text)
   }
 }
+
+// Of what a network or a file may have put out: anything.
+extension Number {
+  /// `value` without a fraction: `402`; a dash for what is no number, or has more digits than anybody reads.
+  public static func whole(_ value: Double) -> String { abs(value) < 1e9 ? "\(Int(value.rounded()))" : "–" }
+
+  /// How many of `count` cells a share of 0…1 fills; none for what is no number.
+  public static func part(_ count: Int, _ share: Double) -> Int {
+    share.isNaN ? 0 : Int((min(max(share, 0), 1) * Double(max(count, 0))).rounded())
+  }
+}

@@ -1,4 +1,5 @@
 import Network
+import Synchronization
 
 /// The output of one node: values in NHWC order (`[height][width][channels]`), never changed once made.
 ///
@@ -12,6 +13,8 @@ public final class Activation: Sendable {
   /// No two activations of a process have the same.
   let version: UInt64
   let buffer: FloatBuffer
+  /// What is known of `isFinite`.
+  let finiteness = Atomic(Finiteness.unknown)
 
   init(shape: Shape, upsampling: Int = 0, version: UInt64, buffer: FloatBuffer) {
     precondition(buffer.count == shape.count)

@@ -18,7 +18,7 @@ struct ActivationCache {
   }
 
   private var entries: [[ActivationKey: Entry]]
-  private var byteCount = 0
+  private(set) var byteCount = 0
   private var pass: UInt64 = 0
   private let budget: Int
 

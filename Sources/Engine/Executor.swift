@@ -34,19 +34,20 @@ public final class Executor {
 
   /// - Parameters:
   ///   - threads: members of the team that computes; at least 1.
-  ///   - cacheBudget: bytes of activations to remember beyond the current pass.
+  ///   - cacheBudget: bytes of activations to remember; those of the current pass always are. By default a few passes,
+  ///     `Network.rememberedBytes`.
   ///   - cpu: a level this machine supports.
   ///   - progress: told of every node whose weights are prepared.
   /// - Throws: `CheckpointError` where a tensor the network needs is missing.
   public init(
-    _ network: Network, weights: some WeightSource, threads: Int, cacheBudget: Int = 512 << 20,
+    _ network: Network, weights: some WeightSource, threads: Int, cacheBudget: Int? = nil,
     cpu: CPULevel = .preferred, choice: KernelChoice = .preferred, progress: Cancellation? = nil
   ) throws(CheckpointError) {
     precondition(cpu <= .best)
     self.network = network
     self.cpu = cpu
     team = ThreadTeam(count: max(1, threads))
-    cache = ActivationCache(nodes: network.nodes.count, budget: cacheBudget)
+    cache = ActivationCache(nodes: network.nodes.count, budget: cacheBudget ?? network.rememberedBytes)
     var kernels: [NodeKernels] = []
     var notFinite: NotFinite?
     for node in network.nodes {

@@ -19,11 +19,11 @@ public final class PoseEstimator {
   let headWeights: ConvolutionWeights?
 
   /// - Parameters:
-  ///   - cacheBudget: bytes of activations to remember beyond the current pass.
+  ///   - cacheBudget: bytes of activations to remember; by default a few passes, `Network.rememberedBytes`.
   ///   - progress: told of every node whose weights are prepared.
   /// - Throws: `CheckpointError` where a tensor the network needs is missing.
   public init(
-    _ checkpoint: Checkpoint, network: Network, threads: Int, cacheBudget: Int = 512 << 20,
+    _ checkpoint: Checkpoint, network: Network, threads: Int, cacheBudget: Int? = nil,
     progress: Cancellation? = nil
   ) throws(CheckpointError) {
     self.network = network

@@ -242,7 +242,7 @@ extension Model {
 
   /// How far the pose moved from the baseline.
   public var change: PoseChange? {
-    guard let baseline, let current else { return nil }
+    guard let baseline, let current, baseline.joints.count == current.joints.count else { return nil }
     return PoseChange(from: baseline.joints, to: current.joints, box: box, skeleton: subject.skeleton)
   }
 
@@ -294,6 +294,14 @@ extension Model {
 
   /// Of the stream, or of the term, under the cursor.
   var channelCount: Int { edge == nil ? shape(ofStream: currentStream).channels : node.shape.channels }
+
+  /// Whether the channels under the cursor are the heat maps of joints.
+  var channelsAreJoints: Bool { isAtHead && network.architecture.joints != nil }
+
+  /// `channel 4`, or the joint whose heat map that is.
+  func channelName(_ channel: Int) -> String {
+    channelsAreJoints ? subject.skeleton.shortJointName(channel) : "channel \(channel + 1)"
+  }
 
   /// The shape of a stream's activation at the cursor.
   func shape(ofStream stream: Int) -> Shape {

@@ -11,10 +11,16 @@ public struct Subject: Sendable {
   public let boxPadding: Double
   /// Whether the network was trained with unbiased data processing (`Crop.isUnbiased`).
   public let isUnbiased: Bool
+  /// What the file of the network does not say and was assumed instead, a few words each: `nearest upsampling`.
+  public let assumptions: [String]
+  /// The first node whose weights are NaN or infinite; nil where there is none.
+  public let firstNotFinite: Node.ID?
 
   public init(
-    network: Network, modelName: String, skeleton: Skeleton, boxPadding: Double, isUnbiased: Bool = false
+    network: Network, modelName: String, skeleton: Skeleton, boxPadding: Double, isUnbiased: Bool = false,
+    assumptions: [String] = [], firstNotFinite: Node.ID? = nil
   ) {
+    (self.assumptions, self.firstNotFinite) = (assumptions, firstNotFinite)
     self.network = network
     self.modelName = modelName
     self.skeleton = skeleton

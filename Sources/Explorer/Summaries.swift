@@ -12,8 +12,14 @@ public struct PassResult: Hashable, Sendable {
   public let total: Int
   /// How long it took; nil where no time is to be shown, because what is shown must be the same every time.
   public let milliseconds: Double?
+  /// The first node whose activation holds NaN or infinite values; nil where there is none, as there should be.
+  public let firstNotFinite: Node.ID?
 
-  public init(joints: [Joint], heatMaps: HeatMaps, recomputed: Int, total: Int, milliseconds: Double?) {
+  public init(
+    joints: [Joint], heatMaps: HeatMaps, recomputed: Int, total: Int, milliseconds: Double?,
+    firstNotFinite: Node.ID? = nil
+  ) {
+    self.firstNotFinite = firstNotFinite
     self.joints = joints
     self.heatMaps = heatMaps
     self.recomputed = recomputed
@@ -23,7 +29,9 @@ public struct PassResult: Hashable, Sendable {
 
   /// The same without its time.
   public var untimed: PassResult {
-    PassResult(joints: joints, heatMaps: heatMaps, recomputed: recomputed, total: total, milliseconds: nil)
+    PassResult(
+      joints: joints, heatMaps: heatMaps, recomputed: recomputed, total: total, milliseconds: nil,
+      firstNotFinite: firstNotFinite)
   }
 }
 

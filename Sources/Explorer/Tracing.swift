@@ -24,13 +24,16 @@ public struct Tracing: Sendable {
 extension Model {
   /// What of the network the peak of the chosen joint's heat map can depend on; nil where the joint was not found.
   public var receptiveField: ReceptiveField? {
-    guard tracing.isOn, let peak else { return nil }
+    let shape = network[network.output].shape
+    guard tracing.isOn, let peak, peak.x < shape.width, peak.y < shape.height else { return nil }
     return ReceptiveField(of: network.output, x: peak.x, y: peak.y, in: network, interventions)
   }
 
   /// The peak of the chosen joint's heat map, in values of the map.
   var peak: (x: Int, y: Int)? {
-    guard let current, selectedJoint < current.joints.count, current.joints[selectedJoint].isFound else { return nil }
+    guard let current, selectedJoint < current.joints.count, current.joints[selectedJoint].isFound,
+      selectedJoint < current.heatMaps.joints
+    else { return nil }
     let peak = current.heatMaps.peak(of: selectedJoint)
     return (peak.x, peak.y)
   }
@@ -46,7 +49,7 @@ extension Model {
   func occlusionValues(_ layer: PictureLayer) -> [Float?] {
     guard let map = tracing.occlusion?.map else { return [] }
     return map.effects.map { effect in
-      guard let effect, selectedJoint < effect.drops.count else { return nil }
+      guard let effect, selectedJoint < min(effect.drops.count, effect.shifts.count) else { return nil }
       return layer == .occlusionShift ? effect.shifts[selectedJoint] : effect.drops[selectedJoint]
     }
   }

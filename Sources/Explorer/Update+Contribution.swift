@@ -43,7 +43,7 @@ extension Model {
     switch contribution {
     case .gain: "weighs"
     case .mean: "puts the mean of its term in an edge's place"
-    case .patch(let donor): "puts an edge's term on \(donors[donor].name) in its place"
+    case .patch(let donor): "puts an edge's term on \(donorName(donor)) in its place"
     }
   }
 }

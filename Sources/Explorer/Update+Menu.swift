@@ -5,13 +5,15 @@ extension Model {
   /// Opens the list of commands. Those that matter where the person is stand first.
   mutating func openCommands(_ kind: Menu.Kind) {
     isPlaying = false
-    let here = HintLine(model: self).commands
+    let hints = HintLine(model: self)
+    let here = hints.commands
     let others = Command.table.map(\.command).filter { !here.contains($0) }
     var items = (here + others).compactMap { command -> Menu.Item? in
       guard let entry = command.entry else { return nil }
       let keys = keyMap.keys(of: command).map(HintLine.symbol).joined(separator: " ")
+      let help = hints.meaning(of: command) ?? entry.help
       return Menu.Item(
-        label: kind == .help ? keys : command.name, text: kind == .help ? entry.help : "\(keys)  \(entry.help)",
+        label: kind == .help ? keys : command.name, text: kind == .help ? help : "\(keys)  \(help)",
         choice: .command(command))
     }
     if kind == .help { items += HelpLegend.items }

@@ -23,7 +23,6 @@ extension Model {
     let layout = Layout(self)
     if let panel = PanelTabs(self).panel(at: point) {
       focus = panel
-      clampCursor()
       return summarise()
     }
     if let rect = layout.network, rect.contains(point) { return clickInNetwork(point, rect, layout) }
@@ -53,7 +52,6 @@ extension Model {
     isPlaying = false
     if cursor.column == column, currentStream == stream, exchangeUnit != nil { focus = .streams }
     cursor = Cursor(column: column, stream: stream, source: cursor.source)
-    clampCursor()
     return summarise()
   }
 

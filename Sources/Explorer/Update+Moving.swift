@@ -22,7 +22,6 @@ extension Model {
     case .streamDown: chooseStream(by: 1)
     default: return []
     }
-    clampCursor()
     return summarise()
   }
 
@@ -98,8 +97,8 @@ extension Model {
     return true
   }
 
-  /// Keeps an edge of the matrix under the cursor. Outside of the matrix the stream is kept as the person chose it,
-  /// so that stepping through a column with fewer streams does not lose it.
+  /// Keeps an edge of the matrix under the cursor, whatever has brought the matrix there. Outside of the matrix the stream
+  /// is kept as the person chose it, so that stepping through a column with fewer streams does not lose it.
   mutating func clampCursor() {
     guard focus == .streams, showsMatrix, let unit = exchangeUnit else { return }
     cursor.stream = min(cursor.stream, unit.destinationCount - 1)
@@ -142,7 +141,6 @@ extension Model {
   mutating func playOn() -> [Effect] {
     guard isPlaying else { return [] }
     step(by: grain, isForward: true)
-    clampCursor()
     if isAtEnd { isPlaying = false }
     return summarise()
   }

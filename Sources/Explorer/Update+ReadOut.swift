@@ -19,6 +19,6 @@ extension Model {
 
   mutating func take(_ course: [ReadOutDepth], generation: Int) {
     guard generation == answeredPass else { return }
-    (lens.course, lens.pass) = (course, generation)
+    (lens.course, lens.pass) = (course.filter { network.columns.indices.contains($0.column) }, generation)
   }
 }

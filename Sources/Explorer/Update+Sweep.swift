@@ -102,7 +102,6 @@ extension Model {
     } else {
       focus = .network
     }
-    clampCursor()
     return left + summarise()
   }
 }

@@ -32,7 +32,7 @@ extension Model {
 
   /// Blocks the picture part by part, near the joint first. What is known already is only shown.
   private mutating func occlude() -> [Effect] {
-    guard let current else { return [] }
+    guard let current, selectedJoint < current.joints.count else { return [] }
     if !layer.isOcclusion { (tracing.layerBefore, layer) = (layer, .occlusionDrop) }
     guard tracing.occlusion?.map?.isComplete != true else { return [] }
     tracing.generation += 1

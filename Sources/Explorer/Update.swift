@@ -11,6 +11,7 @@ extension Model {
   /// The only place where the model changes.
   public mutating func update(_ action: Action) -> [Effect] {
     let effects = react(to: action)
+    clampCursor()
     if !isWaiting { waited = 0 }
     preparePhotograph()
     return effects
@@ -103,6 +104,7 @@ extension Model {
       let modes = MapMode.allCases
       let index = (modes.firstIndex(of: mapMode) ?? 0) + (command == .mapMode ? 1 : modes.count - 1)
       mapMode = modes[index % modes.count]
+      noteUnseenMaps()
       return summarise()
     case .nextChannel, .previousChannel:
       return changeChannel(by: command == .nextChannel ? 1 : -1)
@@ -118,7 +120,6 @@ extension Model {
       isInspecting.toggle()
       let left = isInspecting && tracing.isOn ? stopTracing() : []
       focus = isInspecting ? .streams : focus
-      clampCursor()
       return left + summarise()
     case .pictureLayer, .previousPictureLayer, .groundTruth, .sortJoints:
       changePicture(command)
@@ -162,7 +163,17 @@ extension Model {
     let channels = channelCount
     if mapMode == .channel { channel = ((channel + step) % channels + channels) % channels }
     mapMode = .channel
+    noteUnseenMaps()
     return summarise()
+  }
+
+  /// Where no map of a stream is drawn, the way to draw them changes all the same, and the person is told.
+  private mutating func noteUnseenMaps() {
+    guard !showsMaps else { return }
+    let way = mapMode == .channel ? "channel \(channel + 1)" : mapMode.title
+    let here = Layout(self).streams != nil && !showsAblation
+    notice =
+      here ? "a matrix always shows mean |x| of every term; streams from now on: \(way)" : "streams now show: \(way)"
   }
 
   private mutating func changePicture(_ command: Command) {
@@ -213,7 +224,6 @@ extension Model {
     case .focusNext: focus = panels[(index + 1) % panels.count]
     default: focus = panels[(index + panels.count - 1) % panels.count]
     }
-    clampCursor()
     return effects
   }
 }

@@ -24,6 +24,9 @@ public struct PoseChange: Hashable, Sendable {
       skeleton: skeleton)
   }
 
+  /// Whether any joint was found by both runs; otherwise there is no shift to speak of, and its mean is not one of zero.
+  public var isMeasured: Bool { shifts.contains { $0 != nil } }
+
   /// Over the joints that both runs found, in picture pixels; 0 where there is none.
   public var meanShift: Double { Self.mean(shifts.compactMap(\.self)) }
 

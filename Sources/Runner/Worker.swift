@@ -219,6 +219,6 @@ extension Worker.State {
     return PassResult(
       joints: joints, heatMaps: maps, recomputed: pass.recomputed.count,
       total: estimator.network.nodes.count(where: \.isComputed),
-      milliseconds: Double(seconds) * 1e3 + Double(attoseconds) / 1e15)
+      milliseconds: Double(seconds) * 1e3 + Double(attoseconds) / 1e15, firstNotFinite: pass.firstNotFinite)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Checkpoints
+import Engine
 import Experiments
 import Foundation
 import Network
@@ -107,7 +108,10 @@ struct NetworkReport: Encodable {
       String(
         format: "%d parameters · %.3f GMAC (10⁹), %.3f as the paper counts (2³⁰)", parameters, Double(macs) / 1e9,
         Double(macs) / Double(1 << 30)),
-      "\(exchangeUnits.count) exchange units, \(exchangeUnits.reduce(0) { $0 + $1.edges.count }) edges", "",
+      "\(exchangeUnits.count) exchange units, \(exchangeUnits.reduce(0) { $0 + $1.edges.count }) edges",
+      String(
+        format: "activations: %.1f MB a pass, of which the explorer remembers at most %.1f MB",
+        Double(network.activationBytes) / 1e6, Double(network.rememberedBytes) / 1e6), "",
     ]
     func row(_ cells: [String]) -> String {
       let widths = [20, 14, 12, 14]

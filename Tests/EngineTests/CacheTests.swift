@@ -1,5 +1,5 @@
 import Checkpoints
-import Engine
+@testable import Engine
 import Network
 import TestSupport
 import Testing
@@ -145,17 +145,30 @@ struct CacheTests {
     let pass = try executor.run(input)
     #expect(pass[subject.network.output] != nil)
   }
-}
 
-/// A small generator with a seed, so that a failing case can be seen again (Steele, Lea, Flood 2014).
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
+  @Test("a few passes are remembered, and of twenty pictures no more")
+  func bounded() throws {
+    let bytes = subject.network.activationBytes
+    #expect(subject.network.rememberedBytes == 4 * bytes)
+    let executor = try Executor(subject.network, weights: subject.checkpoint, threads: 2)
+    for seed in 0..<20 {
+      _ = try executor.run(subject.input(of: executor, seed: UInt64(seed)))
+      #expect(executor.cache.byteCount <= 4 * bytes)
+      // What a pass computes is what was counted.
+      if seed == 0 { #expect(executor.cache.byteCount == bytes) }
+    }
+    // The last few are still there.
+    let input = subject.input(of: executor, seed: 20)
+    _ = try executor.run(input)
+    _ = try executor.run(subject.input(of: executor, seed: 21))
+    #expect(try executor.run(input).recomputed.isEmpty)
+  }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
+  @Test("a network so large that a pass exceeds the bound remembers that pass")
+  func veryLarge() throws {
+    let large = try Network(
+      #require(.preset("w64", head: PoseHead(joints: 17))), input: InputSize(height: 1024, width: 1024))
+    #expect(4 * large.activationBytes > 512 << 20)
+    #expect(large.rememberedBytes == 512 << 20)
   }
 }

@@ -1,5 +1,6 @@
 import CKernels
 import Engine
+import TestSupport
 import Testing
 
 /// The C kernels, at every CPU level this machine can run, against plain loops in double precision.

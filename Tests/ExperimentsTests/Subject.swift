@@ -22,7 +22,7 @@ struct Subject {
     crop = Crop(box: person.box, input: network.input, padding: checkpoint.preprocessing.boxPadding)
   }
 
-  func estimator(cacheBudget: Int = 512 << 20) throws -> PoseEstimator {
+  func estimator(cacheBudget: Int? = nil) throws -> PoseEstimator {
     try PoseEstimator(checkpoint, network: network, threads: 2, cacheBudget: cacheBudget)
   }
 

@@ -46,14 +46,16 @@ struct AblationPanel {
     let name = "\(row.row) " + (row == .all ? "all" : row.kinds.map(\.rawValue).joined(separator: " + "))
     let ap = "\(Int(row.averagePrecision)).\(Int((row.averagePrecision * 10).rounded()) % 10)"
     let mark = isInForce ? "▸" : " "
-    guard let pose = walk.poses[row] ?? (row == .all ? model.baseline?.joints : nil), let baseline = model.baseline
+    guard model.network.architecture.joints != nil else { return line(mark, name, ap, "no pose head", "", "") }
+    guard let pose = walk.poses[row] ?? (row == .all ? model.baseline?.joints : nil), let baseline = model.baseline,
+      pose.count == baseline.joints.count
     else {
       return line(mark, name, ap, "not run yet", "", "")
     }
     let change = PoseChange(from: baseline.joints, to: pose, box: model.box, skeleton: model.subject.skeleton)
     let lost = change.lost > 0 ? " \(change.lost) lost" : ""
-    return line(
-      mark, name, ap, "\(Number.short(change.meanShift)) px\(lost)", Number.short(change.oks), correct(pose) ?? "")
+    let shift = change.isMeasured ? Number.short(change.meanShift) : "–"
+    return line(mark, name, ap, "\(shift) px\(lost)", Number.short(change.oks), correct(pose) ?? "")
   }
 
   private func correct(_ pose: [Joint]) -> String? {

@@ -10,7 +10,7 @@ struct ExchangePanel {
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let title = "exchange unit \(unit.address) · \(unit.kind.rawValue) · rows: to, columns: from"
     let inside = canvas.panel(rect, title: title, isFocused: model.focus == .streams, appearance: model.appearance)
-    let summary = model.summary?.request.column == model.cursor.column ? model.summary : nil
+    let exchange = model.step?.exchange
     guard inside.width >= 20, inside.height >= 2 else { return }
 
     let (columnWidth, _) = cellSize(inside)
@@ -24,14 +24,14 @@ struct ExchangePanel {
         "→ \(stream)", x: inside.x, y: y, style: Style(Theme.color(of: stream), on: nil, .bold), limit: Self.labels - 1)
       for source in 0..<unit.sourceCount {
         drawTerm(
-          summary?.exchange?.terms[destination][source], EdgeAddress(unit.address, from: Stream(source), to: stream),
+          exchange?.term(to: destination, from: source), EdgeAddress(unit.address, from: Stream(source), to: stream),
           on: &canvas, in: cell(destination, source, in: inside).intersection(inside))
       }
       let sum = cell(destination, unit.sourceCount, in: inside)
-      if let summary, let exchange = summary.exchange, destination < min(summary.streams.count, exchange.sums.count) {
-        drawSum(
-          summary.streams[destination].statistics, exchange.sums[destination], on: &canvas, in: sum.intersection(inside)
-        )
+      if let statistics = model.step?[unit.outputs[destination]]?.statistics, let sums = exchange?.sums,
+        sums.indices.contains(destination)
+      {
+        drawSum(statistics, sums[destination], on: &canvas, in: sum.intersection(inside))
       }
     }
   }
@@ -98,7 +98,7 @@ struct ExchangePanel {
       canvas.put(sweep.text, x: column + 1, y: cell.y, style: sweep.style, limit: max(room, 0))
     } else if room >= 3, let term, !isCut {
       column += 1
-      let filled = Int((term.share * Double(room)).rounded())
+      let filled = Number.part(room, term.share)
       for index in 0..<room {
         let ink = Style(Theme.color(of: edge.source), on: nil, index < filled ? [] : .dim)
         canvas.put(index < filled ? "▬" : "·", x: column + index, y: cell.y, style: ink)

@@ -1,52 +1,106 @@
 import Canvas
 
-/// The first row: what is explored, where the person is, what the last pass cost.
+/// The first row: what is explored and what is to be known about it, where the person is, what the last pass cost.
 struct HeaderLine {
   let model: Model
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
-    let subject = model.subject
-    let playing = model.isPlaying ? rect.width < 100 ? "▶ " : "▶ \(model.playInterval) ms a step  " : ""
-    let grain = model.grain == .unit || rect.width < 60 ? "" : "by \(model.grain)  "
-    let right = "\(playing)\(cost)  \(grain)step \(model.cursor.column + 1)/\(subject.network.columns.count) "
+    let kept = Canvas.columns(of: Self.program + (notices.last?.0 ?? ""))
+    let right = right(room: rect.width - kept - 2)
     let rightColumns = Canvas.columns(of: right)
-    let limit = rect.width - rightColumns - 1
     canvas.put(right, x: rect.maxX - rightColumns, y: rect.y, style: Theme.text)
+    let limit = rect.width - rightColumns - 1
+    canvas.put(left(room: limit), x: rect.x, y: rect.y, limit: max(0, limit))
+  }
 
+  private static let program = " hrscope "
+
+  // MARK: - What is explored
+
+  /// The fullest that fits. What is wrong with the network is said before anything else, what was assumed about it before
+  /// the picture's name.
+  private func left(room: Int) -> [(String, Style)] {
+    let subject = model.subject
     let skeleton = subject.skeleton.title.map { "\($0) " } ?? ""
-    let name =
-      "\(subject.modelName) · "
-      + (subject.skeleton.jointNames.isEmpty
-        ? "no pose head" : "\(skeleton)\(subject.skeleton.jointNames.count) joints")
-      + " · \(subject.network.input)"
-    let picture = "\(model.scene.name) · person \(model.personIndex + 1)/\(model.scene.people.count)"
-    var pieces = [(" hrscope ", Theme.key), (" \(subject.modelName)", Theme.strong)]
-    for candidate in [" \(name)   \(picture)", " \(name)"] where Canvas.columns(of: candidate) + 9 <= limit {
-      pieces = [(" hrscope ", Theme.key), (candidate, Theme.text)]
-      break
+    let joints =
+      subject.skeleton.jointNames.isEmpty ? "no pose head" : "\(skeleton)\(subject.skeleton.jointNames.count) joints"
+    let name: Piece = (" \(subject.modelName) · \(joints) · \(subject.network.input)", Theme.text)
+    let short: Piece = (" \(subject.modelName)", Theme.strong)
+    let picture: Piece = (
+      "   \(model.scene.name) · person \(model.personIndex + 1)/\(model.scene.people.count)", Theme.text
+    )
+    let candidates: [[Piece]] =
+      notices.isEmpty
+      ? [[name, picture], [name]]
+      : notices.flatMap { [[name, $0, picture], [name, $0], [short, $0]] } + notices.map { [$0] }
+    let program: Piece = (Self.program, Theme.key)
+    func columns(_ pieces: [Piece]) -> Int { pieces.reduce(0) { $0 + Canvas.columns(of: $1.0) } }
+    let fitting = candidates.first { columns([program] + $0) <= room }
+    return [program] + (fitting ?? [notices.last ?? short])
+  }
+
+  private typealias Piece = (String, Style)
+
+  /// What is to be known about the network, from the fullest to the shortest; empty where there is nothing.
+  private var notices: [Piece] {
+    let subject = model.subject
+    let broken =
+      subject.firstNotFinite.map { ("weights", $0) } ?? model.current?.firstNotFinite.map { ("values", $0) }
+    if let (what, node) = broken, subject.network.nodes.indices.contains(node) {
+      let address = subject.network[node].address
+      let style = Style(Theme.cut, on: nil, .bold)
+      return [
+        (" ! NaN or infinite \(what) first at \(address)", style), (" ! NaN \(what) at \(address)", style),
+        (" ! NaN \(address)", style),
+      ]
     }
-    canvas.put(pieces, x: rect.x, y: rect.y, limit: max(0, limit))
+    guard let first = subject.assumptions.first else { return [] }
+    let (all, count) = (subject.assumptions.joined(separator: ", "), subject.assumptions.count)
+    return [" · assumed: \(all)", " · assumed: \(first)\(count > 1 ? " +\(count - 1)" : "")", " · \(count) assumed"]
+      .map { ($0, Theme.changed) }
+  }
+
+  // MARK: - Where the person is, and what it cost
+
+  /// The fullest that leaves room for the beginning of the line.
+  private func right(room: Int) -> String {
+    let step = "step \(model.cursor.column + 1)/\(model.network.columns.count) "
+    let isNarrow = model.size.width < 100
+    let playing = !model.isPlaying ? "" : isNarrow ? "▶ " : "▶ \(model.playInterval) ms a step  "
+    let grain = model.grain == .unit || model.size.width < 60 ? "" : "by \(model.grain)  "
+    let costs = costs
+    let candidates =
+      costs.flatMap { ["\(playing)\($0)  \(grain)\(step)", "\(playing)\($0)  \(step)"] }
+      + ["\(playing)\(step)", step, "\(costs.last ?? "") "]
+    return candidates.first { Canvas.columns(of: $0) <= room } ?? ""
+  }
+
+  /// What the shown pass cost and changed, or what is under way; from the fullest to the shortest.
+  private var costs: [String] {
+    if model.waited > 0, let work { return work }
+    guard let current = model.current else { return ["loading…"] }
+    let time = current.milliseconds.map { "\(Number.short($0)) ms" }
+    guard !model.interventions.isEmpty || current.recomputed < current.total else { return [time ?? ""] }
+    let again = "\(current.recomputed)/\(current.total) nodes again"
+    let cost = time.map { "\(again) · \($0)" } ?? again
+    guard model.meanShift > 0 else { return [cost, time ?? again] }
+    let shift = "mean Δ \(Number.short(model.meanShift)) px"
+    return ["\(shift) · \(cost)", "\(shift) · \(time ?? again)", shift]
   }
 
   /// What is under way, how far it is, and how to stop it. Nothing for what is done before anybody would read it.
-  private var work: String? {
+  private var work: [String]? {
     let turns = model.appearance.unicode ? "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏" : "|/-\\"
     let spinner = turns.dropFirst(model.waited % turns.count).prefix(1)
     let isNarrow = model.size.width < 100
     let stop = isNarrow || model.answered == nil ? "" : " · Esc stops"
-    if let name = model.opening { return "\(spinner) opening\(isNarrow ? "" : " \(name)")\(stop)" }
+    if let name = model.opening {
+      let opening = "\(spinner) opening"
+      return isNarrow ? [opening] : ["\(opening) \(name)\(stop)", "\(opening)\(stop)", opening]
+    }
     guard model.isComputing, let progress = model.progress, progress.total > 0 else { return nil }
     let words = progress.what == .weights ? "preparing weights" : isNarrow ? "computing" : "computing nodes"
-    return "\(spinner) \(words) \(progress.completed)/\(progress.total)\(stop)"
-  }
-
-  private var cost: String {
-    if model.waited > 0, let work { return work }
-    guard let current = model.current else { return "loading…" }
-    let time = current.milliseconds.map { "\(Number.short($0)) ms" }
-    guard !model.interventions.isEmpty || current.recomputed < current.total else { return time ?? "" }
-    let again = "\(current.recomputed)/\(current.total) nodes again"
-    let cost = time.map { "\(again) · \($0)" } ?? again
-    return model.meanShift > 0 ? "mean Δ \(Number.short(model.meanShift)) px · \(cost)" : cost
+    let count = "\(progress.completed)/\(progress.total)"
+    return ["\(spinner) \(words) \(count)\(stop)", "\(spinner) \(count)"]
   }
 }

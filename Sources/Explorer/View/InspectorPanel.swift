@@ -11,10 +11,7 @@ struct InspectorPanel {
     let layer = model.layer(of: node).map { " layer \($0 + 1)" } ?? ""
     let title = "inspector · \(node.address)\(layer)"
     let inside = canvas.panel(rect, title: title, isFocused: model.focus == .streams, appearance: model.appearance)
-    guard let summary = model.summary, summary.request.column == model.cursor.column,
-      model.currentStream < summary.streams.count, let map = summary.streams[model.currentStream].maps.first
-    else { return }
-    let stream = summary.streams[model.currentStream]
+    guard let step = model.step, let stream = step[node.id], let map = stream.maps.first else { return }
 
     // The map takes what the numbers leave, in whole steps.
     let room = Size(width: max(inside.width - 40, inside.width / 3), height: 2 * inside.height)
@@ -22,13 +19,15 @@ struct InspectorPanel {
     guard let scale else { return }
     let size = Size(width: scale.apply(map.width), height: scale.apply(map.height))
     let pixels = map.pixels(
-      width: size.width, height: size.height, scale: ValueScale(stream.range, mode: model.mapMode))
+      width: size.width, height: size.height, scale: ValueScale(stream.range, mode: step.request.mode))
     canvas.draw(pixels, at: inside, appearance: model.appearance)
     drawCursor(on: &canvas, in: inside, size: size)
 
     let text = inside.splitLeft(size.width + 2).rest
     drawNumbers(stream, on: &canvas, in: text)
-    drawChannels(summary.probed, on: &canvas, in: text.splitTop(Self.numberRows + Self.histogramRows + 1).rest)
+    guard let probe = step.request.probe, probe.stream == model.currentStream else { return }
+    drawChannels(
+      step.probed, at: probe, on: &canvas, in: text.splitTop(Self.numberRows + Self.histogramRows + 1).rest)
   }
 
   private static let numberRows = 4
@@ -44,7 +43,7 @@ struct InspectorPanel {
     let statistics = stream.statistics
     func number(_ value: Float) -> String { Number.short(Double(value)) }
     var lines: [(String, Style)] = [
-      ("\(stream.shape) · \(model.mapMode.title)", Theme.strong),
+      ("\(stream.shape) · \(model.drawnMode.title)", Theme.strong),
       (
         "min \(number(statistics.minimum))  mean \(number(statistics.mean))  max \(number(statistics.maximum))"
           + "  sd \(number(statistics.deviation))", Theme.text
@@ -88,11 +87,13 @@ struct InspectorPanel {
   private func log2Ceiling(_ count: Int) -> Int { count.bitWidth - count.leadingZeroBitCount }
 
   /// All channels as a strip, and the largest of them as numbers.
-  private func drawChannels(_ values: [Float], on canvas: inout Canvas, in rect: Rect) {
+  private func drawChannels(
+    _ values: [Float], at probe: SummaryRequest.Probe, on canvas: inout Canvas, in rect: Rect
+  ) {
     guard !values.isEmpty, rect.height >= 2, rect.width >= 8 else { return }
-    let probe = model.probe
     canvas.put(
-      "every channel at x \(probe.x), y \(probe.y):", x: rect.x, y: rect.y, style: Theme.strong, limit: rect.width)
+      "every \(model.channelsAreJoints ? "joint" : "channel") at x \(probe.x), y \(probe.y):", x: rect.x, y: rect.y,
+      style: Theme.strong, limit: rect.width)
     let largest = values.map { abs($0) }.filter(\.isFinite).max() ?? 0
     var y = rect.y + 1
     for start in stride(from: 0, to: values.count, by: rect.width) where y < rect.maxY {
@@ -102,9 +103,11 @@ struct InspectorPanel {
         style: Style(Theme.color(of: Stream(model.currentStream))))
       y += 1
     }
-    let order = values.indices.sorted { (abs(values[$0]), $1) > (abs(values[$1]), $0) }
+    // NaN would make the order meaningless; it stands first, since it is what to look for.
+    func magnitude(_ channel: Int) -> Float { values[channel].isNaN ? .infinity : abs(values[channel]) }
+    let order = values.indices.sorted { (magnitude($0), $1) > (magnitude($1), $0) }
     for (row, channel) in order.enumerated() where y + row < rect.maxY {
-      let text = "channel \(channel + 1)".padding(toColumns: 13) + Number.short(Double(values[channel]))
+      let text = model.channelName(channel).padding(toColumns: 13) + Number.short(Double(values[channel]))
       canvas.put(text, x: rect.x, y: y + row, style: Theme.text, limit: rect.width)
     }
   }

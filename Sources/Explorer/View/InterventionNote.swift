@@ -41,7 +41,7 @@ struct InterventionNote {
     switch contribution {
     case .gain(let gain): "gain \(Number.short(Double(gain)))"
     case .mean: "mean"
-    case .patch(let donor): "patched from \(donor < model.donors.count ? model.donors[donor].name : "")"
+    case .patch(let donor): "patched from \(model.donorName(donor))"
     }
   }
 }

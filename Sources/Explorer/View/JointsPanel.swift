@@ -100,8 +100,8 @@ struct JointsPanel {
       index < values.count ? values[index].map { fixed($0, places: 1) } ?? "–" : "–"
     }
     var columns = [
-      Column(heading: "x") { _, joint, _ in joint.isFound ? "\(Int(joint.position.x.rounded()))" : "–" },
-      Column(heading: "y") { _, joint, _ in joint.isFound ? "\(Int(joint.position.y.rounded()))" : "–" },
+      Column(heading: "x") { _, joint, _ in joint.isFound ? Number.whole(joint.position.x) : "–" },
+      Column(heading: "y") { _, joint, _ in joint.isFound ? Number.whole(joint.position.y) : "–" },
       Column(heading: "score") { _, joint, _ in
         // A trained network's scores are about 1; anything else does not fit and need not.
         joint.isFound ? joint.score < 1000 ? fixed(joint.score, places: 2) : ">999" : "lost"
@@ -125,7 +125,8 @@ struct JointsPanel {
 
   private func drawTotals(on canvas: inout Canvas, in rect: Rect) {
     guard let baseline = model.baseline, let current = model.current, let change = model.change else { return }
-    let mean = change.meanShift
+    // Where the two have no joint in common, nothing has been measured.
+    let mean = change.isMeasured ? change.meanShift : .nan
     var lines = ["mean Δ \(Self.fixed(mean, places: 1)) px · OKS \(Self.fixed(change.oks, places: 3))"]
     var second: [String] = []
     if let score = pck(current.joints) {

@@ -9,11 +9,14 @@ struct PanelTabs {
   }
 
   private let model: Model
+  /// Below the map the streams stand for the network's panel too; a zoomed map has a tab of its own.
+  private let isZoomed: Bool
   private(set) var tabs: [Tab] = []
 
   init(_ model: Model) {
     self.model = model
     let layout = Layout(model)
+    isZoomed = layout.isZoomed
     guard let row = layout.tabs else { return }
     var x = row.x
     for panel in Panel.allCases where panel != .network || layout.isZoomed {
@@ -27,7 +30,7 @@ struct PanelTabs {
 
   func draw(on canvas: inout Canvas) {
     for tab in tabs {
-      let isShown = tab.panel == model.focus || (tab.panel == .streams && model.focus == .network)
+      let isShown = tab.panel == model.focus || (!isZoomed && tab.panel == .streams && model.focus == .network)
       canvas.put(
         tab.text, x: tab.rect.x, y: tab.rect.y,
         style: isShown ? Theme.focusedBorder.adding(.reverse) : Theme.text)

@@ -127,7 +127,9 @@ extension Photograph {
     case .heatMapChange:
       // An early read-out is compared to what becomes of it.
       let other = model.isReadingOut ? model.current : model.baseline
-      guard let baseline = other?.heatMaps, baseline.values.count == maps.values.count else { return nil }
+      guard let baseline = other?.heatMaps, baseline.joints == maps.joints, baseline.height == maps.height,
+        baseline.width == maps.width
+      else { return nil }
       return { at(maps, joint, $0, $1) - at(baseline, joint, $0, $1) }
     }
   }

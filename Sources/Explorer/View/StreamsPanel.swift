@@ -11,22 +11,22 @@ struct StreamsPanel {
     _ = canvas.panel(rect, title: title, isFocused: model.focus == .streams, appearance: model.appearance)
     let layout = StreamTiles(model)
     let area = layout.area
-    guard area.height >= 3, let summary = model.summary else { return }
-    guard summary.request.column == model.cursor.column else { return }
-    drawMaps(layout, summary, on: &canvas)
+    guard area.height >= 3, let step = model.step else { return }
+    drawMaps(layout, step, on: &canvas)
     JointMaps(model, in: layout.headRoom.size)?.draw(on: &canvas, in: layout.headRoom)
-    drawFoot(layout, summary, on: &canvas)
+    drawFoot(layout, step, on: &canvas)
   }
 
   /// The maps with their names; while tracing, with the chosen peak's receptive field on them.
-  func drawMaps(_ layout: StreamTiles, _ summary: StepSummary, on canvas: inout Canvas) {
+  func drawMaps(_ layout: StreamTiles, _ step: StepSummary, on canvas: inout Canvas) {
     // The field is known for what units put out, not inside of them.
     let (area, field) = (layout.area, model.cursor.layersLeft == 0 ? model.receptiveField : nil)
-    for (tile, stream) in zip(layout.tiles, summary.streams) where tile.width > 0 {
+    for (tile, node) in zip(layout.tiles, model.column.nodes) where tile.width > 0 {
+      guard let stream = step[node] else { continue }
       drawLabel(of: stream, tile, on: &canvas, in: area, next: layout.tiles.first { $0.x > tile.x }?.x ?? area.width)
       let mapArea = Rect(x: area.x + tile.x, y: area.y + 1, width: tile.width, height: (tile.height + 1) / 2)
         .intersection(area)
-      var grid = grid(stream, tile)
+      var grid = grid(stream, tile, step.request)
       if let region = field?[stream.node] { grid.outline(region, of: model.network[stream.node].shape) }
       canvas.draw(grid, at: mapArea, appearance: model.appearance)
     }
@@ -47,15 +47,15 @@ struct StreamsPanel {
     canvas.put(pieces, x: area.x + tile.x, y: area.y, limit: max(room, 0))
   }
 
-  private func grid(_ summary: StreamSummary, _ tile: StreamTiles.Tile) -> PixelGrid {
-    if model.mapMode == .components { return Self.colours(summary.maps, tile) }
-    let scale = ValueScale(summary.range, mode: model.mapMode)
+  private func grid(_ summary: StreamSummary, _ tile: StreamTiles.Tile, _ request: SummaryRequest) -> PixelGrid {
+    if request.mode == .components { return Self.colours(summary.maps, tile) }
+    let scale = ValueScale(summary.range, mode: request.mode)
     guard summary.maps.count > 1 else {
       return summary.maps.first?.pixels(width: tile.width, height: tile.height, scale: scale)
         ?? PixelGrid(width: 0, height: 0)
     }
     // The strongest channel stands at the top left, the next to its right.
-    let side = tile.mosaicSide
+    let side = request.mosaicSide(stream: tile.stream.index, maps: summary.maps.count)
     let (width, height) = (tile.width / side, tile.height / side)
     let parts = summary.maps.map { $0.pixels(width: width, height: height, scale: scale) }
     var values: [Color?] = Array(repeating: nil, count: width * side * height * side)
@@ -88,21 +88,20 @@ struct StreamsPanel {
 
   /// Statistics and the legend: as a table below the smaller maps where there is room, else for the current stream
   /// in the last row.
-  private func drawFoot(_ layout: StreamTiles, _ summary: StepSummary, on canvas: inout Canvas) {
+  private func drawFoot(_ layout: StreamTiles, _ step: StepSummary, on canvas: inout Canvas) {
     if let table = model.isAtHead ? layout.headTable : layout.table {
-      drawTable(summary, on: &canvas, in: table)
-    } else {
-      let line = layout.area.splitBottom(1).bottom
-      let current = min(model.cursor.stream, summary.streams.count - 1)
-      drawLine(summary.streams[current], on: &canvas, in: line)
+      drawTable(step, on: &canvas, in: table)
+    } else if let current = step[model.column.nodes[model.currentStream]] {
+      drawLine(current, on: &canvas, in: layout.area.splitBottom(1).bottom)
     }
   }
 
-  private func drawTable(_ summary: StepSummary, on canvas: inout Canvas, in rect: Rect) {
+  private func drawTable(_ step: StepSummary, on canvas: inout Canvas, in rect: Rect) {
     canvas.put("         mean    max  zeros", x: rect.x, y: rect.y, style: Theme.faint, limit: rect.width)
-    for (index, stream) in summary.streams.enumerated() {
+    let nodes = model.column.nodes
+    for (index, node) in nodes.enumerated() {
+      guard let statistics = step[node]?.statistics else { continue }
       let y = rect.y + 1 + index
-      let statistics = stream.statistics
       let name = "\(Stream(index))".padding(toColumns: 5)
       let numbers = [Number.short(Double(statistics.mean)), Number.short(Double(statistics.maximum))]
         .map { $0.leftPadding(toColumns: 7) }.joined()
@@ -116,9 +115,9 @@ struct StreamsPanel {
           ),
         ], x: rect.x, y: y, limit: rect.width)
     }
-    let current = min(model.cursor.stream, summary.streams.count - 1)
-    let legend = Rect(x: rect.x, y: rect.y + summary.streams.count + 2, width: min(rect.width, 40), height: 1)
-    drawLegend(summary.streams[current], stream: Stream(current), on: &canvas, in: legend)
+    guard let current = step[nodes[model.currentStream]] else { return }
+    let legend = Rect(x: rect.x, y: rect.y + nodes.count + 2, width: min(rect.width, 40), height: 1)
+    drawLegend(current, stream: Stream(model.currentStream), on: &canvas, in: legend)
   }
 
   private func drawLine(_ summary: StreamSummary, on canvas: inout Canvas, in rect: Rect) {
@@ -138,11 +137,11 @@ struct StreamsPanel {
   }
 
   func drawLegend(_ summary: StreamSummary, stream: Stream?, on canvas: inout Canvas, in rect: Rect) {
-    guard model.mapMode != .components else {
+    guard model.drawnMode != .components else {
       canvas.put("1st red, 2nd green, 3rd blue", x: rect.x, y: rect.y, style: Theme.faint, limit: rect.width)
       return
     }
-    let scale = ValueScale(summary.range, mode: model.mapMode)
+    let scale = ValueScale(summary.range, mode: model.drawnMode)
     var rect = rect
     if let stream {
       let label = "\(stream) "
@@ -150,7 +149,7 @@ struct StreamsPanel {
       rect = rect.splitLeft(Canvas.columns(of: label)).rest
     }
     guard scale.high > scale.low else {
-      let text = model.mapMode == .difference ? "no difference" : "all values \(Number.short(Double(scale.low)))"
+      let text = model.drawnMode == .difference ? "no difference" : "all values \(Number.short(Double(scale.low)))"
       canvas.put(text, x: rect.x, y: rect.y, style: Theme.faint, limit: rect.width)
       return
     }
@@ -172,11 +171,16 @@ struct StreamsPanel {
     return Sparkline.text(counts.map { $0 == 0 ? 0 : Double($0.bitWidth - $0.leadingZeroBitCount) })
   }
 
-  static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+  /// `41 %`; a dash for a share of what is no number, or beyond all sense.
+  static func percent(_ share: Double) -> String {
+    abs(share) < 1e6 ? "\(Int((share * 100).rounded())) %" : "– %"
+  }
 
   private var modeName: String {
-    guard model.mapMode == .channel else { return model.mapMode.title }
-    return "channel \(model.channel % model.channelCount + 1) of \(model.channelCount)"
+    guard model.drawnMode == .channel else { return model.drawnMode.title }
+    let channel = (model.step?.request.channel ?? model.channel) % model.channelCount
+    let joint = model.channelsAreJoints ? "\(model.channelName(channel)), " : "channel "
+    return "\(joint)\(channel + 1) of \(model.channelCount)"
   }
 
   var columnName: String {

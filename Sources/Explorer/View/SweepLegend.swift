@@ -21,7 +21,7 @@ struct SweepLegend {
     let room = min(line.width - Canvas.columns(of: " sweep " + words), 24)
     var pieces = [(" sweep ", Theme.strong)]
     if room >= 4, progress.total > 0 {
-      let filled = progress.done * room / progress.total
+      let filled = min(max(progress.done, 0), progress.total) * room / progress.total
       pieces.append((String(repeating: "█", count: filled), Style(Theme.focusedBorder.foreground)))
       pieces.append((String(repeating: "░", count: room - filled), Theme.faint))
     }
@@ -50,7 +50,7 @@ struct SweepLegend {
 
   /// `0:07`: minutes and seconds, rounded up.
   private static func time(_ seconds: Double) -> String {
-    let whole = Int(min(max(seconds, 0), 359_999).rounded(.up))
+    let whole = seconds.isFinite ? Int(min(max(seconds, 0), 359_999).rounded(.up)) : 359_999
     return "\(whole / 60):" + (whole % 60 < 10 ? "0" : "") + "\(whole % 60)"
   }
 }

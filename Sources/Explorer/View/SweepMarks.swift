@@ -36,7 +36,9 @@ struct SweepMarks {
     return (text, style(measurement.change.meanShift))
   }
 
-  private func position(_ shift: Double) -> Double { largest > 0 ? min(shift / largest, 1) : 0 }
+  private func position(_ shift: Double) -> Double {
+    largest > 0 && shift.isFinite ? min(max(shift / largest, 0), 1) : 0
+  }
 
   private func digit(_ shift: Double) -> Int { min(Int(position(shift) * 10), 9) }
 
@@ -53,8 +55,9 @@ enum SweepText {
     let change = measurement.change
     let lost = change.lost > 0 ? " · \(change.lost) lost" : ""
     let moved =
-      change.maxShift > 0
-      ? "\(shift(change)) px, most \(Number.short(change.maxShift)) px" : "no joint moves"
+      !change.isMeasured
+      ? "no joint is left"
+      : change.maxShift > 0 ? "\(shift(change)) px, most \(Number.short(change.maxShift)) px" : "no joint moves"
     return "\(measurement.kind.rawValue.padding(toColumns: 6)) · \(moved) · OKS \(Number.short(change.oks))"
       + " · score \(Number.short(change.scoreChange))\(lost)"
   }
@@ -64,5 +67,5 @@ enum SweepText {
     "cut alone #\(rank) \(shift(measurement.change)) px"
   }
 
-  static func shift(_ change: PoseChange) -> String { "Δ\(Number.short(change.meanShift))" }
+  static func shift(_ change: PoseChange) -> String { "Δ\(change.isMeasured ? Number.short(change.meanShift) : "–")" }
 }

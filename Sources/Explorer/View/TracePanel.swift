@@ -20,8 +20,8 @@ struct TracePanel {
       return
     }
     let (maps, table, foot) = Self.parts(of: inside, model)
-    if let summary = model.summary, summary.request.column == model.cursor.column, !maps.isEmpty {
-      StreamsPanel(model: model).drawMaps(StreamTiles(model), summary, on: &canvas)
+    if let step = model.step, !maps.isEmpty {
+      StreamsPanel(model: model).drawMaps(StreamTiles(model), step, on: &canvas)
     }
     if let contributions = model.contributions { draw(contributions, on: &canvas, in: table) }
     drawFoot(Double(current.joints[model.selectedJoint].score), on: &canvas, in: foot)
@@ -46,7 +46,7 @@ struct TracePanel {
   private static let labels = 16
 
   private func draw(_ contributions: PeakContributions, on canvas: inout Canvas, in rect: Rect) {
-    let streams = contributions.units.map(\.sources.count).max() ?? 1
+    let streams = max(contributions.units.map(\.sources.count).max() ?? 1, 1)
     let width = max(7, min((rect.width - Self.labels) / streams, 24))
     canvas.put("brought by", x: rect.x, y: rect.y, style: Theme.faint, limit: Self.labels - 1)
     for index in 0..<streams {
@@ -84,7 +84,7 @@ struct TracePanel {
     var x = cell.x + canvas.put(words, x: cell.x, y: cell.y, style: Theme.text, limit: cell.width) + 1
     let room = cell.maxX - x
     guard room >= 3 else { return }
-    let filled = min(Int((abs(share) * Double(room)).rounded()), room)
+    let filled = Number.part(room, abs(share))
     for index in 0..<room {
       let isFilled = index < filled
       let style = Style(share < 0 ? Theme.cut : Theme.color(of: stream), on: nil, isFilled ? [] : .dim)

@@ -19,7 +19,7 @@ public func view(_ model: Model) -> Canvas {
     SweepLegend(model: model).draw(on: &canvas, in: rect)
   }
   if let rect = layout.streams {
-    if let walk = model.ablation, model.focus != .streams {
+    if model.showsAblation, let walk = model.ablation {
       AblationPanel(model: model, walk: walk).draw(on: &canvas, in: rect)
     } else if model.tracing.isOn {
       TracePanel(model: model).draw(on: &canvas, in: rect)
