@@ -19,16 +19,16 @@ extension Checkpoint {
   /// The first weights, in the order of the network, that are NaN or infinite, or normalise by a negative variance.
   ///
   /// - Complexity: O(weights).
-  public var firstNotFinite: NotFiniteWeights? {
+  /// - Throws: `CheckpointError` where the file does not hold them any more.
+  public func firstNotFinite() throws(CheckpointError) -> NotFiniteWeights? {
     guard let network = try? Network(architecture, input: InputSize(height: 32, width: 32)) else { return nil }
     for node in network.nodes {
       for (key, _) in node.operation.convolutions.flatMap(\.tensors) {
         guard let tensor = storedTensors[key] else { continue }
-        let isVariance = key.hasSuffix(".running_var")
-        // What batch normalisation adds to a variance.
-        if !tensor.isFinite || (isVariance && tensor.floats().contains { $0 <= -1e-5 }) {
-          return NotFiniteWeights(node: node.address.referenceName, tensor: matched[key] ?? key)
-        }
+        do throws(CheckpointError.Reason) {
+          guard try !tensor.isUsable(asVariance: key.hasSuffix(".running_var")) else { continue }
+        } catch { throw CheckpointError(path: name, reason: error) }
+        return NotFiniteWeights(node: node.address.referenceName, tensor: matched[key] ?? key)
       }
     }
     return nil
@@ -44,13 +44,18 @@ public struct NotFiniteWeights: Hashable, Sendable, Encodable {
 }
 
 extension StoredTensor {
-  /// Whether no number is NaN or infinite in single precision.
-  var isFinite: Bool {
+  /// Whether no number is NaN or infinite in single precision, and none of a variance as negative as what batch
+  /// normalisation adds to it.
+  fileprivate func isUsable(asVariance: Bool) throws(CheckpointError.Reason) -> Bool {
+    try isFinite() && (!asVariance || floats().allSatisfy { $0 > -1e-5 })
+  }
+
+  private func isFinite() throws(CheckpointError.Reason) -> Bool {
     switch type {
-    case .float32: patterns(UInt32.self).allSatisfy { $0 & 0x7f80_0000 != 0x7f80_0000 }
-    case .float16: patterns(UInt16.self).allSatisfy { $0 & 0x7c00 != 0x7c00 }
-    case .bfloat16: patterns(UInt16.self).allSatisfy { $0 & 0x7f80 != 0x7f80 }
-    case .float64: floats().allSatisfy(\.isFinite)
+    case .float32: try patterns(UInt32.self).allSatisfy { $0 & 0x7f80_0000 != 0x7f80_0000 }
+    case .float16: try patterns(UInt16.self).allSatisfy { $0 & 0x7c00 != 0x7c00 }
+    case .bfloat16: try patterns(UInt16.self).allSatisfy { $0 & 0x7f80 != 0x7f80 }
+    case .float64: try floats().allSatisfy(\.isFinite)
     case .int64, .int32, .int16, .int8, .uint8, .bool: true
     }
   }

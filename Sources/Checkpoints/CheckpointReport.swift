@@ -60,7 +60,7 @@ public struct CheckpointReport: Encodable, Sendable {
   let hash: Hash
 
   /// - Parameter assumptions: what the file does not say and is taken to be so; by default of the weights alone.
-  public init(_ checkpoint: Checkpoint, hash: FileHash, assumptions: [String]? = nil) {
+  public init(_ checkpoint: Checkpoint, hash: FileHash, assumptions: [String]? = nil) throws(CheckpointError) {
     let architecture = checkpoint.architecture
     // Opening has built this network before; its input's size does not matter to the weights.
     let network = try? Network(architecture, input: InputSize(height: 32, width: 32))
@@ -82,7 +82,7 @@ public struct CheckpointReport: Encodable, Sendable {
     jointNames = Nullable(value: checkpoint.facts.joints?.names)
     self.assumptions = assumptions ?? checkpoint.unstated
     notes = checkpoint.facts.notes
-    notFinite = Nullable(value: checkpoint.firstNotFinite)
+    notFinite = Nullable(value: try checkpoint.firstNotFinite())
     tensors = Tensors(
       matched: checkpoint.matched, missing: checkpoint.missing, leftOver: checkpoint.leftOver,
       types: Dictionary(grouping: checkpoint.storedTensors.values, by: \.type.rawValue).mapValues(\.count))

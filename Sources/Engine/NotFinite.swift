@@ -18,14 +18,6 @@ public struct NotFinite: Hashable, Sendable {
   }
 }
 
-extension Pass {
-  /// The first node, in the network's order, whose activation has a value that is NaN or infinite; nil where there is
-  /// none. Only activations that the pass kept are looked at.
-  ///
-  /// - Complexity: O(values), by vectors: about as fast as memory is read.
-  public var firstNotFinite: Node.ID? { activations.firstIndex { $0.map { !$0.isFinite } ?? false } }
-}
-
 extension Executor {
   /// The first node with weights, or an activation in a pass, that are not finite; its weights are named where both are.
   public func firstNotFinite(in pass: Pass) -> NotFinite? {
@@ -35,11 +27,6 @@ extension Executor {
     }
     return weights
   }
-}
-
-extension Activation {
-  /// Whether no value is NaN or infinite.
-  public var isFinite: Bool { withValues { hr_all_finite($0.baseAddress, $0.count) } }
 }
 
 extension ConvolutionWeights {

@@ -13,14 +13,12 @@ public struct Subject: Sendable {
   public let isUnbiased: Bool
   /// What the file of the network does not say and was assumed instead, a few words each: `nearest upsampling`.
   public let assumptions: [String]
-  /// The first node whose weights are NaN or infinite; nil where there is none.
-  public let firstNotFinite: Node.ID?
 
   public init(
     network: Network, modelName: String, skeleton: Skeleton, boxPadding: Double, isUnbiased: Bool = false,
-    assumptions: [String] = [], firstNotFinite: Node.ID? = nil
+    assumptions: [String] = []
   ) {
-    (self.assumptions, self.firstNotFinite) = (assumptions, firstNotFinite)
+    self.assumptions = assumptions
     self.network = network
     self.modelName = modelName
     self.skeleton = skeleton

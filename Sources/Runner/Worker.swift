@@ -219,6 +219,7 @@ extension Worker.State {
     return PassResult(
       joints: joints, heatMaps: maps, recomputed: pass.recomputed.count,
       total: estimator.network.nodes.count(where: \.isComputed),
-      milliseconds: Double(seconds) * 1e3 + Double(attoseconds) / 1e15, firstNotFinite: pass.firstNotFinite)
+      milliseconds: Double(seconds) * 1e3 + Double(attoseconds) / 1e15, 
+      firstNotFinite: estimator.executor.firstNotFinite(in: pass)?.node)
   }
 }

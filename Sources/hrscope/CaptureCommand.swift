@@ -79,7 +79,8 @@ struct CaptureCommand: ParsableCommand {
     if options.box == nil, let note = scene.note { Failure.report(note) }
     let subject = Subject(
       network: network, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton,
-      boxPadding: checkpoint.preprocessing.boxPadding, isUnbiased: checkpoint.preprocessing.isUnbiased)
+      boxPadding: checkpoint.preprocessing.boxPadding, isUnbiased: checkpoint.preprocessing.isUnbiased,
+      assumptions: checkpoint.assumptions)
     var session = try HeadlessSession(
       subject, scene: scene.adding(options.boxedPerson(in: scene.picture)), checkpoint: checkpoint,
       interventions: interventions,

@@ -43,7 +43,7 @@ struct CheckpointCommand: ParsableCommand {
   func run() throws {
     let bytes = try FileBytes(opening: file)
     let checkpoint = try Checkpoint(bytes, name: file, upsampling: upsampling)
-    let report = CheckpointReport(
+    let report = try CheckpointReport(
       checkpoint, hash: try FileHash(of: bytes, path: file), assumptions: checkpoint.assumptions)
     try StandardOutput.refuse(among: [file])
     if let convert { try self.convert(checkpoint, to: convert) }

@@ -85,6 +85,9 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private func evaluate(_ checkpoint: Checkpoint) throws -> EvaluationTally {
+    if let found = try checkpoint.firstNotFinite() {
+      Failure.report("\(checkpoint.name): \(found.node): tensor '\(found.tensor)' is not finite")
+    }
     let network = try options.network(of: checkpoint)
     let base = try options.interventions(in: network)
     let path = Self.setFile(paths[0])

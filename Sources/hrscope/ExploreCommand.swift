@@ -44,7 +44,8 @@ struct ExploreCommand: ParsableCommand {
     try options.refuseOutput(self.record, amongAlso: inputs + own)
     let subject = Subject(
       network: network, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton,
-      boxPadding: checkpoint.preprocessing.boxPadding, isUnbiased: checkpoint.preprocessing.isUnbiased)
+      boxPadding: checkpoint.preprocessing.boxPadding, isUnbiased: checkpoint.preprocessing.isUnbiased,
+      assumptions: checkpoint.assumptions)
     var problem: String?
     if replay == nil { (record.keyMap, problem) = KeyFile.read(environment: environment) }
     record.tastes = record.tastes ?? memory

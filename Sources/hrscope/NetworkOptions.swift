@@ -69,14 +69,10 @@ struct NetworkOptions: ParsableArguments {
     return checkpoint
   }
 
-  /// Says on standard error what in the file is broken or could not be used.
+  /// Says on standard error what in the file could not be used.
   private func openedCheckpoint() throws -> Checkpoint {
     guard let weights else { return try EmbeddedFiles.model(upsampling: upsampling) }
     let checkpoint = try Checkpoint(contentsOf: weights, upsampling: upsampling)
-    if let found = checkpoint.firstNotFinite {
-      Failure.report(
-        "\(checkpoint.name): \(found.node): tensor '\(found.tensor)' is not finite; nothing behind it means anything")
-    }
     for note in checkpoint.facts.notes { Failure.report("\(checkpoint.name): \(note)") }
     return checkpoint
   }
@@ -236,9 +232,9 @@ extension Checkpoint {
   /// What people call the model.
   var modelName: String { architecture.name }
 
-  /// Says on standard error that a pass had numbers that are not finite, where its weights have not been named before.
+  /// Says on standard error that the network has numbers that are not finite.
   func warn(of found: NotFinite?, in network: Network) {
-    guard let found, found.cause == .activation else { return }
+    guard let found else { return }
     Failure.report("\(name): \(PoseEstimator.words(for: found, in: network))")
   }
 

@@ -65,6 +65,7 @@ struct VerifyCommand: ParsableCommand {
       throw CommandFailure(status: .damaged, text: "\(reference): \(error)")
     }
     let executor = try Executor(network, weights: checkpoint, threads: options.threadCount)
+    checkpoint.warn(of: executor.firstNotFiniteWeights, in: network)
     let verification = try verify(executor, tensors)
     try report(verification, checkpoint)
   }

@@ -44,13 +44,11 @@ struct HeaderLine {
   /// What is to be known about the network, from the fullest to the shortest; empty where there is nothing.
   private var notices: [Piece] {
     let subject = model.subject
-    let broken =
-      subject.firstNotFinite.map { ("weights", $0) } ?? model.current?.firstNotFinite.map { ("values", $0) }
-    if let (what, node) = broken, subject.network.nodes.indices.contains(node) {
+    if let node = model.current?.firstNotFinite, subject.network.nodes.indices.contains(node) {
       let address = subject.network[node].address
       let style = Style(Theme.cut, on: nil, .bold)
       return [
-        (" ! NaN or infinite \(what) first at \(address)", style), (" ! NaN \(what) at \(address)", style),
+        (" ! NaN or infinite values first at \(address)", style), (" ! NaN values at \(address)", style),
         (" ! NaN \(address)", style),
       ]
     }
