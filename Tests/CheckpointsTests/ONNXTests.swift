@@ -102,7 +102,7 @@ struct ONNXTests {
     let file = try FileBytes(opening: path)
     let checkpoint = try Checkpoint(file, name: path)
     #expect(checkpoint.input == InputSize(height: 64, width: 32))
-    let report = CheckpointReport(checkpoint, hash: try FileHash(of: file, path: path))
+    let report = try CheckpointReport(checkpoint, hash: try FileHash(of: file, path: path))
     let text = report.text()
     #expect(
       text.hasPrefix("container   ONNX, opset 17, batch normalisation folded, written by pytorch 2.13.0\n"), "\(text)")

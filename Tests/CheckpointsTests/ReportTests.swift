@@ -9,7 +9,7 @@ struct ReportTests {
   private func report(_ name: String) throws -> CheckpointReport {
     let path = Fixture.path(name)
     let file = try FileBytes(opening: path)
-    return CheckpointReport(try Checkpoint(file, name: path), hash: try FileHash(of: file, path: path))
+    return try CheckpointReport(try Checkpoint(file, name: path), hash: try FileHash(of: file, path: path))
   }
 
   @Test("as text, a fact a line")
