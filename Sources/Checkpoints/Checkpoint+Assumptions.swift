@@ -47,7 +47,8 @@ extension StoredTensor {
   /// Whether no number is NaN or infinite in single precision, and none of a variance as negative as what batch
   /// normalisation adds to it.
   fileprivate func isUsable(asVariance: Bool) throws(CheckpointError.Reason) -> Bool {
-    try isFinite() && (!asVariance || floats().allSatisfy { $0 > -1e-5 })
+    guard try isFinite() else { return false }
+    return asVariance ? try floats().allSatisfy { $0 > -1e-5 } : true
   }
 
   private func isFinite() throws(CheckpointError.Reason) -> Bool {

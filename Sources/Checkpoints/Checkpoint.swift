@@ -116,8 +116,12 @@ public struct Checkpoint: Sendable {
 
   /// SHA-256 of every file beside the checkpoint's own that numbers were read from, in the order of their names. Takes
   /// time proportional to their length.
-  public func companionDigests() -> [String] {
-    companions.sorted { $0.key < $1.key }.map { FileHash(of: $0.value, path: $0.key).digits }
+  ///
+  /// - Throws: `CheckpointError` where one cannot be read any more.
+  public func companionDigests() throws(CheckpointError) -> [String] {
+    try companions.sorted { $0.key < $1.key }.map { path, bytes throws(CheckpointError) in
+      try FileHash(of: bytes, path: path).digits
+    }
   }
 
   /// The tensors in use by canonical key.

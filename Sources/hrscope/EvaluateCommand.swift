@@ -98,7 +98,7 @@ struct EvaluateCommand: ParsableCommand {
     let weights = try options.weights.map(Self.hash) ?? "built-in \(HRScope.version)"
     let plan = EvaluationPlan(
       set, hash: try Self.hash(path), joints: checkpoint.architecture.joints ?? 0,
-      weights: ([weights] + checkpoint.companionDigests()).joined(separator: "+"),
+      weights: try ([weights] + checkpoint.companionDigests()).joined(separator: "+"),
       model: checkpoint.modelName, input: network.input,
       options: options.recorded.filter { $0.name != "weights" && $0.name != "input" }.map { "\($0.name) \($0.value)" }
         + ["decode \(decode.rawValue)"], cuts: steps)
