@@ -28,8 +28,8 @@ walk: packages
 	swift build --build-tests
 	HRSCOPE_WALK_SECONDS=$(WALK_SECONDS) swift test --skip-build --disable-xctest --filter RandomWalkTests
 
-# Each reader of checkpoints for so many seconds, as many at once as there are cores; fails with the first finding.
-READERS = safetensors zip legacy pickle onnx metadata
+# Each reader of files for so many seconds, as many at once as there are cores; fails with the first finding.
+READERS = safetensors zip legacy pickle onnx metadata set sidecar
 FUZZ_SECONDS = 60
 fuzz:
 	@.ci/install zlib1g-dev

@@ -65,6 +65,32 @@ struct PoseCommandTests {
     }
   }
 
+  @Test(
+    "whatever lies beside a picture, it opens, with a word on what is passed over",
+    arguments: [
+      #"{"version": "5.0.1", "shapes": []}"#, "[]", "12:00 started", "\u{0}\u{1}\u{2}", "",
+      #"{"people": [{"bbox": [1, 2]}]}"#, #"{"people": [{"bbox": [1, 2, NaN, 4]}]}"#,
+    ])
+  func foreign(text: String) throws {
+    try withTemporaryFolder { folder in
+      let picture = folder + "a.jpg"
+      try FileManager.default.copyItem(atPath: SamplePictures.runner, toPath: picture)
+      try Data(text.utf8).write(to: URL(filePath: folder + "a.json"))
+      let result = try HRScope.run("pose", "--json", picture)
+      #expect(result.status == 0)
+      HRScope.expectOneLine(result)
+      #expect(result.errorText.contains("a.json: ") && result.errorText.contains("passed over"))
+      // The whole picture, as if nothing lay there.
+      #expect(try JSONDecoder().decode(PoseDocument.self, from: result.output).box[0...1] == [0, 0])
+      let boxed = try HRScope.run("pose", picture, "--box", "10,10,100,200")
+      #expect(boxed.status == 0 && boxed.errorText.isEmpty)
+      let captured = try HRScope.run("capture", picture, "--size", "160x40", "--output", folder + "a.txt")
+      #expect(captured.status == 0 && captured.errorText.contains("passed over"))
+      let frame = try String(contentsOf: URL(filePath: folder + "a.txt"), encoding: .utf8)
+      #expect(frame.contains("a.json: "))
+    }
+  }
+
   @Test("--box replaces the person beside the picture")
   func box() throws {
     let given = try pose(SamplePictures.runner, "--box", "86.7,110,298.7,440")
