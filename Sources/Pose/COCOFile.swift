@@ -195,6 +195,7 @@ struct COCONotes {
   var withoutArea = 0
   var withoutBox = 0
   var nowhere = 0
+  var withoutExtent = 0
 
   var lines: [String] {
     func people(_ count: Int) -> String { count == 1 ? "1 annotation" : "\(count) annotations" }
@@ -204,6 +205,7 @@ struct COCONotes {
       (sameID, "with the id of another: each counts"),
       (withoutArea, "without an area: 0.53 of the box, as MMPose takes it"),
       (withoutBox, "without a box: the box around the labelled joints"),
+      (withoutExtent, "in a box without area: nobody is looked for there, which counts as not found"),
       (nowhere, "with neither a box nor a labelled joint: left out"),
     ]
     return notes.filter { $0.0 > 0 }.map { "\(people($0.0)) \($0.1)" }
@@ -222,9 +224,11 @@ extension COCOFile.Annotation {
       return nil
     }
     if area == nil { notes.withoutArea += 1 }
+    let labelledCount = labelledCount ?? joints.count(where: \.isLabelled)
+    if !box.isUsable, !isCrowd, labelledCount > 0 { notes.withoutExtent += 1 }
     return COCOKeypoints.Annotation(
       box: box, area: area ?? max(0, box.width * box.height * COCOKeypoints.areaOfBox), joints: joints,
-      isCrowd: isCrowd, labelledCount: labelledCount ?? joints.count(where: \.isLabelled), category: category)
+      isCrowd: isCrowd, labelledCount: labelledCount, category: category)
   }
 }
 

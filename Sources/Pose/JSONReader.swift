@@ -123,7 +123,9 @@ struct JSONReader {
     guard let text = String(validating: bytes[start..<end], as: UTF8.self) else {
       throw JSONFault(what: "text that is not UTF-8\(place)")
     }
-    return bytes[start..<end].contains(UInt8(ascii: "\\")) ? try unescaped(text) : text
+    guard bytes[start..<end].contains(UInt8(ascii: "\\")) else { return text }
+    guard let plain = JSONText.unescaped(text) else { throw JSONFault(what: "an escape that is none\(place)") }
+    return plain
   }
 
   /// An identifier: text, or a number of any size.
@@ -315,42 +317,4 @@ struct JSONReader {
   }
 
   private static let powers: [Double] = (0..<22).map { power in (0..<power).reduce(1) { product, _ in product * 10 } }
-
-  private func unescaped(_ text: String) throws(JSONFault) -> String {
-    var result = String.UnicodeScalarView()
-    var units: [UInt16] = []
-    func flush() {
-      result.append(contentsOf: String(decoding: units, as: UTF16.self).unicodeScalars)
-      units = []
-    }
-    var rest = text.unicodeScalars[...]
-    while let scalar = rest.popFirst() {
-      guard scalar == "\\" else {
-        flush()
-        result.append(scalar)
-        continue
-      }
-      let escape = rest.popFirst()
-      if escape == "u" {
-        let digits = rest.prefix(4)
-        guard digits.count == 4, digits.allSatisfy(\.properties.isASCIIHexDigit),
-          let unit = UInt16(String(String.UnicodeScalarView(digits)), radix: 16)
-        else { throw JSONFault(what: "an escape that is none\(place)") }
-        rest = rest.dropFirst(4)
-        units.append(unit)
-        continue
-      }
-      flush()
-      guard let plain = escape.flatMap({ Self.escapes[$0] }) else {
-        throw JSONFault(what: "an escape that is none\(place)")
-      }
-      result.append(plain)
-    }
-    flush()
-    return String(result)
-  }
-
-  private static let escapes: [Unicode.Scalar: Unicode.Scalar] = [
-    "\"": "\"", "\\": "\\", "/": "/", "b": "\u{8}", "f": "\u{C}", "n": "\n", "r": "\r", "t": "\t",
-  ]
 }

@@ -114,6 +114,8 @@ struct LabelledSetTests {
     #expect(people.map(\.labelledCount) == [2, 2, 0] && people.map(\.joints.count) == [3, 3, 3])
     #expect(people[1].box == Box(x: 1, y: 2, width: 3, height: 4))
     #expect(set.notes.count == 4, "\(set.notes)")
+    let flat = try coco(#"{"image_id": 1, "bbox": [0, 0, 0, 9], "area": 7, "keypoints": [1, 2, 2]}"#)
+    #expect(flat.notes.count == 1 && flat.images[0].people.count == 1)
   }
 
   @Test("file names with folders, or at the end of an address; sizes that are none")

@@ -58,7 +58,9 @@ public struct EvaluationSet: Sendable {
     if try JSONShape(of: bytes, name: path) == .list {
       let set = try LabelledSet(decoding: bytes, name: path)
       guard !set.entries.isEmpty else { throw damaged("nobody with joints") }
-      let match = try match(set.skeleton, set.jointCount)
+      // Where neither side names its joints, 14 are LSP's, whose format this is.
+      let isLSP = set.skeleton == nil && network.isNumbered && set.jointCount == Skeleton.lsp14.jointNames.count
+      let match = try match(isLSP ? .lsp14 : set.skeleton, set.jointCount)
       guard match.skeleton.torso != nil else {
         throw SideCarError(
           path: path,
