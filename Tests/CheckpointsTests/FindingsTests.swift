@@ -13,6 +13,12 @@ struct FindingsTests {
     #expect(text.utf8.count - Fixture.path(name).utf8.count < 400, "\(text.utf8.count) bytes")
   }
 
+  /// A CastLike that reads nothing.
+  @Test("a node without the inputs it needs is one that does something else")
+  func missingInputs() {
+    #expect(throws: CheckpointError.self) { try Fixture.open("finding-3.onnx") }
+  }
+
   /// Three kilobytes of dictionaries that hang in each other at many places took seconds.
   @Test("a small file gives no more tensors than any checkpoint has")
   func manyPlaces() {

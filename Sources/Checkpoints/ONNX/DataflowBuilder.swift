@@ -138,7 +138,8 @@ struct DataflowBuilder {
       return GraphNumbers(sizes: Array(shape[start..<max(start, end)])).map { .numbers($0) }
     case "CastLike":
       // Whole numbers of eight bits are the same in every type with a fraction.
-      guard let first = known(inputs)[0], let other = inputs.dropFirst().first ?? nil, constants[other] == nil,
+      guard let first = known(inputs).first ?? nil, let other = inputs.dropFirst().first ?? nil,
+        constants[other] == nil,
         first.values.allSatisfy({ $0.magnitude <= 256 && $0 == $0.rounded() })
       else { return nil }
       return numbers(first.values, isWhole: false, rank: first.rank)
