@@ -36,7 +36,9 @@ struct HeaderLine {
     let program: Piece = (Self.program, Theme.key)
     func columns(_ pieces: [Piece]) -> Int { pieces.reduce(0) { $0 + Canvas.columns(of: $1.0) } }
     let fitting = candidates.first { columns([program] + $0) <= room }
-    return [program] + (fitting ?? [notices.last ?? short])
+    // Of a name a letter or two say nothing.
+    let last = notices.last ?? (room - columns([program]) >= 8 ? short : ("", Theme.text))
+    return [program] + (fitting ?? [last])
   }
 
   private typealias Piece = (String, Style)
