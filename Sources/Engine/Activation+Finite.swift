@@ -19,7 +19,7 @@ extension Activation {
 }
 
 extension Pass {
-  /// The first node whose activation holds NaN or infinite values; nil where there is none, as there should be. A ReLU may
-  /// hide them from all that follows, so every activation is looked at.
+  /// The first node whose activation holds NaN or infinite values; nil where there is none, as there should be. A ReLU
+  /// hides -∞ from what follows, so every activation is looked at.
   public var firstNotFinite: Node.ID? { activations.indices.first { activations[$0]?.isFinite == false } }
 }

@@ -173,7 +173,7 @@ extension Model {
     let way = mapMode == .channel ? "channel \(channel + 1)" : mapMode.title
     let here = Layout(self).streams != nil && !showsAblation
     notice =
-      here ? "a matrix always shows mean |x| of every term; streams from now on: \(way)" : "streams now show: \(way)"
+      here ? "a matrix keeps to mean |x|; streams now: \(way)" : "streams now show: \(way)"
   }
 
   private mutating func changePicture(_ command: Command) {

@@ -47,7 +47,7 @@ struct HeaderTests {
     try session.press("1")
     try answer(&session, firstNotFinite: node.id)
     #expect(header(session).contains("NaN") && header(session).contains("s3.m1>1/8"), "\(header(session))")
-    #expect(header(session).hasPrefix(" hrscope "))
+    #expect(header(session).hasPrefix(" hrscope ") && header(session).contains("27/27"))
     try session.press("u")
     try answer(&session, firstNotFinite: nil)
     #expect(!header(session).contains("NaN"))

@@ -50,7 +50,7 @@ struct PlainWordsTests {
     let before = session.model.mapMode
     try session.press(key)
     #expect(session.model.mapMode != before)
-    #expect(session.frame.text.contains("a matrix always shows mean |x|"))
+    #expect(session.frame.text.contains("a matrix keeps to mean |x|"))
     // On streams it can be seen and need not be said.
     try session.press("Left", key)
     #expect(session.model.notice == nil)

@@ -29,7 +29,13 @@ struct RandomWalk {
     session = try SyntheticSession(
       size: size, appearance: appearance ?? .indexed256, architecture: architecture ?? SyntheticSession.architecture,
       assumptions: assumptions)
+    // Not every walk begins with the same view; half of them with a mosaic, whose maps depend on their room.
+    let modes = Bool.random(using: &generator) ? 5 : Int.random(in: 0..<7, using: &generator)
+    for _ in 0..<modes { session.perform(.command(.mapMode)) }
+    if Bool.random(using: &generator) { session.perform(.command(.moduleBack)) }
+    session.perform(.command(.stepBack))
     session.answers = false
+    seen = session.effects.count
   }
 
   private static let architectures: [Architecture] = [
@@ -60,6 +66,9 @@ struct RandomWalk {
 
   // MARK: - What the person does
 
+  /// What changes the room of maps comes more often.
+  private static let favourites = ["t", "z", "e", "i", "Tab", "Escape", "Left", "Right", "t", "z", "Left"]
+
   private static let keys: [Key] =
     Command.table.flatMap(\.keys) + "abcdefghijklmnopqrstuvwxyz0123456789./".unicodeScalars.map { Key($0) }
     + ["Enter", "Escape", "Tab", "Down", "Backspace", "PageDown", "Ctrl-n"].compactMap { Key(name: $0) }
@@ -68,6 +77,7 @@ struct RandomWalk {
     // Most of what a menu offers is behind Enter.
     if session.model.menu != nil, Int.random(in: 0..<3, using: &generator) == 0 { return .key(Key(.enter)) }
     switch Int.random(in: 0..<100, using: &generator) {
+    case ..<20: return .key(Self.favourites.randomElement(using: &generator).flatMap(Key.init(name:)) ?? Key("t"))
     case ..<55: return .key(Self.keys.randomElement(using: &generator) ?? Key("m"))
     case ..<70: return .command(Command.allCases.randomElement(using: &generator) ?? .help)
     case ..<84: return .mouse(mouse())

@@ -12,17 +12,49 @@ struct StaleAnswerTests {
     "t", "B", "i", "e", "z", "Tab", "m", "n", "c", "p", "g", "Down", "Right", "Left", "End", "Home", "}", "P", "1", "J",
   ]
 
-  @Test("a mosaic's column traced, before the summary comes", arguments: ["t", "B"])
+  /// The mosaic's numbers of maps that were asked for last.
+  private func asked(_ session: SyntheticSession) throws -> [Int] {
+    let requests = session.effects.compactMap { if case .summarise(let request, _) = $0 { request } else { nil } }
+    return try #require(requests.last).mosaicCounts
+  }
+
+  @Test("a mosaic's column traced, and left again, before the summary comes", arguments: ["t", "B"])
   func tracedMosaic(key: String) throws {
-    var session = try SyntheticSession(size: Size(width: 120, height: 40))
-    try session.press("n", "n", "{", "Left")
-    let before = try #require(session.model.summary)
-    #expect(before.request.mode == .mosaic && before.streams[0].maps.count == before.request.mosaicCounts[0])
-    session.answers = false
-    try session.press(key)
+    var entering = try SyntheticSession(size: Size(width: 120, height: 40))
+    try entering.press("n", "n", "{", "Left")
+    #expect(entering.model.summary?.request.mode == .mosaic)
+    entering.answers = false
+    try entering.press(key)
     // The maps that are at hand, in the room of the trace.
-    #expect(session.frame.text.contains("trace · right ankle"))
-    #expect(session.frame.text.contains("1/4 48×40×16"))
+    #expect(entering.frame.text.contains("trace · right ankle"))
+    #expect(entering.frame.text.contains("1/4 48×40×16"))
+
+    var leaving = try SyntheticSession(size: Size(width: 120, height: 40))
+    try leaving.press("n", "n", "{", "Left", key)
+    let before = try #require(leaving.model.summary).request.mosaicCounts
+    leaving.answers = false
+    try leaving.press("t")
+    // More maps are at hand than would be asked for now.
+    #expect(try zip(asked(leaving), before).contains { $0 < $1 })
+    #expect(leaving.frame.text.contains("strongest channels"))
+  }
+
+  @Test("a mosaic of a large screen on any smaller one, before the summary comes")
+  func shrunkMosaic() throws {
+    var session = try SyntheticSession(size: Size(width: 300, height: 100))
+    try session.press("n", "n", "{", "Left", "Tab")
+    let before = try #require(session.model.summary).request.mosaicCounts
+    session.answers = false
+    var shrunk = 0
+    for size in [(40, 12), (41, 13), (80, 24), (99, 33), (120, 40), (121, 57), (200, 60), (250, 90)] {
+      for keys in [[], ["z"], ["z"], ["z"], ["t"], ["t"], ["e"], ["e"]] as [[String]] {
+        for key in keys { try session.press(key) }
+        session.perform(.resized(Size(width: size.0, height: size.1)))
+        #expect(session.frame.size == session.model.size)
+        if try zip(asked(session), before).contains(where: { $0 < $1 }) { shrunk += 1 }
+      }
+    }
+    #expect(shrunk > 8)
   }
 
   @Test("what is drawn says how it was made, until the answer comes")

@@ -36,7 +36,9 @@ struct HeaderLine {
     let program: Piece = (Self.program, Theme.key)
     func columns(_ pieces: [Piece]) -> Int { pieces.reduce(0) { $0 + Canvas.columns(of: $1.0) } }
     let fitting = candidates.first { columns([program] + $0) <= room }
-    return [program] + (fitting ?? [notices.last ?? short])
+    // Of a name a letter or two say nothing.
+    let last = notices.last ?? (room - columns([program]) >= 8 ? short : ("", Theme.text))
+    return [program] + (fitting ?? [last])
   }
 
   private typealias Piece = (String, Style)
@@ -62,14 +64,15 @@ struct HeaderLine {
 
   /// The fullest that leaves room for the beginning of the line.
   private func right(room: Int) -> String {
-    let step = "step \(model.cursor.column + 1)/\(model.network.columns.count) "
+    let place = "\(model.cursor.column + 1)/\(model.network.columns.count) "
+    let step = "step \(place)"
     let isNarrow = model.size.width < 100
     let playing = !model.isPlaying ? "" : isNarrow ? "▶ " : "▶ \(model.playInterval) ms a step  "
     let grain = model.grain == .unit || model.size.width < 60 ? "" : "by \(model.grain)  "
     let costs = costs
     let candidates =
       costs.flatMap { ["\(playing)\($0)  \(grain)\(step)", "\(playing)\($0)  \(step)"] }
-      + ["\(playing)\(step)", step, "\(costs.last ?? "") "]
+      + ["\(playing)\(step)", step, place, "\(costs.last ?? "") "]
     return candidates.first { Canvas.columns(of: $0) <= room } ?? ""
   }
 

@@ -21,8 +21,7 @@ struct SweepMarks {
   /// The strongest foreign edge into a stream of an exchange unit, as a digit on its colour. Nil before it is measured.
   func mark(_ unit: ExchangeUnit, destination: Int) -> (glyph: String, style: Style)? {
     let shifts = (0..<unit.sourceCount).filter { $0 != destination }.compactMap { source in
-      sweep.rank(of: EdgeAddress(unit.address, from: Stream(source), to: Stream(destination)))?
-        .measurement.change.meanShift
+      sweep.result?[.edge(EdgeAddress(unit.address, from: Stream(source), to: Stream(destination)))]?.change.meanShift
     }
     return shifts.max().map { ("\(digit($0))", style($0)) }
   }
