@@ -15,7 +15,6 @@ mkdir -p ".corpus/$reader" "$seeds" findings
 cp "seeds/$reader"/* "$seeds"
 dictionary=checkpoint.dict
 fixtures=../Tests/CheckpointsTests/Fixtures
-dictionary=checkpoint.dict
 case $reader in
   safetensors) cp "$fixtures"/*.safetensors "$seeds" ;;
   zip) cp "$fixtures"/official-protocol*.pth "$fixtures"/deflated.pth "$fixtures"/shared-storage.pth "$seeds" ;;

@@ -103,8 +103,8 @@ struct BenchReport: Encodable {
   let rate: Double
   let peak: Double
   let recompute: [Recomputation]
-  /// What the file of weights does not say and is assumed.
-  let assumptions: [String]
+  /// What the file of weights does not say and is assumed; nil where it says everything.
+  let assumptions: [String]?
   /// The shortest time of each node in a whole pass: what it takes when nothing else runs.
   private let nodes: [Node.ID: Double]
 
@@ -118,7 +118,7 @@ struct BenchReport: Encodable {
     prepare: Duration
   ) throws(PassCancelled) {
     let network = executor.network
-    self.assumptions = assumptions
+    self.assumptions = assumptions.isEmpty ? nil : assumptions
     model = network.architecture.name
     input = [network.input.height, network.input.width]
     self.threads = threads

@@ -38,7 +38,7 @@ struct EvaluationReport: Encodable {
   }
 
   init(_ tally: EvaluationTally, assumptions: [String]?) {
-    self.assumptions = assumptions
+    self.assumptions = assumptions?.isEmpty == true ? nil : assumptions
     let plan = tally.plan
     let baseline = tally.result(underCut: 0)
     func perJoint(_ result: EvaluationResult) -> [String: Double] {

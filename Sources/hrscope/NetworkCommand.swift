@@ -77,11 +77,11 @@ struct NetworkReport: Encodable {
   let macs: Int
   let units: [Unit]
   let exchangeUnits: [Exchange]
-  /// What the file of weights does not say and is assumed.
-  let assumptions: [String]
+  /// What the file of weights does not say and is assumed; nil where it says everything.
+  let assumptions: [String]?
 
   init(_ network: Network, assumptions: [String]) {
-    self.assumptions = assumptions
+    self.assumptions = assumptions.isEmpty ? nil : assumptions
     model = network.architecture.name
     input = [network.input.height, network.input.width]
     parameters = network.parameters

@@ -119,7 +119,7 @@ struct PoseCommand: ParsableCommand {
       joints: joints.map(PoseResult.JointResult.init), milliseconds: (time / .milliseconds(1)).thousandths,
       correct: person.truth[estimator.skeleton.name].map {
         PoseResult.Correct($0, joints: joints, skeleton: estimator.skeleton)
-      }, readOut: self.readOut, assumptions: model.assumptions)
+      }, readOut: self.readOut, assumptions: model.assumptions.isEmpty ? nil : model.assumptions)
   }
 }
 
@@ -134,8 +134,8 @@ struct PoseResult: Encodable {
   let correct: Correct?
   /// The unit after which the joints were read; nil for the network's own result.
   let readOut: String?
-  /// What the file of weights does not say and is assumed.
-  let assumptions: [String]
+  /// What the file of weights does not say and is assumed; nil where it says everything.
+  let assumptions: [String]?
 
   enum CodingKeys: String, CodingKey {
     case image, model, input, box, joints, milliseconds, readOut, assumptions

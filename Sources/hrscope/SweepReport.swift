@@ -80,14 +80,14 @@ struct SweepReport: Encodable {
   let units: [Cut]
   let kinds: [Cut]
 
-  /// What the file of weights does not say and is assumed.
-  let assumptions: [String]
+  /// What the file of weights does not say and is assumed; nil where it says everything.
+  let assumptions: [String]?
 
   init(
     _ result: SweepResult, image: String, model: String, input: InputSize, box: Box, with: String?,
     assumptions: [String]
   ) {
-    self.assumptions = assumptions
+    self.assumptions = assumptions.isEmpty ? nil : assumptions
     contribution = with ?? "zero"
     baseline = Baseline(
       image: image, model: model, input: [input.height, input.width],

@@ -135,11 +135,11 @@ struct VerificationReport: Encodable {
 
   let units: [Unit]
   let worst: Unit?
-  /// What the file of weights does not say and is assumed.
-  let assumptions: [String]
+  /// What the file of weights does not say and is assumed; nil where it says everything.
+  let assumptions: [String]?
 
   init(_ verification: Verification, assumptions: [String]) {
-    self.assumptions = assumptions
+    self.assumptions = assumptions.isEmpty ? nil : assumptions
     func unit(_ unit: Verification.Unit) -> Unit {
       Unit(name: unit.name, maxError: unit.maximumError, relativeError: unit.relativeError)
     }

@@ -4,7 +4,7 @@ import Testing
 @testable import Checkpoints
 
 /// Literals in texts, against Python (`Scripts/make_stated.py`), and what is none.
-@Suite("Literals of configurations", .timeLimit(.minutes(1)))
+@Suite("Literals of configurations", .timeLimit(.minutes(10)))
 struct LiteralTests {
   private struct Case: Decodable {
     let text: String

@@ -186,7 +186,9 @@ struct MetadataTests {
     #expect(facts(["mean": "0.5", "std": "0.5"]).mean == [0.5, 0.5, 0.5])
     #expect(facts(["mean": "0,0,0", "std": "255,255,255"]).standardDeviation == [1, 1, 1])
     // Subtracted from colours to 255, and not divided.
-    #expect(facts(["mean": "127.5,127.5,127.5", "std": "1,1,1"]).standardDeviation == Array(repeating: Float(1) / 255, count: 3))
+    #expect(
+      facts(["mean": "127.5,127.5,127.5", "std": "1,1,1"]).standardDeviation
+        == Array(repeating: Float(1) / 255, count: 3))
     let contradictory = facts(["mean": "123,117,104", "std": "0.229,0.224,0.225"])
     #expect(contradictory.mean == nil && contradictory.standardDeviation == nil && contradictory.notes.count == 2)
   }

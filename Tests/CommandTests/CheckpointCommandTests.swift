@@ -55,8 +55,8 @@ struct CheckpointCommandTests {
       #expect(Set(after.tensors.matched.keys) == Set(before.tensors.matched.keys))
       #expect(after.tensors.matched.allSatisfy { $0.key == $0.value })
       #expect(after.tensors.leftOver.isEmpty)
-      #expect(before.upsampling == Document.Upsampling(mode: "bilinear", origin: "assumed"))
-      #expect(after.upsampling == Document.Upsampling(mode: "bilinear", origin: "stated"))
+      #expect(before.upsampling == Document.Upsampling(mode: "bilinear-corners", origin: "assumed"))
+      #expect(after.upsampling == Document.Upsampling(mode: "bilinear-corners", origin: "stated"))
     }
   }
 
