@@ -152,7 +152,7 @@ struct EvaluateCommandTests {
       let joined = try text(["evaluate", "--json", "--merge"] + parts.reversed())
       #expect(joined == whole)
       let missing = try HRScope.failure(["evaluate", "--merge", parts[0], parts[2]], status: 65)
-      #expect(missing.contains("3 of 10 pictures are missing"))
+      #expect(missing.contains("\(parts[0]): one of 3 parts, of which 2 is missing"))
     }
   }
 
@@ -199,31 +199,6 @@ struct EvaluateCommandTests {
     }
   }
 
-  @Test("GNU parallel, as documented", .enabled(if: parallel != nil, "needs GNU parallel"))
-  func gnuParallel() throws {
-    try withSet { set, folder in
-      let set = Array(set.dropFirst()) + ["--sweep", "kinds"]
-      // The recipe of Documentation/Experiments.md.
-      let recipe = """
-        parallel --joblog "$D/log" "$HRSCOPE" evaluate "$@" --threads 1 --shard {}/4 --output "$D"/part-{}.jsonl ::: 1 2 3 4 &&
-        "$HRSCOPE" evaluate --merge "$D"/part-*.jsonl
-        """
-      let environment = ProcessInfo.processInfo.environment.merging(
-        ["D": folder, "HRSCOPE": Subprocess.hrscope, "HOME": folder]) { $1 }
-      let joined = try Subprocess.run(
-        "/bin/sh", ["-c", recipe, "sh"] + set, environment: environment, timeout: 120)
-      #expect(joined.status == 0, "\(joined.errorText)")
-      let whole = try text(["evaluate"] + set)
-      #expect(joined.outputText == whole)
-      let documented = try String(
-        contentsOf: URL(filePath: Shared.inRepository("Documentation/Experiments.md")), encoding: .utf8)
-      #expect(documented.contains("--shard {}/4") && documented.contains("::: 1 2 3 4"))
-    }
-  }
-
-  private static let parallel = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    .map { "\($0)/parallel" }.first { FileManager.default.isExecutableFile(atPath: $0) }
-
   @Test("files that cannot be used")
   func failures() throws {
     try withSet { set, folder in
@@ -236,7 +211,7 @@ struct EvaluateCommandTests {
       let text = try String(contentsOf: URL(filePath: part), encoding: .utf8)
       let lines = text.split(separator: "\n").map(String.init)
       let damages = [
-        "nonsense\n", "\n", lines[0].replacing("evaluation 1", with: "evaluation 2") + "\n", lines[0] + "\nnonsense\n",
+        "nonsense\n", "\n", lines[0].replacing("evaluation 2", with: "evaluation 3") + "\n", lines[0] + "\nnonsense\n",
         lines[0] + "\n" + lines[1].replacing("\"picture\":", with: "\"picture\":99999") + "\n",
         lines[0].replacing("\"pictures\":10", with: "\"pictures\":999999999999") + "\n",
       ]

@@ -75,6 +75,7 @@ public struct EvaluationRun: Sendable {
   private func scores(of index: Int, under cuts: [Int], _ estimator: PoseEstimator) throws -> [PictureScore] {
     let entry = set.pictures[index]
     let people = entry.people.filter(\.isLookedFor)
+    let content = people.isEmpty ? nil : set.content(ofPicture: index)
     // [cut][person]
     var poses = [[[Joint]]](repeating: [], count: cuts.count)
     if !people.isEmpty {
@@ -99,7 +100,7 @@ public struct EvaluationRun: Sendable {
         : OKSPicture(
           truth: entry.people, found: poses.map { ($0.map(\.position), Self.score(of: $0)) },
           sigmas: set.skeleton.sigmas)
-      return PictureScore(picture: index, cut: cut, joints: joints, comparison: comparison)
+      return PictureScore(picture: index, cut: cut, content: content, joints: joints, comparison: comparison)
     }
   }
 
