@@ -1,6 +1,7 @@
 #!/bin/sh
-# Builds a fuzzer for each reader of checkpoints, with libFuzzer and the address sanitizer, into Fuzz/.build. `pickle` is
-# the pickle machine alone, which both of PyTorch's containers read their names and shapes with.
+# Builds a fuzzer for each reader of checkpoints, of session files and of key files, with libFuzzer and the address
+# sanitizer, into Fuzz/.build. `pickle` is the pickle machine alone, which both of PyTorch's containers read their names and
+# shapes with.
 set -eu
 cd "$(dirname "$0")"
 mkdir -p .build
@@ -18,4 +19,14 @@ module Checkpoints -I ../Sources/CZlib $(find ../Sources/Checkpoints -name '*.sw
 for reader in safetensors zip legacy pickle onnx; do
   swiftc $options -I ../Sources/CZlib -D "FUZZ_$(echo $reader | tr a-z A-Z)" -module-name Fuzz FuzzReader.swift \
     .build/Network.o .build/Checkpoints.o -lz -use-ld=lld -o ".build/$reader"
+done
+
+# Of the explorer what sessions and keys are: data, without the model and what it stands on.
+explorer() { for name in "$@"; do echo "../Sources/Explorer/$name.swift"; done; }
+module Canvas $(find ../Sources/Canvas -name '*.swift')
+module Explorer $(explorer SessionRecord SessionRecord+Reading KeyMap Command Memory \
+  Panel Grain MapMode PictureLayer JointOrder)
+for reader in session keys; do
+  swiftc $options -D "FUZZ_$(echo $reader | tr a-z A-Z)" -module-name Fuzz FuzzSession.swift \
+    ../Sources/Runner/KeyBindings.swift .build/Canvas.o .build/Explorer.o -use-ld=lld -o ".build/$reader"
 done

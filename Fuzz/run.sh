@@ -14,10 +14,12 @@ log=.build/$reader.log
 mkdir -p ".corpus/$reader" "$seeds" findings
 cp "seeds/$reader"/* "$seeds"
 fixtures=../Tests/CheckpointsTests/Fixtures
+dictionary=checkpoint.dict
 case $reader in
   safetensors) cp "$fixtures"/*.safetensors "$seeds" ;;
   zip) cp "$fixtures"/official-protocol*.pth "$fixtures"/deflated.pth "$fixtures"/shared-storage.pth "$seeds" ;;
   legacy) cp "$fixtures"/*-legacy.pth "$fixtures"/legacy-*.pth "$seeds" ;;
+  session | keys) dictionary=session.dict ;;
   # One with batch normalisation and one without, one that asks for sizes, one without names.
   onnx) for name in plain folded sized mangled-folded bilinear external; do cp "$fixtures/$name.onnx" "$seeds"; done ;;
 esac
@@ -26,7 +28,7 @@ esac
 # Leaks show there, too; looking for them at the end needs rights that containers do not give.
 export ASAN_OPTIONS=detect_leaks=0
 if ! ".build/$reader" ".corpus/$reader" "$seeds" -max_total_time="$seconds" -max_len=400000 -rss_limit_mb=1024 \
-  -timeout=10 -dict=checkpoint.dict -artifact_prefix=findings/ -print_final_stats=1 "$@" >"$log" 2>&1; then
+  -timeout=10 -dict="$dictionary" -artifact_prefix=findings/ -print_final_stats=1 "$@" >"$log" 2>&1; then
   tail -n 60 "$log" >&2
   echo "Fuzz: $reader: finding in Fuzz/findings" >&2
   exit 1
