@@ -26,8 +26,9 @@ struct RecipeTests {
   }
 
   private static func path(of program: String) -> String? {
-    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":") + ["/usr/sbin", "/sbin"]
-    return folders.map { "\($0)/\(program)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    let path = (ProcessInfo.processInfo.environment["PATH"] ?? "") + ":/usr/sbin:/sbin"
+    let candidates = path.split(separator: ":").map { "\($0)/\(program)" }
+    return candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 
   /// Runs shell in a folder with `hrscope` in its path.
@@ -80,7 +81,7 @@ struct RecipeTests {
         rm part-*.jsonl
         (\(recipe[3]))
         tries=0
-        until [ -s result.txt ] || [ $tries -gt 600 ]; do tries=$((tries + 1)); sleep 0.2; done
+        until [ -z "$(squeue --noheader)" ] || [ $tries -gt 600 ]; do tries=$((tries + 1)); sleep 0.2; done
         """
       let cluster = ["timeout", "380", Shared.inRepository("Tests/CommandTests/Slurm/slurm.sh"), folder + "slurm"]
       let result = try shell(script, in: folder, under: cluster)

@@ -9,10 +9,13 @@ shift
 umask 022
 mkdir -p "$folder/state" "$folder/spool"
 
+# The last started ends first: what munged vouches for has to be done before it goes.
 daemons=
 stop() {
-  for daemon in $daemons; do kill "$daemon" 2>/dev/null || true; done
-  for daemon in $daemons; do wait "$daemon" 2>/dev/null || true; done
+  for daemon in $daemons; do
+    kill "$daemon" 2>/dev/null || true
+    wait "$daemon" 2>/dev/null || true
+  done
 }
 trap stop EXIT
 trap 'exit 130' INT TERM
