@@ -1,15 +1,15 @@
 # hrscope: `make run` opens the explorer, `make test` proves it.
 
 # What the program is built from, and what its tests drive it with.
-PACKAGES = libncurses-dev libjpeg-dev libpng-dev libexif-dev zlib1g-dev libfreetype-dev fonts-dejavu-core
-TEST_PACKAGES = tmux parallel
+PACKAGES = libncurses-dev libjpeg-dev libpng-dev zlib1g-dev libfreetype-dev fonts-dejavu-core
+TEST_PACKAGES = tmux parallel slurm-wlm munge
 # Arguments of the program: make run ARGS="--cut final my.jpg"
 ARGS =
 
 # Where `make install` puts the program, its manual and its completions.
 PREFIX = /usr/local
 
-.PHONY: run build test walk fuzz bench lint format packages test-packages install uninstall clean
+.PHONY: run build test walk fuzz bench costs lint format packages test-packages install uninstall clean
 
 run: build
 	@.build/release/hrscope $(ARGS)
@@ -29,7 +29,7 @@ walk: packages
 	HRSCOPE_WALK_SECONDS=$(WALK_SECONDS) swift test --skip-build --disable-xctest --filter RandomWalkTests
 
 # Each reader of files for so many seconds, as many at once as there are cores; fails with the first finding.
-READERS = safetensors zip legacy pickle onnx metadata set sidecar
+READERS = safetensors zip legacy pickle onnx metadata set sidecar session keys
 FUZZ_SECONDS = 60
 fuzz:
 	@.ci/install zlib1g-dev
@@ -43,11 +43,22 @@ bench: build
 	$(VENV)/bin/pip install --quiet --requirement Benchmarks/requirements.txt
 	$(VENV)/bin/python Benchmarks/compare.py $(ARGS)
 
+# Instructions and allocations of a pass, of cuts and of a frame against the limits in Benchmarks/costs.json.
+costs: build
+	@.ci/install valgrind binutils python3-minimal
+	Benchmarks/costs.py $(ARGS)
+
+# C is formatted like Swift; what compiles has no warning in either.
+C_FILES = $(wildcard Sources/*/*.c Sources/*/*.h Sources/*/include/*.h)
 lint:
+	@.ci/install clang-format
 	swift format lint --strict --recursive Package.swift Sources Tests Fuzz
+	clang-format --dry-run --Werror $(C_FILES)
 
 format:
+	@.ci/install clang-format
 	swift format --in-place --recursive Package.swift Sources Tests Fuzz
+	clang-format -i $(C_FILES)
 
 install: build
 	swift package --allow-writing-to-package-directory generate-manual --multi-page

@@ -60,6 +60,7 @@ let package = Package(
       dependencies: [
         "Runner", "Explorer", "Terminal", "Canvas", "Capture", "Experiments", "Pose", "Engine", "Checkpoints",
         "Network", "Files",
+        "CSignals",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -67,10 +68,10 @@ let package = Package(
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     // Deflated entries of PyTorch zip files.
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-    // JPEG, PNG and EXIF, with the libraries' longjmp kept inside C.
+    // JPEG and PNG, with the libraries' longjmp kept inside C.
     .target(
       name: "CImage", dependencies: ["CMemory"], cSettings: strictC,
-      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("exif")]),
+      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z")]),
     // Glyphs of the built-in font, by FreeType.
     .target(
       name: "CFont",
@@ -109,15 +110,19 @@ let package = Package(
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "NetworkTests", dependencies: ["Network"], swiftSettings: strict),
     .testTarget(
-      name: "PoseTests", dependencies: ["Pose", "Network"], exclude: ["Fixtures", "Scripts"], swiftSettings: strict),
+      name: "PoseTests", dependencies: ["Pose", "Network", "CZlib", "TestSupport"], exclude: ["Fixtures", "Scripts"],
+      swiftSettings: strict),
     .testTarget(name: "CaptureTests", dependencies: ["Capture", "Canvas", "Pose"], swiftSettings: strict),
-    .testTarget(name: "CanvasTests", dependencies: ["Canvas"], exclude: ["reference"], swiftSettings: strict),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "terminal-demo"], swiftSettings: strict),
+    .testTarget(
+      name: "CanvasTests", dependencies: ["Canvas", "TestSupport"], exclude: ["reference"], swiftSettings: strict),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["Terminal", "terminal-demo", "TestSupport"], swiftSettings: strict),
     // A program that only owns a terminal, which TerminalTests drive in a tmux.
     .executableTarget(
       name: "terminal-demo", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalDemo", swiftSettings: strict),
     // The program itself: from the shell, and in a terminal.
-    .testTarget(name: "CommandTests", dependencies: ["hrscope", "Pose", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["hrscope", "Pose", "TestSupport"], exclude: ["Slurm"], swiftSettings: strict),
     .testTarget(
       name: "SessionTests", dependencies: ["hrscope", "Explorer", "Canvas", "TestSupport"], swiftSettings: strict),
   ],

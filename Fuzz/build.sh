@@ -1,6 +1,7 @@
 #!/bin/sh
-# Builds a fuzzer for each reader of checkpoints and of labelled sets, with libFuzzer and the address sanitizer, into Fuzz/.build. `pickle` is
-# the pickle machine alone, which both of PyTorch's containers read their names and shapes with.
+# Builds a fuzzer for each reader of checkpoints, of labelled sets, of session files and of key files, with libFuzzer and
+# the address sanitizer, into Fuzz/.build. `pickle` is the pickle machine alone, which both of PyTorch's containers read
+# their names and shapes with.
 set -eu
 cd "$(dirname "$0")"
 mkdir -p .build
@@ -24,7 +25,7 @@ done
 swiftc $options -I ../Sources/CZlib -module-name Fuzz FuzzMetadata.swift .build/Network.o .build/Files.o .build/Checkpoints.o -lz \
   -use-ld=lld -o .build/metadata
 
-# Pose without pictures, which need libjpeg, libpng and libexif. Without the address sanitizer too: none of it is unsafe
+# Pose without pictures, which need libjpeg and libpng. Without the address sanitizer too: none of it is unsafe
 # code, whose bounds Swift does not check, and inputs are three times as fast.
 options=$(echo "$options" | sed s/fuzzer,address/fuzzer/)
 module Network $(find ../Sources/Network -name '*.swift')
@@ -34,4 +35,14 @@ module Pose $(find ../Sources/Pose -name '*.swift' ! -name '*Picture*.swift' ! -
 for reader in set sidecar; do
   swiftc $options -D "FUZZ_$(echo $reader | tr a-z A-Z)" -module-name Fuzz FuzzSet.swift .build/Network.o .build/Files.o .build/Pose.o \
     -use-ld=lld -o ".build/$reader"
+done
+
+# Of the explorer what sessions and keys are: data, without the model and what it stands on.
+explorer() { for name in "$@"; do echo "../Sources/Explorer/$name.swift"; done; }
+module Canvas $(find ../Sources/Canvas -name '*.swift')
+module Explorer $(explorer SessionRecord SessionRecord+Reading SessionRecord+Names KeyMap Command Memory \
+  Panel Grain MapMode PictureLayer JointOrder)
+for reader in session keys; do
+  swiftc $options -D "FUZZ_$(echo $reader | tr a-z A-Z)" -module-name Fuzz FuzzSession.swift \
+    ../Sources/Runner/KeyBindings.swift .build/Files.o .build/Canvas.o .build/Explorer.o -use-ld=lld -o ".build/$reader"
 done

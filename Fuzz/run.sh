@@ -13,8 +13,8 @@ seeds=.build/seeds/$reader
 log=.build/$reader.log
 mkdir -p ".corpus/$reader" "$seeds" findings
 cp "seeds/$reader"/* "$seeds"
-dictionary=checkpoint.dict
 fixtures=../Tests/CheckpointsTests/Fixtures
+dictionary=checkpoint.dict
 case $reader in
   safetensors) cp "$fixtures"/*.safetensors "$seeds" ;;
   zip) cp "$fixtures"/official-protocol*.pth "$fixtures"/deflated.pth "$fixtures"/shared-storage.pth "$seeds" ;;
@@ -22,6 +22,7 @@ case $reader in
   # Configurations, as they lie in the pickles.
   metadata) cp "$fixtures"/stated/*.pth "$seeds" && dictionary=metadata.dict ;;
   set | sidecar) dictionary=json.dict ;;
+  session | keys) dictionary=session.dict ;;
   # One with batch normalisation and one without, one that asks for sizes, one without names.
   onnx) for name in plain folded sized mangled-folded bilinear; do cp "$fixtures/$name.onnx" "$seeds"; done ;;
 esac

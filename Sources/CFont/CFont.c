@@ -70,7 +70,7 @@ bool cfont_draw(cfont *font, uint32_t scalar, bool is_slanted, cfont_glyph *glyp
     FT_Outline_Transform(&slot->outline, &slant);
   }
   if (FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL)) return false;
-  *glyph = (cfont_glyph){slot->bitmap.buffer,        (int)slot->bitmap.width, (int)slot->bitmap.rows,
-                         slot->bitmap.pitch,         slot->bitmap_left,       slot->bitmap_top};
+  *glyph = (cfont_glyph){slot->bitmap.buffer, (int)slot->bitmap.width, (int)slot->bitmap.rows,
+                         slot->bitmap.pitch,  slot->bitmap_left,       slot->bitmap_top};
   return true;
 }

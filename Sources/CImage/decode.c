@@ -11,7 +11,7 @@ CImageStatus cimage_decode(const uint8_t *bytes, size_t count, CImageLimits limi
   static const uint8_t jpeg[] = {0xFF, 0xD8, 0xFF};
   static const uint8_t png[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
 
-  *picture = (CImage){.orientation = 1};
+  *picture = (CImage){0};
   message[0] = 0;
   Decoding decoding = {
       .bytes = bytes,
@@ -36,7 +36,25 @@ CImageStatus cimage_decode(const uint8_t *bytes, size_t count, CImageLimits limi
 
 void cimage_free(CImage *picture) {
   free(picture->pixels);
-  picture->pixels = NULL;
+  free(picture->exif.bytes);
+  free(picture->raw_exif.bytes);
+  free(picture->xmp.bytes);
+  picture->pixels = picture->exif.bytes = picture->raw_exif.bytes = picture->xmp.bytes = NULL;
+}
+
+void cimage_extend_block(const Decoding *decoding, CImageBlock *block, const uint8_t *bytes, size_t count) {
+  if (count > decoding->limits.block_bytes || block->count > decoding->limits.block_bytes - count) return;
+  // One more: an empty block is not the same as none, and realloc may give NULL for no bytes.
+  uint8_t *grown = realloc(block->bytes, block->count + count + 1);
+  if (grown == NULL) return;
+  if (count > 0) memcpy(grown + block->count, bytes, count);
+  block->bytes = grown;
+  block->count += count;
+}
+
+void cimage_set_block(const Decoding *decoding, CImageBlock *block, const uint8_t *bytes, size_t count) {
+  block->count = 0;
+  cimage_extend_block(decoding, block, bytes, count);
 }
 
 int cimage_allocate(Decoding *decoding, uint32_t width, uint32_t height) {
@@ -65,12 +83,12 @@ void cimage_fail(Decoding *decoding, CImageStatus status, const char *message) {
   snprintf(decoding->message, decoding->message_capacity, "%s", message != NULL ? message : "");
 }
 
-void cimage_copy_upright(const CImage *picture, uint8_t *upright) {
+void cimage_copy_upright(const CImage *picture, int orientation, uint8_t *upright) {
   const ptrdiff_t width = picture->width, height = picture->height;
   // Where the stored top left pixel goes, and how far one step right and one step down in the stored picture moves.
   // EXIF 2.32, 4.6.4 A, "Orientation". 5 to 8 stand on their side: their rows are `height` long.
   ptrdiff_t origin, right, down;
-  switch (picture->orientation) {
+  switch (orientation) {
   case 2: origin = width - 1, right = -1, down = width; break;
   case 3: origin = width * height - 1, right = -1, down = -width; break;
   case 4: origin = width * (height - 1), right = 1, down = -width; break;

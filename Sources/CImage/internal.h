@@ -22,5 +22,9 @@ int cimage_allocate(Decoding *decoding, uint32_t width, uint32_t height);
 /// Records a failure in the library's own words (`message` may be NULL).
 void cimage_fail(Decoding *decoding, CImageStatus status, const char *message);
 
-/// The orientation in an EXIF block that starts with "Exif\0\0"; 1 where there is none or it is not within 1 to 8.
-int cimage_exif_orientation(const uint8_t *exif, size_t count);
+/// Makes a block of metadata these bytes, or adds them to it; passes them over beyond the limit.
+void cimage_set_block(const Decoding *decoding, CImageBlock *block, const uint8_t *bytes, size_t count);
+void cimage_extend_block(const Decoding *decoding, CImageBlock *block, const uint8_t *bytes, size_t count);
+
+/// Keeps what a PNG's chunk of text (tEXt, zTXt or iTXt, by its four letters) says of the picture's orientation.
+void cimage_take_text(const Decoding *decoding, const uint8_t *name, const uint8_t *bytes, size_t count);

@@ -58,14 +58,20 @@ static void count_scans(j_common_ptr library) {
   }
 }
 
-static int stored_orientation(const struct jpeg_decompress_struct *library) {
-  static const uint8_t header[] = {'E', 'x', 'i', 'f', 0, 0};
-  for (jpeg_saved_marker_ptr marker = library->marker_list; marker != NULL; marker = marker->next) {
-    if (marker->data_length > sizeof header && memcmp(marker->data, header, sizeof header) == 0) {
-      return cimage_exif_orientation(marker->data, marker->data_length);
+/// APP1 segments: EXIF, which goes on in further ones where it is long, and XMP, of which the last counts.
+static void keep_metadata(const JPEG *jpeg) {
+  static const uint8_t exif[] = {'E', 'x', 'i', 'f', 0, 0};
+  static const char xmp[] = "http://ns.adobe.com/xap/1.0/";
+  CImage *picture = jpeg->decoding->picture;
+  for (jpeg_saved_marker_ptr marker = jpeg->library.marker_list; marker != NULL; marker = marker->next) {
+    const size_t count = marker->data_length;
+    if (count >= sizeof exif && memcmp(marker->data, exif, sizeof exif) == 0) {
+      const size_t header = picture->exif.bytes != NULL ? sizeof exif : 0;
+      cimage_extend_block(jpeg->decoding, &picture->exif, marker->data + header, count - header);
+    } else if (count >= sizeof xmp && memcmp(marker->data, xmp, sizeof xmp) == 0) {
+      cimage_set_block(jpeg->decoding, &picture->xmp, marker->data + sizeof xmp, count - sizeof xmp);
     }
   }
-  return 1;
 }
 
 /// Adobe writes CMYK upside down (255 is no ink) and marks the file; without the mark 255 is full ink.
@@ -91,7 +97,7 @@ static void decode(JPEG *jpeg) {
   jpeg_save_markers(library, JPEG_APP0 + 1, 0xFFFF);
   jpeg_read_header(library, TRUE);
   if (!cimage_allocate(jpeg->decoding, library->image_width, library->image_height)) return;
-  picture->orientation = stored_orientation(library);
+  keep_metadata(jpeg);
 
   const int has_black = library->jpeg_color_space == JCS_CMYK || library->jpeg_color_space == JCS_YCCK;
   library->out_color_space = has_black ? JCS_CMYK : JCS_RGB;

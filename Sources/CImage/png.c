@@ -32,10 +32,25 @@ static void give_bytes(png_structp library, png_bytep into, size_t count) {
   png->position += count;
 }
 
-/// Reads only what makes pixels, and eXIf. The other chunks (texts, profiles) may unpack to gigabytes.
+/// Takes the chunks that may say an orientation, as they are in the file. Those that libpng may pass over are done with
+/// then: it would keep them.
+static int take_chunk(png_structp library, png_unknown_chunkp chunk) {
+  const PNG *png = png_get_user_chunk_ptr(library);
+  if (memcmp(chunk->name, "eXIf", 4) == 0) {
+    cimage_set_block(png->decoding, &png->decoding->picture->exif, chunk->data, chunk->size);
+  } else if (memcmp(chunk->name + 1, "TXt", 3) == 0 || memcmp(chunk->name, "tEXt", 4) == 0) {
+    cimage_take_text(png->decoding, chunk->name, chunk->data, chunk->size);
+  }
+  const int may_be_passed_over = (chunk->name[0] & 0x20) != 0;
+  return may_be_passed_over;
+}
+
+/// Lets libpng read only what makes pixels: the other chunks (texts, profiles) may unpack to gigabytes.
 static void bound_chunks(PNG *png) {
   png_set_keep_unknown_chunks(png->library, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
-  png_set_keep_unknown_chunks(png->library, PNG_HANDLE_CHUNK_AS_DEFAULT, (png_const_bytep) "eXIf", 1);
+  png_set_read_user_chunk_fn(png->library, png, take_chunk);
+  // A chunk beyond the limits is passed over, whatever this libpng was built to do.
+  png_set_benign_errors(png->library, 1);
   png_set_chunk_cache_max(png->library, 16);
   png_set_chunk_malloc_max(png->library, 8 << 20);
   // Our own limits, tested before anything is allocated, name the size in their error; libpng's would not.
@@ -57,20 +72,6 @@ static void ask_for_rgb(PNG *png) {
   if (transparent) {
     png_set_background(png->library, deep ? &white : &white8, PNG_BACKGROUND_GAMMA_SCREEN, 0, 1);
   }
-}
-
-static int stored_orientation(PNG *png) {
-  static const uint8_t header[] = {'E', 'x', 'i', 'f', 0, 0};
-  png_uint_32 count = 0;
-  png_bytep exif = NULL;
-  if (png_get_eXIf_1(png->library, png->info, &count, &exif) == 0 || exif == NULL || count > (1 << 20)) return 1;
-  uint8_t *block = malloc(sizeof header + count);
-  if (block == NULL) return 1;
-  memcpy(block, header, sizeof header);
-  memcpy(block + sizeof header, exif, count);
-  const int orientation = cimage_exif_orientation(block, sizeof header + count);
-  free(block);
-  return orientation;
 }
 
 static void decode(PNG *png) {
@@ -104,9 +105,8 @@ static void decode(PNG *png) {
   }
   for (uint32_t y = 0; y < height; y++) png->rows[y] = picture->pixels + (size_t)y * width * 3;
   png_read_image(png->library, png->rows);
-  // eXIf may follow the pixels, and a file cut short after them is found out here.
+  // Metadata may follow the pixels, and a file cut short after them is found out here.
   png_read_end(png->library, png->info);
-  picture->orientation = stored_orientation(png);
   png->decoding->status = CIMAGE_OK;
 }
 

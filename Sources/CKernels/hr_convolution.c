@@ -107,20 +107,25 @@ static void transform_kernel(int side, int stride, const double kernel[9], doubl
   static const double g2[4][3] = {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
   static const double strided2[5][3] = {{1, 0, 0}, {1, 0, 1}, {0, 0, 1}, {0, 1, 0}, {0, 1, 0}};
   const double g4[6][3] = {{1, 0, 0},
-                                  {-2.0 / 3, -2 * r / 3, -1.0 / 3},
-                                  {-2.0 / 3, 2 * r / 3, -1.0 / 3},
-                                  {1.0 / 6, r / 3, 1.0 / 3},
-                                  {1.0 / 6, -r / 3, 1.0 / 3},
-                                  {0, 0, 1}};
-  const double strided4[9][3] = {{-2 * r / 3, 0, -1.0 / 3}, {2 * r / 3, 0, -1.0 / 3}, {r / 3, 0, 1.0 / 3},
-                                        {-r / 3, 0, 1.0 / 3},      {0, 0, 1},                {0, 1, 0},
-                                        {0, 1, 0},                 {0, 1, 0},                {0, 1, 0}};
+                           {-2.0 / 3, -2 * r / 3, -1.0 / 3},
+                           {-2.0 / 3, 2 * r / 3, -1.0 / 3},
+                           {1.0 / 6, r / 3, 1.0 / 3},
+                           {1.0 / 6, -r / 3, 1.0 / 3},
+                           {0, 0, 1}};
+  const double strided4[9][3] = {{-2 * r / 3, 0, -1.0 / 3},
+                                 {2 * r / 3, 0, -1.0 / 3},
+                                 {r / 3, 0, 1.0 / 3},
+                                 {-r / 3, 0, 1.0 / 3},
+                                 {0, 0, 1},
+                                 {0, 1, 0},
+                                 {0, 1, 0},
+                                 {0, 1, 0},
+                                 {0, 1, 0}};
   const double(*g)[3] = stride == 1 ? (side == 2 ? g2 : g4) : (side == 2 ? strided2 : strided4);
   const int n = hr_input_side(side, stride);
   double lines[9][3];
   for (int i = 0; i < n; i++)
-    for (int x = 0; x < 3; x++)
-      lines[i][x] = g[i][0] * kernel[x] + g[i][1] * kernel[3 + x] + g[i][2] * kernel[6 + x];
+    for (int x = 0; x < 3; x++) lines[i][x] = g[i][0] * kernel[x] + g[i][1] * kernel[3 + x] + g[i][2] * kernel[6 + x];
   for (int i = 0; i < n; i++)
     for (int j = 0; j < n; j++)
       transformed[i * n + j] = lines[i][0] * g[j][0] + lines[i][1] * g[j][1] + lines[i][2] * g[j][2];

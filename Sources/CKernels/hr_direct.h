@@ -1,4 +1,4 @@
-// Convolutions as written: 1x1, and 3x3 of stride 2.
+// Convolutions as written: sums of products, of any kernel and stride.
 
 /// Copies the input rows that a block of output rows reads, with zeros around.
 static void pad_rows(const hr_convolution_plan *plan, const float *input, float *padded, int first, int last) {
@@ -35,9 +35,11 @@ static void run_direct(const hr_convolution_plan *plan, const hr_convolution_ten
         .length = s->kernel * s->input_channels,
         .weights = t->weights + (ptrdiff_t)panel * hr_panel_width * hr_patch_length(plan),
         .columns = hr_panel_columns(plan, panel),
-        .result_stride = channels,
+    };
+    pixels output = {
         .tensors = t,
         .bias = t->bias + panel * hr_panel_width,
+        .pixel_stride = channels,
         .channels = hr_panel_channels(plan, panel),
     };
     // A plain product is one long row of pixels.
@@ -46,8 +48,8 @@ static void run_direct(const hr_convolution_plan *plan, const hr_convolution_ten
     const ptrdiff_t pixel = is_plain ? start : (ptrdiff_t)start * s->output_width;
     for (int y = 0; y < rows; y++) {
       p.data = data + (ptrdiff_t)y * s->stride * p.segment_stride;
-      p.offset = (pixel + (ptrdiff_t)y * width) * channels + panel * hr_panel_width;
-      multiply_to_output(&p, width);
+      output.offset = (pixel + (ptrdiff_t)y * width) * channels + panel * hr_panel_width;
+      multiply_to_pixels(&p, &output, width);
     }
   }
 }

@@ -6,6 +6,7 @@
 #include "hr_direct.h"
 #include "hr_fusion_loop.h"
 #include "hr_peak_loop.h"
+#include "hr_winograd_lines.h"
 #include "hr_winograd.h"
 
 static void run_convolution(const hr_convolution_plan *plan, const hr_convolution_tensors *tensors, float *scratch,
@@ -13,18 +14,18 @@ static void run_convolution(const hr_convolution_plan *plan, const hr_convolutio
   // A copy of its own, which no store into an activation can change: the loops keep it in registers.
   const hr_convolution_tensors t = *tensors;
   switch (plan->method) {
-    case hr_direct: run_direct(plan, &t, scratch, first, last); break;
-    case hr_winograd2:
-      if (plan->shape.stride == 1)
-        run_winograd(2, 1, plan, &t, scratch, first, last);
-      else
-        run_winograd(2, 2, plan, &t, scratch, first, last);
-      break;
-    case hr_winograd4:
-      if (plan->shape.stride == 1)
-        run_winograd(4, 1, plan, &t, scratch, first, last);
-      else
-        run_winograd(4, 2, plan, &t, scratch, first, last);
-      break;
+  case hr_direct: run_direct(plan, &t, scratch, first, last); break;
+  case hr_winograd2:
+    if (plan->shape.stride == 1)
+      run_winograd(2, 1, plan, &t, scratch, first, last);
+    else
+      run_winograd(2, 2, plan, &t, scratch, first, last);
+    break;
+  case hr_winograd4:
+    if (plan->shape.stride == 1)
+      run_winograd(4, 1, plan, &t, scratch, first, last);
+    else
+      run_winograd(4, 2, plan, &t, scratch, first, last);
+    break;
   }
 }

@@ -1,6 +1,6 @@
 // The matrix product under every convolution: a few rows of data times a panel of weights.
 
-/// Operands of `result = data * weights`.
+/// Operands of a product of data and weights.
 ///
 /// A row of `data` is `segments` stretches of `length` floats: one for a plain product, three for a 3x3 convolution,
 /// whose window covers three stretches of a picture in NHWC order.
@@ -10,14 +10,22 @@ typedef struct {
   int segments, length;
   const float *weights;  // [segments * length][columns]
   int columns;           // 16 or 32
-  float *result;
-  ptrdiff_t result_stride;
-  // Where the result is a convolution's output instead:
+} product;
+
+/// Where the rows of a product go as they are.
+typedef struct {
+  float *rows;
+  ptrdiff_t row_stride;
+} matrix;
+
+/// Where they go as pixels of a convolution's output, with bias, residual and ReLU.
+typedef struct {
   const hr_convolution_tensors *tensors;
   const float *bias;
-  ptrdiff_t offset;  // of the first row in output and residual
-  int channels;      // to write
-} product;
+  ptrdiff_t offset;  // of the first pixel in output and residual
+  ptrdiff_t pixel_stride;
+  int channels;  // to write
+} pixels;
 
 // Weights come from memory, once a pass. The processor's own prefetching stops at the end of every page. They are asked
 // for 8 KB ahead, into the second-level cache: what is on its way to the first-level cache is limited to a few lines.
@@ -40,33 +48,43 @@ INLINE void write_output(const hr_convolution_tensors *t, vec sum, ptrdiff_t off
 }
 
 // Some PRODUCT_ROWS rows times two vectors of columns are as many sums as fit in registers; their number also covers
-// the latency of the additions. `rows`, `vectors` and `is_output` are constants where this is called.
-INLINE void multiply_rows(const int rows, const int vectors, const bool is_output, const product *p, int row,
-                          int column) {
-  vec sums[PRODUCT_ROWS][2];
+// the latency of the additions. `rows` and `vectors` are constants where the following are called.
+typedef vec row_sums[2];
+
+INLINE void start_at_zero(const int rows, const int vectors, row_sums *sums) {
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) sums[r][v] = (vec){0};
+}
+
+INLINE void start_at_bias(const int rows, const int vectors, const pixels *to, int row, int column, row_sums *sums) {
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++)
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++) {
       const int first = column + v * LANES;
-      sums[r][v] = is_output ? initial_sum(p->tensors, p->bias + first, p->offset + (row + r) * p->result_stride + first,
-                                           hr_minimum(p->channels - first, LANES))
-                             : (vec){0};
+      const ptrdiff_t offset = to->offset + (row + r) * to->pixel_stride + first;
+      sums[r][v] = initial_sum(to->tensors, to->bias + first, offset, hr_minimum(to->channels - first, LANES));
     }
+}
 
-  // A convolution's input, residual and output are read and written in twelve places at once, too many for the
-  // processor to see that they are all walked along.
-  if (is_output) {
+/// A convolution's input, residual and output are read and written in twelve places at once, too many for the processor
+/// to see that they are all walked along.
+INLINE void prefetch_next_pixels(const int rows, const int vectors, const pixels *to, int row, int column) {
 #pragma clang loop unroll(full)
-    for (int r = 0; r < rows; r++)
+  for (int r = 0; r < rows; r++)
 #pragma clang loop unroll(full)
-      for (int c = 0; c < vectors * LANES; c += cache_line) {
-        const ptrdiff_t next = p->offset + (row + PRODUCT_ROWS + r) * p->result_stride + column + c;
-        if (p->tensors->residual) __builtin_prefetch(p->tensors->residual + next);
-        __builtin_prefetch(p->tensors->output + next, 1);
-      }
-  }
+    for (int c = 0; c < vectors * LANES; c += cache_line) {
+      const ptrdiff_t next = to->offset + (row + PRODUCT_ROWS + r) * to->pixel_stride + column + c;
+      if (to->tensors->residual) __builtin_prefetch(to->tensors->residual + next);
+      __builtin_prefetch(to->tensors->output + next, 1);
+    }
+}
 
+/// @param reads_ahead Whether the data of the next rows is asked for as well.
+INLINE void add_products(const int rows, const int vectors, const bool reads_ahead, const product *p, int row,
+                         int column, row_sums *sums) {
   const float *weights = p->weights + column, *data = p->data + row * p->row_stride;
   const ptrdiff_t stride = p->row_stride, columns = p->columns;
   const float *next_rows = data + PRODUCT_ROWS * stride;
@@ -80,7 +98,7 @@ INLINE void multiply_rows(const int rows, const int vectors, const bool is_outpu
       const float *const rows_of_three[4] = {d0, d3, d6, d9};
 #pragma clang loop unroll(full)
       for (int v = 0; v < vectors * LANES; v += cache_line) __builtin_prefetch(weights + prefetch_distance + v, 0, 2);
-      if (is_output) {
+      if (reads_ahead) {
         __builtin_prefetch(next_rows);
         next_rows += PRODUCT_ROWS;
       }
@@ -97,46 +115,71 @@ INLINE void multiply_rows(const int rows, const int vectors, const bool is_outpu
       weights += columns;
     }
   }
+}
 
+INLINE void store_sums(const int rows, const int vectors, const row_sums *sums, const matrix *to, int row, int column) {
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) store(to->rows + (row + r) * to->row_stride + column + v * LANES, sums[r][v]);
+}
+
+INLINE void write_sums(const int rows, const int vectors, const row_sums *sums, const pixels *to, int row, int column) {
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++)
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++) {
       const int first = column + v * LANES;
-      const ptrdiff_t offset = (row + r) * p->result_stride + first;
-      if (is_output)
-        write_output(p->tensors, sums[r][v], p->offset + offset, hr_minimum(p->channels - first, LANES));
-      else
-        store(p->result + offset, sums[r][v]);
+      const ptrdiff_t offset = to->offset + (row + r) * to->pixel_stride + first;
+      write_output(to->tensors, sums[r][v], offset, hr_minimum(to->channels - first, LANES));
     }
 }
 
-INLINE void multiply_some_rows(const int vectors, const bool is_output, const product *p, int row, int rows,
-                               int column) {
+/// Some rows and columns, to a matrix or to pixels; the other one is a constant NULL.
+INLINE void multiply_rows(const int rows, const int vectors, const product *p, const matrix *result,
+                          const pixels *output, int row, int column) {
+  vec sums[PRODUCT_ROWS][2];
+  if (result) {
+    start_at_zero(rows, vectors, sums);
+    add_products(rows, vectors, false, p, row, column, sums);
+    store_sums(rows, vectors, sums, result, row, column);
+  } else {
+    start_at_bias(rows, vectors, output, row, column, sums);
+    prefetch_next_pixels(rows, vectors, output, row, column);
+    add_products(rows, vectors, true, p, row, column, sums);
+    write_sums(rows, vectors, sums, output, row, column);
+  }
+}
+
+INLINE void multiply_some_rows(const int vectors, const product *p, const matrix *result, const pixels *output, int row,
+                               int rows, int column) {
   switch (rows) {
-#define ROWS(n) \
-  case n: multiply_rows(n, vectors, is_output, p, row, column); break;
+    // clang-format off
+#define ROWS(n) case n: multiply_rows(n, vectors, p, result, output, row, column); break;
     ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6)
 #if PRODUCT_ROWS > 6
     ROWS(7) ROWS(8) ROWS(9) ROWS(10) ROWS(11) ROWS(12)
 #endif
 #undef ROWS
+    // clang-format on
   }
 }
 
 /// Any number of rows.
-INLINE void multiply(const bool is_output, const product *p, int rows) {
+INLINE void multiply(const product *p, const matrix *result, const pixels *output, int rows) {
   for (int row = 0; row < rows; row += PRODUCT_ROWS) {
     const int count = hr_minimum(rows - row, PRODUCT_ROWS);
     int column = 0;
     for (; column + 2 * LANES <= p->columns; column += 2 * LANES)
-      multiply_some_rows(2, is_output, p, row, count, column);
-    for (; column < p->columns; column += LANES) multiply_some_rows(1, is_output, p, row, count, column);
+      multiply_some_rows(2, p, result, output, row, count, column);
+    for (; column < p->columns; column += LANES) multiply_some_rows(1, p, result, output, row, count, column);
   }
 }
 
-/// The product itself.
-static void multiply_plainly(const product *p, int rows) { multiply(false, p, rows); }
+/// The product itself. Not to nowhere, says the attribute: which of the two is asked for is then known when compiled.
+static __attribute__((nonnull)) void multiply_to_matrix(const product *p, const matrix *result, int rows) {
+  multiply(p, result, NULL, rows);
+}
 
 /// With bias, residual and ReLU.
-static void multiply_to_output(const product *p, int rows) { multiply(true, p, rows); }
+static void multiply_to_pixels(const product *p, const pixels *output, int rows) { multiply(p, NULL, output, rows); }

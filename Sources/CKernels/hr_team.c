@@ -22,7 +22,7 @@ struct hr_team {
   // are far apart every line takes a quarter of a microsecond.
   _Atomic(hr_share_function) function;
   _Atomic(void *) context;
-  _Alignas(64) atomic_int finished;       // shares other than the caller's
+  _Alignas(64) atomic_int finished;  // shares other than the caller's
   _Alignas(64) atomic_int sleepers;
   pthread_mutex_t mutex;
   pthread_cond_t wake;
@@ -51,7 +51,10 @@ static uint32_t wait_for_region(hr_team *team, uint32_t seen) {
   for (int round = 0; round < spin_rounds + yield_rounds; round++) {
     const uint32_t number = number_of(atomic_load_explicit(&team->region, memory_order_acquire));
     if (number != seen) return number;
-    if (round < spin_rounds) pause_briefly(); else sched_yield();
+    if (round < spin_rounds)
+      pause_briefly();
+    else
+      sched_yield();
   }
   // The caller raises `region` before it reads `sleepers`, a sleeper raises `sleepers` before it reads `region`:
   // one of them sees the other.
@@ -153,6 +156,9 @@ void hr_team_run(hr_team *team, hr_share_function function, void *context) {
   function(context, 0, 0, team->count);
   compute_shares(team, 0, number);
   for (int round = 0; atomic_load_explicit(&team->finished, memory_order_acquire) < team->count - 1; round++) {
-    if (round < spin_rounds) pause_briefly(); else sched_yield();
+    if (round < spin_rounds)
+      pause_briefly();
+    else
+      sched_yield();
   }
 }

@@ -1,75 +1,7 @@
 // Winograd convolution F(m x m, 3x3), m = 2 or 4: a tile of m x m outputs by element-wise products of transformed tiles,
 // which over all channels are matrix products, one for each position of a tile (Lavin and Gray, "Fast Algorithms for
 // Convolutional Neural Networks", CVPR 2016).
-//
-// Stride 1 takes m + 2 positions a line for m outputs. Stride 2 splits a line into its even inputs, which the middle
-// weight multiplies as they are, and its odd ones, which the outer two weights meet as F(m, 2): 2m + 1 positions.
-//
-// Interpolation points of m = 2: 0, 1, -1, infinity; at stride 2: 0, 1, infinity. Of m = 4: r, -r, 2r, -2r, infinity with
-// r = sqrt(1/2), and 0 at stride 1. They take as many operations as the usual 1 and 2 for r, and err a third as much: no
-// factor is above 4 (compare Barabasz et al., "Error Analysis and Improving the Accuracy of Winograd Convolution",
-// TOMS 2020).
-
-static const float root_of_half = 0.70710678118654752f;
-
-/// Five inputs, `step` apart, at the points r, -r, 2r, -2r and infinity.
-INLINE void interpolate(const vec *x, const int step, vec *y) {
-  const vec x0 = x[0], x1 = x[step], x2 = x[2 * step], x3 = x[3 * step], x4 = x[4 * step];
-  const vec a = x3 - 2 * x1, b = x2 - 2 * x0, c = x3 - 0.5f * x1, d = x2 - 0.5f * x0;
-  y[0] = a + root_of_half * b;
-  y[1] = a - root_of_half * b;
-  y[2] = c + 2 * root_of_half * d;
-  y[3] = c - 2 * root_of_half * d;
-  y[4] = x0 + (x4 - 2.5f * x2);
-}
-
-/// Four outputs from the products at those points.
-INLINE void evaluate(const vec *x, vec *y) {
-  const vec a = x[0] + x[1], b = x[0] - x[1], c = x[2] + x[3], d = x[2] - x[3];
-  y[0] = a + c;
-  y[1] = root_of_half * (b + 2 * d);
-  y[2] = 0.5f * a + 2 * c;
-  y[3] = 0.5f * root_of_half * (b + 8 * d) + x[4];
-}
-
-/// One row or column of an input tile: `B^T x`.
-INLINE void transform_input_line(const int m, const int stride, const vec *x, vec *y) {
-  if (m == 2 && stride == 1) {
-    y[0] = x[0] - x[2];
-    y[1] = x[1] + x[2];
-    y[2] = x[2] - x[1];
-    y[3] = x[3] - x[1];
-  } else if (m == 2) {
-    y[0] = x[0] - x[2];
-    y[1] = x[2];
-    y[2] = x[4] - x[2];
-    y[3] = x[1];
-    y[4] = x[3];
-  } else if (stride == 1) {
-    y[0] = x[0] + (x[4] - 2.5f * x[2]);
-    interpolate(x + 1, 1, y + 1);
-  } else {
-    interpolate(x, 2, y);
-    for (int i = 0; i < 4; i++) y[5 + i] = x[2 * i + 1];
-  }
-}
-
-/// One row or column of a tile of products: `A^T x`.
-INLINE void transform_output_line(const int m, const int stride, const vec *x, vec *y) {
-  if (m == 2 && stride == 1) {
-    y[0] = x[0] + x[1] + x[2];
-    y[1] = x[1] - x[2] + x[3];
-  } else if (m == 2) {
-    y[0] = x[0] + x[1] + x[3];
-    y[1] = x[1] + x[2] + x[4];
-  } else if (stride == 1) {
-    evaluate(x + 1, y);
-    y[0] += x[0];
-  } else {
-    evaluate(x, y);
-    for (int i = 0; i < 4; i++) y[i] += x[5 + i];
-  }
-}
+// What is done to each line of a tile is in hr_winograd_lines.h.
 
 // Positions of the largest tile, in a line and in all.
 enum { longest_line = 9, most_positions = 81 };
@@ -146,28 +78,38 @@ INLINE void transform_inputs(const int m, const int stride, const hr_convolution
   const int n = hr_input_side(m, stride), channels = s->input_channels, across = hr_tiles_across(plan);
   const ptrdiff_t tile_stride = hr_tile_stride(plan), position_stride = hr_transformed_stride(plan);
   for (int index = first; index < last; index++, transformed += tile_stride) {
-    const input_tile tile =
-        locate_tile(n, s, input, zeros, index / across * m * stride - 1, index % across * m * stride - 1);
+    const int top = index / across * m * stride - 1, left = index % across * m * stride - 1;
+    const input_tile tile = locate_tile(n, s, input, zeros, top, left);
     for (int c = 0; c < channels; c += LANES) {
       const int count = hr_minimum(channels - c, LANES);
+      float *to = transformed + c;
+      // A version for each of these cases, without conditions in it.
       if (tile.corner && count == LANES)
-        transform_input(m, stride, true, &tile, c, LANES, transformed + c, position_stride);
+        transform_input(m, stride, true, &tile, c, LANES, to, position_stride);
       else if (count == LANES)
-        transform_input(m, stride, false, &tile, c, LANES, transformed + c, position_stride);
+        transform_input(m, stride, false, &tile, c, LANES, to, position_stride);
       else if (tile.corner)
-        transform_input(m, stride, true, &tile, c, count, transformed + c, position_stride);
+        transform_input(m, stride, true, &tile, c, count, to, position_stride);
       else
-        transform_input(m, stride, false, &tile, c, count, transformed + c, position_stride);
+        transform_input(m, stride, false, &tile, c, count, to, position_stride);
     }
   }
 }
 
+/// Where a tile's output lies.
+typedef struct {
+  const hr_convolution_tensors *tensors;
+  const float *bias;
+  ptrdiff_t offset, row_stride, pixel_stride;
+  int rows, columns;  // inside the picture
+} output_tile;
+
 /// One vector of output channels of one tile, finished.
 ///
-/// @param rows, columns Of the tile's output, those inside the picture.
-INLINE void transform_output(const int m, const int stride, const hr_convolution_tensors *t, const float *products, ptrdiff_t position_stride,
-                             const float *bias, ptrdiff_t offset, ptrdiff_t row_stride, ptrdiff_t pixel_stride,
-                             int rows, int columns, int count) {
+/// @param is_whole Whether all of the tile is inside the picture.
+/// @param count    Channels to write.
+INLINE void transform_output(const int m, const int stride, const bool is_whole, const float *products,
+                             ptrdiff_t position_stride, const output_tile *to, int count) {
   const int n = hr_input_side(m, stride);
   vec lines[4][longest_line];
 #pragma clang loop unroll(full)
@@ -187,15 +129,16 @@ INLINE void transform_output(const int m, const int stride, const hr_convolution
     transform_output_line(m, stride, lines[x], outputs);
 #pragma clang loop unroll(full)
     for (int y = 0; y < m; y++)
-      if (y < rows && x < columns) {
-        const ptrdiff_t pixel = offset + y * row_stride + x * pixel_stride;
-        write_output(t, outputs[y] + initial_sum(t, bias, pixel, count), pixel, count);
+      if (is_whole || (y < to->rows && x < to->columns)) {
+        const ptrdiff_t pixel = to->offset + y * to->row_stride + x * to->pixel_stride;
+        write_output(to->tensors, outputs[y] + initial_sum(to->tensors, to->bias, pixel, count), pixel, count);
       }
   }
 }
 
-INLINE void transform_outputs(const int m, const int stride, const hr_convolution_plan *plan, const hr_convolution_tensors *t, const float *products,
-                              int panel, int first, int last) {
+/// A panel of output channels of tiles `first` to `last`.
+INLINE void transform_outputs(const int m, const int stride, const hr_convolution_plan *plan,
+                              const hr_convolution_tensors *t, const float *products, int panel, int first, int last) {
   const hr_convolution_shape *s = &plan->shape;
   const int across = hr_tiles_across(plan), channels = hr_panel_channels(plan, panel);
   const ptrdiff_t pixel_stride = s->output_channels, row_stride = pixel_stride * s->output_width;
@@ -205,20 +148,26 @@ INLINE void transform_outputs(const int m, const int stride, const hr_convolutio
     const int rows = hr_minimum(s->output_height - top, m), columns = hr_minimum(s->output_width - left, m);
     for (int c = 0; c < channels; c += LANES) {
       const int channel = panel * hr_panel_width + c, count = hr_minimum(channels - c, LANES);
-      const ptrdiff_t offset = top * row_stride + left * pixel_stride + channel;
+      const output_tile to = {
+          .tensors = t,
+          .bias = t->bias + channel,
+          .offset = top * row_stride + left * pixel_stride + channel,
+          .row_stride = row_stride,
+          .pixel_stride = pixel_stride,
+          .rows = rows,
+          .columns = columns,
+      };
       // Whole tiles and whole vectors are the rule, and worth a version without conditions.
       if (rows == m && columns == m && count == LANES)
-        transform_output(m, stride, t, products + c, position_stride, t->bias + channel, offset, row_stride, pixel_stride, m, m,
-                         LANES);
+        transform_output(m, stride, true, products + c, position_stride, &to, LANES);
       else
-        transform_output(m, stride, t, products + c, position_stride, t->bias + channel, offset, row_stride, pixel_stride, rows,
-                         columns, count);
+        transform_output(m, stride, false, products + c, position_stride, &to, count);
     }
   }
 }
 
-INLINE void run_winograd(const int m, const int stride, const hr_convolution_plan *plan, const hr_convolution_tensors *t,
-                         float *scratch, int first, int last) {
+INLINE void run_winograd(const int m, const int stride, const hr_convolution_plan *plan,
+                         const hr_convolution_tensors *t, float *scratch, int first, int last) {
   const int positions = hr_tile_positions(plan), channels = plan->shape.input_channels;
   const ptrdiff_t tile_stride = hr_tile_stride(plan);
   float *zeros = scratch, *transformed = zeros + tile_stride;
@@ -242,10 +191,9 @@ INLINE void run_winograd(const int m, const int stride, const hr_convolution_pla
           .length = channels,
           .weights = weights + (ptrdiff_t)position * channels * columns,
           .columns = columns,
-          .result = products + (ptrdiff_t)position * hr_products_stride(plan),
-          .result_stride = hr_panel_columns(plan, 0),
       };
-      multiply_plainly(&p, end - start);
+      const matrix result = {products + (ptrdiff_t)position * hr_products_stride(plan), hr_panel_columns(plan, 0)};
+      multiply_to_matrix(&p, &result, end - start);
     }
     transform_outputs(m, stride, plan, t, products, panel, start, end);
   }

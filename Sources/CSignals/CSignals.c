@@ -138,9 +138,12 @@ static void report(int signal) {
   errno = error;
 }
 
+static bool is_borne(int signal);
+
 static void finish(int signal, siginfo_t *information, void *context) {
   (void)context;
   if (signal == SIGALRM && !asked_to_end && is_ignored(SIGALRM)) return;
+  if (is_borne(signal) && information->si_pid == getpid()) return;
   int error = errno;
   restore_terminal();
   for (int i = 0; i < fault_count; i++) {
@@ -168,6 +171,25 @@ void hrs_signals_end(int signal) {
   _exit(128 + signal);
 }
 
+/// A write that fails says so by what it returns; only what somebody else sends is meant to end the program.
+static void bear(int signal, siginfo_t *information, void *context) {
+  (void)context;
+  if (information->si_pid != getpid()) hrs_signals_end(signal);
+}
+
+static bool is_borne(int signal) {
+  return (saved[signal].sa_flags & SA_SIGINFO) && saved[signal].sa_sigaction == bear;
+}
+
+void hrs_signals_bear_writes(void) {
+  static const int signals[] = {SIGPIPE, SIGXFSZ};
+  for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+    struct sigaction present, bearing = {.sa_sigaction = bear, .sa_flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK};
+    sigaction(signals[i], NULL, &present);
+    if ((present.sa_flags & SA_SIGINFO) || present.sa_handler == SIG_DFL) sigaction(signals[i], &bearing, NULL);
+  }
+}
+
 static void install(int signal, struct sigaction action) {
   sigemptyset(&action.sa_mask);
   sigaction(signal, &action, NULL);
@@ -176,7 +198,7 @@ static void install(int signal, struct sigaction action) {
 
 static void install_ending(int signal) {
   // The alarm is ours as well.
-  if (is_default(signal) || signal == SIGALRM) {
+  if (is_default(signal) || is_borne(signal) || signal == SIGALRM) {
     install(signal, (struct sigaction){.sa_sigaction = finish, .sa_flags = SA_SIGINFO | SA_ONSTACK});
   }
 }

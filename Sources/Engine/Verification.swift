@@ -24,32 +24,39 @@ public struct Verification: Sendable {
 
   /// Runs the network on the tensor `input` and compares every activation that has a reference under its name.
   ///
-  /// - Throws: `VerificationError` where the references do not fit the network.
-  public init(_ executor: Executor, activations reference: ReferenceTensors) throws(VerificationError) {
-    let pass = try reference.run(executor, .none)
+  /// - Throws: `VerificationError` where the references do not fit the network; `PassCancelled` when asked to stop.
+  public init(
+    _ executor: Executor, activations reference: ReferenceTensors, cancellation: Cancellation? = nil
+  ) throws {
+    let pass = try reference.run(executor, .none, cancellation)
     var units: [Unit] = []
     for node in executor.network.nodes {
       let name = node.address.referenceName
       guard name != "input", let activation = pass[node.id], reference.contains(name) else { continue }
       units.append(try reference.compare(activation, node: node, with: name))
     }
-    guard !units.isEmpty else { throw .nothingToCompare(path: reference.path) }
+    guard !units.isEmpty else { throw VerificationError.nothingToCompare(path: reference.path) }
     self.units = units
   }
 
   /// Runs the network under each named set of interventions and compares the heat maps with those under its name.
+  ///
+  /// - Throws: as above.
   public init(
-    _ executor: Executor, interventions: ReferenceInterventions, heatMaps reference: ReferenceTensors
-  ) throws(VerificationError) {
+    _ executor: Executor, interventions: ReferenceInterventions, heatMaps reference: ReferenceTensors,
+    cancellation: Cancellation? = nil
+  ) throws {
     let output = executor.network[executor.network.output]
     var units: [Unit] = []
     for (name, interventions) in interventions.sets {
-      guard reference.contains(name) else { throw .missing(path: reference.path, tensor: name) }
-      let pass = try reference.run(executor, interventions)
+      guard reference.contains(name) else {
+        throw VerificationError.missing(path: reference.path, tensor: name)
+      }
+      let pass = try reference.run(executor, interventions, cancellation)
       guard let activation = pass[output.id] else { continue }
       units.append(try reference.compare(activation, node: output, with: name))
     }
-    guard !units.isEmpty else { throw .nothingToCompare(path: reference.path) }
+    guard !units.isEmpty else { throw VerificationError.nothingToCompare(path: reference.path) }
     self.units = units
   }
 }
@@ -104,19 +111,18 @@ public struct ReferenceTensors: Sendable {
     do { return try tensor.floats() } catch { throw .changed(CheckpointError(path: path, reason: error)) }
   }
 
-  fileprivate func run(_ executor: Executor, _ interventions: Interventions) throws(VerificationError) -> Pass {
+  fileprivate func run(
+    _ executor: Executor, _ interventions: Interventions, _ cancellation: Cancellation?
+  ) throws -> Pass {
     let size = executor.network.input
     let expected = [1, 3, size.height, size.width]
     guard input.shape == expected else {
-      throw .shape(path: path, tensor: "input", expected: expected, found: input.shape)
+      throw VerificationError.shape(path: path, tensor: "input", expected: expected, found: input.shape)
     }
     let planes = try numbers(of: input)
     let pixels = size.height * size.width
     let interleaved = (0..<3 * pixels).map { planes[$0 % 3 * pixels + $0 / 3] }
-    // Without a cancellation nothing can stop the pass.
-    do { return try executor.run(executor.input(interleaved), interventions) } catch {
-      throw .nothingToCompare(path: path)
-    }
+    return try executor.run(executor.input(interleaved), interventions, cancellation: cancellation)
   }
 
   fileprivate func compare(

@@ -17,7 +17,7 @@ public struct KeyMap: Hashable, Sendable {
   /// The keys of a command, the most telling first.
   public func keys(of command: Command) -> [Key] { keys[command] ?? [] }
 
-  /// Gives a command other keys. A key that was another command's is taken from it.
+  /// Gives a command other keys. A key that was another command's is taken from it, but for the last one to quit with.
   ///
   /// - Parameters:
   ///   - name: a command's name, as `Command.name` spells it.
@@ -30,7 +30,8 @@ public struct KeyMap: Hashable, Sendable {
       guard let key = Key(name: keyName) else { return "'\(keyName)' is no key (for \(name))" }
       newKeys.append(key)
     }
-    if command == .quit, newKeys.isEmpty { return "quit needs a key" }
+    let left = command == .quit ? newKeys : keys(of: .quit).filter { !newKeys.contains($0) }
+    guard !left.isEmpty else { return "quit needs a key" }
     for key in keys(of: command) { commands[key] = nil }
     for key in newKeys {
       if let other = commands[key] { keys[other]?.removeAll { $0 == key } }

@@ -2,15 +2,6 @@ import Canvas
 import Network
 import Pose
 
-/// The panels a person can be in.
-public enum Panel: String, CaseIterable, Sendable, Codable {
-  case network
-  /// The streams at the cursor, or the exchange unit while the cursor is on one.
-  case streams
-  case picture
-  case joints
-}
-
 /// Where a person is in the network.
 public struct Cursor: Hashable, Sendable {
   /// Index into `Network.columns`.
@@ -25,17 +16,6 @@ public struct Cursor: Hashable, Sendable {
   public var isOnHeading = false
 }
 
-/// How far a step goes.
-public enum Grain: String, CaseIterable, Sendable, Codable {
-  /// One convolution of every stream's unit.
-  case layer
-  /// One column: a unit of every stream, or an exchange unit.
-  case unit
-  /// To the next exchange unit, or the end of a part without one.
-  case module
-  case stage
-}
-
 /// How much of the screen the focused panel has.
 public enum Zoom: Sendable {
   case none
@@ -43,38 +23,6 @@ public enum Zoom: Sendable {
   case panel
   /// The whole screen for the stream under the cursor alone.
   case stream
-}
-
-/// What the picture panel shows below the pose.
-public enum PictureLayer: String, CaseIterable, Sendable, Codable {
-  case photograph
-  /// What the network sees of the picture.
-  case crop
-  /// The chosen joint's heat map on the crop.
-  case heatMap
-  /// At each place the highest of all heat maps.
-  case allHeatMaps
-  /// How the chosen joint's heat map differs from the baseline's.
-  case heatMapChange
-  /// By how much the chosen joint's score falls where a part of the picture is blocked.
-  case occlusionDrop
-  /// How far the chosen joint moves then.
-  case occlusionShift
-
-  /// Whether it is drawn in the network's crop rather than in the whole picture.
-  var isCrop: Bool { self != .photograph }
-
-  var hasHeatMaps: Bool { self == .allHeatMaps || self == .heatMap || self == .heatMapChange }
-
-  /// Whether it shows the chosen joint and no other.
-  var isOfOneJoint: Bool { self == .heatMap || self == .heatMapChange || isOcclusion }
-
-  var isOcclusion: Bool { self == .occlusionDrop || self == .occlusionShift }
-}
-
-/// How the table of joints is sorted; worst first.
-public enum JointOrder: String, CaseIterable, Sendable, Codable {
-  case body, shift, score, error
 }
 
 /// Everything the screen shows. Changed by `update` alone, drawn by `view`.

@@ -21,15 +21,6 @@ public struct SessionRecord: Hashable, Sendable {
     case resized(Size)
     /// A step of playing.
     case tick
-
-    public var action: Action {
-      switch self {
-      case .key(let key): .key(key)
-      case .mouse(let event): .mouse(event)
-      case .resized(let size): .resized(size)
-      case .tick: .tick
-      }
-    }
   }
 
   /// An option of the command line, without its dashes.
@@ -82,7 +73,9 @@ extension SessionRecord {
       if tastes.isZoomed { lines.append("zoom") }
     }
     let standard = KeyMap()
-    for command in Command.allCases where keyMap.keys(of: command) != standard.keys(of: command) {
+    // Quitting first: its new keys have to be there before others take the old ones.
+    for command in [.quit] + Command.allCases.filter({ $0 != .quit })
+    where keyMap.keys(of: command) != standard.keys(of: command) {
       lines.append((["bind", command.name] + keyMap.keys(of: command).map(\.name)).joined(separator: " "))
     }
     return lines

@@ -13,8 +13,8 @@ extension Picture {
   /// Reads a JPEG or PNG file; which of the two its first bytes say, not its name.
   ///
   /// Grey, palette, 16-bit, CMYK and transparent pictures become 8-bit RGB. Transparent pixels are laid over white,
-  /// the page that pictures cut out of their background are mostly made for. The EXIF orientation is applied, so that
-  /// `width` and `height` are those a viewer shows. Colour profiles are ignored, as in the pictures the networks were
+  /// the page that pictures cut out of their background are mostly made for. The orientation that EXIF or XMP states is
+  /// applied (`StoredOrientation`), so that `width` and `height` are those a viewer shows. Colour profiles are ignored, as in the pictures the networks were
   /// trained on.
   ///
   /// - Throws: `PictureError` where `path` is not a readable regular file, or is no whole JPEG or PNG within
@@ -69,11 +69,12 @@ extension Picture {
     switch status {
     case CIMAGE_OK where !hrs_memory_would_give(width * height * 3): reason = .outOfMemory(width: width, height: height)
     case CIMAGE_OK:
-      if try !isTurned(PictureSize(width: width, height: height), Int(stored.orientation)) { stored.orientation = 1 }
-      let onItsSide = stored.orientation >= 5
+      var orientation = StoredOrientation(of: stored).value
+      if try !isTurned(PictureSize(width: width, height: height), orientation) { orientation = 1 }
+      let onItsSide = orientation >= 5
       let count = width * height * 3
       let pixels = [UInt8](unsafeUninitializedCapacity: count) { upright, initialised in
-        cimage_copy_upright(&stored, upright.baseAddress)
+        cimage_copy_upright(&stored, Int32(orientation), upright.baseAddress)
         initialised = count
       }
       self.init(width: onItsSide ? height : width, height: onItsSide ? width : height, pixels: pixels)
@@ -95,7 +96,9 @@ extension Picture {
     // Encoders write about ten passes; 500 leaves room for any and stops files made to take hours.
     scans: 500,
     // Coefficients of the largest progressive CMYK picture: 2 bytes × 4 channels × `maximumPixels`, and some.
-    working_bytes: 1 << 30)
+    working_bytes: 1 << 30,
+    // Metadata of real pictures is smaller, previews and all; a text of a PNG may inflate to anything.
+    block_bytes: 8 << 20)
 
   /// What a file seems to be instead, for the error: people meet HEIC and WebP under any name.
   private static func kind(of bytes: [UInt8]) -> String {

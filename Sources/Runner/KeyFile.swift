@@ -21,7 +21,10 @@ public enum KeyFile {
     do { bytes = try readRegularFile(path, limit: longest) } catch { return (keys, "\(error)") }
     do {
       var problem: String?
-      for (line, action, names) in try KeyBindings(String(decoding: bytes, as: UTF8.self)).entries {
+      let entries = try KeyBindings(String(decoding: bytes, as: UTF8.self)).entries
+      // Quitting first: its new keys have to be there before others take the old ones.
+      let quit = Command.quit.name
+      for (line, action, names) in entries.filter({ $0.action == quit }) + entries.filter({ $0.action != quit }) {
         if let wrong = keys.bind(action, to: names) {
           problem = problem ?? "\(name): line \(line): \(printable(wrong))"
         }

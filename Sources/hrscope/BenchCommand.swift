@@ -55,6 +55,7 @@ struct BenchCommand: ParsableCommand {
       let checkpoint = try options.checkpoint()
       let executor = try Executor(
         options.network(of: checkpoint), weights: checkpoint, threads: options.threadCount, cacheBudget: 0)
+      checkpoint.warn(of: executor.firstNotFiniteWeights, in: executor.network)
       return (executor, checkpoint.assumptions)
     }
     guard var architecture = Architecture.preset(model) else {

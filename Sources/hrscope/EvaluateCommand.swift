@@ -113,8 +113,11 @@ struct EvaluateCommand: ParsableCommand {
     let isThere = output.map { somethingExists(at: $0) } ?? false
     try options.refuseOutput(output, amongAlso: [path] + (isThere ? set.pictures.map(\.path) : []))
     var tally = EvaluationTally(plan)
-    let file = try output.map { path throws(PartialResultsError) in try PartialResults(path, plan: plan, into: &tally) }
-    let work = plan.pictures(ofShard: shard.flatMap { Shard($0) } ?? .all).compactMap { picture in
+    let part = shard.flatMap { Shard($0) } ?? .all
+    let file = try output.map { path throws(PartialResultsError) in
+      try PartialResults(path, plan: plan, part: part, set: set, into: &tally)
+    }
+    let work = plan.pictures(ofShard: part).compactMap { picture in
       let cuts = tally.missingCuts(ofPicture: picture)
       return cuts.isEmpty ? nil : (picture: picture, cuts: cuts)
     }

@@ -77,7 +77,8 @@ enum Failure {
       switch error.reason {
       case .unreadable: (.unreadable, error.description)
       case .unwritable: (.cannotWrite, error.description)
-      case .damaged, .otherPlan, .incomplete: (.damaged, error.description)
+      case .damaged, .otherPlan, .otherPart, .otherCount, .samePart, .incomplete, .missingParts, .changedPicture:
+        (.damaged, error.description)
       }
     case let error as CaptureError: (.internalFault, error.description)
     case let error as VerificationError: (.damaged, error.description)

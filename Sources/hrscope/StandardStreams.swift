@@ -1,3 +1,4 @@
+import CSignals
 import Files
 
 #if canImport(Glibc)
@@ -20,8 +21,7 @@ enum StandardStreams {
     // Only who reads standard output may end us by going away; see `StandardOutput`. A file beyond the limit of its size
     // is an error like that of a full disk.
     _ = StandardOutput.endsWithItsReader
-    signal(SIGPIPE, SIG_IGN)
-    signal(SIGXFSZ, SIG_IGN)
+    hrs_signals_bear_writes()
   }
 }
 

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Canvas
@@ -20,12 +21,15 @@ import Testing
   func runsAreAllThatChanged(appearance: Appearance) {
     var quantizer = ColorQuantizer(appearance.depth)
     var old = Canvas(size: Size(width: 12, height: 3))
+    var random = SplitMix64(state: 6)
     for round in 0..<200 {
       var new = old
       for _ in 0...(round % 4) {
-        let text = ["日本", "x", "ab", "│─", " "].randomElement() ?? ""
-        let style = Style(Color(UInt8.random(in: 0...255), 9, 9), on: Bool.random() ? .white : nil)
-        new.put(text, x: Int.random(in: -1...12), y: Int.random(in: 0...2), style: style)
+        let text = ["日本", "x", "ab", "│─", " "].randomElement(using: &random) ?? ""
+        let style = Style(
+          Color(UInt8.random(in: 0...255, using: &random), 9, 9), on: Bool.random(using: &random) ? .white : nil)
+        new.put(
+          text, x: Int.random(in: -1...12, using: &random), y: Int.random(in: 0...2, using: &random), style: style)
       }
       var painted = old.degraded(for: appearance)
       for run in new.runs(differingFrom: old) {

@@ -164,7 +164,7 @@ struct EvaluateCommandTests {
       let joined = try text(["evaluate", "--json", "--merge"] + parts.reversed())
       #expect(joined == whole)
       let missing = try HRScope.failure(["evaluate", "--merge", parts[0], parts[2]], status: 65)
-      #expect(missing.contains("3 of 10 pictures are missing"))
+      #expect(missing.contains("\(parts[0]): one of 3 parts, of which 2 is missing"))
     }
   }
 
@@ -210,31 +210,6 @@ struct EvaluateCommandTests {
       #expect(resumed == whole)
     }
   }
-
-  @Test("GNU parallel, as documented", .enabled(if: parallel != nil, "needs GNU parallel"))
-  func gnuParallel() throws {
-    try withSet { set, folder in
-      let set = Array(set.dropFirst()) + ["--sweep", "kinds"]
-      // The recipe of Documentation/Experiments.md.
-      let recipe = """
-        parallel --joblog "$D/log" "$HRSCOPE" evaluate "$@" --threads 1 --shard {}/4 --output "$D"/part-{}.jsonl ::: 1 2 3 4 &&
-        "$HRSCOPE" evaluate --merge "$D"/part-*.jsonl
-        """
-      let environment = ProcessInfo.processInfo.environment.merging(
-        ["D": folder, "HRSCOPE": Subprocess.hrscope, "HOME": folder]) { $1 }
-      let joined = try Subprocess.run(
-        "/bin/sh", ["-c", recipe, "sh"] + set, environment: environment, timeout: 120)
-      #expect(joined.status == 0, "\(joined.errorText)")
-      let whole = try text(["evaluate"] + set)
-      #expect(joined.outputText == whole)
-      let documented = try String(
-        contentsOf: URL(filePath: Shared.inRepository("Documentation/Experiments.md")), encoding: .utf8)
-      #expect(documented.contains("--shard {}/4") && documented.contains("::: 1 2 3 4"))
-    }
-  }
-
-  private static let parallel = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    .map { "\($0)/parallel" }.first { FileManager.default.isExecutableFile(atPath: $0) }
 
   @Test("files that cannot be used")
   func failures() throws {

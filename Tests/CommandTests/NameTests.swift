@@ -1,4 +1,5 @@
 import Foundation
+import Pose
 import TestSupport
 import Testing
 
@@ -42,10 +43,11 @@ struct NameTests {
   @Test("sets in such folders, their pictures' folder and partial results", arguments: names)
   func sets(name: String) throws {
     let joints = (0..<14).map { "[\($0),\($0)]" }.joined(separator: ",")
+    let labels = Skeleton.lsp14.jointNames.map { "\"\($0)\"" }.joined(separator: ",")
     let result = try run(
       name,
       """
-      printf '%s' '[{"image":"a.jpg","bbox":[60,60,300,500],"joints":[\(joints)]}]' >"$n/joints.json"
+      printf '%s' '[{"image":"a.jpg","bbox":[60,60,300,500],"names":[\(labels)],"joints":[\(joints)]}]' >"$n/joints.json"
       cp "$n.jpg" "$n/a.jpg"
       "$0" evaluate "$n" >/dev/null; "$0" evaluate "$n/joints.json" --images "$n" --output "$n.part" >/dev/null
       "$0" evaluate --merge "$n.part" >/dev/null
@@ -83,11 +85,12 @@ struct NameTests {
   @Test("nothing that a terminal acts upon gets out of a name", arguments: hostile)
   func control(name: String) throws {
     let joints = (0..<14).map { "[\($0),\($0)]" }.joined(separator: ",")
+    let labels = Skeleton.lsp14.jointNames.map { "\"\($0)\"" }.joined(separator: ",")
     let result = try run(
       name,
       """
       set +e; exec 2>&1
-      printf '%s' '[{"image":"c\\u001b\\u202e.jpg","bbox":[60,60,300,500],"joints":[\(joints)]}]' >"$n/joints.json"
+      printf '%s' '[{"image":"c\\u001b\\u202e.jpg","bbox":[60,60,300,500],"names":[\(labels)],"joints":[\(joints)]}]' >"$n/joints.json"
       "$0" pose "$n.jpg" "$n.jpg"; "$0" pose "$n.jpg" --json; "$0" sweep "$n.jpg" | head -2; "$0" sweep "$n.jpg" --csv --with "$n.jpg" | head -2
       "$0" pose "$n-2.jpg"; "$0" pose "$n.jpg" --weights "$n"; "$0" pose "$n.jpg" --cut "$n"; "$0" pose "$n.jpg" "--$n"
       "$0" "$n" "$n"; "$0" pose "$n.jpg" --overlay "$n"; "$0" pose "$n.jpg" --overlay "$n/none/a.png"; "$0" checkpoint "$n.jpg"

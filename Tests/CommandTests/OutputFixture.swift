@@ -1,4 +1,5 @@
 import Foundation
+import Pose
 import TestSupport
 import Testing
 
@@ -20,7 +21,8 @@ struct OutputFixture {
       }
       let joints = (0..<14).map { "[\($0 * 20 + 100),\($0 * 30 + 90)]" }.joined(separator: ",")
       // On one line that does not end, as programs write JSON.
-      let set = "[{\"image\":\"picture.jpg\",\"bbox\":[60,60,300,500],\"joints\":[\(joints)]}]"
+      let names = Skeleton.lsp14.jointNames.map { "\"\($0)\"" }.joined(separator: ",")
+      let set = "[{\"image\":\"picture.jpg\",\"bbox\":[60,60,300,500],\"names\":[\(names)],\"joints\":[\(joints)]}]"
       try Data(set.utf8).write(to: URL(filePath: folder + "joints.json"))
       try Data("hrscope session 1\npicture \(folder)picture.jpg\nsize 80x24\n".utf8).write(
         to: URL(filePath: folder + "session.txt"))

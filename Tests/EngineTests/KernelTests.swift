@@ -54,6 +54,25 @@ struct KernelTests {
     }
   }
 
+  /// Which of them a network runs depends on its shapes; those of W32 at 256×192 take every way there is.
+  @Test("every method at every stride is somebody's fastest")
+  func choices() {
+    var chosen: Set<[UInt32]> = []
+    for (height, width, inputs, outputs, kernel, stride) in [
+      (128, 96, 64, 64, 3, 2), (64, 48, 32, 32, 3, 1), (256, 192, 3, 64, 3, 2), (64, 48, 64, 256, 1, 1),
+      (8, 6, 256, 256, 3, 1), (4, 3, 64, 64, 3, 1), (20, 20, 64, 64, 3, 2), (256, 192, 3, 64, 3, 1),
+    ] {
+      var shape = hr_convolution_shape(height, width, inputs, outputs, kernel: kernel, stride: stride)
+      let plan = hr_plan_convolution(&shape, CPULevel.best.kernelLevel, 1)
+      chosen.insert([plan.method.rawValue, UInt32(kernel), UInt32(stride)])
+    }
+    for method in [hr_direct, hr_winograd2, hr_winograd4] {
+      for stride in [1, 2] as [UInt32] {
+        #expect(chosen.contains([method.rawValue, 3, stride]), "\(method), \(stride)")
+      }
+    }
+  }
+
   @Test("a sum of terms, with gains and upsampling", arguments: CPULevel.supported)
   func fusion(level: CPULevel) {
     var random = SplitMix64(state: 4)
@@ -143,11 +162,7 @@ private struct ConvolutionCase {
   private func check(_ level: CPULevel) {
     var shape = shape
     let methods: [hr_method] =
-      switch (shape.kernel, shape.stride) {
-      case (3, 1): [hr_direct, hr_winograd2, hr_winograd4]
-      case (3, 2): [hr_direct, hr_winograd2]
-      default: [hr_direct]
-      }
+      shape.kernel == 3 ? [hr_direct, hr_winograd2, hr_winograd4] : [hr_direct]
     for method in methods {
       let whole = run(hr_plan_convolution_by(&shape, method, level.kernelLevel, 1))
       let error = zip(whole, expected).map { abs(Double($0) - $1) }.max() ?? 0

@@ -35,7 +35,9 @@ struct PrincipalComponentTests {
     #expect(maps[1][x: 0, y: 31] > maps[1][x: 0, y: 0])
   }
 
-  @Test("the components of a real layer are uncorrelated, in the order of their variance")
+  /// With as many iterations as the explorer runs. Where two variances are close they stop short of the best direction;
+  /// of one of these three, 5 % of the variance is missed.
+  @Test("the components of a real layer are uncorrelated, in the order of their variance, and the largest there are")
   func realLayer() throws {
     let checkpoint = try Checkpoint(FileBytes(embedded: embeddedModel), name: "embedded model")
     let network = try Network(checkpoint.architecture, input: InputSize(height: 96, width: 64))
@@ -43,7 +45,10 @@ struct PrincipalComponentTests {
     var generator = SplitMix64(state: 3)
     let input = executor.input((0..<96 * 64 * 3).map { _ in Float.random(in: -2...2, using: &generator) })
     let pass = try executor.run(input)
-    let maps = try #require(pass[network.columns[4].nodes[0]]).principalComponents(iterations: 200)
+    let activation = try #require(pass[network.columns[4].nodes[0]])
+    let maps = activation.principalComponents()
+    let converged = activation.principalComponents(iterations: 1000)
+    for (map, best) in zip(maps, converged) { #expect(variance(map) > 0.9 * variance(best)) }
     #expect(variance(maps[0]) >= variance(maps[1]))
     #expect(variance(maps[1]) >= variance(maps[2]))
     for (one, other) in [(0, 1), (0, 2), (1, 2)] {

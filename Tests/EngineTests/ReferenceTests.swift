@@ -51,3 +51,52 @@ struct ReferenceTests {
     }
   }
 }
+
+@Suite("A verification")
+struct VerificationTests {
+  /// A file of an input and of what this executor makes of it.
+  private func reference(_ executor: Executor, _ path: String) throws -> ReferenceTensors {
+    let size = executor.network.input
+    let pixels = size.height * size.width
+    var random = SplitMix64(state: 11)
+    let planes = (0..<3 * pixels).map { _ in Float.random(in: -2...2, using: &random) }
+    let pass = try executor.run(executor.input((0..<3 * pixels).map { planes[$0 % 3 * pixels + $0 / 3] }))
+    let node = executor.network[executor.network.output]
+    let maps = try #require(pass[node.id]).channelMajor()
+    func entry(_ name: String, _ shape: [Int], from start: Int, count: Int) -> String {
+      #""\#(name)":{"dtype":"F32","shape":\#(shape),"data_offsets":[\#(start * 4),\#((start + count) * 4)]}"#
+    }
+    let header = Data(
+      """
+      {\(entry("input", [1, 3, size.height, size.width], from: 0, count: planes.count)),\
+      \(entry(node.address.referenceName, [1, node.shape.channels, node.shape.height, node.shape.width],
+        from: planes.count, count: maps.count))}
+      """.utf8)
+    let length = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Data($0) }
+    let numbers = (planes + maps).withUnsafeBytes { Data($0) }
+    try (length + header + numbers).write(to: URL(filePath: path))
+    return try ReferenceTensors(SafetensorsFile(FileBytes(mapping: path), path: path), path: path, inputFrom: nil)
+  }
+
+  @Test("asked to stop says so, and does not say that nothing can be compared")
+  func cancelled() throws {
+    let checkpoint = try Checkpoint(FileBytes(embedded: embeddedModel), name: "embedded model")
+    let network = try Network(checkpoint.architecture, input: InputSize(height: 64, width: 32))
+    let executor = try Executor(network, weights: checkpoint, threads: 1)
+    try withTemporaryFolder { folder in
+      let reference = try reference(executor, folder + "reference.safetensors")
+      #expect(try Verification(executor, activations: reference).worst?.relativeError == 0)
+      let stop = Cancellation()
+      stop.cancel()
+      #expect(throws: PassCancelled.self) {
+        try Verification(executor, activations: reference, cancellation: stop)
+      }
+      let sets = try ReferenceInterventions(
+        Data(#"{"heatmaps": [{"stage": 4, "module": 0, "to": 0, "source": 1, "gain": 0}]}"#.utf8), path: "i.json",
+        network: network)
+      #expect(throws: PassCancelled.self) {
+        try Verification(executor, interventions: sets, heatMaps: reference, cancellation: stop)
+      }
+    }
+  }
+}

@@ -1,5 +1,6 @@
 import Canvas
 import Explorer
+import TestSupport
 import Testing
 
 @Suite("Sessions as text")
@@ -87,9 +88,21 @@ struct SessionRecordTests {
 }
 
 extension SessionRecordTests {
+  @Test("quitting keeps a key, whoever takes the others, and the session reads the same")
+  func quitting() throws {
+    var keys = KeyMap()
+    #expect(keys.bind("cut", to: ["q"]) == nil && keys[Key("q")] == .cut)
+    #expect(keys.bind("undo", to: ["Ctrl-c", "y"]) == "quit needs a key" && keys[Key("y")] == nil)
+    #expect(keys.bind("quit", to: ["Q"]) == nil)
+    #expect(keys.bind("undo", to: ["Ctrl-c", "y"]) == nil)
+    var record = SessionRecord()
+    record.keyMap = keys
+    #expect(try SessionRecord(record.text).keyMap == keys)
+  }
+
   @Test("no damage to a byte or two ends in more than an error")
   func mutations() {
-    var random = SystemRandomNumberGenerator()
+    var random = SplitMix64(state: 9)
     for _ in 0..<2000 {
       var bytes = Array(Self.text.utf8)
       for _ in 0..<Int.random(in: 1...2, using: &random) {

@@ -1,4 +1,5 @@
 import Canvas
+import TestSupport
 import Testing
 
 @testable import Terminal
@@ -71,7 +72,7 @@ extension InputDecoder {
 
   /// Whatever arrives, all of it is used up, cut wherever it may be.
   @Test func noiseNeverSticks() {
-    var generator = SystemRandomNumberGenerator()
+    var generator = SplitMix64(state: 8)
     let likely = Array("\u{1B}[O;<0123456789~ABumM]P\\é日\u{7}".utf8)
     for _ in 0..<2000 {
       var decoder = InputDecoder(codes: [:], isUTF8: true)

@@ -1,4 +1,5 @@
 import Canvas
+import TestSupport
 import Testing
 
 @testable import Terminal
@@ -27,17 +28,18 @@ import Testing
     }
   }
 
-  private func randomCanvas(_ base: Canvas, changes: Int) -> Canvas {
+  private func randomCanvas(_ base: Canvas, changes: Int, using random: inout SplitMix64) -> Canvas {
     var canvas = base
     let texts = ["日本", "x", "ab", "│─", " ", "▀", "▄", "█", "▘", "▟", "    "]
     let colors: [Color?] = [nil, .black, .white, Color(200, 30, 30), Color(30, 90, 200)]
     let attributes: [Attributes] = [[], [], [], .bold, .dim, [.reverse], [.underline, .bold]]
     for _ in 0..<changes {
       let style = Style(
-        colors.randomElement() ?? nil, on: colors.randomElement() ?? nil, attributes.randomElement() ?? [])
+        colors.randomElement(using: &random) ?? nil, on: colors.randomElement(using: &random) ?? nil,
+        attributes.randomElement(using: &random) ?? [])
       canvas.put(
-        texts.randomElement() ?? "", x: Int.random(in: -1...base.size.width), y: Int.random(in: 0..<base.size.height),
-        style: style)
+        texts.randomElement(using: &random) ?? "", x: Int.random(in: -1...base.size.width, using: &random),
+        y: Int.random(in: 0..<base.size.height, using: &random), style: style)
     }
     return canvas
   }
@@ -45,6 +47,7 @@ import Testing
   /// What was painted piece by piece looks like what is painted at once, whatever the order of frames.
   @Test func differencesAddUpToTheFrame() throws {
     let size = Size(width: 20, height: 4)
+    var random = SplitMix64(state: 5)
     for depth in depths {
       var capabilities = PaintedScreen.capabilities(depth: depth)
       for variant in 0..<3 {
@@ -55,7 +58,7 @@ import Testing
         var screen = PaintedScreen(size: size)
         var canvas = Canvas(size: size)
         for round in 0..<40 {
-          canvas = randomCanvas(canvas, changes: round % 5 * 2)
+          canvas = randomCanvas(canvas, changes: round % 5 * 2, using: &random)
           try screen.receive(painter.bytes(for: canvas))
           var fresh = PaintedScreen(size: size)
           var other = Painter(capabilities)

@@ -14,12 +14,12 @@ typedef enum { CFONT_REGULAR, CFONT_BOLD } cfont_weight;
 
 /// A glyph's coverage: `rows` × `pitch` bytes, 0 (nothing) to 255, of which `columns` in each row count.
 typedef struct {
-  const uint8_t *coverage; ///< belongs to the font; valid until its next glyph
+  const uint8_t *coverage;  ///< belongs to the font; valid until its next glyph
   int columns;
   int rows;
   int pitch;
-  int left; ///< of the first column, in pixels to the right of the glyph's origin
-  int top;  ///< of the first row, in pixels above the baseline
+  int left;  ///< of the first column, in pixels to the right of the glyph's origin
+  int top;   ///< of the first row, in pixels above the baseline
 } cfont_glyph;
 
 /// Opens the font in a size; NULL where memory is short.

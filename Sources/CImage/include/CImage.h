@@ -1,4 +1,4 @@
-/// Pictures in and out, by libjpeg-turbo, libpng and libexif.
+/// Pictures in and out, by libjpeg-turbo and libpng.
 ///
 /// The shim exists because those libraries report failure by `longjmp`, which must not cross Swift frames, and print to
 /// stderr by default. Nothing here keeps global state; every function may be called from any thread.
@@ -21,18 +21,28 @@ typedef enum {
 } CImageStatus;
 
 typedef struct {
-  uint32_t side;        ///< largest width or height, in pixels
-  uint64_t pixels;      ///< largest width × height
-  int scans;            ///< most passes of a progressive JPEG
-  size_t working_bytes; ///< most memory libjpeg may hold for itself (coefficients of a progressive picture)
+  uint32_t side;         ///< largest width or height, in pixels
+  uint64_t pixels;       ///< largest width × height
+  int scans;             ///< most passes of a progressive JPEG
+  size_t working_bytes;  ///< most memory libjpeg may hold for itself (coefficients of a progressive picture)
+  size_t block_bytes;    ///< largest block of metadata, inflated; a larger one is passed over
 } CImageLimits;
 
-/// A decoded picture as stored in the file, before its EXIF orientation is applied.
+/// A block of metadata, uninterpreted.
+typedef struct {
+  uint8_t *bytes;  ///< NULL where the file has none
+  size_t count;
+} CImageBlock;
+
+/// A decoded picture as stored in the file, before it is turned upright. Owns its memory: give it back with
+/// `cimage_free`.
 typedef struct {
   uint32_t width;
   uint32_t height;
-  int orientation; ///< EXIF orientation, 1 to 8; 1 where the file says nothing sensible
-  uint8_t *pixels; ///< height × width × 3 bytes RGB, owned: give back with `cimage_free`; NULL unless CIMAGE_OK
+  uint8_t *pixels;       ///< height × width × 3 bytes RGB; NULL unless CIMAGE_OK
+  CImageBlock exif;      ///< a TIFF, often behind "Exif\0\0": a JPEG's APP1 segments joined, or a PNG's eXIf
+  CImageBlock raw_exif;  ///< the text of a PNG's "Raw profile type exif", in hexadecimal
+  CImageBlock xmp;       ///< an XMP packet
 } CImage;
 
 /// Decodes a JPEG or PNG file held in memory, whichever its first bytes say.
@@ -45,9 +55,9 @@ CImageStatus cimage_decode(const uint8_t *bytes, size_t count, CImageLimits limi
 
 void cimage_free(CImage *picture);
 
-/// Copies the pixels, turned upright by the orientation, into `upright` (width × height × 3 bytes).
+/// Copies the pixels, turned upright by an EXIF orientation (1 to 8), into `upright` (width × height × 3 bytes).
 /// Orientations 5 to 8 exchange width and height.
-void cimage_copy_upright(const CImage *picture, uint8_t *upright);
+void cimage_copy_upright(const CImage *picture, int orientation, uint8_t *upright);
 
 /// The most bytes that `cimage_encode_png` can need for a picture of this size.
 size_t cimage_png_capacity(uint32_t width, uint32_t height);

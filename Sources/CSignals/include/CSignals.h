@@ -32,6 +32,10 @@ ssize_t hrs_signals_write(int fd, const void *bytes, size_t count);
 /// ignored at the start or nobody could continue the group.
 void hrs_signals_stop(void);
 
+/// From now on a write to a pipe that nobody reads, or beyond the limit of a file's size, fails and ends nothing. SIGPIPE and
+/// SIGXFSZ that somebody else sends end the program as before; where they were ignored they stay so.
+void hrs_signals_bear_writes(void);
+
 /// Ends the program by a signal, as if nobody had handled it: whoever started it sees which.
 _Noreturn void hrs_signals_end(int signal);
 

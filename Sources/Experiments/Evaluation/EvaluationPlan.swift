@@ -105,6 +105,23 @@ public struct Shard: Hashable, Sendable {
   }
 }
 
+extension Shard: Codable, CustomStringConvertible {
+  public var description: String { "\(number)/\(count)" }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let shard = Shard(try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "no part i/n")
+    }
+    self = shard
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}
+
 extension COCOKeypoints.Annotation {
   /// Whether a pose is looked for in its box, as the published evaluations do: not in crowds, nor where nothing is
   /// labelled.
@@ -117,6 +134,8 @@ public struct PictureScore: Codable, Hashable, Sendable {
   public let picture: Int
   /// Index into the plan's cuts.
   public let cut: Int
+  /// What the picture's file held, as `EvaluationSet.content(ofPicture:)` says it; null where nobody is looked for.
+  public let content: String?
   /// For each person looked for, each joint: 1 where it is right and 0 where it is not (PCK), or its similarity (OKS);
   /// null where nothing is labelled.
   public let joints: [[Double?]]

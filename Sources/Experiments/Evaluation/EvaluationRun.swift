@@ -75,6 +75,7 @@ public struct EvaluationRun: Sendable {
   private func scores(of index: Int, under cuts: [Int], _ estimator: PoseEstimator) throws -> [PictureScore] {
     let entry = set.pictures[index]
     let people = entry.people.filter(\.isLookedFor)
+    let content = people.isEmpty ? nil : set.content(ofPicture: index)
     // [cut][person]
     var poses = [[[Joint]]](repeating: [], count: cuts.count)
     var turn: LabelledPicture.Turn?
@@ -98,7 +99,8 @@ public struct EvaluationRun: Sendable {
         set.metric == .pck ? hits(pose, person) : similarities(pose, person)
       }
       let comparison = set.metric == .pck ? nil : comparison(entry.people, zip(people, poses))
-      return PictureScore(picture: index, cut: cut, joints: joints, comparison: comparison, turn: turn)
+      return PictureScore(
+        picture: index, cut: cut, content: content, joints: joints, comparison: comparison, turn: turn)
     }
   }
 

@@ -65,8 +65,10 @@ public struct EvaluationTally: Sendable {
   /// The cuts a picture still lacks.
   public func missingCuts(ofPicture picture: Int) -> [Int] { cuts.indices.filter { !cuts[$0].isDone[picture] } }
 
-  /// Pictures that lack a cut.
-  public var missingPictures: Int { (0..<plan.pictures).count { !missingCuts(ofPicture: $0).isEmpty } }
+  /// Pictures of a part that lack a cut.
+  func missingPictures(ofShard shard: Shard) -> Int {
+    plan.pictures(ofShard: shard).count { !missingCuts(ofPicture: $0).isEmpty }
+  }
 
   /// What all pictures say together under a cut.
   public func result(underCut cut: Int) -> EvaluationResult {

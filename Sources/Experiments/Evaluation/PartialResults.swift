@@ -7,19 +7,30 @@ import Foundation
   import Darwin
 #endif
 
-/// A file of an evaluation's partial results: the plan on the first line, then a line of JSON for each picture and cut,
-/// in the order in which they were measured.
+/// A file of an evaluation's partial results: on the first line the plan and which part of it this is, then a line of
+/// JSON for each picture and cut, in the order in which they were measured.
 ///
 /// Lines are appended and forced to the disk picture by picture, so that a run that was killed loses only the pictures it
 /// was at. A last line that was torn is dropped.
 public final class PartialResults: Sendable {
+  /// The first line.
+  private struct Heading: Codable, Hashable {
+    let part: Shard
+    let plan: EvaluationPlan
+  }
+
   private let path: String
   private let descriptor: Int32
 
   /// Opens a file, or makes one, and adds what it holds to a tally.
   ///
-  /// - Throws: `PartialResultsError` where it cannot be read or written, is damaged, is in use, or is another plan's.
-  public init(_ path: String, plan: EvaluationPlan, into tally: inout EvaluationTally) throws(PartialResultsError) {
+  /// - Parameter set: what is measured; the pictures that the file has results of are looked at for changes, where they
+  ///   are still there.
+  /// - Throws: `PartialResultsError` where it cannot be read or written, is damaged, is in use, is another plan's or
+  ///   another part's, or where a picture has changed.
+  public init(
+    _ path: String, plan: EvaluationPlan, part: Shard, set: EvaluationSet, into tally: inout EvaluationTally
+  ) throws(PartialResultsError) {
     self.path = path
     descriptor = open(FileName.cString(path), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o666)
     func fail(_ reason: PartialResultsError.Reason) -> PartialResultsError {
@@ -32,7 +43,7 @@ public final class PartialResults: Sendable {
     let content = try Self.read(path)
     guard content.wholeCount > 0 else {
       // What is no beginning of ours is somebody's file.
-      let first = Self.encode(plan)
+      let first = Self.encode(Heading(part: part, plan: plan))
       guard first.starts(with: content.data) else { throw fail(.damaged(line: 1)) }
       guard ftruncate(descriptor, 0) == 0 else { throw fail(.unwritable(Self.systemText())) }
       do throws(PartialResultsError) { try write([first]) } catch {
@@ -41,8 +52,13 @@ public final class PartialResults: Sendable {
       }
       return
     }
-    guard try content.plan() == plan else { throw fail(.otherPlan) }
-    try content.add(to: &tally)
+    let heading = try content.heading()
+    guard heading.plan == plan else { throw fail(.otherPlan) }
+    guard heading.part == part else { throw fail(.otherPart(heading.part, expected: part)) }
+    for (picture, measured) in try content.add(to: &tally, part) {
+      guard let present = set.content(ofPicture: picture), present != measured else { continue }
+      throw fail(.changedPicture(set.pictures[picture].name))
+    }
     guard ftruncate(descriptor, off_t(content.wholeCount)) == 0 else { throw fail(.unwritable(Self.systemText())) }
   }
 
@@ -53,23 +69,42 @@ public final class PartialResults: Sendable {
 
   /// Joins the files of all parts.
   ///
-  /// - Throws: `PartialResultsError` where one cannot be used, they are not of one plan, or pictures are missing.
+  /// - Throws: `PartialResultsError` that names the file that cannot be used, that is not what most of the others are, or
+  ///   that is incomplete; or says which parts are missing.
   public static func merge(_ paths: [String]) throws(PartialResultsError) -> EvaluationTally {
-    var tally: EvaluationTally?
+    var parts: [(content: Content, heading: Heading)] = []
     for path in paths {
       let content = try read(path)
-      let plan = try content.plan()
-      var joined = tally ?? EvaluationTally(plan)
-      guard joined.plan == plan else { throw PartialResultsError(path: path, reason: .otherPlan) }
-      try content.add(to: &joined)
-      tally = joined
+      parts.append((content, try content.heading()))
     }
-    guard let tally else { throw PartialResultsError(path: "", reason: .damaged(line: 1)) }
-    guard tally.missingPictures == 0 else {
-      throw PartialResultsError(
-        path: paths[paths.count - 1], reason: .incomplete(missing: tally.missingPictures, of: tally.plan.pictures))
+    let plan = mostFrequent(parts.map(\.heading.plan))
+    let count = mostFrequent(parts.filter { $0.heading.plan == plan }.map(\.heading.part.count))
+    guard let plan, let count else { throw PartialResultsError(path: "", reason: .damaged(line: 1)) }
+    var tally = EvaluationTally(plan)
+    var files: [Int: String] = [:]
+    for (content, heading) in parts {
+      let part = heading.part
+      func fail(_ reason: PartialResultsError.Reason) -> PartialResultsError {
+        PartialResultsError(path: content.path, reason: reason)
+      }
+      guard heading.plan == plan else { throw fail(.otherPlan) }
+      guard part.count == count else { throw fail(.otherCount(part, expected: count)) }
+      if let other = files[part.number] { throw fail(.samePart(part, as: other)) }
+      files[part.number] = content.path
+      _ = try content.add(to: &tally, part)
+      let missing = tally.missingPictures(ofShard: part)
+      guard missing == 0 else { throw fail(.incomplete(missing: missing, of: plan.pictures(ofShard: part).count)) }
     }
+    let missing = (1...count).filter { files[$0] == nil }
+    guard missing.isEmpty else { throw PartialResultsError(path: paths[0], reason: .missingParts(missing, of: count)) }
     return tally
+  }
+
+  /// The first of those that occur most often; nil of none.
+  private static func mostFrequent<Value: Hashable>(_ values: [Value]) -> Value? {
+    let counts = Dictionary(values.map { ($0, 1) }, uniquingKeysWith: +)
+    let most = counts.values.max()
+    return values.first { counts[$0] == most }
   }
 
   // MARK: Bytes
@@ -84,25 +119,33 @@ public final class PartialResults: Sendable {
       PartialResultsError(path: path, reason: .damaged(line: line))
     }
 
-    func plan() throws(PartialResultsError) -> EvaluationPlan {
+    func heading() throws(PartialResultsError) -> Heading {
       let end = data.firstIndex(of: UInt8(ascii: "\n")) ?? 0
-      guard let plan = try? JSONDecoder().decode(EvaluationPlan.self, from: data[..<end]), plan.isSound else {
+      guard let heading = try? JSONDecoder().decode(Heading.self, from: data[..<end]), heading.plan.isSound else {
         throw fail(line: 1)
       }
-      return plan
+      return heading
     }
 
-    func add(to tally: inout EvaluationTally) throws(PartialResultsError) {
+    /// Adds every line to the tally.
+    ///
+    /// - Returns: what the pictures held when they were measured.
+    func add(to tally: inout EvaluationTally, _ part: Shard) throws(PartialResultsError) -> [Int: String] {
       let decoder = JSONDecoder()
+      var contents: [Int: String] = [:]
       var number = 1
       var start = (data.firstIndex(of: UInt8(ascii: "\n")) ?? 0) + 1
       while start < wholeCount, let end = data[start...].firstIndex(of: UInt8(ascii: "\n")) {
         number += 1
-        guard let score = try? decoder.decode(PictureScore.self, from: data[start..<end]), tally.add(score) else {
+        guard let score = try? decoder.decode(PictureScore.self, from: data[start..<end]),
+          score.picture % part.count == part.number - 1, tally.add(score)
+        else { throw fail(line: number) }
+        if let content = score.content, contents.updateValue(content, forKey: score.picture) ?? content != content {
           throw fail(line: number)
         }
         start = end + 1
       }
+      return contents
     }
   }
 
@@ -152,7 +195,18 @@ public struct PartialResultsError: Error, Hashable, CustomStringConvertible {
     /// Counted from 1.
     case damaged(line: Int)
     case otherPlan
+    /// The file is of one part, another is measured.
+    case otherPart(Shard, expected: Shard)
+    /// The file is of a part of another number than the other files are.
+    case otherCount(Shard, expected: Int)
+    /// Two files are of the same part.
+    case samePart(Shard, as: String)
+    /// Of a part.
     case incomplete(missing: Int, of: Int)
+    /// Counted from 1.
+    case missingParts([Int], of: Int)
+    /// By the name that the set gives it.
+    case changedPicture(String)
   }
 
   public let path: String
@@ -169,8 +223,22 @@ public struct PartialResultsError: Error, Hashable, CustomStringConvertible {
     case .unwritable(let why): "\(path): cannot be written (\(why))"
     case .damaged(let line): "\(path): damaged partial results in line \(line) (expected JSON of 'evaluate --output')"
     case .otherPlan: "\(path): of another evaluation (expected the same set, weights, options and cuts)"
+    case .otherPart(let part, let expected):
+      "\(path): is part \(part.number) of \(part.count) (expected part \(expected.number) of \(expected.count))"
+    case .otherCount(let part, let count):
+      "\(path): is part \(part.number) of \(part.count) (expected a part of \(count), as other files are)"
+    case .samePart(let part, let other): "\(path): is part \(part.number) of \(part.count), and so is \(other)"
     case .incomplete(let missing, let all):
-      "\(path): \(missing) of \(all) pictures are missing in the parts to be joined"
+      "\(path): incomplete, \(missing) of \(all) pictures are missing (the same 'evaluate' again goes on)"
+    case .missingParts(let parts, let count):
+      "\(path): one of \(count) parts, of which \(Self.list(parts)) \(parts.count == 1 ? "is" : "are") missing"
+    case .changedPicture(let name):
+      "\(path): picture '\(name)' has changed since it was measured (expected the same picture, or another --output)"
     }
+  }
+  /// The first few of some numbers, in words.
+  private static func list(_ numbers: [Int]) -> String {
+    let shown = numbers.prefix(5).map(String.init).joined(separator: ", ")
+    return numbers.count > 5 ? "\(shown) and \(numbers.count - 5) more" : shown
   }
 }

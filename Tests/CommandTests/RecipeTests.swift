@@ -1,0 +1,100 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The recipes of `Documentation/Experiments.md`, run as they stand there. Only the set's name is filled in.
+@Suite("Recipes of the documentation")
+struct RecipeTests {
+  /// The blocks of shell below a heading.
+  private static func recipe(_ heading: String) throws -> [String] {
+    let page = try String(contentsOfFile: Shared.inRepository("Documentation/Experiments.md"), encoding: .utf8)
+    let lines = page.components(separatedBy: "\n")
+    let start = try #require(lines.firstIndex(of: "#### \(heading)"))
+    var blocks: [[String]] = []
+    var isInside = false
+    for line in lines[(start + 1)...] {
+      if line.hasPrefix("```") {
+        isInside.toggle()
+        if isInside { blocks.append([]) }
+      } else if isInside {
+        blocks[blocks.count - 1].append(line)
+      } else if line.hasPrefix("#") {
+        break
+      }
+    }
+    return blocks.map { $0.joined(separator: "\n") }
+  }
+
+  private static func path(of program: String) -> String? {
+    let path = (ProcessInfo.processInfo.environment["PATH"] ?? "") + ":/usr/sbin:/sbin"
+    let candidates = path.split(separator: ":").map { "\($0)/\(program)" }
+    return candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
+  }
+
+  /// Runs shell in a folder with `hrscope` in its path.
+  private func shell(_ script: String, in folder: String, under command: [String] = []) throws -> Finished {
+    let inherited = ProcessInfo.processInfo.environment
+    let programs = URL(filePath: Subprocess.hrscope).deletingLastPathComponent().path()
+    let environment = inherited.merging(
+      ["PATH": programs + ":" + (inherited["PATH"] ?? "/usr/bin:/bin"), "HOME": folder]) { $1 }
+    let line = command + ["/bin/sh", "-c", "cd '\(folder)' && \(script)"]
+    return try Subprocess.run("/usr/bin/env", line, environment: environment, timeout: 400)
+  }
+
+  @Test("GNU parallel", .enabled(if: path(of: "parallel") != nil, "needs GNU parallel"))
+  func parallel() throws {
+    try withTemporaryFolder { folder in
+      try makeSet(in: folder + "set/", pictures: 5)
+      let recipe = try Self.recipe("GNU parallel")
+      #expect(recipe.count == 1)
+      let script = recipe[0].replacing("SET", with: "set")
+      let whole = try HRScope.run("evaluate", folder + "set", "--sweep", "edges")
+      // Twice: the second run goes on, and has nothing left to do.
+      for _ in 1...2 {
+        let joined = try shell(script, in: folder)
+        #expect(joined.status == 0, "\(joined.errorText)")
+        #expect(joined.output == whole.output)
+      }
+    }
+  }
+
+  /// A cluster of its own, which ends with the script: `Slurm/slurm.sh`.
+  @Test(
+    "Slurm: waiting, one part again, a job that depends",
+    .enabled(
+      if: ["sbatch", "slurmctld", "slurmd", "munged"].allSatisfy { path(of: $0) != nil },
+      "needs the packages slurm-wlm and munge"))
+  func slurm() throws {
+    try withTemporaryFolder { folder in
+      try makeSet(in: folder + "set/", pictures: 5)
+      let recipe = try Self.recipe("Slurm")
+      try #require(recipe.count == 4)
+      try Data((recipe[0].replacing("SET", with: "set") + "\n").utf8).write(to: URL(filePath: folder + "sweep.sh"))
+      let script = """
+        set -e
+        (\(recipe[1])) >waited
+        cp part-3.jsonl whole-3.jsonl
+        head -n 30 whole-3.jsonl >part-3.jsonl
+        (\(recipe[2])) >again
+        sort whole-3.jsonl >sorted
+        sort part-3.jsonl | cmp - sorted
+        rm part-*.jsonl
+        (\(recipe[3]))
+        tries=0
+        until [ -z "$(squeue --noheader)" ] || [ $tries -gt 600 ]; do tries=$((tries + 1)); sleep 0.2; done
+        """
+      let cluster = ["timeout", "380", Shared.inRepository("Tests/CommandTests/Slurm/slurm.sh"), folder + "slurm"]
+      let result = try shell(script, in: folder, under: cluster)
+      #expect(result.status == 0, "\(result.errorText)")
+      let whole = try HRScope.run("evaluate", folder + "set", "--sweep", "edges").outputText
+      for name in ["waited", "again"] {
+        // What sbatch says comes first.
+        let lines = try String(contentsOfFile: folder + name, encoding: .utf8).split(
+          separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+        #expect(lines[0].hasPrefix("Submitted batch job"))
+        #expect(lines.count == 2 && lines[1] == whole, "\(name)")
+      }
+      #expect(try String(contentsOfFile: folder + "result.txt", encoding: .utf8) == whole)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+#!/bin/sh
+# Runs a command on a Slurm cluster of one node, this machine: slurm.sh FOLDER COMMAND…
+# Everything the cluster writes goes to FOLDER; its daemons end with this script, by their process ids.
+set -eu
+PATH=$PATH:/usr/sbin:/sbin
+here=$(dirname "$0")
+folder=$1
+shift
+umask 022
+mkdir -p "$folder/state" "$folder/spool"
+
+# The last started ends first: what munged vouches for has to be done before it goes.
+daemons=
+stop() {
+  for daemon in $daemons; do
+    kill "$daemon" 2>/dev/null || true
+    wait "$daemon" 2>/dev/null || true
+  done
+}
+trap stop EXIT
+trap 'exit 130' INT TERM
+
+# A port that nobody listens to, by chance and a look.
+free_port() {
+  while true; do
+    port=$(($(od -An -N2 -tu2 /dev/urandom) % 20000 + 20000))
+    grep -qi ":$(printf %04X "$port") " /proc/net/tcp || break
+  done
+  echo "$port"
+}
+sed -e "s|@FOLDER@|$folder|; s|@USER@|$(id -un)|" \
+  -e "s|@CONTROLLER_PORT@|$(free_port)|; s|@NODE_PORT@|$(free_port)|" "$here/slurm.conf" >"$folder/slurm.conf"
+export SLURM_CONF="$folder/slurm.conf"
+
+(umask 077 && head -c 128 /dev/urandom >"$folder/munge.key")
+munged --foreground --force --key-file="$folder/munge.key" --socket="$folder/munge.socket" \
+  --pid-file="$folder/munged.pid" --log-file="$folder/munged.log" --seed-file="$folder/munged.seed" \
+  >"$folder/munged.out" 2>&1 &
+daemons="$!"
+slurmctld -D >"$folder/slurmctld.out" 2>&1 &
+daemons="$! $daemons"
+slurmd -D -N localhost >"$folder/slurmd.out" 2>&1 &
+daemons="$! $daemons"
+
+tries=0
+until sinfo --noheader --format %T 2>/dev/null | grep -q idle; do
+  tries=$((tries + 1))
+  if [ "$tries" -gt 300 ]; then
+    echo "slurm.sh: no node came up" >&2
+    tail -n 3 "$folder"/*.log "$folder"/*.out >&2
+    exit 125
+  fi
+  sleep 0.2
+done
+"$@"
