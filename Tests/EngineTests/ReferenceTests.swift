@@ -75,7 +75,7 @@ struct VerificationTests {
     let length = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Data($0) }
     let numbers = (planes + maps).withUnsafeBytes { Data($0) }
     try (length + header + numbers).write(to: URL(filePath: path))
-    return try ReferenceTensors(SafetensorsFile(FileBytes(mapping: path), path: path), path: path, inputFrom: nil)
+    return try ReferenceTensors(SafetensorsFile(FileBytes(opening: path), path: path), path: path, inputFrom: nil)
   }
 
   @Test("asked to stop says so, and does not say that nothing can be compared")
