@@ -101,7 +101,7 @@ extension CheckpointReport {
       ("joints", architecture.joints.value.map(String.init) ?? "none: there is no pose head"),
       ("skeleton", skeleton.value.map(printable) ?? "not stated"),
       ("input", "\(input[0])×\(input[1])"),
-      ("upsampling", "\(upsampling.mode)\(upsampling.mode == "bilinear" ? ", align_corners=false" : "") (\(origin))"),
+      ("upsampling", "\(upsamplingText) (\(origin))"),
       ("numbers", types),
       (
         "tensors",
@@ -124,6 +124,14 @@ extension CheckpointReport {
     guard let graph = graph.value else { return container }
     let producer = graph.producer.isEmpty ? "" : ", written by \(printable(graph.producer))"
     return "\(container), opset \(graph.opset), batch normalisation \(graph.batchNormalization.rawValue)\(producer)"
+  }
+
+  private var upsamplingText: String {
+    switch upsampling.mode {
+    case "bilinear": "bilinear, align_corners=false"
+    case "bilinear-corners": "bilinear, align_corners=true"
+    default: upsampling.mode
+    }
   }
 
   private var origin: String {

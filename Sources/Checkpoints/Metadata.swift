@@ -27,7 +27,7 @@ struct Metadata {
   func upsampling() throws(CheckpointError.Reason) -> Upsampling? {
     guard let text = pairs["upsampling"] else { return nil }
     guard let upsampling = Upsampling(rawValue: text) else {
-      throw .badMetadata(key: "upsampling", expected: "nearest or bilinear", found: text)
+      throw .badMetadata(key: "upsampling", expected: "nearest, bilinear or bilinear-corners", found: text)
     }
     return upsampling
   }

@@ -192,8 +192,10 @@ public final class Executor {
       switch network.architecture.upsampling {
       case .nearest:
         return chain(kernels, on: terms[0].activation, upsampling: factor.trailingZeroBitCount)
-      case .bilinear:
-        return upsampledBilinearly(chain(kernels, on: terms[0].activation), factor: factor)
+      case .bilinear, .bilinearCorners:
+        return upsampledBilinearly(
+          chain(kernels, on: terms[0].activation), factor: factor,
+          aligned: network.architecture.upsampling == .bilinearCorners)
       }
     case .residual:
       let source = terms[0].activation
@@ -226,14 +228,14 @@ public final class Executor {
     return activation(kernel.outputShape, buffer, upsampling: upsampling)
   }
 
-  private func upsampledBilinearly(_ source: Activation, factor: Int) -> Activation {
+  private func upsampledBilinearly(_ source: Activation, factor: Int, aligned: Bool) -> Activation {
     let (height, width, channels) = (source.shape.height, source.shape.width, source.shape.channels)
     let shape = Shape(channels: channels, height: height * factor, width: width * factor)
     let buffer = pool.buffer(count: shape.count)
     team.split(shape.height) { _, rows in
       hr_upsample_bilinear(
-        source.buffer.pointer, Int32(height), Int32(width), Int32(channels), Int32(factor), buffer.pointer,
-        Int32(rows.lowerBound), Int32(rows.upperBound))
+        source.buffer.pointer, Int32(height), Int32(width), Int32(channels), Int32(shape.height), Int32(shape.width),
+        aligned, buffer.pointer, Int32(rows.lowerBound), Int32(rows.upperBound))
     }
     return activation(shape, buffer)
   }

@@ -1,8 +1,11 @@
-/// How a coarser stream is brought to a finer one's resolution. It cannot be read from weights:
-/// pose checkpoints use nearest, segmentation ones bilinear.
-public enum Upsampling: String, Sendable {
+/// How a coarser stream is brought to a finer one's resolution. It cannot be read from weights: pose checkpoints use
+/// nearest, landmark and segmentation ones bilinear, some of the latter with aligned corners.
+public enum Upsampling: String, CaseIterable, Sendable {
   case nearest
+  /// Between the centres of values: PyTorch's `align_corners=False`.
   case bilinear
+  /// Between the outermost values, which stay in the corners: PyTorch's `align_corners=True`.
+  case bilinearCorners = "bilinear-corners"
 }
 
 /// What distinguishes one HRNet from another: everything needed to build its `Network`.

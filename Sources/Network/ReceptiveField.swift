@@ -77,7 +77,8 @@ extension Operation {
       return Self.reads(region, through: main, of: shape).union(shortcut)
     case .projectAndUpsample(let convolution, let factor):
       let below = Region(
-        x: Self.sources(region.x, factor, upsampling), y: Self.sources(region.y, factor, upsampling))
+        x: Self.sources(region.x, of: shape.width, factor, upsampling),
+        y: Self.sources(region.y, of: shape.height, factor, upsampling))
       return Self.reads(below, through: [convolution], of: shape)
     }
   }
@@ -97,9 +98,9 @@ extension Operation {
     return region
   }
 
-  /// The values that upsampling by a power of two mixes into a range; clipped where a convolution reads them.
+  /// The values, of `size`, that upsampling by a power of two mixes into a range; clipped where a convolution reads them.
   private static func sources(
-    _ range: ClosedRange<Int>, _ factor: Int, _ upsampling: Upsampling
+    _ range: ClosedRange<Int>, of size: Int, _ factor: Int, _ upsampling: Upsampling
   ) -> ClosedRange<Int> {
     switch upsampling {
     case .nearest: return range.lowerBound / factor...range.upperBound / factor
@@ -110,6 +111,11 @@ extension Operation {
         Int(((Double(position) + 0.5) / Double(factor) - 0.5).rounded(.down))
       }
       return before(range.lowerBound)...before(range.upperBound) + 1
+    case .bilinearCorners:
+      // The source of position p is p·(size − 1) / (size·factor − 1): a value itself, or between two.
+      let (steps, last) = (size - 1, size * factor - 1)
+      guard last > 0 else { return 0...0 }
+      return range.lowerBound * steps / last...(range.upperBound * steps + last - 1) / last
     }
   }
 }

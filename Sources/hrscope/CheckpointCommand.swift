@@ -26,7 +26,7 @@ struct CheckpointCommand: ParsableCommand {
   var half = false
 
   @Option(
-    help: "How coarser streams are brought up, instead of what is usual for the file's family: nearest, bilinear.")
+    help: "How coarser streams are brought up, instead of what is usual for the file's family: nearest, bilinear, bilinear-corners.")
   var upsampling: Upsampling?
 
   func validate() throws {

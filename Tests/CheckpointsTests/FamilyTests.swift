@@ -90,13 +90,15 @@ struct FamilyTests {
     return try SafetensorsFile(FileBytes(mapping: path), path: path).tensors.mapValues(\.shape)
   }
 
-  @Test("the other way of upsampling gives other numbers, and can be chosen")
-  func chosenUpsampling() throws {
-    let path = Fixture.path("backbone-legacy.pth")
-    let chosen = try Checkpoint(contentsOf: path, upsampling: .bilinear)
+  @Test("the other ways of upsampling give other numbers, and can be chosen", arguments: Upsampling.allCases)
+  func chosenUpsampling(upsampling: Upsampling) throws {
+    let chosen = try Checkpoint(contentsOf: Fixture.path("backbone-legacy.pth"), upsampling: upsampling)
     #expect(chosen.upsamplingOrigin == .chosen)
-    #expect(try chosen.worstDeparture(from: Fixture.path("bilinear.reference.safetensors"))?.relativeError ?? 1 < 1e-5)
-    #expect(try chosen.worstDeparture(from: Fixture.path("nearest.reference.safetensors"))?.relativeError ?? 0 > 1e-2)
+    for other in Upsampling.allCases {
+      let reference = Fixture.path("\(other.rawValue).reference.safetensors")
+      let departure = try #require(try chosen.worstDeparture(from: reference)).relativeError
+      if other == upsampling { #expect(departure < 1e-5) } else { #expect(departure > 1e-2) }
+    }
   }
 
   @Test("a backbone's network ends with its streams")

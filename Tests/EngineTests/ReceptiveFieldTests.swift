@@ -29,7 +29,7 @@ struct TouchedReceptiveFieldTests {
 
   @Test(
     "the outermost lines inside are felt, the next ones outside are not", arguments: [true, false],
-    [Upsampling.nearest, .bilinear])
+    Upsampling.allCases)
   func edges(isWide: Bool, upsampling: Upsampling) throws {
     var architecture = Self.architecture
     architecture.upsampling = upsampling

@@ -46,6 +46,20 @@ struct ReceptiveFieldTests {
     #expect(ReceptiveField(of: term.id, x: 0, y: 63, in: network)[unit] == Region(x: 0...0, y: 31...31))
   }
 
+  @Test("with aligned corners, the corners read one value, and what lies between two values both")
+  func alignedCorners() throws {
+    var architecture = try #require(Architecture.preset("w32"))
+    architecture.upsampling = .bilinearCorners
+    let network = try Network(architecture, input: InputSize(height: 256, width: 192))
+    let edge = EdgeAddress(ExchangeAddress(stage: 4, module: 1), from: Stream(1), to: Stream(0))
+    let (term, source) = (try #require(network.node(.edge(edge))), Address.unit(edge.unit, Stream(1), unit: 4))
+    let unit = try #require(network.node(source)).id
+    // 24 columns become 48, 32 rows 64: column 10 is 10·23/47 = 4.9, row 21 is 21·31/63 = 10.3.
+    #expect(ReceptiveField(of: term.id, x: 10, y: 21, in: network)[unit] == Region(x: 4...5, y: 10...11))
+    #expect(ReceptiveField(of: term.id, x: 0, y: 63, in: network)[unit] == Region(x: 0...0, y: 31...31))
+    #expect(ReceptiveField(of: term.id, x: 47, y: 0, in: network)[unit] == Region(x: 23...23, y: 0...0))
+  }
+
   @Test("a cut edge carries nothing: without fusion the field is that of one stream")
   func cut() throws {
     let output = network.output

@@ -1,9 +1,12 @@
 #pragma once
 
-/// Rows `first` to `last` (exclusive) of an activation grown `factor` times a side, bilinearly between the centres of
-/// its values (PyTorch's `align_corners=False`), NHWC.
+#include <stdbool.h>
+
+/// Rows `first` to `last` (exclusive) of an activation brought to another size bilinearly, NHWC.
 ///
-/// @param input  [height][width][channels]
-/// @param output [height * factor][width * factor][channels]
-void hr_upsample_bilinear(const float *input, int height, int width, int channels, int factor, float *output, int first,
-                          int last);
+/// @param input   [height][width][channels]
+/// @param output  [output_height][output_width][channels]
+/// @param aligned The corners' values stay in the corners (PyTorch's `align_corners=True`); otherwise positions are
+///                the centres of values.
+void hr_upsample_bilinear(const float *input, int height, int width, int channels, int output_height, int output_width,
+                          bool aligned, float *output, int first, int last);

@@ -66,8 +66,8 @@ class Module(nn.Module):
         y = edge(x)
         if j > i:
             factor = 2 ** (j - i)
-            options = {} if self.upsampling == "nearest" else {"align_corners": False}
-            y = F.interpolate(y, scale_factor=factor, mode=self.upsampling, **options)
+            mode, corners = self.upsampling
+            y = F.interpolate(y, scale_factor=factor, mode=mode, align_corners=corners)
         return y
 
 
@@ -78,7 +78,8 @@ class HRNet(nn.Module):
                  upsampling="nearest"):
         super().__init__()
         self.modules_per_stage = modules
-        upsampling = {"nearest": "nearest", "bilinear": "bilinear"}[upsampling]
+        upsampling = {"nearest": ("nearest", None), "bilinear": ("bilinear", False),
+                      "bilinear-corners": ("bilinear", True)}[upsampling]
         self.conv1 = nn.Conv2d(3, stem, 3, 2, 1, bias=False)
         self.bn1 = nn.BatchNorm2d(stem)
         self.conv2 = nn.Conv2d(stem, stem, 3, 2, 1, bias=False)

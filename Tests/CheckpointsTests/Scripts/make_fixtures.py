@@ -42,9 +42,10 @@ trunk = OrderedDict((key, value) for key, value in pose.items() if not key.start
 head = OrderedDict((key, value) for key, value in pose.items() if key.startswith("final_layer."))
 
 safetensors_file.save(path("nearest.reference.safetensors"), hrnet.activations(model, 64, 32))
-bilinear = hrnet.HRNet(rows=4, upsampling="bilinear", **options).eval()
-bilinear.load_state_dict(whole)
-safetensors_file.save(path("bilinear.reference.safetensors"), hrnet.activations(bilinear, 64, 32))
+for upsampling in ("bilinear", "bilinear-corners"):
+    other = hrnet.HRNet(rows=4, upsampling=upsampling, **options).eval()
+    other.load_state_dict(whole)
+    safetensors_file.save(path(f"{upsampling}.reference.safetensors"), hrnet.activations(other, 64, 32))
 
 # Containers.
 safetensors_file.save(path("official.safetensors"), pose)
