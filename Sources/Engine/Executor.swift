@@ -10,6 +10,8 @@ import Network
 /// Not `Sendable`: one worker owns an executor and calls it.
 public final class Executor {
   public let network: Network
+  /// The first node whose weights are not all finite.
+  public let firstNotFiniteWeights: NotFinite?
   let cpu: CPULevel
   private let kernels: [NodeKernels]
   let team: ThreadTeam
@@ -46,15 +48,20 @@ public final class Executor {
     team = ThreadTeam(count: max(1, threads))
     cache = ActivationCache(nodes: network.nodes.count, budget: cacheBudget)
     var kernels: [NodeKernels] = []
+    var notFinite: NotFinite?
     for node in network.nodes {
       var result = NodeKernels()
       var shape = node.inputs.first.map { network[$0].shape } ?? node.shape
       let convolutions = node.operation.convolutions
       for (index, convolution) in convolutions.enumerated() {
         let isProjection = node.operation.hasProjection && index == convolutions.count - 1
+        let numbers = try weights.weights(of: convolution)
+        if notFinite == nil, !numbers.isFinite {
+          notFinite = NotFinite(node: node.id, cause: .weights(key: convolution.key))
+        }
         let kernel = ConvolutionKernel(
-          convolution, inputShape: isProjection ? network[node.inputs[0]].shape : shape,
-          weights: try weights.weights(of: convolution), cpu: cpu, choice: choice, threads: team.count, arena: arena)
+          convolution, inputShape: isProjection ? network[node.inputs[0]].shape : shape, weights: numbers, cpu: cpu,
+          choice: choice, threads: team.count, arena: arena)
         if isProjection { result.projection = kernel } else { result.main.append(kernel) }
         shape = kernel.outputShape
       }
@@ -62,6 +69,7 @@ public final class Executor {
       progress?.advance()
     }
     self.kernels = kernels
+    firstNotFiniteWeights = notFinite
     let all = kernels.lazy.flatMap { $0.main + ($0.projection.map { [$0] } ?? []) }
     scratch = arena.floats((all.map(\.scratchCount).max() ?? 0) * team.count)
     lastReads = network.lastReads
