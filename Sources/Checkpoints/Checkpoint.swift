@@ -71,7 +71,7 @@ public struct Checkpoint: Sendable {
       architecture.upsampling = upsampling ?? stated ?? architecture.upsampling
       self.architecture = architecture
       upsamplingOrigin = upsampling != nil ? .chosen : stated != nil ? .stated : .assumed
-      input = try metadata.input() ?? InputSize(height: 256, width: 192)
+      input = try metadata.input(architecture.head.inputs) ?? architecture.head.usualInput
       preprocessing = try metadata.preprocessing()
       family = file.graph == nil ? anatomy.family : .exported
       prefix = anatomy.backbonePrefix
@@ -86,7 +86,7 @@ public struct Checkpoint: Sendable {
     container = file.container
     graph = file.graph
     skeleton = file.metadata["skeleton"]
-    missing = architecture.joints == nil ? ["final_layer.weight", "final_layer.bias"] : []
+    missing = architecture.head is BackboneHead ? ["final_layer.weight", "final_layer.bias"] : []
   }
 
   /// The numbers of a tensor, widened to single precision.

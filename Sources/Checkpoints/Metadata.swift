@@ -8,10 +8,12 @@ struct Metadata {
     self.pairs = pairs
   }
 
-  func input() throws(CheckpointError.Reason) -> InputSize? {
+  func input(_ rule: InputRule) throws(CheckpointError.Reason) -> InputSize? {
     guard let text = pairs["input"] else { return nil }
-    guard let size = InputSize(text), size.isValid else {
-      throw .badMetadata(key: "input", expected: "e.g. 256x192, divisible by 32", found: text)
+    guard let size = InputSize(text), rule.allows(size) else {
+      throw .badMetadata(
+        key: "input", expected: "e.g. 256x192\(rule.multiple > 1 ? ", divisible by \(rule.multiple)" : "")", found: text
+      )
     }
     return size
   }

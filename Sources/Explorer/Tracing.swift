@@ -25,7 +25,7 @@ extension Model {
   /// What of the network the peak of the chosen joint's heat map can depend on; nil where the joint was not found.
   public var receptiveField: ReceptiveField? {
     guard tracing.isOn, let peak else { return nil }
-    return ReceptiveField(of: network.output, x: peak.x, y: peak.y, in: network, interventions)
+    return ReceptiveField(of: network.result, x: peak.x, y: peak.y, in: network, interventions)
   }
 
   /// The peak of the chosen joint's heat map, in values of the map.

@@ -68,7 +68,7 @@ struct VerifyCommand: ParsableCommand {
       throw CommandFailure(status: .unreadable, text: "\(interventions): cannot be read")
     }
     let sets = try ReferenceInterventions(json, path: interventions, network: executor.network)
-    return try Verification(executor, interventions: sets, heatMaps: tensors)
+    return try Verification(executor, interventions: sets, results: tensors)
   }
 
   /// What eight roundings of a weight come to, in steps a person would type.

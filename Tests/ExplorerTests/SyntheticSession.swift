@@ -27,7 +27,7 @@ struct SyntheticSession {
   ) throws {
     let network = try Network(architecture, input: InputSize(height: 192, width: 160))
     let picture = Self.picture(width: 120, height: 160)
-    let skeleton = Skeleton.named(nil, joints: architecture.head.outputChannels)
+    let skeleton = Skeleton.named(nil, joints: architecture.joints ?? architecture.width)
     let truth = skeleton.jointNames.indices.map { GroundTruthJoint(position: Self.position(of: $0)) }
     let subject = Subject(network: network, modelName: architecture.name, skeleton: skeleton, boxPadding: 1.25)
     let scene = Scene(

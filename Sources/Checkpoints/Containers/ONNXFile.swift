@@ -51,7 +51,7 @@ enum ONNXFile {
     result.unread = model.initializers.filter { $0.isFloatingPoint && !used.contains($0.name) }.map(\.name)
     result.metadata["upsampling"] = matcher.upsampling?.rawValue
     if let size = model.inputs.first(where: { $0.shape.count == 4 })?.shape, let height = size[2], let width = size[3],
-      InputSize(height: height, width: width).isValid
+      InputRule.wholeStreams.allows(InputSize(height: height, width: width))
     {
       result.metadata["input"] = "\(height)x\(width)"
     }

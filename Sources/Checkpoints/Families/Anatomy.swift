@@ -11,6 +11,8 @@ struct Anatomy {
   let posePrefix: String?
   let family: Family
   let architecture: Architecture
+  /// Another head than a pose head, or beside one.
+  let head: HeadAnatomy?
 
   /// - Parameters:
   ///   - shapes: of every tensor, by its name in the file.
@@ -39,21 +41,25 @@ struct Anatomy {
       Self.isPoseHead(shape($0.prefix + "final_layer.weight"), width: width)
         && shape($0.prefix + "mlp_head_x.weight") == nil
     }
+    head = HeadAnatomy(outer: outer, body: architecture, shape: shape)
     if let poseHead, let weight = shape(poseHead.prefix + "final_layer.weight") {
       architecture.head = PoseHead(joints: weight[0], kernel: weight[2])
+      if let head { architecture.head = HeadPair(architecture.head, head.head) }
       family = poseHead.family
       posePrefix = outer + poseHead.prefix
     } else {
-      family = Self.family(width: width, shape)
+      if let head { architecture.head = head.head }
+      family = head?.family ?? Self.family(width: width, shape)
       posePrefix = nil
     }
-    architecture.upsampling = family.upsampling
+    architecture.upsampling = posePrefix == nil ? head?.upsampling ?? family.upsampling : family.upsampling
     self.architecture = architecture
     backbonePrefix = prefix
   }
 
-  /// The canonical key of a name in the file, or nil for what belongs neither to the backbone nor to the pose head.
+  /// The canonical key of a name in the file, or nil for what belongs neither to the backbone nor to a head.
   func canonicalKey(of name: String) -> String? {
+    if let key = head?.canonicalKey(of: name) { return key }
     if let posePrefix, name.hasPrefix(posePrefix + "final_layer.") { return String(name.dropFirst(posePrefix.count)) }
     guard name.hasPrefix(backbonePrefix) else { return nil }
     let key = name.dropFirst(backbonePrefix.count)
