@@ -69,6 +69,7 @@ public struct Checkpoint: Sendable {
       let stated = try metadata.upsampling()
       var architecture = anatomy.architecture
       architecture.upsampling = upsampling ?? stated ?? architecture.upsampling
+      architecture.head = try architecture.head.told(file.metadata)
       self.architecture = architecture
       upsamplingOrigin = upsampling != nil ? .chosen : stated != nil ? .stated : .assumed
       input = try metadata.input(architecture.head.inputs) ?? architecture.head.usualInput

@@ -12,8 +12,8 @@ struct BenchCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A published variant with random weights: \(Architecture.presetNames.joined(separator: ", ")).", valueName: "NAME"
-    ))
+      "A published network with random weights: \(Architecture.presetNames.joined(separator: ", ")), alone or with a head.",
+      valueName: "NAME"))
   var model: String?
 
   @Option(help: ArgumentHelp("Measured passes of each kind.", valueName: "N"))
@@ -50,11 +50,8 @@ struct BenchCommand: ParsableCommand {
       return try Executor(
         options.network(of: checkpoint), weights: checkpoint, threads: options.threadCount, cacheBudget: 0)
     }
-    guard let architecture = Architecture.preset(model) else {
-      let known = Architecture.presetNames.joined(separator: ", ")
-      throw CommandFailure(status: .usage, text: "--model '\(model)' is unknown (expected \(known))")
-    }
-    let network = try Network(architecture, input: options.inputSize() ?? InputSize(height: 256, width: 192))
+    let published = try PublishedModel.named(model)
+    let network = try Network(published.architecture, input: options.inputSize() ?? published.input)
     return try Executor(network, weights: RandomWeights(), threads: options.threadCount, cacheBudget: 0)
   }
 }

@@ -41,7 +41,9 @@ struct Anatomy {
       Self.isPoseHead(shape($0.prefix + "final_layer.weight"), width: width)
         && shape($0.prefix + "mlp_head_x.weight") == nil
     }
-    head = HeadAnatomy(outer: outer, body: architecture, shape: shape)
+    head =
+      HeadAnatomy(outer: outer, body: architecture, shape: shape)
+      ?? HeadAnatomy(outer: prefix, body: architecture) { shapes[prefix + $0] }
     if let poseHead, let weight = shape(poseHead.prefix + "final_layer.weight") {
       architecture.head = PoseHead(joints: weight[0], kernel: weight[2])
       if let head { architecture.head = HeadPair(architecture.head, head.head) }
