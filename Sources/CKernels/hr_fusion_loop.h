@@ -1,16 +1,17 @@
 // The sum of an exchange unit's terms.
 
-INLINE vec fused_sum(const hr_term *terms, const float *const *rows, int term_count, int x, int channels, int c,
-                     int count) {
+INLINE vec fused_sum(const hr_term *terms, const float *const *rows, int term_count, int x, int channels, bool relu,
+                     int c, int count) {
   vec sum = {0};
   for (int t = 0; t < term_count; t++) {
     const float *from = rows[t] + (ptrdiff_t)(x >> terms[t].shift) * channels + c;
     sum += terms[t].gain * (count == LANES ? load(from) : load_some(from, count));
   }
-  return rectified(sum);
+  return relu ? rectified(sum) : sum;
 }
 
-static void fuse(const hr_term *terms, int term_count, int width, int channels, float *output, int first, int last) {
+static void fuse(const hr_term *terms, int term_count, int width, int channels, bool relu, float *output, int first,
+                 int last) {
   // More streams than any HRNet has.
   enum { maximum_terms = 16 };
   if (term_count > maximum_terms) __builtin_trap();
@@ -22,9 +23,9 @@ static void fuse(const hr_term *terms, int term_count, int width, int channels, 
       float *pixel = output + ((ptrdiff_t)y * width + x) * channels;
       int c = 0;
       for (; c + LANES <= channels; c += LANES)
-        store(pixel + c, fused_sum(terms, rows, term_count, x, channels, c, LANES));
+        store(pixel + c, fused_sum(terms, rows, term_count, x, channels, relu, c, LANES));
       if (c < channels)
-        store_some(pixel + c, fused_sum(terms, rows, term_count, x, channels, c, channels - c), channels - c);
+        store_some(pixel + c, fused_sum(terms, rows, term_count, x, channels, relu, c, channels - c), channels - c);
     }
   }
 }

@@ -1,7 +1,11 @@
 #pragma once
 #include "hr_convolution.h"
 #include "hr_fusion.h"
+#include "hr_gather.h"
+#include "hr_moments.h"
 #include "hr_peak.h"
+#include "hr_pool.h"
+#include "hr_softmax.h"
 
 /// Output channels that a panel of weights holds, and that one item computes.
 enum { hr_panel_width = 32 };
@@ -10,8 +14,20 @@ enum { hr_panel_width = 32 };
 typedef struct {
   void (*convolution)(const hr_convolution_plan *plan, const hr_convolution_tensors *tensors, float *scratch, int first,
                       int last);
-  void (*fuse)(const hr_term *terms, int term_count, int width, int channels, float *output, int first, int last);
+  void (*fuse)(const hr_term *terms, int term_count, int width, int channels, bool relu, float *output, int first,
+               int last);
   double (*multiply_and_add)(int rounds);
+  void (*softmax_channels)(const float *input, int channels, int first, int last, float *output);
+  void (*channel_maxima)(const float *input, int channels, int first, int last, float *maxima);
+  void (*exponentials)(const float *input, const float *maxima, int channels, int first, int last, float *output,
+                       double *sums);
+  void (*channel_sums)(const float *input, size_t positions, int channels, const float *means, int first, int last,
+                       double *sums);
+  void (*scale_and_shift)(const float *input, const float *scale, const float *shift, int channels, size_t first,
+                          size_t last, float *output);
+  void (*average_pool)(const float *input, int width, int channels, int side, float *output, int first, int last);
+  void (*gather)(const float *weights, int rows, const float *features, int columns, size_t positions, float *output,
+                 int first, int last);
 } hr_kernels;
 
 extern const hr_kernels hr_kernels_baseline;

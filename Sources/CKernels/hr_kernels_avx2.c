@@ -17,5 +17,5 @@ INLINE void store_some(float *to, vec value, int count) { _mm256_maskstore_ps(to
 
 #pragma clang attribute pop
 
-const hr_kernels hr_kernels_avx2 = {run_convolution, fuse, multiply_and_add};
+const hr_kernels hr_kernels_avx2 = KERNELS;
 #endif

@@ -15,5 +15,5 @@ INLINE void store_some(float *to, vec value, int count) { _mm512_mask_storeu_ps(
 
 #pragma clang attribute pop
 
-const hr_kernels hr_kernels_avx512 = {run_convolution, fuse, multiply_and_add};
+const hr_kernels hr_kernels_avx512 = KERNELS;
 #endif

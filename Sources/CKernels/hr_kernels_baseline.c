@@ -18,4 +18,4 @@ INLINE void store_some(float *to, vec value, int count) {
 
 #include "hr_loops.h"
 
-const hr_kernels hr_kernels_baseline = {run_convolution, fuse, multiply_and_add};
+const hr_kernels hr_kernels_baseline = KERNELS;

@@ -5,8 +5,12 @@
 // What follows uses the product.
 #include "hr_direct.h"
 #include "hr_fusion_loop.h"
+#include "hr_gather_loop.h"
+#include "hr_moments_loop.h"
 #include "hr_peak_loop.h"
 #include "hr_winograd_lines.h"
+#include "hr_pool_loop.h"
+#include "hr_softmax_loop.h"
 #include "hr_winograd.h"
 
 static void run_convolution(const hr_convolution_plan *plan, const hr_convolution_tensors *tensors, float *scratch,
@@ -29,3 +33,18 @@ static void run_convolution(const hr_convolution_plan *plan, const hr_convolutio
     break;
   }
 }
+
+// The level's table, for the file that includes this.
+#define KERNELS                               \
+  {                                           \
+      .convolution = run_convolution,         \
+      .fuse = fuse,                           \
+      .multiply_and_add = multiply_and_add,   \
+      .softmax_channels = softmax_channels,   \
+      .channel_maxima = channel_maxima,       \
+      .exponentials = exponentials,           \
+      .channel_sums = channel_sums,           \
+      .scale_and_shift = scale_and_shift,     \
+      .average_pool = average_pool,           \
+      .gather = gather,                       \
+  }

@@ -71,17 +71,19 @@ public struct Checkpoint: Sendable {
 
   init(_ file: TensorFile, name: String, upsampling: Upsampling?) throws(CheckpointError) {
     do throws(CheckpointError.Reason) {
-      let facts = StatedFacts(file)
-      self.facts = facts
+      var facts = StatedFacts(file)
       var anatomy = try Anatomy(file.tensors.mapValues(\.shape), unsupported: file.unsupported)
       if let refusal = facts.refusal(ofHead: anatomy) { anatomy.refuseHead(refusal) }
       headRefusal = anatomy.headRefusal
       if upsampling == nil, let other = facts.otherUpsampling { throw .unknownUpsampling(other) }
       var architecture = anatomy.architecture
       architecture.upsampling = upsampling ?? facts.upsampling ?? architecture.upsampling
+      architecture.head = architecture.head.told(&facts)
+      facts.check(inputBy: architecture.head.inputs)
+      self.facts = facts
       self.architecture = architecture
       upsamplingOrigin = upsampling != nil ? .chosen : facts.upsampling != nil ? .stated : .assumed
-      input = facts.input ?? InputSize(height: 256, width: 192)
+      input = facts.input ?? architecture.head.usualInput
       preprocessing = Preprocessing(facts)
       family = file.graph == nil ? anatomy.family : .exported
       prefix = anatomy.backbonePrefix
@@ -95,7 +97,7 @@ public struct Checkpoint: Sendable {
     self.name = name
     container = file.container
     graph = file.graph
-    missing = architecture.joints == nil && headRefusal == nil ? ["final_layer.weight", "final_layer.bias"] : []
+    missing = architecture.head is BackboneHead && headRefusal == nil ? ["final_layer.weight", "final_layer.bias"] : []
     companions = file.companions
   }
 

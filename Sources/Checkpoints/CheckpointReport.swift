@@ -63,7 +63,7 @@ public struct CheckpointReport: Encodable, Sendable {
   public init(_ checkpoint: Checkpoint, hash: FileHash, assumptions: [String]? = nil) throws(CheckpointError) {
     let architecture = checkpoint.architecture
     // Opening has built this network before; its input's size does not matter to the weights.
-    let network = try? Network(architecture, input: InputSize(height: 32, width: 32))
+    let network = try? Network(architecture, input: .smallest(for: architecture))
     file = checkpoint.name
     container = checkpoint.container.rawValue
     graph = Nullable(value: checkpoint.graph)

@@ -1,4 +1,5 @@
 import CKernels
+import Checkpoints
 import Network
 
 /// A convolution ready to run: its plan, and weights prepared for it with batch normalisation folded in.
@@ -8,24 +9,21 @@ import Network
 final class ConvolutionKernel {
   let convolution: Convolution
   private let plan: hr_convolution_plan
-  private let weights: UnsafeMutablePointer<Float>
-  private let bias: UnsafeMutablePointer<Float>
-  /// Owns the weights' memory.
-  private let arena: FloatArena
+  private let prepared: PreparedWeights
   /// Floats of scratch memory that each member of a team needs.
   let scratchCount: Int
 
   /// - Parameters:
   ///   - inputShape: of the activation read.
+  ///   - store: has the weights, or gets them.
+  ///   - source: asked for the numbers where the store does not have them.
   ///   - threads: members of the team that will run it. Results do not depend on it.
-  ///   - arena: where the prepared weights go. All of a network in one arena lie in the order they are read.
+  /// - Throws: what `source` throws.
   init(
-    _ convolution: Convolution, inputShape: Shape, weights source: ConvolutionWeights, cpu: CPULevel,
-    choice: KernelChoice, threads: Int, arena: FloatArena
-  ) {
+    _ convolution: Convolution, inputShape: Shape, in store: inout WeightStore, from source: some WeightSource,
+    cpu: CPULevel, choice: KernelChoice, threads: Int
+  ) throws(CheckpointError) {
     let outputs = convolution.outputChannels
-    precondition(source.weights.count == convolution.weightCount)
-    precondition(source.scale.count == outputs && source.bias.count == outputs)
     precondition(inputShape.channels == convolution.inputChannels)
     precondition(cpu <= .best)
 
@@ -40,14 +38,9 @@ final class ConvolutionKernel {
       case .fastest: hr_plan_convolution(&shape, cpu.kernelLevel, Int32(threads))
       case .direct: hr_plan_convolution_by(&shape, hr_direct, cpu.kernelLevel, Int32(threads))
       }
-    self.arena = arena
-    weights = arena.floats(hr_prepared_weights(&plan))
-    bias = arena.floats(hr_prepared_bias(&plan))
+    prepared = try store.weights(of: convolution, for: &plan, from: source)
     // Whole vectors, so that every member's share of the scratch memory is aligned.
     scratchCount = (hr_convolution_scratch(&plan) + 15) / 16 * 16
-    hr_prepare_weights(&plan, source.weights, source.scale, weights)
-    bias.initialize(repeating: 0, count: hr_prepared_bias(&plan))
-    bias.update(from: source.bias, count: outputs)
     self.plan = plan
   }
 
@@ -66,7 +59,7 @@ final class ConvolutionKernel {
   ) {
     var plan = plan
     var tensors = hr_convolution_tensors(
-      input: input, weights: weights, bias: bias, residual: residual, relu: hasReLU, output: output)
+      input: input, weights: prepared.weights, bias: prepared.bias, residual: residual, relu: hasReLU, output: output)
     hr_convolution(&plan, &tensors, scratch, scratchCount, team.team)
   }
 }

@@ -13,12 +13,12 @@ public final class Executor {
   /// The first node whose weights are not all finite.
   public let firstNotFiniteWeights: NotFinite?
   let cpu: CPULevel
-  private let kernels: [NodeKernels]
+  let kernels: [NodeKernels]
   let team: ThreadTeam
   let pool = FloatBufferPool()
   /// Of weights and scratch memory.
   private let arena = FloatArena()
-  private let scratch: UnsafeMutablePointer<Float>
+  let scratch: UnsafeMutablePointer<Float>
   /// By node, the nodes that nobody reads any more once it is computed.
   private let lastReads: [[Node.ID]]
   var cache: ActivationCache
@@ -26,10 +26,12 @@ public final class Executor {
   /// Passes with nothing changed that the last interventions took replacements from, by the version of their input.
   var references: [UInt64: Pass] = [:]
 
-  /// The convolutions of one node, in the order they run.
-  private struct NodeKernels {
+  /// What one node computes with: its convolutions, in the order they run, and numbers that belong to none.
+  struct NodeKernels {
     var main: [ConvolutionKernel] = []
     var projection: ConvolutionKernel?
+    /// Scale and offset of a group normalisation, the scale of distances.
+    var numbers: [[Float]] = []
   }
 
   /// - Parameters:
@@ -50,6 +52,7 @@ public final class Executor {
     cache = ActivationCache(nodes: network.nodes.count, budget: cacheBudget ?? network.rememberedBytes)
     var kernels: [NodeKernels] = []
     var notFinite: NotFinite?
+    var store = WeightStore(arena)
     for node in network.nodes {
       var result = NodeKernels()
       var shape = node.inputs.first.map { network[$0].shape } ?? node.shape
@@ -65,6 +68,14 @@ public final class Executor {
           choice: choice, threads: team.count, arena: arena)
         if isProjection { result.projection = kernel } else { result.main.append(kernel) }
         shape = kernel.outputShape
+      }
+      if convolutions.isEmpty {
+        for tensor in node.operation.tensors {
+          result.numbers.append(try store.numbers(tensor.key, count: tensor.shape.reduce(1, *), from: weights))
+        }
+      }
+      if notFinite == nil, let key = store.firstNotFinite {
+        notFinite = NotFinite(node: node.id, cause: .weights(key: key))
       }
       kernels.append(result)
       progress?.advance()
@@ -96,8 +107,8 @@ public final class Executor {
   /// - Parameters:
   ///   - input: made by `input(_:)` of this executor; the same object means the same picture.
   ///   - donors: inputs that patched edges take their terms from; made in the same way.
-  ///   - keepsActivations: false for an input that will not come again, of whose activations only the network's output
-  ///     is wanted. The pass drives nothing else out of the cache, and is faster: its memory stays with the processor.
+  ///   - keepsActivations: false for an input that will not come again, of whose activations only the network's outputs
+  ///     are wanted. The pass drives nothing else out of the cache, and is faster: its memory stays with the processor.
   /// - Precondition: there are as many donors as the interventions name.
   /// - Throws: `PassCancelled` when asked to stop; what was computed until then is remembered.
   public func run(
@@ -193,23 +204,23 @@ public final class Executor {
   private func compute(_ node: Node, _ terms: [(activation: Activation, gain: Float)]) -> Activation {
     switch node.operation {
     case .input, .identity: return terms[0].activation
-    case .fusion: return fuse(terms, shape: node.shape)
+    case .fusion: return fuse(terms, shape: node.shape, hasReLU: true)
     case .sequence:
       return chain(kernels[node.id].main, on: terms[0].activation)
-    case .projectAndUpsample(_, let factor):
-      let kernels = kernels[node.id].main
-      switch network.architecture.upsampling {
-      case .nearest:
+    case .projectAndUpsample(let convolution, let factor):
+      let (kernels, rule) = (kernels[node.id].main, network.architecture.upsampling)
+      let isWhole =
+        convolution.outputShape.height * factor == node.shape.height
+        && convolution.outputShape.width * factor == node.shape.width
+      if rule == .nearest, isWhole {
         return chain(kernels, on: terms[0].activation, upsampling: factor.trailingZeroBitCount)
-      case .bilinear, .bilinearCorners:
-        return upsampledBilinearly(
-          chain(kernels, on: terms[0].activation), factor: factor,
-          aligned: network.architecture.upsampling == .bilinearCorners)
       }
+      return upsampled(chain(kernels, on: terms[0].activation), to: node.shape, by: rule)
     case .residual:
       let source = terms[0].activation
       let shortcut = kernels[node.id].projection.map { run($0, on: source, residual: nil, hasReLU: false) }
       return chain(kernels[node.id].main, on: source, residual: shortcut ?? source)
+    default: return computeHead(node, terms.map(\.activation))
     }
   }
 
@@ -237,19 +248,7 @@ public final class Executor {
     return activation(kernel.outputShape, buffer, upsampling: upsampling)
   }
 
-  private func upsampledBilinearly(_ source: Activation, factor: Int, aligned: Bool) -> Activation {
-    let (height, width, channels) = (source.shape.height, source.shape.width, source.shape.channels)
-    let shape = Shape(channels: channels, height: height * factor, width: width * factor)
-    let buffer = pool.buffer(count: shape.count)
-    team.split(shape.height) { _, rows in
-      hr_upsample_bilinear(
-        source.buffer.pointer, Int32(height), Int32(width), Int32(channels), Int32(shape.height), Int32(shape.width),
-        aligned, buffer.pointer, Int32(rows.lowerBound), Int32(rows.upperBound))
-    }
-    return activation(shape, buffer)
-  }
-
-  private func fuse(_ terms: [(activation: Activation, gain: Float)], shape: Shape) -> Activation {
+  func fuse(_ terms: [(activation: Activation, gain: Float)], shape: Shape, hasReLU: Bool) -> Activation {
     let buffer = pool.buffer(count: shape.count)
     let terms = terms.map {
       hr_term(values: $0.activation.buffer.pointer, gain: $0.gain, shift: Int32($0.activation.upsampling))
@@ -258,8 +257,8 @@ public final class Executor {
       let start = terms.baseAddress
       team.split(shape.height) { _, rows in
         hr_fuse(
-          cpu.kernelLevel, start, Int32(terms.count), Int32(shape.width), Int32(shape.channels), buffer.pointer,
-          Int32(rows.lowerBound), Int32(rows.upperBound))
+          cpu.kernelLevel, start, Int32(terms.count), Int32(shape.width), Int32(shape.channels), hasReLU,
+          buffer.pointer, Int32(rows.lowerBound), Int32(rows.upperBound))
       }
     }
     return activation(shape, buffer)
@@ -272,10 +271,11 @@ public final class Executor {
 }
 
 extension Network {
-  /// By node, those of its inputs that no later node reads. The network's output is not read, and so never among them.
+  /// By node, those of its inputs that no later node reads and that are no output.
   fileprivate var lastReads: [[Node.ID]] {
     var lastReader: [Node.ID: Node.ID] = [:]
     for node in nodes { for input in node.inputs { lastReader[input] = node.id } }
+    for output in outputs.flatMap(\.nodes) { lastReader[output] = nil }
     var result: [[Node.ID]] = Array(repeating: [], count: nodes.count)
     for (read, reader) in lastReader { result[reader].append(read) }
     return result

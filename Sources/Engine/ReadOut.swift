@@ -19,10 +19,10 @@ extension Network {
   /// The network's own head at every column of stages 2 to 4 where it fits, in the order of time: stream 1/4 has the
   /// width there that the head reads. Empty without a pose head.
   public var earlyReadOuts: [ReadOut] {
-    guard architecture.joints != nil, let read = nodes[output].inputs.first else { return [] }
+    guard let heatMaps, let read = nodes[heatMaps].inputs.first else { return [] }
     return columns.compactMap { column in
       guard let stage = column.stage, stage >= 2, nodes[column.nodes[0]].shape == nodes[read].shape else { return nil }
-      return ReadOut(node: column.nodes[0], head: output)
+      return ReadOut(node: column.nodes[0], head: heatMaps)
     }
   }
 

@@ -39,14 +39,15 @@ public struct Verification: Sendable {
     self.units = units
   }
 
-  /// Runs the network under each named set of interventions and compares the heat maps with those under its name.
+  /// Runs the network under each named set of interventions and compares its result, heat maps or logits, with what the
+  /// reference holds under its name.
   ///
   /// - Throws: as above.
   public init(
-    _ executor: Executor, interventions: ReferenceInterventions, heatMaps reference: ReferenceTensors,
+    _ executor: Executor, interventions: ReferenceInterventions, results reference: ReferenceTensors,
     cancellation: Cancellation? = nil
   ) throws {
-    let output = executor.network[executor.network.output]
+    let output = executor.network[executor.network.result]
     var units: [Unit] = []
     for (name, interventions) in interventions.sets {
       guard reference.contains(name) else {

@@ -19,28 +19,43 @@ public struct ConvolutionWeights: Sendable {
 public protocol WeightSource {
   /// - Throws: `CheckpointError` where a tensor is missing.
   func weights(of convolution: Convolution) throws(CheckpointError) -> ConvolutionWeights
+
+  /// Numbers that belong to no convolution, by their key: a group normalisation's, a level's scale.
+  ///
+  /// - Parameter count: how many there are.
+  /// - Throws: `CheckpointError` where the tensor is missing.
+  func numbers(_ key: String, count: Int) throws(CheckpointError) -> [Float]
+}
+
+extension WeightSource {
+  /// For a source of convolutions alone: ones for what scales, zeros for what shifts.
+  public func numbers(_ key: String, count: Int) throws(CheckpointError) -> [Float] {
+    Array(repeating: key.hasSuffix(".bias") ? 0 : 1, count: count)
+  }
 }
 
 extension Checkpoint: WeightSource {
   /// PyTorch's and every HRNet's batch-normalisation epsilon.
   private static let batchNormEpsilon = 1e-5
 
-  /// Reduces batch normalisation to `γ/√(σ²+ε)` as scale and `β − μ·γ/√(σ²+ε)` as offset.
+  public func numbers(_ key: String, count: Int) throws(CheckpointError) -> [Float] { try floats(key) }
+
+  /// Reduces batch normalisation to `γ/√(σ²+ε)` as scale and `β + (b − μ)·γ/√(σ²+ε)` as offset, where b is the
+  /// convolution's own bias.
   public func weights(of convolution: Convolution) throws(CheckpointError) -> ConvolutionWeights {
     let weights = try floats(convolution.key + ".weight")
-    switch convolution.normalization {
-    case .bias:
+    let own =
+      convolution.normalization.hasBias
+      ? try floats(convolution.key + ".bias") : [Float](repeating: 0, count: convolution.outputChannels)
+    guard let key = convolution.normalization.batchNormKey else {
       let scale = [Float](repeating: 1, count: convolution.outputChannels)
-      return ConvolutionWeights(weights: weights, scale: scale, bias: try floats(convolution.key + ".bias"))
-    case .batchNorm(let key):
-      let gamma = try floats(key + ".weight")
-      let beta = try floats(key + ".bias")
-      let mean = try floats(key + ".running_mean")
-      let variance = try floats(key + ".running_var")
-      let scale = zip(gamma, variance).map { Double($0) / (Double($1) + Self.batchNormEpsilon).squareRoot() }
-      let bias = zip(zip(beta, mean), scale).map { Float(Double($0.0) - Double($0.1) * $1) }
-      return ConvolutionWeights(weights: weights, scale: scale.map { Float($0) }, bias: bias)
+      return ConvolutionWeights(weights: weights, scale: scale, bias: own)
     }
+    let (gamma, beta) = (try floats(key + ".weight"), try floats(key + ".bias"))
+    let (mean, variance) = (try floats(key + ".running_mean"), try floats(key + ".running_var"))
+    let scale = zip(gamma, variance).map { Double($0) / (Double($1) + Self.batchNormEpsilon).squareRoot() }
+    let bias = scale.indices.map { Float(Double(beta[$0]) + (Double(own[$0]) - Double(mean[$0])) * scale[$0]) }
+    return ConvolutionWeights(weights: weights, scale: scale.map { Float($0) }, bias: bias)
   }
 }
 

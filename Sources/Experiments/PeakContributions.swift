@@ -62,10 +62,10 @@ extension PeakContributions {
   ///   - y: row in the heat map.
   /// - Returns: nil where the network has no pose head on its last exchange unit, or the position is none of the map's.
   public init?(ofJoint joint: Int, x: Int, y: Int, in pass: Pass, of network: Network, head: ConvolutionWeights) {
-    let output = network[network.output]
-    guard case .sequence(let convolutions) = output.operation, convolutions.count == 1,
+    guard let output = network.heatMaps.map({ network[$0] }),
+      case .sequence(let convolutions) = output.operation, convolutions.count == 1,
       let last = network.exchangeUnits.last,
-      output.inputs == [last.outputs[0]], let result = pass[network.output],
+      output.inputs == [last.outputs[0]], let result = pass[output.id],
       (0..<output.shape.channels).contains(joint), (0..<output.shape.width).contains(x),
       (0..<output.shape.height).contains(y)
     else { return nil }

@@ -35,7 +35,7 @@ public final class PoseEstimator {
       isBGR: checkpoint.preprocessing.channels == .bgr)
     shiftsFlipped = !checkpoint.preprocessing.isUnbiased
     notFinite = executor.firstNotFiniteWeights
-    if network.architecture.joints != nil, let head = network[network.output].operation.convolutions.first {
+    if let heatMaps = network.heatMaps, let head = network[heatMaps].operation.convolutions.first {
       headWeights = try checkpoint.weights(of: head)
     } else {
       headWeights = nil
@@ -48,9 +48,9 @@ public final class PoseEstimator {
   /// The heat maps of a pass: what the head put out. It is computed in every pass, since no edge leads into it.
   /// A backbone without a pose head has none.
   public func heatMaps(_ pass: Pass) -> HeatMaps {
-    guard network.architecture.joints != nil else { return HeatMaps(joints: 0, height: 1, width: 1, values: []) }
-    guard let activation = pass[network.output] else {
-      let shape = network[network.output].shape
+    guard let node = network.heatMaps else { return HeatMaps(joints: 0, height: 1, width: 1, values: []) }
+    guard let activation = pass[node] else {
+      let shape = network[node].shape
       return HeatMaps(
         joints: shape.channels, height: shape.height, width: shape.width,
         values: Array(repeating: 0, count: shape.count))

@@ -158,7 +158,7 @@ extension Model {
 
   public var column: Column { network.columns[cursor.column] }
 
-  var isAtHead: Bool { column.content == .head }
+  var isAtHead: Bool { network.heatMaps.map { column.nodes == [$0] } ?? false }
 
   /// The exchange unit under the cursor, if it is on one.
   public var exchangeUnit: ExchangeUnit? {

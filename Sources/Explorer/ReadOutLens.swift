@@ -24,7 +24,7 @@ extension Model {
   }
 
   /// Whether the cursor stands where the network itself reads out: nothing is early there.
-  private var isAtOutput: Bool { column.nodes.contains(network.output) }
+  private var isAtOutput: Bool { column.nodes.contains(network.result) }
 
   /// Whether the lens is on and shows something else than the network's result.
   var isReadingOut: Bool { lens.isOn && !isAtOutput }

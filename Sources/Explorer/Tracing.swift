@@ -24,9 +24,9 @@ public struct Tracing: Sendable {
 extension Model {
   /// What of the network the peak of the chosen joint's heat map can depend on; nil where the joint was not found.
   public var receptiveField: ReceptiveField? {
-    let shape = network[network.output].shape
+    let shape = network[network.result].shape
     guard tracing.isOn, let peak, peak.x < shape.width, peak.y < shape.height else { return nil }
-    return ReceptiveField(of: network.output, x: peak.x, y: peak.y, in: network, interventions)
+    return ReceptiveField(of: network.result, x: peak.x, y: peak.y, in: network, interventions)
   }
 
   /// The peak of the chosen joint's heat map, in values of the map.

@@ -45,7 +45,8 @@ public enum Address: Hashable, Sendable {
   case edge(EdgeAddress)
   /// `s4.m2>1/4`: a stream after the exchange unit.
   case fused(ExchangeAddress, Stream)
-  case head
+  /// `head.mix`; a pose head's heat maps are just `head`.
+  case head(HeadAddress)
 }
 
 extension Address: CustomStringConvertible {
@@ -58,7 +59,8 @@ extension Address: CustomStringConvertible {
     case .unit(let module, let stream, let unit): "\(module).\(stream).u\(unit)"
     case .edge(let edge): edge.description
     case .fused(let unit, let stream): "\(unit)>\(stream)"
-    case .head: "head"
+    case .head(.heatMaps): "head"
+    case .head(let part): "head.\(part.name)"
     }
   }
 
@@ -75,7 +77,8 @@ extension Address: CustomStringConvertible {
     case .edge(let edge):
       "\(Self.keyPrefix(edge.unit)).fuse.\(edge.destination.index).\(edge.source.index)"
     case .fused(let unit, let stream): "\(Self.keyPrefix(unit)).out.\(stream.index)"
-    case .head: "heatmaps"
+    case .head(.heatMaps): "heatmaps"
+    case .head(let part): "head.\(part.name)"
     }
   }
 

@@ -15,10 +15,14 @@ public struct Column: Hashable, Sendable {
   public let content: Content
   /// The node whose activation each stream holds after this column, finest stream first.
   public let nodes: [Node.ID]
+  /// The resolution of each node.
+  public let streams: [Stream]
 
-  init(_ content: Content, nodes: [Node.ID]) {
+  /// - Parameter finest: of the nodes' streams; each next one is half as fine.
+  init(_ content: Content, nodes: [Node.ID], finest: Stream = Stream(0)) {
     self.content = content
     self.nodes = nodes
+    streams = nodes.indices.map { Stream(finest.index + $0) }
   }
 
   /// The stage the column belongs to: 1 to 4; transitions belong to the stage they lead to.

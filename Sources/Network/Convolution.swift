@@ -8,6 +8,25 @@ public struct Convolution: Hashable, Sendable {
     case batchNorm(key: String)
     /// The convolution's own bias; no normalization.
     case bias
+    /// The convolution's own bias, then batch normalization: what the authors' heads have.
+    case biasAndBatchNorm(key: String)
+    /// Nothing.
+    case none
+
+    public var hasBias: Bool {
+      switch self {
+      case .bias, .biasAndBatchNorm: true
+      case .batchNorm, .none: false
+      }
+    }
+
+    /// The prefix of the batch normalization's keys, where there is one.
+    public var batchNormKey: String? {
+      switch self {
+      case .batchNorm(let key), .biasAndBatchNorm(let key): key
+      case .bias, .none: nil
+      }
+    }
   }
 
   /// Prefix of the convolution's keys in a checkpoint; the weights are `key + ".weight"`.
@@ -24,15 +43,16 @@ public struct Convolution: Hashable, Sendable {
   /// Size of the output in values.
   public let outputHeight: Int
   public let outputWidth: Int
+  /// A linear layer: checkpoints hold its weights without axes for a kernel, `[outputChannels, inputChannels]`.
+  public var isLinear = false
+  /// An earlier node has the same weights, and they are counted there: a detector's head, on every level but the first.
+  public var isShared = false
 
-  /// Learned numbers: weights, and bias or the scale and offset of batch normalisation. Running statistics
-  /// are not learned and do not count, as in PyTorch's `parameters()`.
+  /// Learned numbers: weights, bias, and the scale and offset of batch normalisation. Running statistics
+  /// are not learned and do not count, as in PyTorch's `parameters()`; nor do those of an earlier node.
   public var parameters: Int {
-    let perChannel =
-      switch normalization {
-      case .batchNorm: 2
-      case .bias: 1
-      }
+    guard !isShared else { return 0 }
+    let perChannel = (normalization.hasBias ? 1 : 0) + (normalization.batchNormKey == nil ? 0 : 2)
     return weightCount + perChannel * outputChannels
   }
 
@@ -44,22 +64,24 @@ public struct Convolution: Hashable, Sendable {
 
   /// The tensors a checkpoint must hold for this convolution, with their shapes.
   public var tensors: [(key: String, shape: [Int])] {
-    let weight = (key + ".weight", [outputChannels, inputChannels, kernel, kernel])
-    switch normalization {
-    case .bias:
-      return [weight, (key + ".bias", [outputChannels])]
-    case .batchNorm(let norm):
-      return [weight] + ["weight", "bias", "running_mean", "running_var"].map { ("\(norm).\($0)", [outputChannels]) }
+    let axes = [outputChannels, inputChannels] + (isLinear ? [] : [kernel, kernel])
+    var result = [(key: key + ".weight", shape: axes)]
+    if normalization.hasBias { result.append((key + ".bias", [outputChannels])) }
+    if let norm = normalization.batchNormKey {
+      result += ["weight", "bias", "running_mean", "running_var"].map { ("\(norm).\($0)", [outputChannels]) }
     }
+    return result
   }
 }
 
 extension Convolution: CustomStringConvertible {
   /// `3×3 conv 16→32, stride 2, BN, ReLU`
   public var description: String {
-    var text = "\(kernel)×\(kernel) conv \(inputChannels)→\(outputChannels)"
+    var text = isLinear ? "linear" : "\(kernel)×\(kernel) conv"
+    text += " \(inputChannels)→\(outputChannels)"
     if stride > 1 { text += ", stride \(stride)" }
-    if case .batchNorm = normalization { text += ", BN" } else { text += ", bias" }
+    if normalization.hasBias { text += ", bias" }
+    if normalization.batchNormKey != nil { text += ", BN" }
     if hasReLU { text += ", ReLU" }
     return text
   }

@@ -3,14 +3,14 @@
 struct HRNetLayout {
   let architecture: Architecture
   let input: InputSize
-  var builder = NetworkBuilder()
+  var builder: NetworkBuilder
   var exchangeUnits: [ExchangeUnit] = []
-  var columns: [Column] = []
-  var output: Node.ID = 0
+  var outputs: [HeadOutput] = []
 
   init(_ architecture: Architecture, input: InputSize) {
     self.architecture = architecture
     self.input = input
+    builder = NetworkBuilder(upsampling: architecture.upsampling)
   }
 
   mutating func build() {
@@ -21,47 +21,29 @@ struct HRNetLayout {
         streams = buildModule(ExchangeAddress(stage: stage, module: module), on: streams)
       }
     }
-    output = architecture.head.build(on: streams, in: &builder)
-    // A backbone has no head, and so nothing to show beyond its streams.
-    if !streams.contains(output) { columns.append(Column(.head, nodes: [output])) }
+    outputs = architecture.head.build(on: streams, in: &builder)
   }
 
   /// Two 3×3 convolutions of stride 2: to a quarter of the input's resolution.
   private mutating func buildStem(on input: Node.ID) -> Node.ID {
-    columns.append(Column(.input, nodes: [input]))
+    builder.addColumn(.input, [input])
     var node = input
     for number in 1...2 {
       let convolution = builder.convolution(
         "conv\(number)", .batchNorm(key: "bn\(number)"), on: node, to: architecture.stemWidth, kernel: 3, stride: 2)
       node = builder.append(.stem(number), .sequence([convolution]), reading: [node])
-      columns.append(Column(.stem, nodes: [node]))
+      builder.addColumn(.stem, [node])
     }
     return node
   }
 
   /// Bottleneck units; the first has a projection shortcut where it changes the width.
   private mutating func buildStage1(on stem: Node.ID) -> Node.ID {
-    let inner = architecture.stage1Width
-    let outer = inner * Architecture.bottleneckExpansion
     var node = stem
     for unit in 1...architecture.stage1Units {
-      let key = "layer1.\(unit - 1)"
-      let start = builder.shape(of: node)
-      let middle = Shape(channels: inner, height: start.height, width: start.width)
-      let main = [(start, inner, 1, true), (middle, inner, 3, true), (middle, outer, 1, false)].enumerated().map {
-        index, layer in
-        NetworkBuilder.convolution(
-          "\(key).conv\(index + 1)", .batchNorm(key: "\(key).bn\(index + 1)"), on: layer.0, to: layer.1,
-          kernel: layer.2, hasReLU: layer.3)
-      }
-      let projection =
-        start.channels == outer
-        ? nil
-        : builder.convolution(
-          "\(key).downsample.0", .batchNorm(key: "\(key).downsample.1"), on: node, to: outer, kernel: 1,
-          hasReLU: false)
-      node = builder.append(.stage1(unit: unit), .residual(main: main, projection: projection), reading: [node])
-      columns.append(Column(.unit(ExchangeAddress(stage: 1, module: 1), unit), nodes: [node]))
+      let operation = builder.bottleneck("layer1.\(unit - 1)", on: node, inner: architecture.stage1Width)
+      node = builder.append(.stage1(unit: unit), operation, reading: [node])
+      builder.addColumn(.unit(ExchangeAddress(stage: 1, module: 1), unit), [node])
     }
     return node
   }
@@ -88,7 +70,7 @@ struct HRNetLayout {
       }
       result.append(builder.append(.transition(number, stream), operation, reading: [source]))
     }
-    columns.append(Column(.transition(number), nodes: result))
+    builder.addColumn(.transition(number), result)
     return result
   }
 
@@ -107,7 +89,7 @@ struct HRNetLayout {
         streams[index] = builder.append(
           .unit(address, Stream(index), unit: unit), .residual(main: main, projection: nil), reading: [streams[index]])
       }
-      columns.append(Column(.unit(address, unit), nodes: streams))
+      builder.addColumn(.unit(address, unit), streams)
     }
     return buildExchangeUnit(address, on: streams)
   }
@@ -122,7 +104,9 @@ struct HRNetLayout {
     var outputs: [Node.ID] = []
     for destination in 0..<destinations {
       let row = streams.indices.map { source in
-        buildEdge(EdgeAddress(address, from: Stream(source), to: Stream(destination)), on: streams[source])
+        buildEdge(
+          EdgeAddress(address, from: Stream(source), to: Stream(destination)), on: streams[source],
+          to: streams[destination])
       }
       edges.append(row)
     }
@@ -131,13 +115,13 @@ struct HRNetLayout {
     }
     let kind: FusionKind = !isLastModule ? .within : isLastStage ? .final : .across
     exchangeUnits.append(ExchangeUnit(address: address, kind: kind, edges: edges, outputs: outputs))
-    columns.append(Column(.exchange(address), nodes: outputs))
+    builder.addColumn(.exchange(address), outputs)
     return outputs
   }
 
   /// Identity, or 1×1 convolution and upsampling from a coarser stream, or a chain of 3×3 stride-2 convolutions
   /// from a finer one; the chain keeps its width until the last, which has no ReLU.
-  private mutating func buildEdge(_ edge: EdgeAddress, on source: Node.ID) -> Node.ID {
+  private mutating func buildEdge(_ edge: EdgeAddress, on source: Node.ID, to destination: Node.ID) -> Node.ID {
     let channels = architecture.channels(of: edge.destination)
     let key = "\(Address.keyPrefix(edge.unit)).fuse_layers.\(edge.destination.index).\(edge.source.index)"
     let operation: Operation
@@ -160,6 +144,7 @@ struct HRNetLayout {
           return convolution
         })
     }
-    return builder.append(.edge(edge), operation, reading: [source])
+    return builder.append(
+      .edge(edge), operation, reading: [source], upTo: edge.source > edge.destination ? destination : nil)
   }
 }

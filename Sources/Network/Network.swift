@@ -17,16 +17,15 @@ public struct Network: Sendable {
   public let exchangeUnits: [ExchangeUnit]
   /// What runs side by side, in the order of time.
   public let columns: [Column]
-  /// The node that holds the head's result: `K×H/4×W/4` heat maps for a pose head,
-  /// the finest stream for a backbone without one.
-  public let output: Node.ID
+  /// What the head puts out: one thing, or one for each of several heads. Never empty.
+  public let outputs: [HeadOutput]
 
   private let identifiers: [Address: Node.ID]
 
   /// - Throws: `NetworkError` where the architecture or the input size is out of bounds.
   public init(_ architecture: Architecture, input: InputSize) throws(NetworkError) {
     do { try architecture.validate() } catch { throw .architecture(error) }
-    guard input.isValid else { throw .input(input) }
+    guard architecture.head.inputs.allows(input) else { throw .input(input, architecture.head.inputs) }
 
     var layout = HRNetLayout(architecture, input: input)
     layout.build()
@@ -34,8 +33,8 @@ public struct Network: Sendable {
     self.input = input
     nodes = layout.builder.nodes
     exchangeUnits = layout.exchangeUnits
-    columns = layout.columns
-    output = layout.output
+    columns = layout.builder.columns
+    outputs = layout.outputs
     identifiers = Dictionary(uniqueKeysWithValues: nodes.map { ($0.address, $0.id) })
   }
 
@@ -46,8 +45,14 @@ public struct Network: Sendable {
 
   /// Learned numbers.
   public var parameters: Int { nodes.reduce(0) { $0 + $1.parameters } }
-  /// Multiply-accumulates of convolutions in one pass. The paper prints them divided by 2³⁰.
+  /// Multiply-accumulates of convolutions and linear layers in one pass. The paper prints them divided by 2³⁰.
   public var multiplyAccumulates: Int { nodes.reduce(0) { $0 + $1.multiplyAccumulates } }
+
+  /// The tensors a checkpoint must hold, with their shapes; each once.
+  public var tensors: [(key: String, shape: [Int])] {
+    var known: Set<String> = []
+    return nodes.flatMap(\.operation.tensors).filter { known.insert($0.key).inserted }
+  }
 
   /// Every fusion edge, in the order of the exchange units, by destination and then source.
   public var edges: [EdgeAddress] {
@@ -73,14 +78,14 @@ public struct Network: Sendable {
 /// A network that cannot be built.
 public enum NetworkError: Error, Hashable, CustomStringConvertible {
   case architecture(ArchitectureError)
-  case input(InputSize)
+  case input(InputSize, InputRule)
 
   public var description: String {
     switch self {
     case .architecture(let error): error.description
-    case .input(let size):
-      "the input size must have sides divisible by 32 between \(InputSize.allowedSides.lowerBound) and "
-        + "\(InputSize.allowedSides.upperBound) (expected e.g. 256x192, found \(size.height)x\(size.width))"
+    case .input(let size, let rule):
+      "the input size must have \(rule) (expected e.g. \(rule.example.height)x\(rule.example.width), "
+        + "found \(size.height)x\(size.width))"
     }
   }
 }

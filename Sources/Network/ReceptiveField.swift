@@ -14,6 +14,9 @@ public struct Region: Hashable, Sendable {
   public var width: Int { x.count }
   public var height: Int { y.count }
 
+  /// All of an activation.
+  public init(all shape: Shape) { self.init(x: 0...shape.width - 1, y: 0...shape.height - 1) }
+
   /// The smallest region that holds both.
   public func union(_ other: Region) -> Region {
     Region(
@@ -47,13 +50,13 @@ public struct ReceptiveField: Hashable, Sendable {
     regions[node] = Region(x: x, y: y)
     for node in network.nodes.reversed() {
       guard let region = regions[node.id] else { continue }
-      for input in node.inputs {
+      for (place, input) in node.inputs.enumerated() {
         let shape = network[input].shape
-        var read = node.operation.reads(region, of: shape, upsampling: network.architecture.upsampling)
+        var read = node.reads(region, of: shape, place: place, upsampling: network.architecture.upsampling)
         if case .edge(let edge) = network[input].address {
           switch interventions[contributionOf: edge] {
           case .nothing, .patch: continue
-          case .mean: read = Region(x: 0...shape.width - 1, y: 0...shape.height - 1)
+          case .mean: read = Region(all: shape)
           case .gain: break
           }
         }
@@ -66,20 +69,33 @@ public struct ReceptiveField: Hashable, Sendable {
   public subscript(node: Node.ID) -> Region? { regions[node] }
 }
 
-extension Operation {
-  /// What of an input of this shape is read to compute a region of the output.
-  fileprivate func reads(_ region: Region, of shape: Shape, upsampling: Upsampling) -> Region {
-    switch self {
-    case .input, .identity, .fusion: return region
+extension Node {
+  /// What of an input is read to compute a region of the output.
+  ///
+  /// - Parameters:
+  ///   - shape: of the input.
+  ///   - place: of the input among those the node has.
+  ///   - upsampling: by which exchange units bring coarser streams up.
+  fileprivate func reads(_ region: Region, of shape: Shape, place: Int, upsampling: Upsampling) -> Region {
+    switch operation {
+    case .input, .identity, .fusion, .concatenation, .sum, .relu, .softmax(.channels), .distances: return region
     case .sequence(let convolutions): return Self.reads(region, through: convolutions, of: shape)
     case .residual(let main, let projection):
       let shortcut = projection.map { Self.reads(region, through: [$0], of: shape) } ?? region
       return Self.reads(region, through: main, of: shape).union(shortcut)
-    case .projectAndUpsample(let convolution, let factor):
-      let below = Region(
-        x: Self.sources(region.x, of: shape.width, factor, upsampling),
-        y: Self.sources(region.y, of: shape.height, factor, upsampling))
+    case .projectAndUpsample(let convolution, _):
+      let below = sources(of: region, from: convolution.outputShape, by: upsampling)
       return Self.reads(below, through: [convolution], of: shape)
+    case .upsample(let rule): return sources(of: region, from: shape, by: rule)
+    case .averagePool(let side):
+      func squares(_ range: ClosedRange<Int>) -> ClosedRange<Int> {
+        range.lowerBound * side...range.upperBound * side + side - 1
+      }
+      return Region(x: squares(region.x), y: squares(region.y))
+    // Positions of the first input are those of the result, but where they are summed up; the second input is a list of
+    // regions, of which every position of the result may read any.
+    case .product(.similarity), .product(.mixture): return place == 0 ? region : Region(all: shape)
+    case .mean, .softmax(.positions), .product(.gather), .groupNorm: return Region(all: shape)
     }
   }
 
@@ -98,24 +114,33 @@ extension Operation {
     return region
   }
 
-  /// The values, of `size`, that upsampling by a power of two mixes into a range; clipped where a convolution reads them.
-  private static func sources(
-    _ range: ClosedRange<Int>, of size: Int, _ factor: Int, _ upsampling: Upsampling
-  ) -> ClosedRange<Int> {
-    switch upsampling {
-    case .nearest: return range.lowerBound / factor...range.upperBound / factor
-    case .bilinear:
-      // The source of position p is (p + ½) / factor − ½, which for an even factor never is a whole number: the two
-      // values around it both count.
-      func before(_ position: Int) -> Int {
-        Int(((Double(position) + 0.5) / Double(factor) - 0.5).rounded(.down))
+  /// What upsampling to the node's size mixes into a region.
+  private func sources(of region: Region, from source: Shape, by rule: Upsampling) -> Region {
+    Region(
+      x: rule.sources(of: region.x, from: source.width, to: shape.width),
+      y: rule.sources(of: region.y, from: source.height, to: shape.height))
+  }
+}
+
+extension Upsampling {
+  /// The values along a side that upsampling mixes into a range.
+  fileprivate func sources(of range: ClosedRange<Int>, from size: Int, to grown: Int) -> ClosedRange<Int> {
+    /// The first and the last value that position p reads.
+    func around(_ position: Int) -> (first: Int, last: Int) {
+      switch self {
+      case .nearest: return (position * size / grown, position * size / grown)
+      case .bilinear:
+        // The source is (p + ½) · size / grown − ½, in halves of `grown`: a value itself, or between two.
+        let (numerator, denominator) = ((2 * position + 1) * size - grown, 2 * grown)
+        let below = numerator < 0 ? 0 : numerator / denominator
+        return (below, numerator > 0 && !numerator.isMultiple(of: denominator) ? below + 1 : below)
+      case .bilinearCorners:
+        guard grown > 1 else { return (0, 0) }
+        let numerator = position * (size - 1)
+        let below = numerator / (grown - 1)
+        return (below, numerator.isMultiple(of: grown - 1) ? below : below + 1)
       }
-      return before(range.lowerBound)...before(range.upperBound) + 1
-    case .bilinearCorners:
-      // The source of position p is p·(size − 1) / (size·factor − 1): a value itself, or between two.
-      let (steps, last) = (size - 1, size * factor - 1)
-      guard last > 0 else { return 0...0 }
-      return range.lowerBound * steps / last...(range.upperBound * steps + last - 1) / last
     }
+    return around(range.lowerBound).first...min(around(range.upperBound).last, size - 1)
   }
 }

@@ -13,8 +13,8 @@ struct BenchCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A published variant with random weights: \(Architecture.presetNames.joined(separator: ", ")).", valueName: "NAME"
-    ))
+      "A published network with random weights: \(Architecture.presetNames.joined(separator: ", ")), alone or with a head.",
+      valueName: "NAME"))
   var model: String?
 
   @Option(parsing: .unconditional, help: ArgumentHelp("Measured passes of each kind.", valueName: "N"))
@@ -58,12 +58,10 @@ struct BenchCommand: ParsableCommand {
       checkpoint.warn(of: executor.firstNotFiniteWeights, in: executor.network)
       return (executor, checkpoint.assumptions)
     }
-    guard var architecture = Architecture.preset(model) else {
-      let known = Architecture.presetNames.joined(separator: ", ")
-      throw CommandFailure(status: .usage, text: "--model '\(model)' is unknown (expected \(known))")
-    }
+    let published = try PublishedModel.named(model)
+    var architecture = published.architecture
     architecture.upsampling = options.upsampling ?? architecture.upsampling
-    let network = try Network(architecture, input: options.inputSize() ?? InputSize(height: 256, width: 192))
+    let network = try Network(architecture, input: options.inputSize() ?? published.input)
     return (try Executor(network, weights: RandomWeights(), threads: options.threadCount, cacheBudget: 0), [])
   }
 }

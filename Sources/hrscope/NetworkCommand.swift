@@ -11,10 +11,24 @@ struct NetworkCommand: ParsableCommand {
 
   @OptionGroup var options: NetworkOptions
 
+  @OptionGroup var head: HeadOptions
+
   @Option(
     help: ArgumentHelp(
-      "A published variant, without weights: \(Architecture.presetNames.joined(separator: ", ")).", valueName: "NAME"))
+      """
+      A published network, without weights: \(Architecture.presetNames.joined(separator: ", ")), alone or with a head, \
+      such as w48-ocr-cityscapes.
+      """, valueName: "NAME"))
   var model: String?
+
+  @Flag(help: "List the names --model knows.")
+  var list = false
+
+  @Option(
+    help: ArgumentHelp(
+      "A table of the paper, as counted here beside what is printed: "
+        + "\(PaperTable.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "TABLE"))
+  var paper: PaperTable?
 
   @Option(parsing: .unconditional, help: ArgumentHelp("Joints of the variant's head.", valueName: "K"))
   var joints = 17
@@ -25,9 +39,26 @@ struct NetworkCommand: ParsableCommand {
   mutating func validate() throws {
     if !(1...4096).contains(joints) { throw ValidationError("--joints must be between 1 and 4096, found \(joints)") }
     if model != nil, options.weights != nil { throw ValidationError("--model and --weights exclude each other") }
+    if list, paper != nil { throw ValidationError("--list and --paper exclude each other") }
+    if list || paper != nil, model != nil || options.weights != nil {
+      throw ValidationError("\(list ? "--list" : "--paper") takes no network")
+    }
   }
 
   func run() throws {
+    if list {
+      if json {
+        try JSONOutput.print(PublishedModel.names)
+      } else {
+        try StandardOutput.print(PublishedModel.names.joined(separator: "\n"))
+      }
+      return
+    }
+    if let paper {
+      let report = PaperReport(paper)
+      if json { try JSONOutput.print(report) } else { try StandardOutput.print(report.text) }
+      return
+    }
     let (network, assumptions) = try network()
     let report = NetworkReport(network, assumptions: assumptions)
     if json { try JSONOutput.print(report) } else { try StandardOutput.print(report.text(network)) }
@@ -36,16 +67,20 @@ struct NetworkCommand: ParsableCommand {
   private func network() throws -> (Network, assumptions: [String]) {
     guard let model else {
       let checkpoint = try options.checkpoint()
-      return (try options.network(of: checkpoint), checkpoint.assumptions)
+      let architecture = try head.applied(to: checkpoint.architecture)
+      return (
+        try Network(architecture, input: options.inputSize() ?? checkpoint.input), checkpoint.assumptions
+      )
     }
-    guard var architecture = Architecture.preset(model, head: PoseHead(joints: joints)) else {
-      let known = Architecture.presetNames.joined(separator: ", ")
-      throw CommandFailure(status: .usage, text: "--model '\(model)' is unknown (expected \(known))")
-    }
+    let published = try PublishedModel.named(model)
+    var architecture = try head.applied(to: published.architecture)
+    if architecture.head is PoseHead { architecture.head = PoseHead(joints: joints) }
     architecture.upsampling = options.upsampling ?? architecture.upsampling
-    return (try Network(architecture, input: options.inputSize() ?? InputSize(height: 256, width: 192)), [])
+    return (try Network(architecture, input: options.inputSize() ?? published.input), [])
   }
 }
+
+extension PaperTable: ExpressibleByArgument {}
 
 /// The network as the contract states it. Parameters are learned numbers; `macs` counts multiply-accumulates of
 /// convolutions, not divided by anything.
@@ -113,8 +148,9 @@ struct NetworkReport: Encodable {
         format: "activations: %.1f MB a pass, of which the explorer remembers at most %.1f MB",
         Double(network.activationBytes) / 1e6, Double(network.rememberedBytes) / 1e6), "",
     ]
+    let names = max(20, 2 + (network.nodes.map(\.address.description.count).max() ?? 0))
     func row(_ cells: [String]) -> String {
-      let widths = [20, 14, 12, 14]
+      let widths = [names, 14, 12, 14]
       return zip(cells, widths).enumerated().map { index, cell in
         let fill = String(repeating: " ", count: max(0, cell.1 - cell.0.count))
         return index < 2 ? cell.0 + fill : fill + cell.0

@@ -12,7 +12,7 @@ struct VerifyCommand: ParsableCommand {
     commandName: "verify", abstract: "Compare every activation with reference numbers.",
     discussion: """
       The reference is a safetensors file with the tensor 'input' and activations under their names, NCHW. With \
-      --interventions it holds one heat map per name of that file; where it has no 'input', the one of \
+      --interventions it holds one result, heat maps or logits, per name of that file; where it has no 'input', the one of \
       activations.safetensors beside it is used.
 
       Weights stored in half precision are each off by up to 2⁻¹¹ of themselves, in bfloat16 by up to 2⁻⁸, and \
@@ -26,8 +26,10 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Reference activations.", valueName: "R.safetensors"))
   var reference: String
 
-  @Option(help: ArgumentHelp("Named sets of gains to compare heat maps under.", valueName: "I.json"))
+  @Option(help: ArgumentHelp("Named sets of gains to compare results under.", valueName: "I.json"))
   var interventions: String?
+
+  @OptionGroup var head: HeadOptions
 
   @Option(
     parsing: .unconditional, help: "Largest departure allowed, relative to each activation's largest magnitude.")
@@ -61,7 +63,8 @@ struct VerifyCommand: ParsableCommand {
       throw CommandFailure(status: .damaged, text: "\(reference): tensor 'input' is no picture (expected [1, 3, H, W])")
     }
     let network: Network
-    do { network = try Network(checkpoint.architecture, input: size) } catch {
+    let architecture = try head.applied(to: checkpoint.architecture)
+    do { network = try Network(architecture, input: size) } catch {
       throw CommandFailure(status: .damaged, text: "\(reference): \(error)")
     }
     let executor = try Executor(network, weights: checkpoint, threads: options.threadCount)
@@ -85,7 +88,7 @@ struct VerifyCommand: ParsableCommand {
     guard let interventions else { return try Verification(executor, activations: tensors) }
     let json = Data(try readRegularFile(interventions, limit: 64 << 20))
     let sets = try ReferenceInterventions(json, path: interventions, network: executor.network)
-    return try Verification(executor, interventions: sets, heatMaps: tensors)
+    return try Verification(executor, interventions: sets, results: tensors)
   }
 
   /// What eight roundings of a weight come to, in steps a person would type.

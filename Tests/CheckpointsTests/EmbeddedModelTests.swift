@@ -14,7 +14,7 @@ struct EmbeddedModelTests {
     #expect(checkpoint.architecture.stemWidth == 32)
     #expect(checkpoint.architecture.stage1Units == 2)
     #expect(checkpoint.architecture.modules == [1, 3, 2])
-    #expect(checkpoint.architecture.head.outputChannels == 14)
+    #expect(checkpoint.architecture.joints == 14)
     #expect(checkpoint.input == InputSize(height: 192, width: 160))
     #expect(checkpoint.skeleton == "lsp14")
     #expect(checkpoint.leftOver.isEmpty)

@@ -128,8 +128,8 @@ struct FamilyTests {
   func network() throws {
     let checkpoint = try Fixture.open("backbone-legacy.pth")
     let network = try Network(checkpoint.architecture, input: InputSize(height: 64, width: 32))
-    #expect(network.node(.head) == nil)
+    #expect(network.heatMaps == nil)
     #expect(network.columns.last?.nodes.count == 4)
-    #expect(network[network.output].address == .fused(ExchangeAddress(stage: 4, module: 1), Stream(0)))
+    #expect(network[network.result].address == .fused(ExchangeAddress(stage: 4, module: 1), Stream(0)))
   }
 }

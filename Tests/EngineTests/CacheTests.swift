@@ -143,7 +143,7 @@ struct CacheTests {
     cancellation.cancel()
     #expect(throws: PassCancelled.self) { try executor.run(input, cancellation: cancellation) }
     let pass = try executor.run(input)
-    #expect(pass[subject.network.output] != nil)
+    #expect(pass[subject.network.result] != nil)
   }
 
   @Test("a few passes are remembered, and of twenty pictures no more")

@@ -121,7 +121,7 @@ struct KernelTests {
     }
     var output = [Float](repeating: .nan, count: height * width * channels)
     hr_fuse(
-      level.kernelLevel, pointers, Int32(terms.count), Int32(width), Int32(channels), &output, 0, Int32(height))
+      level.kernelLevel, pointers, Int32(terms.count), Int32(width), Int32(channels), true, &output, 0, Int32(height))
     return output
   }
 }

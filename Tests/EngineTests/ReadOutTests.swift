@@ -19,12 +19,12 @@ struct ReadOutTests {
     let network = try Network(#require(.preset(preset)), input: InputSize(height: 64, width: 64))
     let expected = network.columns.filter { ($0.stage ?? 0) >= 2 }.map(\.nodes[0])
     #expect(network.earlyReadOuts.map(\.node) == expected)
-    #expect(network.earlyReadOuts.allSatisfy { $0.head == network.output })
+    #expect(network.earlyReadOuts.allSatisfy { $0.head == network.result })
   }
 
   @Test("a backbone without a pose head has none")
   func noHead() throws {
-    let architecture = Architecture(width: 8, head: BackboneHead(streams: 1, width: 8))
+    let architecture = Architecture(width: 8, head: BackboneHead(streams: 1))
     let network = try Network(architecture, input: InputSize(height: 64, width: 64))
     #expect(network.earlyReadOuts.isEmpty)
   }
@@ -35,7 +35,7 @@ struct ReadOutTests {
     var generator = SplitMix64(state: 3)
     let input = executor.input((0..<96 * 64 * 3).map { _ in Float.random(in: -2...2, using: &generator) })
     let pass = try executor.run(input)
-    let head = try checkpoint.weights(of: network[network.output].operation.convolutions[0])
+    let head = try checkpoint.weights(of: network[network.result].operation.convolutions[0])
     for readOut in network.earlyReadOuts {
       let (source, result) = (try #require(pass[readOut.node]), try #require(executor.read(readOut, in: pass)))
       for (x, y) in [(0, 0), (15, 23), (7, 11)] {
@@ -49,6 +49,6 @@ struct ReadOutTests {
       }
     }
     let last = try #require(network.earlyReadOuts.last)
-    #expect(executor.read(last, in: pass)?.channelMajor() == pass[network.output]?.channelMajor())
+    #expect(executor.read(last, in: pass)?.channelMajor() == pass[network.result]?.channelMajor())
   }
 }

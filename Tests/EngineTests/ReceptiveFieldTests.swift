@@ -36,7 +36,7 @@ struct TouchedReceptiveFieldTests {
     let size = isWide ? InputSize(height: 32, width: 1024) : InputSize(height: 1024, width: 32)
     let network = try Network(architecture, input: size)
     let executor = try Executor(network, weights: PositiveWeights(), threads: 2, cacheBudget: 0)
-    let long = isWide ? network[network.output].shape.width : network[network.output].shape.height
+    let long = isWide ? network[network.result].shape.width : network[network.result].shape.height
 
     for cut in Self.cuts {
       var interventions = Interventions()
@@ -45,7 +45,7 @@ struct TouchedReceptiveFieldTests {
       }
       for place in [long / 2, long / 2 + 5, long - 3] {
         let (x, y) = isWide ? (place, 3) : (3, place)
-        let field = ReceptiveField(of: network.output, x: x, y: y, in: network, interventions)
+        let field = ReceptiveField(of: network.result, x: x, y: y, in: network, interventions)
         let region = try #require(field[0])
         let range = isWide ? region.x : region.y
         // A line across the short side at a place along the long one.
@@ -56,7 +56,7 @@ struct TouchedReceptiveFieldTests {
             for channel in 0..<3 { values[pixel * 3 + channel] = 1 }
           }
           let pass = try executor.run(executor.input(values), interventions)
-          return try #require(pass[network.output]).values(x: x, y: y)[0]
+          return try #require(pass[network.result]).values(x: x, y: y)[0]
         }
         for (inside, outside) in [
           (range.lowerBound, range.lowerBound - 1), (range.upperBound, range.upperBound + 1),

@@ -28,7 +28,7 @@ struct ReferenceTests {
     let reference = try Reference(folder)
     let executor = try reference.executor()
     let sets = try reference.interventions(executor.network)
-    let verification = try Verification(executor, interventions: sets, heatMaps: reference.heatMaps)
+    let verification = try Verification(executor, interventions: sets, results: reference.heatMaps)
     #expect(verification.units.count == sets.sets.count)
     #expect(verification.firstDeparture(tolerance: Self.tolerance) == nil)
   }

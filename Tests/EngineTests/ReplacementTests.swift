@@ -81,7 +81,7 @@ struct ReplacementTests {
     var interventions = Interventions()
     interventions.set(.patch(donor: 0), for: network.edges.filter { $0.unit == unit.address })
     let pass = try executor.run(input, interventions, donors: [donor])
-    #expect(pass[network.output]?.channelMajor() == other[network.output]?.channelMajor())
+    #expect(pass[network.result]?.channelMajor() == other[network.result]?.channelMajor())
   }
 
   @Test("only what lies downstream of a replaced edge is computed, and going back computes nothing")
@@ -117,7 +117,7 @@ struct ReplacementTests {
     }
     let pass = try executor.run(input, interventions, donors: [donor])
     let other = try executor.run(donor)
-    #expect(pass[network.output]?.channelMajor() == other[network.output]?.channelMajor())
+    #expect(pass[network.result]?.channelMajor() == other[network.result]?.channelMajor())
   }
 
   /// `Scripts/replacements.py` computes them.
@@ -145,7 +145,7 @@ struct ReplacementTests {
         interventions.set(what == "mean" ? .mean : .patch(donor: 0), for: try EdgeSelection(spec, in: network).edges)
       }
       let pass = try executor.run(input, interventions, donors: [donor])
-      let heatMaps = try #require(pass[network.output]).channelMajor()
+      let heatMaps = try #require(pass[network.result]).channelMajor()
       let numbers = try #require(expected.tensors[name]).floats()
       let largest = try #require(numbers.map(abs).max())
       // As for every other activation.

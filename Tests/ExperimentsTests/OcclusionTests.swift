@@ -61,7 +61,7 @@ struct OcclusionTests {
     var blocked = try #require(pass[0]).withValues { Array($0) }
     for y in patch.y { for x in patch.x { for channel in 0..<3 { blocked[(y * 160 + x) * 3 + channel] = 0 } } }
     let other = try subject.estimator.executor.run(subject.estimator.executor.input(blocked))
-    let value = try #require(other[subject.network.output]).values(x: peak.x, y: peak.y)[joint]
+    let value = try #require(other[subject.network.result]).values(x: peak.x, y: peak.y)[joint]
     #expect(drops[worst] == peak.value - value)
   }
 

@@ -59,7 +59,7 @@ struct PeakContributionTests {
         var interventions = Interventions()
         interventions[EdgeAddress(unit.address, from: Stream(source), to: Stream(0))] = 1 - step
         let changed = try subject.estimator.executor.run(subject.input, interventions)
-        let score = try #require(changed[subject.network.output]).values(x: contributions.x, y: contributions.y)[joint]
+        let score = try #require(changed[subject.network.result]).values(x: contributions.x, y: contributions.y)[joint]
         let slope = (contributions.score - Double(score)) / Double(step)
         #expect(abs(slope - contributions.units[5].sources[source]) < 0.02, "joint \(joint), source \(source)")
       }

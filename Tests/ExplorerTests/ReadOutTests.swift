@@ -74,7 +74,7 @@ struct ReadOutTests {
   @Test("a backbone without a pose head has nothing to read with")
   func backbone() throws {
     var architecture = SyntheticSession.architecture
-    architecture.head = BackboneHead(streams: 4, width: 16)
+    architecture.head = BackboneHead(streams: 4)
     var session = try SyntheticSession(architecture: architecture)
     try session.press("e")
     #expect(!session.model.lens.isOn)

@@ -47,7 +47,7 @@ struct SteppingTests {
     try session.press("{", "Left", "Down", "Down")
     #expect(session.model.node.address.description == "s4.m2.1/16.u2")
     try session.press("Right", "Right")
-    #expect(session.model.node.address == .head)
+    #expect(session.model.node.address == .head(.heatMaps))
     try session.press("Left", "Left")
     #expect(session.model.node.address.description == "s4.m2.1/16.u2")
   }

@@ -139,7 +139,7 @@ struct SweepingTests {
   @Test("a model without a pose head says that there is nothing to measure")
   func noHead() throws {
     var architecture = SyntheticSession.architecture
-    architecture.head = BackboneHead(streams: 4, width: 16)
+    architecture.head = BackboneHead(streams: 4)
     var session = try SyntheticSession(architecture: architecture)
     try session.press("S")
     #expect(requests(session).isEmpty)

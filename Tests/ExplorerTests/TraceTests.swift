@@ -51,7 +51,7 @@ struct TraceTests {
     try session.press("t", "J")
     let network = session.model.subject.network
     let peak = try #require(session.model.current?.heatMaps.peak(of: 1))
-    #expect(session.model.receptiveField?[network.output] == Region(x: peak.x, y: peak.y))
+    #expect(session.model.receptiveField?[network.result] == Region(x: peak.x, y: peak.y))
     let coarse = try #require(network.exchangeUnits.first { $0.outputs.count == 4 }).outputs[3]
     #expect(session.model.receptiveField?[coarse] != nil)
     try session.press("1")
@@ -151,7 +151,7 @@ struct TraceTests {
   @Test("a backbone without a pose head has no peak to trace")
   func backbone() throws {
     var architecture = SyntheticSession.architecture
-    architecture.head = BackboneHead(streams: 4, width: 16)
+    architecture.head = BackboneHead(streams: 4)
     var session = try SyntheticSession(architecture: architecture)
     for key in ["t", "B"] {
       try session.press(key)

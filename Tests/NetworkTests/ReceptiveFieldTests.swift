@@ -62,7 +62,7 @@ struct ReceptiveFieldTests {
 
   @Test("a cut edge carries nothing: without fusion the field is that of one stream")
   func cut() throws {
-    let output = network.output
+    let output = network.result
     var interventions = Interventions()
     interventions.set(0, for: network.edges.filter { !$0.isIdentity })
     let field = ReceptiveField(of: output, x: 24, y: 32, in: network, interventions)
@@ -83,10 +83,10 @@ struct ReceptiveFieldTests {
     var interventions = Interventions()
     let edge = EdgeAddress(unit, from: Stream(2), to: Stream(0))
     interventions[contributionOf: edge] = .mean
-    let mean = ReceptiveField(of: network.output, x: 24, y: 32, in: network, interventions)
+    let mean = ReceptiveField(of: network.result, x: 24, y: 32, in: network, interventions)
     #expect(mean[source] == Region(x: 0...11, y: 0...15))
     interventions[contributionOf: edge] = .patch(donor: 0)
-    #expect(ReceptiveField(of: network.output, x: 24, y: 32, in: network, interventions)[source] == nil)
+    #expect(ReceptiveField(of: network.result, x: 24, y: 32, in: network, interventions)[source] == nil)
   }
 
   @Test("nothing after the node, and nothing beside it, belongs to its field")
@@ -95,6 +95,6 @@ struct ReceptiveFieldTests {
     let field = ReceptiveField(of: try node(.unit(unit, Stream(0), unit: 2)), x: 5, y: 5, in: network)
     #expect(field[try node(.unit(unit, Stream(0), unit: 3))] == nil)
     #expect(field[try node(.unit(unit, Stream(1), unit: 1))] == nil)
-    #expect(field[network.output] == nil)
+    #expect(field[network.result] == nil)
   }
 }

@@ -58,7 +58,7 @@ struct StructureTests {
     let last = try #require(w32.exchangeUnits.last)
     #expect(last.destinationCount == 1)
     #expect(last.sourceCount == 4)
-    #expect(w32[w32.output].shape == Shape(channels: 17, height: 64, width: 48))
+    #expect(w32[w32.result].shape == Shape(channels: 17, height: 64, width: 48))
   }
 
   @Test("a head is a builder of nodes: another one needs no other code")
@@ -66,22 +66,22 @@ struct StructureTests {
     struct FourStreamHead: Head {
       let name = "four streams"
       let streamsRead = 4
-      let outputChannels = 5
-      func build(on streams: [Node.ID], in builder: inout NetworkBuilder) -> Node.ID {
+      func build(on streams: [Node.ID], in builder: inout NetworkBuilder) -> [HeadOutput] {
         let convolution = builder.convolution("probe", .bias, on: streams[3], to: 5, kernel: 1)
-        return builder.append(.head, .sequence([convolution]), reading: [streams[3]])
+        let part = builder.append(.head(HeadAddress("probe")), .sequence([convolution]), reading: [streams[3]])
+        return [.classMap(part)]
       }
     }
     let network = try Network(Architecture(width: 8, head: FourStreamHead()), input: InputSize(height: 64, width: 64))
     #expect(network.exchangeUnits.last?.destinationCount == 4)
-    #expect(network[network.output].shape == Shape(channels: 5, height: 2, width: 2))
+    #expect(network[network.result].shape == Shape(channels: 5, height: 2, width: 2))
   }
 
   @Test(
     "sizes that no network can have are refused",
     arguments: [InputSize(height: 100, width: 64), InputSize(height: 0, width: 64), InputSize(height: 64, width: 4096)])
   func badInput(size: InputSize) {
-    #expect(throws: NetworkError.input(size)) {
+    #expect(throws: NetworkError.input(size, .wholeStreams)) {
       try Network(Architecture(width: 8, head: PoseHead(joints: 1)), input: size)
     }
   }

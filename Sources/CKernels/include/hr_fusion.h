@@ -1,4 +1,6 @@
 #pragma once
+#include <stdbool.h>
+
 #include "hr_cpu.h"
 
 /// One term of an exchange unit's sum: an activation at the resolution of its source, or coarser than the
@@ -9,6 +11,7 @@ typedef struct {
   int shift;
 } hr_term;
 
-/// Rows `first` to `last` (exclusive) of `ReLU(sum over terms of gain * term)`, NHWC. No terms give zero.
-void hr_fuse(hr_cpu_level level, const hr_term *terms, int term_count, int width, int channels, float *output,
-             int first, int last);
+/// Rows `first` to `last` (exclusive) of the sum over terms of `gain * term`, rectified where that is wanted, NHWC.
+/// No terms give zero.
+void hr_fuse(hr_cpu_level level, const hr_term *terms, int term_count, int width, int channels, bool relu,
+             float *output, int first, int last);

@@ -55,7 +55,7 @@ enum ONNXFile {
     result.companions = files.companions
     result.metadata["upsampling"] = matcher.upsampling?.rawValue
     if let size = model.inputs.first(where: { $0.shape.count == 4 })?.shape, let height = size[2], let width = size[3],
-      InputSize(height: height, width: width).isValid
+      InputRule.wholeStreams.allows(InputSize(height: height, width: width))
     {
       result.metadata["input"] = "\(height)x\(width)"
     }

@@ -36,7 +36,7 @@ extension Checkpoint {
       "format": "pt", "architecture": "hrnet", "width": "\(architecture.width)", "stem": "\(architecture.stemWidth)",
       "stage1": "\(architecture.stage1Units)x\(architecture.stage1Width)",
       "modules": architecture.modules.map(String.init).joined(separator: ","),
-      "units": "\(architecture.unitsPerStream)", "head": architecture.joints == nil ? "none" : "v1-pose",
+      "units": "\(architecture.unitsPerStream)", "head": architecture.head.metadataName,
       "upsampling": architecture.upsampling.rawValue, "input": "\(input.height)x\(input.width)",
       "mean": list(preprocessing.mean), "std": list(preprocessing.standardDeviation),
       "boxPadding": "\(preprocessing.boxPadding)", "convertedFrom": "\(family.rawValue), \(container.rawValue)",

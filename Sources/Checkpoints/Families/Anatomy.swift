@@ -14,6 +14,8 @@ struct Anatomy {
   /// Why there is none, though the file has one.
   private(set) var headRefusal: HeadRefusal?
   private let bodysHead: any Head
+  /// Another head than a pose head, or beside one.
+  let head: HeadAnatomy?
 
   /// - Parameters:
   ///   - shapes: of every tensor, by its name in the file.
@@ -39,14 +41,19 @@ struct Anatomy {
       : [("head.", .mmpose1), ("keypoint_head.", .mmpose0), ("", .officialPose)]
     bodysHead = architecture.head
     let poseHead = poseHeads.first { Self.isPoseHead(shape($0.prefix + "final_layer.weight"), width: width) }
+    head =
+      HeadAnatomy(outer: outer, body: architecture, shape: shape)
+      ?? HeadAnatomy(outer: prefix, body: architecture) { shapes[prefix + $0] }
     let isCorners: Bool
     if let poseHead, let weight = shape(poseHead.prefix + "final_layer.weight") {
       architecture.head = PoseHead(joints: weight[0], kernel: weight[2])
+      if let head { architecture.head = HeadPair(architecture.head, head.head) }
       family = poseHead.family
       posePrefix = outer + poseHead.prefix
       isCorners = false
     } else {
-      family = Self.family(width: width, shape)
+      if let head { architecture.head = head.head }
+      family = head?.family ?? Self.family(width: width, shape)
       isCorners = Self.alignsCorners(width: width, shape)
     }
     architecture.upsampling = isCorners ? .bilinearCorners : family.upsampling
@@ -65,13 +72,14 @@ struct Anatomy {
 
   /// Leaves the pose head out: the body opens without it.
   mutating func refuseHead(_ reason: HeadRefusal) {
-    architecture.head = bodysHead
+    architecture.head = head?.head ?? bodysHead
     posePrefix = nil
     headRefusal = reason
   }
 
-  /// The canonical key of a name in the file, or nil for what belongs neither to the backbone nor to the pose head.
+  /// The canonical key of a name in the file, or nil for what belongs neither to the backbone nor to a head.
   func canonicalKey(of name: String) -> String? {
+    if let key = head?.canonicalKey(of: name) { return key }
     if let posePrefix, [".weight", ".bias"].contains(where: { name == posePrefix + "final_layer" + $0 }) {
       return String(name.dropFirst(posePrefix.count))
     }

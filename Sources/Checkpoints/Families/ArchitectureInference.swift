@@ -30,7 +30,7 @@ extension Architecture {
     self.init(
       width: width, stemWidth: stem, stage1Units: count("layer1.", ".conv1"), stage1Width: bottleneck, modules: modules,
       unitsPerStream: count("stage2.0.branches.0.", ".conv1"),
-      head: BackboneHead(streams: hasEveryRow ? Stream.maximumCount : 1, width: width))
+      head: BackboneHead(streams: hasEveryRow ? Stream.maximumCount : 1))
     do { try validate() } catch {
       throw .notAnHRNet("\(error.what) (expected \(error.expected), found \(error.found))")
     }

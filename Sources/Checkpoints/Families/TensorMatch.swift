@@ -23,7 +23,7 @@ struct TensorMatch {
     let network: Network
     do {
       // Weights do not depend on the input's size: the smallest will do.
-      network = try Network(anatomy.architecture, input: InputSize(height: 32, width: 32))
+      network = try Network(anatomy.architecture, input: .smallest(for: anatomy.architecture))
     } catch {
       throw .notAnHRNet(error.description)
     }
@@ -31,14 +31,17 @@ struct TensorMatch {
     var names: [String: String] = [:]
     var missing: [String] = []
     var byteCount = 0
-    for (key, shape) in network.nodes.flatMap(\.operation.convolutions).flatMap(\.tensors) {
+    for (key, shape) in network.tensors {
       let name = name(of: key)
       guard let tensor = file.tensors[name] else {
         if let type = file.unsupported[name] { throw .unsupportedType(tensor: name, type: type) }
         missing.append(name)
         continue
       }
-      guard tensor.shape == shape else { throw .wrongShape(tensor: name, expected: shape, found: tensor.shape) }
+      // A number may be stored as a list of one.
+      guard tensor.shape == shape || shape.isEmpty && tensor.shape == [1] else {
+        throw .wrongShape(tensor: name, expected: shape, found: tensor.shape)
+      }
       tensors[key] = tensor
       names[key] = file.namesInFile[name] ?? name
       byteCount += tensor.count * tensor.type.size

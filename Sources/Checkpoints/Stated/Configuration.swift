@@ -114,7 +114,7 @@ struct Configuration {
 
   private mutating func state(height: Int, width: Int) {
     let size = InputSize(height: height, width: width)
-    if size.isValid {
+    if size.isPlausible {
       facts.input = size
     } else {
       facts.notes.append("its configuration has an input of \(height)×\(width), which this program cannot give")

@@ -11,7 +11,7 @@ struct Metadata {
 
   /// Adds what the pairs state to what is known; they win.
   func add(to facts: inout StatedFacts) {
-    take("input", "a size, e.g. 256x192, divisible by 32", into: &facts) { text, facts in
+    take("input", "a size, e.g. 256x192", into: &facts) { text, facts in
       guard let size = Self.size(text) else { return false }
       facts.input = size
       return true
@@ -43,6 +43,11 @@ struct Metadata {
         upsampling = .bilinearCorners
       }
       facts.upsampling = upsampling
+      return true
+    }
+    take("classUpsampling", "nearest, bilinear or bilinear-corners", into: &facts) { text, facts in
+      guard let rule = Self.upsampling(text) else { return false }
+      facts.classUpsampling = rule == .bilinear && alignsCorners == true ? .bilinearCorners : rule
       return true
     }
     addJoints(to: &facts)
@@ -154,7 +159,7 @@ struct Metadata {
         }
       default: nil
       }
-    return size.flatMap { $0.isValid ? $0 : nil }
+    return size.flatMap { $0.isPlausible ? $0 : nil }
   }
 
   /// Numbers with commas or spaces between them, in brackets or not.

@@ -6,6 +6,8 @@ public struct StatedFacts: Hashable, Sendable {
   public var upsampling: Upsampling?
   /// Whether what follows the body – the concatenation of streams, class maps – upsamples with aligned corners.
   public var alignsCorners: Bool?
+  /// How class maps bring coarser streams up, where the file has a rule for them alone.
+  public var classUpsampling: Upsampling?
   public var input: InputSize?
   /// Per channel in the network's order, on values of 0…1.
   public var mean: [Float]?

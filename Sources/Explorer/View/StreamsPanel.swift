@@ -195,7 +195,7 @@ struct StreamsPanel {
     case .transition(let number): "transition to stage \(number + 1)"
     case .unit(let module, let unit): module.stage == 1 ? "stage 1 unit \(unit)" : "\(module) unit \(unit)"
     case .exchange(let unit): "\(unit)"
-    case .head: "heat maps"
+    case .head: model.isAtHead ? "heat maps" : "\(model.node.address)"
     }
   }
 }

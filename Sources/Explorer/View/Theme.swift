@@ -21,9 +21,10 @@ enum Theme {
   static let box = Color(hex: 0xFF79C6)
   static let truth = Color(hex: 0x00FF7F)
 
-  /// One colour per stream, finest first.
+  /// One colour per stream, finest first; they come again where there are more.
   static func color(of stream: Stream) -> Color {
-    [Color(hex: 0x2F8FD0), Color(hex: 0x1E9E78), Color(hex: 0xC67F00), Color(hex: 0xC06A9A)][stream.index]
+    let colors = [Color(hex: 0x2F8FD0), Color(hex: 0x1E9E78), Color(hex: 0xC67F00), Color(hex: 0xC06A9A)]
+    return colors[(stream.index + colors.count) % colors.count]
   }
 
   /// Left and right limbs differ, as in the usual drawings of poses.

@@ -140,7 +140,7 @@ struct TracePanel {
       let isWhole = region.width == shape.width && region.height == shape.height
       pieces.append((isWhole ? " all  " : " \(region.height)×\(region.width)  ", Theme.text))
     }
-    if model.cursor.column > 0, model.column.nodes[0] != model.network.output {
+    if model.cursor.column > 0, model.column.nodes[0] != model.network.result {
       for (index, node) in model.column.nodes.enumerated() {
         let stream = Stream(index)
         add("\(stream)", Style(Theme.color(of: stream), on: nil, .bold), node)

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Network
+
+/// What a file of weights does not say about its head, and would otherwise be assumed by its family.
+struct HeadOptions: ParsableArguments {
+  @Option(
+    name: .customLong("pyramid-stride"),
+    help: ArgumentHelp(
+      "Stride of the convolutions of a pyramid's levels, 1 or 2; by default 2 for detectors of five levels, else 1.",
+      valueName: "1|2"))
+  var pyramidStride: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Whose FCOS a detector is: \(FCOSFamily.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "NAME"))
+  var fcos: FCOSFamily?
+
+  mutating func validate() throws {
+    if let pyramidStride, ![1, 2].contains(pyramidStride) {
+      throw ValidationError("--pyramid-stride must be 1 or 2, found \(pyramidStride)")
+    }
+  }
+
+  /// An architecture as the options say.
+  ///
+  /// - Throws: `CommandFailure` where the head has nothing that an option speaks of.
+  func applied(to architecture: Architecture) throws -> Architecture {
+    var result = architecture
+    if let pyramidStride {
+      guard let changed = result.with(pyramidStride: pyramidStride) else {
+        throw CommandFailure(status: .usage, text: "--pyramid-stride: this network has no pyramid")
+      }
+      result = changed
+    }
+    if let fcos {
+      guard let changed = result.with(detector: fcos.variant) else {
+        throw CommandFailure(status: .usage, text: "--fcos: this network has no FCOS head")
+      }
+      result = changed
+    }
+    return result
+  }
+}
+
+/// The published codes of FCOS, which differ in what no weight tells.
+enum FCOSFamily: String, CaseIterable, ExpressibleByArgument {
+  case hrnet = "hrnet-fcos"
+  case fcos
+  case improved
+  case mmdet1
+  case mmdet
+
+  /// What of it the network has; the other differences are in how boxes are made of its outputs.
+  var variant: FCOSHead.Variant { self == .improved ? .improved : .plain }
+}
+
+extension PublishedModel {
+  /// The network `--model` names.
+  ///
+  /// - Throws: `CommandFailure` for an unknown name.
+  static func named(_ name: String) throws -> PublishedModel {
+    guard let model = PublishedModel(name) else {
+      let bodies = Architecture.presetNames.joined(separator: ", ")
+      throw CommandFailure(
+        status: .usage,
+        text: "--model '\(name)' is unknown (expected \(bodies), or one with a head: 'hrscope network --list')")
+    }
+    return model
+  }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Network
+
+/// A table of the paper: what it prints beside what is counted here.
+struct PaperReport: Encodable {
+  struct Row: Encodable {
+    let model: String
+    /// Null where the paper says none.
+    let input: [Int]?
+    let quantity: String
+    let printed: Double?
+    let counted: Double?
+    let unit: String
+    let convention: String
+
+    private enum CodingKeys: CodingKey { case model, input, quantity, printed, counted, unit, convention }
+
+    /// Every key is there, null or not.
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(model, forKey: .model)
+      try container.encode(input, forKey: .input)
+      try container.encode(quantity, forKey: .quantity)
+      try container.encode(printed, forKey: .printed)
+      try container.encode(counted, forKey: .counted)
+      try container.encode(unit, forKey: .unit)
+      try container.encode(convention, forKey: .convention)
+    }
+  }
+
+  let table: String
+  let title: String
+  let rows: [Row]
+
+  init(_ table: PaperTable) {
+    self.table = table.rawValue
+    title = table.title
+    rows = table.rows.map { row in
+      Row(
+        model: row.model, input: row.input.map { [$0.height, $0.width] }, quantity: row.quantity.rawValue,
+        printed: row.printed, counted: row.counted, unit: row.unit, convention: row.convention)
+    }
+  }
+
+  var text: String {
+    func cell(_ text: String, _ width: Int) -> String {
+      text + String(repeating: " ", count: max(1, width - text.count))
+    }
+    func right(_ text: String, _ width: Int) -> String {
+      String(repeating: " ", count: max(0, width - text.count)) + text
+    }
+    let width = (rows.map(\.model.count).max() ?? 0) + 2
+    let heading =
+      cell("", width) + cell("input", 10) + right("printed", 9) + right("counted", 10) + "  unit  counted as"
+    let lines = rows.map { row in
+      let numbers = [(row.printed, 9, "%.1f"), (row.counted, 10, "%.2f")].map { number, columns, format in
+        right(number.map { String(format: format, $0) } ?? "–", columns)
+      }
+      let input = row.input.map { "\($0[0])×\($0[1])" } ?? ""
+      return cell(row.model, width) + cell(input, 10) + numbers.joined() + "  " + cell(row.unit, 6) + row.convention
+    }
+    return ([title, "", heading] + lines).joined(separator: "\n")
+  }
+}
