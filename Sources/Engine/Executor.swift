@@ -59,13 +59,9 @@ public final class Executor {
       let convolutions = node.operation.convolutions
       for (index, convolution) in convolutions.enumerated() {
         let isProjection = node.operation.hasProjection && index == convolutions.count - 1
-        let numbers = try weights.weights(of: convolution)
-        if notFinite == nil, !numbers.isFinite {
-          notFinite = NotFinite(node: node.id, cause: .weights(key: convolution.key))
-        }
-        let kernel = ConvolutionKernel(
-          convolution, inputShape: isProjection ? network[node.inputs[0]].shape : shape, weights: numbers, cpu: cpu,
-          choice: choice, threads: team.count, arena: arena)
+        let kernel = try ConvolutionKernel(
+          convolution, inputShape: isProjection ? network[node.inputs[0]].shape : shape, in: &store, from: weights,
+          cpu: cpu, choice: choice, threads: team.count)
         if isProjection { result.projection = kernel } else { result.main.append(kernel) }
         shape = kernel.outputShape
       }

@@ -107,7 +107,7 @@ struct ONNXVariationTests {
     let pixels = size.height * size.width
     let pass = try executor.run(
       executor.input((0..<3 * pixels).map { planes[$0 % 3 * pixels + $0 / 3] }), .none)
-    let found = try #require(pass[executor.network.output]).channelMajor()
+    let found = try #require(pass[executor.network.result]).channelMajor()
     try #require(found.count == maps.count)
     let largest = maps.map(\.magnitude).max() ?? 0
     return Double((zip(found, maps).map { ($0 - $1).magnitude }.max() ?? .infinity) / largest)

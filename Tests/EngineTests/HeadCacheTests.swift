@@ -1,5 +1,6 @@
 import Engine
 import Network
+import TestSupport
 import Testing
 
 /// The cache under heads: a cut recomputes what is downstream, and every way of computing gives the same bits.

@@ -1,6 +1,7 @@
 import CKernels
 import Engine
 import Foundation
+import TestSupport
 import Testing
 
 /// The kernels of heads, at every CPU level this machine can run, against plain loops in double precision.

@@ -61,7 +61,7 @@ struct VerificationTests {
     var random = SplitMix64(state: 11)
     let planes = (0..<3 * pixels).map { _ in Float.random(in: -2...2, using: &random) }
     let pass = try executor.run(executor.input((0..<3 * pixels).map { planes[$0 % 3 * pixels + $0 / 3] }))
-    let node = executor.network[executor.network.output]
+    let node = executor.network[executor.network.result]
     let maps = try #require(pass[node.id]).channelMajor()
     func entry(_ name: String, _ shape: [Int], from start: Int, count: Int) -> String {
       #""\#(name)":{"dtype":"F32","shape":\#(shape),"data_offsets":[\#(start * 4),\#((start + count) * 4)]}"#
@@ -95,7 +95,7 @@ struct VerificationTests {
         Data(#"{"heatmaps": [{"stage": 4, "module": 0, "to": 0, "source": 1, "gain": 0}]}"#.utf8), path: "i.json",
         network: network)
       #expect(throws: PassCancelled.self) {
-        try Verification(executor, interventions: sets, heatMaps: reference, cancellation: stop)
+        try Verification(executor, interventions: sets, results: reference, cancellation: stop)
       }
     }
   }

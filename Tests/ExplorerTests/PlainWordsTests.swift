@@ -9,7 +9,7 @@ import Testing
 struct PlainWordsTests {
   private func headless() throws -> SyntheticSession {
     var architecture = SyntheticSession.architecture
-    architecture.head = BackboneHead(streams: 4, width: 16)
+    architecture.head = BackboneHead(streams: 4)
     return try SyntheticSession(architecture: architecture)
   }
 

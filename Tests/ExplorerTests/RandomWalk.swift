@@ -44,8 +44,8 @@ struct RandomWalk {
     Architecture(
       width: 2, stemWidth: 1, stage1Units: 1, stage1Width: 1, modules: [2, 1, 1], unitsPerStream: 1,
       upsampling: .bilinear, head: PoseHead(joints: 14, kernel: 3)),
-    Architecture(width: 16, modules: [1, 1, 1], head: BackboneHead(streams: 4, width: 16)),
-    Architecture(width: 16, modules: [1, 1, 2], head: BackboneHead(streams: 1, width: 16)),
+    Architecture(width: 16, modules: [1, 1, 1], head: BackboneHead(streams: 4)),
+    Architecture(width: 16, modules: [1, 1, 2], head: BackboneHead(streams: 1)),
   ]
 
   /// Something happens, some of what is due is answered, and a frame is drawn.

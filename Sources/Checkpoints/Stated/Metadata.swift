@@ -46,7 +46,10 @@ struct Metadata {
       return true
     }
     take("classUpsampling", "nearest, bilinear or bilinear-corners", into: &facts) { text, facts in
-      guard let rule = Self.upsampling(text) else { return false }
+      guard let rule = Self.upsampling(text) else {
+        facts.otherUpsampling = text
+        return true
+      }
       facts.classUpsampling = rule == .bilinear && alignsCorners == true ? .bilinearCorners : rule
       return true
     }

@@ -22,7 +22,7 @@ public struct StatedFacts: Hashable, Sendable {
   public var classNames: [String]?
   /// Whether the head puts out tags too, which tell people apart.
   var isAssociativeEmbedding = false
-  /// The exchange units' upsampling, where it is none of `Upsampling`.
+  /// The upsampling of the exchange units or of class maps, where it is none of `Upsampling`.
   var otherUpsampling: String?
   /// What was found and could not be used, a line each.
   public var notes: [String] = []
