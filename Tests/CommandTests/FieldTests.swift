@@ -17,7 +17,7 @@ struct FieldTests {
 
   @Test("heat maps with something behind them: refused by the node's name", arguments: ["sigmoid", "relu"])
   func tail(name: String) throws {
-    try withTemporaryFolder { output in
+    try withTemporaryFolder { output throws in
       let weights = folder + "onnx_\(name).onnx"
       let node = "node '/\(name.capitalized)'"
       let activations = [
@@ -45,7 +45,7 @@ struct FieldTests {
 
   @Test("a graph without the file of its numbers is refused in one line, which names it")
   func withoutNumbers() throws {
-    try withTemporaryFolder { copies in
+    try withTemporaryFolder { copies throws in
       let name = "onnx_default_of_2_13.onnx"
       try FileManager.default.copyItem(atPath: folder + name, toPath: copies + name)
       let line = try HRScope.failure(["pose", picture, "--weights", copies + name], status: 66)
@@ -55,7 +55,7 @@ struct FieldTests {
 
   @Test("a name is bytes, and none of them acts on the terminal")
   func names() throws {
-    try withTemporaryFolder { copies in
+    try withTemporaryFolder { copies throws in
       let script = """
         set -e; cd '\(copies)'; n=$(printf "$1"); cp '\(picture)' "$n"; "$0" pose "$n" "$n"
         """
