@@ -13,12 +13,15 @@ public struct Subject: Sendable {
   public let isUnbiased: Bool
   /// What the file of the network does not say and was assumed instead, a few words each: `nearest upsampling`.
   public let assumptions: [String]
+  /// Why the file's pose head was left out, in words; nil where it was not.
+  public let headRefusal: String?
 
   public init(
     network: Network, modelName: String, skeleton: Skeleton, boxPadding: Double, isUnbiased: Bool = false,
-    assumptions: [String] = []
+    assumptions: [String] = [], headRefusal: String? = nil
   ) {
     self.assumptions = assumptions
+    self.headRefusal = headRefusal
     self.network = network
     self.modelName = modelName
     self.skeleton = skeleton

@@ -91,7 +91,9 @@ extension Skeleton {
   public var sigmaNote: String? {
     switch sigmaOrigin {
     case .published: nil
-    case .alike: "\(title ?? "nobody") publishes no σ for OKS: taken are COCO's of the same joints, and those like them"
+    case .alike:
+      (title.map { "\($0) publishes no σ" } ?? "nobody publishes σ of this set")
+        + " for OKS: taken are COCO's of the same joints, and those like them"
     case .assumed:
       "nobody publishes σ for OKS of all these joints: those of a shoulder (0.079), on faces of an eye (0.025), are assumed"
     }

@@ -59,14 +59,17 @@ extension Skeleton {
       sigmas.count == joints.count && sigmas.allSatisfy { $0 > 0 && $0.isFinite } ? sigmas : nil
     }
     let alike = names.map { Self.sigma(of: $0) }
+    let pairsByName = Self.pairs(of: joints)
     self.init(
       name: known?.name ?? dataSet.flatMap { Self.label($0) } ?? "joints \(joints.count)", title: known?.title,
       jointNames: joints,
       bones: limbs.flatMap { $0.allSatisfy(isPair) ? Self.bones($0, of: joints) : nil } ?? known?.bones ?? [],
-      flipPairs: pairs ?? known?.flipPairs ?? Self.pairs(of: joints),
+      flipPairs: pairs ?? known?.flipPairs ?? pairsByName,
       sigmas: own ?? known?.sigmas ?? alike.map { $0 ?? 0.079 },
       sigmaOrigin: own != nil ? .published : known?.sigmaOrigin ?? (alike.contains(nil) ? .assumed : .alike),
-      isNumbered: known == nil && isNumbered && (pairs ?? []).isEmpty)
+      isNumbered: known == nil && isNumbered && (pairs ?? []).isEmpty,
+      // Names that speak of no side may be in any language.
+      knowsPairs: pairs != nil || known != nil || !pairsByName.isEmpty)
   }
 
   /// The skeleton of joints that nobody names: "joint 0" and so on, of which nothing is known.

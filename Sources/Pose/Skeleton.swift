@@ -47,13 +47,15 @@ public struct Skeleton: Hashable, Sendable {
   public let sigmaOrigin: SigmaOrigin
   /// Whether nobody says what the joints are: they have numbers, and a mirrored picture cannot be read.
   public let isNumbered: Bool
+  /// Whether it is known which joints change places in a mirrored picture: there may be none.
+  public let knowsPairs: Bool
 
   /// A skeleton whose parts are known.
   ///
   /// - Precondition: bones and pairs join existing joints, and there is a σ for each.
   init(
     name: String, title: String?, jointNames: [String], bones: [Bone], flipPairs: [[Int]], sigmas: [Double],
-    sigmaOrigin: SigmaOrigin, isNumbered: Bool = false
+    sigmaOrigin: SigmaOrigin, isNumbered: Bool = false, knowsPairs: Bool = true
   ) {
     let indices = jointNames.indices
     precondition(bones.allSatisfy { indices.contains($0.from) && indices.contains($0.to) }, "bones join joints")
@@ -61,6 +63,7 @@ public struct Skeleton: Hashable, Sendable {
     precondition(sigmas.count == jointNames.count, "every joint has a σ")
     (self.name, self.title, self.jointNames, self.bones) = (name, title, jointNames, bones)
     (self.flipPairs, self.sigmas, self.sigmaOrigin, self.isNumbered) = (flipPairs, sigmas, sigmaOrigin, isNumbered)
+    self.knowsPairs = knowsPairs && !isNumbered
   }
 
   /// A skeleton from its joints' names; pairs and σ follow from them.

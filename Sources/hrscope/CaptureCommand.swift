@@ -80,7 +80,7 @@ struct CaptureCommand: ParsableCommand {
     let subject = Subject(
       network: network, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton,
       boxPadding: checkpoint.preprocessing.boxPadding, isUnbiased: checkpoint.preprocessing.isUnbiased,
-      assumptions: checkpoint.assumptions)
+      assumptions: checkpoint.assumptions, headRefusal: checkpoint.headRefusal?.description)
     var session = try HeadlessSession(
       subject, scene: scene.adding(options.boxedPerson(in: scene.picture)), checkpoint: checkpoint,
       interventions: interventions,

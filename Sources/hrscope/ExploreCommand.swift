@@ -45,7 +45,7 @@ struct ExploreCommand: ParsableCommand {
     let subject = Subject(
       network: network, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton,
       boxPadding: checkpoint.preprocessing.boxPadding, isUnbiased: checkpoint.preprocessing.isUnbiased,
-      assumptions: checkpoint.assumptions)
+      assumptions: checkpoint.assumptions, headRefusal: checkpoint.headRefusal?.description)
     var problem: String?
     if replay == nil { (record.keyMap, problem) = KeyFile.read(environment: environment) }
     record.tastes = record.tastes ?? memory

@@ -242,6 +242,7 @@ extension Checkpoint {
   func warnAboutLeftOvers() {
     for output in graph?.notComputed ?? [] { Failure.report("\(name): \(output)") }
     guard let first = leftOver.first else { return }
-    Failure.report("\(name): \(leftOver.count) tensors are not part of the network, e.g. '\(first)'")
+    let count = leftOver.count == 1 ? "1 tensor is" : "\(leftOver.count) tensors are"
+    Failure.report("\(name): \(count) not part of the network, e.g. '\(first)'")
   }
 }

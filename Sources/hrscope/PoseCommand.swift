@@ -52,10 +52,11 @@ struct PoseCommand: ParsableCommand {
     }
     let checkpoint = try options.poseCheckpoint()
     let network = try options.network(of: checkpoint)
-    if flipTest, checkpoint.jointSkeleton.isNumbered {
+    if flipTest, !checkpoint.jointSkeleton.knowsPairs {
       throw CommandFailure(
         status: .damaged,
-        text: "\(checkpoint.name): says nothing about its joints, so that left and right cannot be exchanged "
+        text:
+          "\(checkpoint.name): does not say which of its joints are left and right, so that they cannot be exchanged "
           + "for --flip-test")
     }
     let changes = try options.changes(in: network, of: checkpoint)

@@ -61,6 +61,10 @@ struct FamilyTests {
     ("decode_head.0.convs.0.conv.weight", [30, 30, 1, 1], .segmentationOCR),
     ("head.conv_layers.0.weight", [30, 30, 1, 1], .landmarks),
     ("keypoint_head.final_layer.0.weight", [30, 30, 1, 1], .landmarks),
+    ("keypoint_head.conv_layers.0.weight", [30, 30, 1, 1], .landmarks),
+    ("head.final_layer.weight", [68, 30, 1, 1], .landmarks),
+    ("neck.reduction_conv.0.weight", [256, 30, 1, 1], .detection),
+    ("reduction_conv.conv.weight", [256, 30, 1, 1], .detection),
     // As deep as a V2 head, or it is something else.
     ("head.conv_layers.0.weight", [30, 2, 1, 1], .backbone),
     ("final_layers.0.weight", [34, 2, 1, 1], .backbone),
@@ -91,6 +95,9 @@ struct FamilyTests {
     (["head.0.weight": [30, 30, 1, 1], "head.3.weight": [98, 30, 1, 1]], .bilinear),
     (["head.conv_layers.0.weight": [30, 30, 1, 1], "head.final_layer.weight": [21, 30, 1, 1]], .bilinear),
     (["keypoint_head.final_layer.0.weight": [30, 30, 1, 1]], .bilinear),
+    (["keypoint_head.conv_layers.0.weight": [30, 30, 1, 1]], .bilinear),
+    (["head.final_layer.weight": [68, 30, 1, 1]], .bilinear),
+    (["neck.reduction_conv.0.weight": [2, 30, 1, 1]], .nearest),
     (["neck.reduction_conv.conv.weight": [2, 30, 1, 1]], .nearest),
     (["incre_modules.0.0.conv1.weight": [2, 2, 1, 1]], .nearest), ([:], .nearest),
   ]

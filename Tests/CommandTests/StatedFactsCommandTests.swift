@@ -72,6 +72,14 @@ struct StatedFactsCommandTests {
     }
   }
 
+  @Test("names that speak of no side, and no pairs: no flip test")
+  func sides() throws {
+    try withFile({ $0.metadata["jointNames"] = "cabeza,mano derecha,mano izquierda" }) { path throws in
+      #expect(try HRScope.json(Document.self, pose(path)).joints.last?.name == "mano izquierda")
+      #expect(try HRScope.failure(pose(path, "--flip-test"), status: 65).contains("left and right"))
+    }
+  }
+
   @Test("joints that nobody names have numbers, and no flip test")
   func numbers() throws {
     try withFile({ _ in }) { path throws in
@@ -87,6 +95,7 @@ struct StatedFactsCommandTests {
     arguments: [
       (nil, "nose", "COCO's 17 joints"), ("dataset_type = 'AnimalAP10KDataset'", "left eye", nil),
       ("dataset_type = 'BirdDataset'", "joint 0", "nothing about its 17 joints"),
+      ("dataset_type = 'CustomBirds'", "joint 0", "nothing about its 17 joints"),
     ] as [(String?, String, String?)])
   func seventeen(cfg: String?, first: String, assumption: String?) throws {
     try withFile({ file in

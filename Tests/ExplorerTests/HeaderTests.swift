@@ -76,6 +76,18 @@ struct HeaderTests {
     #expect(!(try SyntheticSession()).frame.text.contains("assumed"))
   }
 
+  @Test("a pose head that was left out is not said to be missing", arguments: [nil, "'head.deconv_layers.0'"])
+  func headless(refusal: String?) throws {
+    var body = SyntheticSession.architecture
+    body.head = BackboneHead(streams: 1, width: body.width)
+    let session = try SyntheticSession(
+      size: Size(width: 160, height: 40), architecture: body, headRefusal: refusal.map { "\($0) \u{1B}[2J" })
+    let text = session.frame.text
+    #expect(text.contains("no pose head") == (refusal == nil) && text.contains("graph"))
+    #expect(header(session).contains("pose head left out") == (refusal != nil))
+    #expect(text.contains("'head.deconv_layers.0'") == (refusal != nil) && !text.contains("\u{1B}"))
+  }
+
   @Test("what is broken is said before what was assumed")
   func brokenFirst() throws {
     var session = try SyntheticSession(assumptions: ["nearest upsampling"])

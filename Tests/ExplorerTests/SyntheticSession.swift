@@ -24,7 +24,7 @@ struct SyntheticSession {
   init(
     size: Size = Size(width: 120, height: 40), appearance: Appearance = .indexed256,
     architecture: Architecture = architecture, interventions: Interventions = .none, keyMap: KeyMap = KeyMap(),
-    assumptions: [String] = []
+    assumptions: [String] = [], headRefusal: String? = nil
   ) throws {
     let network = try Network(architecture, input: InputSize(height: 192, width: 160))
     let picture = Self.picture(width: 120, height: 160)
@@ -32,7 +32,8 @@ struct SyntheticSession {
       architecture.joints == 14 ? "lsp14" : nil, joints: architecture.joints ?? 0)
     let truth = skeleton.jointNames.indices.map { GroundTruthJoint(position: Self.position(of: $0)) }
     let subject = Subject(
-      network: network, modelName: architecture.name, skeleton: skeleton, boxPadding: 1.25, assumptions: assumptions)
+      network: network, modelName: architecture.name, skeleton: skeleton, boxPadding: 1.25, assumptions: assumptions,
+      headRefusal: headRefusal)
     let scene = Scene(
       picture: picture, name: "synthetic.jpg", path: "/pictures/synthetic.jpg",
       people: [

@@ -99,6 +99,21 @@ struct SkeletonTests {
     #expect(odd.flipPairs.isEmpty && odd.sigmas == [0.079, 0.079] && odd.bones.isEmpty)
   }
 
+  @Test("Whether a mirrored picture can be read is known from pairs, from names, or not at all")
+  func mirrored() {
+    #expect(
+      Skeleton(stating: ["left a", "right a"]).knowsPairs && Skeleton(stating: ["nose", "L_ear", "R_ear"]).knowsPairs)
+    // No pairs at all, but said to be so.
+    #expect(Skeleton(stating: ["beak", "tail"], flipPairs: []).knowsPairs)
+    #expect(Skeleton.known.allSatisfy { $0.knowsPairs })
+    for unknown in [
+      Skeleton(stating: ["gauche", "droite"]), Skeleton(stating: ["a", "b", "c"], flipPairs: [[0, 1], [1, 2]]),
+      Skeleton(stating: ["a", "b"], flipPairs: [[0, 2]]), Skeleton(numbered: 14),
+    ] {
+      #expect(!unknown.knowsPairs && unknown.flipPairs.isEmpty)
+    }
+  }
+
   @Test(
     "Names are equal however they are written",
     arguments: [

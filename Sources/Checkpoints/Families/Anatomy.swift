@@ -160,9 +160,15 @@ struct Anatomy {
     // By the authors, then by OpenMMLab.
     if reads(all, "conv3x3_ocr.0", "aux_head.0", "decode_head.0.convs.0.conv") { return .segmentationOCR }
     if reads(all, "last_layer.0", "decode_head.convs.0.conv") { return .segmentation }
-    if reads(all, "neck.reduction_conv.conv") { return .detection }
+    if reads(all, "neck.reduction_conv.conv", "neck.reduction_conv.0", "reduction_conv.conv", "reduction_conv.0") {
+      return .detection
+    }
     if reads(width, "incre_modules.0.0.conv1") || shape("classifier.weight")?.count == 2 { return .imageNet }
-    if reads(all, "head.0", "head.conv_layers.0", "keypoint_head.final_layer.0") { return .landmarks }
+    if reads(all, "head.0") { return .landmarks }
+    for head in ["head.", "keypoint_head."]
+    where reads(all, head + "conv_layers.0", head + "final_layer.0", head + "final_layer") {
+      return .landmarks
+    }
     return .backbone
   }
 }

@@ -203,11 +203,10 @@ struct Configuration {
     if dataSet != nil || count != nil { facts.joints = StatedJoints(dataSet: dataSet, count: count) }
   }
 
-  /// "crowdpose" for `TopDownCrowdPoseDataset`.
+  /// "crowdpose" for `TopDownCrowdPoseDataset`; a class of one's own may be called anything.
   private static func dataSet(ofType type: String) -> String? {
     var name = Substring(type)
-    guard name.hasSuffix("Dataset") else { return nil }
-    name.removeLast("Dataset".count)
+    if name.hasSuffix("Dataset") { name.removeLast("Dataset".count) }
     for prefix in ["TopDown", "BottomUp", "Animal"] where name.hasPrefix(prefix) && name != prefix {
       name.removeFirst(prefix.count)
     }

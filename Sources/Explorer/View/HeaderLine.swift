@@ -22,8 +22,9 @@ struct HeaderLine {
   private func left(room: Int) -> [(String, Style)] {
     let subject = model.subject
     let skeleton = subject.skeleton.title.map { "\($0) " } ?? ""
+    let headless = subject.headRefusal == nil ? "no pose head" : "pose head left out"
     let joints =
-      subject.skeleton.jointNames.isEmpty ? "no pose head" : "\(skeleton)\(subject.skeleton.jointNames.count) joints"
+      subject.skeleton.jointNames.isEmpty ? headless : "\(skeleton)\(subject.skeleton.jointNames.count) joints"
     let name: Piece = (" \(subject.modelName) · \(joints) · \(subject.network.input)", Theme.text)
     let short: Piece = (" \(subject.modelName)", Theme.strong)
     let picture: Piece = (

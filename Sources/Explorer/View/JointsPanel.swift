@@ -1,5 +1,6 @@
 import Canvas
 import Experiments
+import Files
 import Network
 import Pose
 
@@ -16,9 +17,7 @@ struct JointsPanel {
     let inside = canvas.panel(rect, title: title, isFocused: model.focus == .joints, appearance: model.appearance)
     guard let current = model.current, inside.height >= 2 else { return }
     guard !current.joints.isEmpty else {
-      for (row, line) in ["this model has no pose head:", "maps and graph work,", "there are no joints"].enumerated() {
-        canvas.put(line, x: inside.x + 1, y: inside.y + row, style: Theme.text, limit: inside.width - 1)
-      }
+      drawHeadless(on: &canvas, in: inside)
       return
     }
     guard let shown = model.shown else {
@@ -40,6 +39,15 @@ struct JointsPanel {
       drawTotals(of: readOut, on: &canvas, in: totals)
     } else {
       drawTotals(on: &canvas, in: totals)
+    }
+  }
+
+  /// Why there are no joints: there is no pose head, or it was left out.
+  private func drawHeadless(on canvas: inout Canvas, in rect: Rect) {
+    let reason = model.subject.headRefusal.map { "this model's pose head is left out: \(printable($0))" }
+    let text = (reason ?? "this model has no pose head") + "; maps and graph work, there are no joints"
+    for (row, line) in Canvas.wrapped(text, width: rect.width - 2).enumerated() where row < rect.height {
+      canvas.put(line, x: rect.x + 1, y: rect.y + row, style: Theme.text, limit: rect.width - 1)
     }
   }
 

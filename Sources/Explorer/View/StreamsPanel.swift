@@ -123,9 +123,12 @@ struct StreamsPanel {
   private func drawLine(_ summary: StreamSummary, on canvas: inout Canvas, in rect: Rect) {
     let statistics = summary.statistics
     let (numbers, legend) = rect.splitLeft(min(rect.width * 2 / 3, 64))
+    // Of values that are all no numbers there is nothing to be said but that.
     let text =
-      "min \(Number.short(Double(statistics.minimum))) mean \(Number.short(Double(statistics.mean))) "
-      + "max \(Number.short(Double(statistics.maximum))) zeros \(Self.percent(statistics.zeroShare)) "
+      statistics.histogram.isEmpty && statistics.notFinite > 0
+      ? ""
+      : "min \(Number.short(Double(statistics.minimum))) mean \(Number.short(Double(statistics.mean))) "
+        + "max \(Number.short(Double(statistics.maximum))) zeros \(Self.percent(statistics.zeroShare)) "
     var pieces = [(text, Theme.text)]
     if let alarm = alarm(statistics) {
       pieces.append((alarm, Theme.changed))
@@ -149,6 +152,8 @@ struct StreamsPanel {
       rect = rect.splitLeft(Canvas.columns(of: label)).rest
     }
     guard scale.high > scale.low else {
+      // Broken values have no range; what is wrong with them stands beside.
+      guard summary.statistics.notFinite == 0 else { return }
       let text = model.drawnMode == .difference ? "no difference" : "all values \(Number.short(Double(scale.low)))"
       canvas.put(text, x: rect.x, y: rect.y, style: Theme.faint, limit: rect.width)
       return
@@ -159,7 +164,8 @@ struct StreamsPanel {
   }
 
   private func alarm(_ statistics: Statistics) -> String? {
-    statistics.notFinite > 0 ? "\(statistics.notFinite) values are NaN or infinite" : nil
+    guard statistics.notFinite > 0 else { return nil }
+    return "\(statistics.histogram.isEmpty ? "all " : "")\(statistics.notFinite) values are NaN or infinite"
   }
 
   private static func sparkline(_ statistics: Statistics, columns: Int) -> String {
