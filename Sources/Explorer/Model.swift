@@ -2,81 +2,6 @@ import Canvas
 import Network
 import Pose
 
-/// The panels a person can be in.
-public enum Panel: String, CaseIterable, Sendable, Codable {
-  case network
-  /// The streams at the cursor, or the exchange unit while the cursor is on one.
-  case streams
-  case picture
-  case joints
-}
-
-/// Where a person is in the network.
-public struct Cursor: Hashable, Sendable {
-  /// Index into `Network.columns`.
-  public var column: Int
-  /// The stream; on an exchange unit, the destination of the edge.
-  public var stream: Int
-  /// On an exchange unit, the source of the edge.
-  public var source: Int
-  /// How many layers of the column's units are still to run.
-  public var layersLeft = 0
-  /// Whether it stands above the streams, on the heading of the column's stage.
-  public var isOnHeading = false
-}
-
-/// How far a step goes.
-public enum Grain: String, CaseIterable, Sendable, Codable {
-  /// One convolution of every stream's unit.
-  case layer
-  /// One column: a unit of every stream, or an exchange unit.
-  case unit
-  /// To the next exchange unit, or the end of a part without one.
-  case module
-  case stage
-}
-
-/// How much of the screen the focused panel has.
-public enum Zoom: Sendable {
-  case none
-  /// The whole screen.
-  case panel
-  /// The whole screen for the stream under the cursor alone.
-  case stream
-}
-
-/// What the picture panel shows below the pose.
-public enum PictureLayer: String, CaseIterable, Sendable, Codable {
-  case photograph
-  /// What the network sees of the picture.
-  case crop
-  /// The chosen joint's heat map on the crop.
-  case heatMap
-  /// At each place the highest of all heat maps.
-  case allHeatMaps
-  /// How the chosen joint's heat map differs from the baseline's.
-  case heatMapChange
-  /// By how much the chosen joint's score falls where a part of the picture is blocked.
-  case occlusionDrop
-  /// How far the chosen joint moves then.
-  case occlusionShift
-
-  /// Whether it is drawn in the network's crop rather than in the whole picture.
-  var isCrop: Bool { self != .photograph }
-
-  var hasHeatMaps: Bool { self == .allHeatMaps || self == .heatMap || self == .heatMapChange }
-
-  /// Whether it shows the chosen joint and no other.
-  var isOfOneJoint: Bool { self == .heatMap || self == .heatMapChange || isOcclusion }
-
-  var isOcclusion: Bool { self == .occlusionDrop || self == .occlusionShift }
-}
-
-/// How the table of joints is sorted; worst first.
-public enum JointOrder: String, CaseIterable, Sendable, Codable {
-  case body, shift, score, error
-}
-
 /// Everything the screen shows. Changed by `update` alone, drawn by `view`.
 public struct Model: Sendable {
   public let subject: Subject
@@ -93,19 +18,16 @@ public struct Model: Sendable {
   public internal(set) var size: Size
 
   public internal(set) var cursor: Cursor
-  public internal(set) var grain = Grain.unit
+  /// How the person likes to see things; where they are is `focus` and `zoom`.
+  public internal(set) var tastes = Tastes()
   public internal(set) var focus: Panel = .network
   public internal(set) var zoom = Zoom.none
   public internal(set) var selectedJoint = 0
-  public internal(set) var jointOrder = JointOrder.body
-  public internal(set) var layer = PictureLayer.photograph
-  public internal(set) var showsTruth = false
   public internal(set) var isInspecting = false
   /// Where the map cursor stands, as shares of a map's width and height: the same place in every stream.
   public internal(set) var mapCursor = PicturePoint(x: 0.5, y: 0.5)
   public internal(set) var lens = ReadOutLens()
   public internal(set) var tracing = Tracing()
-  public internal(set) var mapMode = MapMode.meanAbsolute
   public internal(set) var channel = 0
   public internal(set) var menu: Menu?
   public internal(set) var isEditingBox = false
@@ -262,7 +184,7 @@ extension Model {
     let count = subject.skeleton.jointNames.count
     let (shifts, errors, joints) = (shownShifts, errors, shown?.joints ?? [])
     func key(_ joint: Int) -> Double {
-      switch jointOrder {
+      switch tastes.jointOrder {
       case .body: 0
       case .shift: joint < shifts.count ? shifts[joint] ?? .infinity : 0
       case .score: joint < joints.count ? -joints[joint].score : 0
@@ -284,7 +206,7 @@ extension Model {
   var summaryRequest: SummaryRequest {
     let tiles = StreamTiles(self)
     return SummaryRequest(
-      column: cursor.column, layersLeft: cursor.layersLeft, mode: mapMode, channel: channel,
+      column: cursor.column, layersLeft: cursor.layersLeft, mode: tastes.mapMode, channel: channel,
       mosaicCounts: tiles.tiles.map(\.mosaicCount),
       probe: isInspecting ? probe : nil, tracedJoint: tracing.isOn ? selectedJoint : nil)
   }

@@ -10,7 +10,7 @@ extension Model {
   }
 
   /// How the maps that are drawn came about.
-  var drawnMode: MapMode { step?.request.mode ?? mapMode }
+  var drawnMode: MapMode { step?.request.mode ?? tastes.mapMode }
 
   /// Whether the maps of streams are on the screen, drawn in the chosen way.
   var showsMaps: Bool { Layout(self).streams != nil && !showsAblation && (exchangeUnit == nil || !showsMatrix) }

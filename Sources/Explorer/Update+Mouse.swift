@@ -105,7 +105,7 @@ extension Model {
       focus = before
       return effects
     }
-    if layout.streams?.contains(point) == true, mapMode == .channel {
+    if layout.streams?.contains(point) == true, tastes.mapMode == .channel {
       return perform(isForward ? .nextChannel : .previousChannel)
     }
     if layout.picture?.contains(point) == true {

@@ -12,8 +12,8 @@ extension Model {
     if focus == .streams, showsMatrix, let unit = exchangeUnit, moveInMatrix(command, unit) { return [] }
 
     switch command {
-    case .stepForward: step(by: stageUnderCursor == nil ? grain : .stage, isForward: true)
-    case .stepBack: step(by: stageUnderCursor == nil ? grain : .stage, isForward: false)
+    case .stepForward: step(by: stageUnderCursor == nil ? tastes.grain : .stage, isForward: true)
+    case .stepBack: step(by: stageUnderCursor == nil ? tastes.grain : .stage, isForward: false)
     case .moduleForward: step(by: .module, isForward: true)
     case .moduleBack: step(by: .module, isForward: false)
     case .rewind: go(to: 0)
@@ -140,7 +140,7 @@ extension Model {
 
   mutating func playOn() -> [Effect] {
     guard isPlaying else { return [] }
-    step(by: grain, isForward: true)
+    step(by: tastes.grain, isForward: true)
     if isAtEnd { isPlaying = false }
     return summarise()
   }

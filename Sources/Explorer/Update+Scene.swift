@@ -37,7 +37,7 @@ extension Model {
       isEditingBox.toggle()
       if isEditingBox {
         // The box is drawn in the whole picture.
-        layer = .photograph
+        tastes.layer = .photograph
         focus = .picture
         isPlaying = false
       }

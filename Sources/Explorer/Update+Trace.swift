@@ -26,14 +26,14 @@ extension Model {
   /// Leaves the trace; what occlusion has found is kept as long as it is true.
   mutating func stopTracing() -> [Effect] {
     tracing.isOn = false
-    if layer.isOcclusion { layer = tracing.layerBefore ?? .photograph }
+    if tastes.layer.isOcclusion { tastes.layer = tracing.layerBefore ?? .photograph }
     return stopOccluding() + summarise()
   }
 
   /// Blocks the picture part by part, near the joint first. What is known already is only shown.
   private mutating func occlude() -> [Effect] {
     guard let current, selectedJoint < current.joints.count else { return [] }
-    if !layer.isOcclusion { (tracing.layerBefore, layer) = (layer, .occlusionDrop) }
+    if !tastes.layer.isOcclusion { (tracing.layerBefore, tastes.layer) = (tastes.layer, .occlusionDrop) }
     guard tracing.occlusion?.map?.isComplete != true else { return [] }
     tracing.generation += 1
     tracing.occlusion = Tracing.Occlusion()
@@ -51,7 +51,7 @@ extension Model {
   mutating func forgetOcclusion() {
     tracing.generation += 1
     tracing.occlusion = nil
-    if layer.isOcclusion { layer = tracing.layerBefore ?? .photograph }
+    if tastes.layer.isOcclusion { tastes.layer = tracing.layerBefore ?? .photograph }
   }
 
   mutating func take(_ map: OcclusionMap, secondsLeft: Double?, generation: Int) {

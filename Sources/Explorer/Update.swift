@@ -98,12 +98,12 @@ extension Model {
     case .preset: return walkAblation()
     case .grain:
       let grains = Grain.allCases
-      grain = grains[((grains.firstIndex(of: grain) ?? 0) + 1) % grains.count]
-      return tell("a step is now one \(grain)")
+      tastes.grain = grains[((grains.firstIndex(of: tastes.grain) ?? 0) + 1) % grains.count]
+      return tell("a step is now one \(tastes.grain)")
     case .mapMode, .previousMapMode:
       let modes = MapMode.allCases
-      let index = (modes.firstIndex(of: mapMode) ?? 0) + (command == .mapMode ? 1 : modes.count - 1)
-      mapMode = modes[index % modes.count]
+      let index = (modes.firstIndex(of: tastes.mapMode) ?? 0) + (command == .mapMode ? 1 : modes.count - 1)
+      tastes.mapMode = modes[index % modes.count]
       noteUnseenMaps()
       return summarise()
     case .nextChannel, .previousChannel:
@@ -161,8 +161,8 @@ extension Model {
 
   private mutating func changeChannel(by step: Int) -> [Effect] {
     let channels = channelCount
-    if mapMode == .channel { channel = ((channel + step) % channels + channels) % channels }
-    mapMode = .channel
+    if tastes.mapMode == .channel { channel = ((channel + step) % channels + channels) % channels }
+    tastes.mapMode = .channel
     noteUnseenMaps()
     return summarise()
   }
@@ -170,7 +170,7 @@ extension Model {
   /// Where no map of a stream is drawn, the way to draw them changes all the same, and the person is told.
   private mutating func noteUnseenMaps() {
     guard !showsMaps else { return }
-    let way = mapMode == .channel ? "channel \(channel + 1)" : mapMode.title
+    let way = tastes.mapMode == .channel ? "channel \(channel + 1)" : tastes.mapMode.title
     let here = Layout(self).streams != nil && !showsAblation
     notice =
       here ? "a matrix keeps to mean |x|; streams now: \(way)" : "streams now show: \(way)"
@@ -180,14 +180,14 @@ extension Model {
     switch command {
     case .pictureLayer, .previousPictureLayer:
       let layers = PictureLayer.allCases.filter { !$0.isOcclusion || tracing.occlusion?.map != nil }
-      let index = (layers.firstIndex(of: layer) ?? 0) + (command == .pictureLayer ? 1 : layers.count - 1)
-      layer = layers[index % layers.count]
+      let index = (layers.firstIndex(of: tastes.layer) ?? 0) + (command == .pictureLayer ? 1 : layers.count - 1)
+      tastes.layer = layers[index % layers.count]
     case .groundTruth:
-      showsTruth.toggle()
+      tastes.showsTruth.toggle()
       if truth == nil { notice = "the true joints of this picture are not known" }
     default:
       let orders = JointOrder.allCases.filter { $0 != .error || truth != nil }
-      jointOrder = orders[((orders.firstIndex(of: jointOrder) ?? 0) + 1) % orders.count]
+      tastes.jointOrder = orders[((orders.firstIndex(of: tastes.jointOrder) ?? 0) + 1) % orders.count]
     }
   }
 

@@ -56,7 +56,7 @@ public struct ExplorerSession {
   }
 
   /// What the next session may want to know of this one.
-  public var memory: Memory { model.memory }
+  public var memory: Tastes { model.memory }
 
   /// Runs until the person quits, a signal asks to end, or the weights turn out unusable. The terminal is given back.
   public mutating func run() -> End {

@@ -165,7 +165,7 @@ struct MouseTests {
   func wheelOverPicture() throws {
     var session = try SyntheticSession()
     session.perform(.mouse(MouseEvent(.wheel(.down), at: Point(x: 100, y: 5))))
-    #expect(session.model.layer == .crop)
+    #expect(session.model.tastes.layer == .crop)
     try session.press("b")
     session.perform(.mouse(MouseEvent(.wheel(.up), at: Point(x: 100, y: 5))))
     #expect(session.model.box.width > 80)

@@ -47,9 +47,9 @@ struct PlainWordsTests {
   func modeOnMatrix(key: String) throws {
     var session = try SyntheticSession()
     try session.press("{")
-    let before = session.model.mapMode
+    let before = session.model.tastes.mapMode
     try session.press(key)
-    #expect(session.model.mapMode != before)
+    #expect(session.model.tastes.mapMode != before)
     #expect(session.frame.text.contains("a matrix keeps to mean |x|"))
     // On streams it can be seen and need not be said.
     try session.press("Left", key)

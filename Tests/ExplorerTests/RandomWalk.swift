@@ -57,7 +57,7 @@ struct RandomWalk {
     session.perform(action)
     answer()
     if let request = session.model.summary?.request,
-      request.mode != session.model.mapMode || request.column != session.model.cursor.column
+      request.mode != session.model.tastes.mapMode || request.column != session.model.cursor.column
     {
       staleFrames += 1
     }

@@ -75,7 +75,7 @@ struct StaleAnswerTests {
     for place in [["{", "Left"], ["{", "{"], ["Home", "Right"], []] {
       for key in Self.changes {
         var session = try SyntheticSession(size: Size(width: 100, height: 30))
-        while session.model.mapMode != mode { try session.press("m") }
+        while session.model.tastes.mapMode != mode { try session.press("m") }
         for key in place { try session.press(key) }
         session.answers = false
         try session.press(key)

@@ -64,7 +64,7 @@ struct SteppingTests {
   func grains() throws {
     var session = try SyntheticSession()
     try session.press("g")
-    #expect(session.model.grain == .module)
+    #expect(session.model.tastes.grain == .module)
     try session.press("Home", "Right", "Right", "Right")
     #expect(session.model.node.address.description == "s2.m1>1/4")
     try session.press("g", "0")
@@ -83,7 +83,7 @@ struct SteppingTests {
     var session = try SyntheticSession()
     // Stage 1 has bottlenecks of three layers, the others basic units of two.
     try session.press("g", "g", "g")
-    #expect(session.model.grain == .layer)
+    #expect(session.model.tastes.grain == .layer)
     try session.press("Home", "Right", "Right", "Right")
     #expect(session.frame.text.contains("s1.u1 layer 1 of 3 1×1 conv 32→32, BN, ReLU"))
     #expect(session.model.summary?.streams.first?.shape.channels == 32)
@@ -152,11 +152,11 @@ struct SteppingTests {
     var session = try SyntheticSession()
     for mode in MapMode.allCases.dropFirst() + [.meanAbsolute] {
       try session.press("m")
-      #expect(session.model.mapMode == mode)
+      #expect(session.model.tastes.mapMode == mode)
       #expect(session.model.summary?.request.mode == mode)
     }
     try session.press("{", "Left", "c", "C")
-    #expect(session.model.mapMode == .channel)
+    #expect(session.model.tastes.mapMode == .channel)
     #expect(session.model.channel == 15)
     try session.press("c")
     #expect(session.model.channel == 0)

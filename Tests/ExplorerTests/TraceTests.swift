@@ -71,20 +71,20 @@ struct TraceTests {
   func occlusion() throws {
     var session = try SyntheticSession()
     try session.press("v", "t", "B")
-    #expect(session.model.layer == .occlusionDrop)
+    #expect(session.model.tastes.layer == .occlusionDrop)
     #expect(session.model.tracing.occlusion?.map?.isComplete == true)
     #expect(session.model.tracing.occlusion?.isRunning == false)
     #expect(session.frame.text.contains("score falls by up to 0.56"))
     try session.press("v")
-    #expect(session.model.layer == .occlusionShift)
+    #expect(session.model.tastes.layer == .occlusionShift)
     #expect(session.frame.text.contains("shift, px"))
     try session.press("t")
-    #expect(session.model.layer == .crop)
+    #expect(session.model.tastes.layer == .crop)
     // What is known need not be computed again.
     let count = session.effects.count
     try session.press("t", "B")
     #expect(!session.effects.dropFirst(count).contains { if case .occlude = $0 { true } else { false } })
-    #expect(session.model.layer == .occlusionDrop)
+    #expect(session.model.tastes.layer == .occlusionDrop)
   }
 
   @Test("shows how far it has come, stops when asked, and starts anew")
@@ -118,7 +118,7 @@ struct TraceTests {
     var session = try SyntheticSession()
     try session.press("t", "B", "1")
     #expect(session.model.tracing.occlusion == nil)
-    #expect(session.model.layer == .photograph)
+    #expect(session.model.tastes.layer == .photograph)
     session.answers = false
     try session.press("B")
     let generation = session.effects.compactMap { if case .occlude(_, let generation) = $0 { generation } else { nil } }

@@ -68,7 +68,7 @@ struct HeaderLine {
     let step = "step \(place)"
     let isNarrow = model.size.width < 100
     let playing = !model.isPlaying ? "" : isNarrow ? "▶ " : "▶ \(model.playInterval) ms a step  "
-    let grain = model.grain == .unit || model.size.width < 60 ? "" : "by \(model.grain)  "
+    let grain = model.tastes.grain == .unit || model.size.width < 60 ? "" : "by \(model.tastes.grain)  "
     let costs = costs
     let candidates =
       costs.flatMap { ["\(playing)\($0)  \(grain)\(step)", "\(playing)\($0)  \(step)"] }

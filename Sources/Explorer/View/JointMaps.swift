@@ -14,7 +14,7 @@ struct JointMaps {
 
   /// Nil where there are no heat maps to show, or no room.
   init?(_ model: Model, in room: Size) {
-    guard model.isAtHead, !model.isInspecting, !model.tracing.isOn, model.mapMode == .meanAbsolute,
+    guard model.isAtHead, !model.isInspecting, !model.tracing.isOn, model.tastes.mapMode == .meanAbsolute,
       let maps = model.current?.heatMaps,
       maps.joints > 0
     else { return nil }
@@ -39,7 +39,7 @@ struct JointMaps {
     let scale = ValueScale(0...highest, mode: .meanAbsolute)
     for joint in 0..<maps.joints {
       let place = place(of: joint, in: rect)
-      let isSelected = joint == model.selectedJoint && (model.focus == .joints || model.layer.isOfOneJoint)
+      let isSelected = joint == model.selectedJoint && (model.focus == .joints || model.tastes.layer.isOfOneJoint)
       canvas.put(
         String(model.subject.skeleton.shortJointName(joint).filter { $0 != " " }.prefix(place.width)), x: place.x,
         y: place.y,

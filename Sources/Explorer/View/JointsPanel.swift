@@ -12,7 +12,7 @@ struct JointsPanel {
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let name = model.isReadingOut ? "joints · early read-out" : "joints"
-    let title = model.jointOrder == .body ? name : "\(name) · worst \(model.jointOrder) first"
+    let title = model.tastes.jointOrder == .body ? name : "\(name) · worst \(model.tastes.jointOrder) first"
     let inside = canvas.panel(rect, title: title, isFocused: model.focus == .joints, appearance: model.appearance)
     guard let current = model.current, inside.height >= 2 else { return }
     guard !current.joints.isEmpty else {
@@ -120,7 +120,7 @@ struct JointsPanel {
     let hasMoved = !model.isReadingOut && index < model.shifts.count && (model.shifts[index] ?? 0) > 0
     let style = hasMoved ? Theme.changed : Theme.text
     // Elsewhere the chosen joint is only hinted at: it is what heat maps show.
-    return index == model.selectedJoint && model.layer.isOfOneJoint ? style.adding(.underline) : style
+    return index == model.selectedJoint && model.tastes.layer.isOfOneJoint ? style.adding(.underline) : style
   }
 
   private func drawTotals(on canvas: inout Canvas, in rect: Rect) {

@@ -180,10 +180,12 @@ struct TracePanel {
   }
 
   private func drawLegend(on canvas: inout Canvas, in rect: Rect) {
-    guard model.layer.isOcclusion, let largest = OcclusionScale.largest(model.occlusionValues(model.layer)) else {
+    guard model.tastes.layer.isOcclusion,
+      let largest = OcclusionScale.largest(model.occlusionValues(model.tastes.layer))
+    else {
       return
     }
-    let what = model.layer == .occlusionDrop ? "fall of the score " : "shift, px "
+    let what = model.tastes.layer == .occlusionDrop ? "fall of the score " : "shift, px "
     let x = canvas.put(what, x: rect.x, y: rect.y, style: Theme.faint, limit: rect.width)
     canvas.legend(
       OcclusionScale.map, from: 0, to: Double(largest),

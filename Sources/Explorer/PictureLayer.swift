@@ -1,0 +1,26 @@
+/// What the picture panel shows below the pose.
+public enum PictureLayer: String, CaseIterable, Sendable, Codable {
+  case photograph
+  /// What the network sees of the picture.
+  case crop
+  /// The chosen joint's heat map on the crop.
+  case heatMap
+  /// At each place the highest of all heat maps.
+  case allHeatMaps
+  /// How the chosen joint's heat map differs from the baseline's.
+  case heatMapChange
+  /// By how much the chosen joint's score falls where a part of the picture is blocked.
+  case occlusionDrop
+  /// How far the chosen joint moves then.
+  case occlusionShift
+
+  /// Whether it is drawn in the network's crop rather than in the whole picture.
+  var isCrop: Bool { self != .photograph }
+
+  var hasHeatMaps: Bool { self == .allHeatMaps || self == .heatMap || self == .heatMapChange }
+
+  /// Whether it shows the chosen joint and no other.
+  var isOfOneJoint: Bool { self == .heatMap || self == .heatMapChange || isOcclusion }
+
+  var isOcclusion: Bool { self == .occlusionDrop || self == .occlusionShift }
+}
