@@ -43,43 +43,21 @@ public struct Model: Sendable {
   public internal(set) var cutContribution = Contribution.nothing
   /// The pictures that patched edges take their terms from. It only grows, since what can be undone names them.
   public internal(set) var donors: [Donor] = []
-  /// Nil where none was started, or its picture is no longer shown.
-  public internal(set) var sweep: SweepState?
-  var sweepGeneration = 0
+  var sweepAsked = Asked<SweepState>()
   /// The paper's ablation, while it is walked.
   public internal(set) var ablation: AblationWalk?
 
   public internal(set) var isPlaying = false
   var speed = 2
 
-  /// With nothing cut.
-  public internal(set) var baseline: PassResult?
-  /// With the interventions that were in force when it was computed.
-  public internal(set) var current: PassResult?
-  public internal(set) var summary: StepSummary?
+  var passAsked = Asked<ShownPass>()
+  var summaryAsked = Asked<StepSummary>()
   /// Something to tell the person, until the next key.
   public internal(set) var notice: String?
 
-  /// Counts what was asked of the worker; an answer to an older question is dropped.
-  var passGeneration = 0
-  var summaryGeneration = 0
-  /// The generation of the pass that is shown.
-  var answeredPass = 0
-  /// Whether the worker still owes the pass of this generation.
-  public internal(set) var isComputing = false
-
-  /// What the shown pass was computed from.
-  var answered: Asked?
-
-  struct Asked: Hashable, Sendable {
-    let scene: Scene
-    let personIndex: Int
-    let box: Box
-    let interventions: Interventions
-  }
-  /// The name of the picture that is being opened.
-  public internal(set) var opening: String?
-  var openGeneration = 0
+  var sceneAsked = Asked<Scene>()
+  /// The picture that was asked for last.
+  var sceneName = ""
   /// For how many `waitingInterval`s something has been under way.
   public internal(set) var waited = 0
   var progress: WorkProgress?
@@ -116,14 +94,8 @@ public struct Model: Sendable {
 }
 
 extension Model {
-  /// What the pass that was asked for last is computed from.
-  var asked: Asked { Asked(scene: scene, personIndex: personIndex, box: box, interventions: interventions) }
-
   /// After how many milliseconds of waiting the person is shown that something is under way, and how often how far.
   public static let waitingInterval = 100
-
-  /// Whether something asked for is still under way.
-  public var isWaiting: Bool { isComputing || opening != nil || menu?.isLoading == true }
 
   var network: Network { subject.network }
 

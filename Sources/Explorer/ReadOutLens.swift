@@ -5,10 +5,11 @@ import Pose
 /// The early read-out: whether it is shown, and what the worker found.
 public struct ReadOutLens: Sendable {
   public internal(set) var isOn = false
+  /// Its generation is that of the pass that is read.
+  var asked = Asked<[ReadOutDepth]>()
+
   /// The pose at every depth where a head fits, in the order of time; empty until the worker has answered.
-  public internal(set) var course: [ReadOutDepth] = []
-  /// The pass the course is of.
-  var pass = 0
+  public var course: [ReadOutDepth] { asked.answer ?? [] }
 }
 
 /// A pose that is shown, on the picture and as a table.

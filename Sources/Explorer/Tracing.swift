@@ -5,12 +5,12 @@ import Pose
 /// A trace of the chosen joint: what its heat map's peak depends on.
 public struct Tracing: Sendable {
   public internal(set) var isOn = false
-  /// Of the pass that is shown; kept until that changes.
-  public internal(set) var occlusion: Occlusion?
-  /// Counts what was asked of the worker; an answer to an older question is dropped.
-  var generation = 0
+  var asked = Asked<Occlusion>()
   /// What the picture showed before the occlusion map was laid over it.
   var layerBefore: PictureLayer?
+
+  /// Of the pass that is shown; kept until that changes.
+  public var occlusion: Occlusion? { asked.answer }
 
   public struct Occlusion: Sendable {
     /// Nil until the first answer.

@@ -19,10 +19,9 @@ extension Model {
       notice = "this model has no pose head, so there is no pose to measure"
       return []
     }
-    sweepGeneration += 1
     let request = SweepRequest(pass: passRequest, contribution: cutContribution, box: box)
-    sweep = SweepState(request)
-    return [.sweep(request, generation: sweepGeneration)]
+    sweepAsked.answer = SweepState(request)
+    return [.sweep(request, generation: sweepAsked.ask())]
   }
 
   private mutating func stopSweep() -> [Effect] {
@@ -33,8 +32,7 @@ extension Model {
   /// Takes the colours away, and stops a sweep that runs.
   mutating func dismissSweep() -> [Effect] {
     guard let sweep else { return [] }
-    self.sweep = nil
-    sweepGeneration += 1
+    sweepAsked.forget()
     return sweep.isRunning ? [.stopSweep] : []
   }
 
@@ -51,10 +49,10 @@ extension Model {
   }
 
   /// Takes in how far the sweep has come.
-  mutating func take(_ result: SweepResult, _ progress: SweepProgress) {
-    sweep?.result = result
-    sweep?.progress = progress
-    guard let sweep, !sweep.isRunning else { return }
+  mutating func take(_ result: SweepResult, _ progress: SweepProgress, generation: Int) {
+    guard var sweep else { return }
+    (sweep.result, sweep.progress) = (result, progress)
+    guard sweepAsked.take(sweep, generation: generation), !sweep.isRunning else { return }
     let key = keyMap.keys(of: .sweep).first.map(HintLine.symbol) ?? Command.sweep.name
     let strongest = result.edges.first.map { "; \($0.target) matters most" } ?? ""
     notice = "\(progress.total) cuts measured\(strongest): \(key) lists them"

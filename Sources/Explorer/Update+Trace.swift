@@ -35,29 +35,26 @@ extension Model {
     guard let current, selectedJoint < current.joints.count else { return [] }
     if !tastes.layer.isOcclusion { (tracing.layerBefore, tastes.layer) = (tastes.layer, .occlusionDrop) }
     guard tracing.occlusion?.map?.isComplete != true else { return [] }
-    tracing.generation += 1
-    tracing.occlusion = Tracing.Occlusion()
+    tracing.asked.answer = Tracing.Occlusion()
     let centre = crop.inputPoint(current.joints[selectedJoint].position)
-    return [.occlude(nearestTo: centre, generation: tracing.generation)]
+    return [.occlude(nearestTo: centre, generation: tracing.asked.ask())]
   }
 
   private mutating func stopOccluding() -> [Effect] {
     guard tracing.occlusion?.isRunning == true else { return [] }
-    tracing.occlusion?.isRunning = false
+    tracing.asked.answer?.isRunning = false
+    tracing.asked.close()
     return [.stopOccluding]
   }
 
   /// The pass has changed, and what was found is not true of it. The worker has stopped by itself.
   mutating func forgetOcclusion() {
-    tracing.generation += 1
-    tracing.occlusion = nil
+    tracing.asked.forget()
     if tastes.layer.isOcclusion { tastes.layer = tracing.layerBefore ?? .photograph }
   }
 
   mutating func take(_ map: OcclusionMap, secondsLeft: Double?, generation: Int) {
-    guard generation == tracing.generation, tracing.occlusion?.isRunning == true else { return }
-    tracing.occlusion?.map = map
-    tracing.occlusion?.secondsLeft = secondsLeft
-    if map.isComplete { tracing.occlusion?.isRunning = false }
+    let occlusion = Tracing.Occlusion(map: map, secondsLeft: secondsLeft, isRunning: !map.isComplete)
+    _ = tracing.asked.take(occlusion, generation: generation)
   }
 }

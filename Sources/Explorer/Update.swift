@@ -33,17 +33,14 @@ extension Model {
     case .tick:
       return playOn()
     case .passed(let result, let baseline, let generation):
-      guard generation == passGeneration else { return [] }
-      isComputing = false
-      answeredPass = generation
-      current = result
-      self.baseline = baseline
-      answered = asked
+      let shown = ShownPass(current: result, baseline: baseline, basis: passBasis)
+      guard passAsked.take(shown, generation: generation) else { return [] }
+      // What is still read of the pass before is of no use.
+      lens.asked.close()
       noteAblation(result)
       return summarise() + readOutCourse()
     case .summarised(let summary, let generation):
-      guard generation == summaryGeneration else { return [] }
-      self.summary = summary
+      _ = summaryAsked.take(summary, generation: generation)
       return []
     case .readOut(let course, let generation):
       take(course, generation: generation)
@@ -58,19 +55,18 @@ extension Model {
       if menu?.isLoading == true { menu = nil }
       return tell(text)
     case .opened(let scene, let generation):
-      guard generation == openGeneration, opening != nil else { return [] }
-      opening = nil
+      guard sceneAsked.expects(generation) else { return [] }
+      sceneAsked.close()
       return look(at: scene)
     case .notOpened(let text, let generation):
-      guard generation == openGeneration, opening != nil else { return [] }
-      opening = nil
+      guard sceneAsked.expects(generation) else { return [] }
+      sceneAsked.close()
       return tell(text)
     case .openedDonor(let scene):
       take(donor: scene)
       return []
     case .swept(let result, let progress, let generation):
-      guard generation == sweepGeneration else { return [] }
-      take(result, progress)
+      take(result, progress, generation: generation)
       return []
     case .told(let text): return tell(text)
     case .waited(let progress):
@@ -147,16 +143,13 @@ extension Model {
   /// Asks for the current step's summary.
   mutating func summarise() -> [Effect] {
     guard current != nil else { return [] }
-    summaryGeneration += 1
-    return [.summarise(summaryRequest, generation: summaryGeneration)]
+    return [.summarise(summaryRequest, generation: summaryAsked.ask())]
   }
 
   /// Asks for a pass under the current interventions.
   mutating func compute() -> [Effect] {
-    passGeneration += 1
-    isComputing = true
     forgetOcclusion()
-    return [.compute(passRequest, generation: passGeneration)]
+    return [.compute(passRequest, generation: passAsked.ask())]
   }
 
   private mutating func changeChannel(by step: Int) -> [Effect] {

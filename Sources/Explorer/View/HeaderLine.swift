@@ -94,7 +94,7 @@ struct HeaderLine {
     let turns = model.appearance.unicode ? "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏" : "|/-\\"
     let spinner = turns.dropFirst(model.waited % turns.count).prefix(1)
     let isNarrow = model.size.width < 100
-    let stop = isNarrow || model.answered == nil ? "" : " · Esc stops"
+    let stop = isNarrow || model.current == nil ? "" : " · Esc stops"
     if let name = model.opening {
       let opening = "\(spinner) opening"
       return isNarrow ? [opening] : ["\(opening) \(name)\(stop)", "\(opening)\(stop)", opening]

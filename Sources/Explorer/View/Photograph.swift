@@ -51,9 +51,9 @@ extension Model {
     let key = Photograph.Key(
       cells: Self.cells(for: layerPicture, within: panel.inset(by: 1).size), scene: scene, layer: tastes.layer,
       crop: tastes.layer.isCrop ? crop : nil, joint: tastes.layer.isOfOneJoint ? selectedJoint : nil,
-      pass: tastes.layer.hasHeatMaps ? answeredPass : nil,
+      pass: tastes.layer.hasHeatMaps ? passAsked.answered : nil,
       depth: tastes.layer.hasHeatMaps && isReadingOut
-        ? Photograph.Key.Depth(column: cursor.column, pass: lens.pass) : nil,
+        ? Photograph.Key.Depth(column: cursor.column, pass: lens.asked.answered) : nil,
       blocked: tastes.layer.isOcclusion ? tracing.occlusion?.map?.done ?? 0 : nil)
     guard photograph?.key != key else { return }
     photograph = Photograph(key, of: self)
