@@ -23,7 +23,7 @@ public struct Model: Sendable {
   public internal(set) var focus: Panel = .network
   public internal(set) var zoom = Zoom.none
   public internal(set) var selectedJoint = 0
-  public internal(set) var isInspecting = false
+  public internal(set) var look = Look.step
   /// Where the map cursor stands, as shares of a map's width and height: the same place in every stream.
   public internal(set) var mapCursor = PicturePoint(x: 0.5, y: 0.5)
   public internal(set) var lens = ReadOutLens()
@@ -111,9 +111,6 @@ extension Model {
     if case .exchange(let address) = column.content { network.exchangeUnit(address) } else { nil }
   }
 
-  /// Whether the streams' place is taken by an exchange unit's matrix.
-  var showsMatrix: Bool { exchangeUnit != nil && !isInspecting && !tracing.isOn }
-
   /// The stage whose heading the cursor stands on.
   public var stageUnderCursor: Int? { focus == .network && cursor.isOnHeading ? column.stage : nil }
 
@@ -124,7 +121,7 @@ extension Model {
 
   /// The edge under the cursor: on an exchange unit, in its panel.
   public var edge: EdgeAddress? {
-    guard focus == .streams, showsMatrix, let unit = exchangeUnit else { return nil }
+    guard let unit = matrix else { return nil }
     return EdgeAddress(unit.address, from: Stream(cursor.source), to: Stream(cursor.stream))
   }
 
@@ -180,7 +177,7 @@ extension Model {
     return SummaryRequest(
       column: cursor.column, layersLeft: cursor.layersLeft, mode: tastes.mapMode, channel: channel,
       mosaicCounts: tiles.tiles.map(\.mosaicCount),
-      probe: isInspecting ? probe : nil, tracedJoint: tracing.isOn ? selectedJoint : nil)
+      probe: look == .inspector ? probe : nil, tracedJoint: look == .trace ? selectedJoint : nil)
   }
 
   /// The stream under the cursor; columns with fewer streams show their coarsest instead.

@@ -11,12 +11,6 @@ extension Model {
 
   /// How the maps that are drawn came about.
   var drawnMode: MapMode { step?.request.mode ?? tastes.mapMode }
-
-  /// Whether the maps of streams are on the screen, drawn in the chosen way.
-  var showsMaps: Bool { Layout(self).streams != nil && !showsAblation && (exchangeUnit == nil || !showsMatrix) }
-
-  /// Whether the paper's ablation has the streams' place.
-  var showsAblation: Bool { ablation != nil && focus != .streams }
 }
 
 extension StepSummary {

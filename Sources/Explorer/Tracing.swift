@@ -4,7 +4,6 @@ import Pose
 
 /// A trace of the chosen joint: what its heat map's peak depends on.
 public struct Tracing: Sendable {
-  public internal(set) var isOn = false
   var asked = Asked<Occlusion>()
   /// What the picture showed before the occlusion map was laid over it.
   var layerBefore: PictureLayer?
@@ -25,7 +24,7 @@ extension Model {
   /// What of the network the peak of the chosen joint's heat map can depend on; nil where the joint was not found.
   public var receptiveField: ReceptiveField? {
     let shape = network[network.output].shape
-    guard tracing.isOn, let peak, peak.x < shape.width, peak.y < shape.height else { return nil }
+    guard look == .trace, let peak, peak.x < shape.width, peak.y < shape.height else { return nil }
     return ReceptiveField(of: network.output, x: peak.x, y: peak.y, in: network, interventions)
   }
 
@@ -40,7 +39,7 @@ extension Model {
 
   /// Where the value comes from, once the worker has answered for the joint that is chosen now.
   public var contributions: PeakContributions? {
-    guard tracing.isOn, let known = summary?.contributions, known.joint == selectedJoint else { return nil }
+    guard look == .trace, let known = summary?.contributions, known.joint == selectedJoint else { return nil }
     return known
   }
 

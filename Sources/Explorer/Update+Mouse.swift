@@ -58,7 +58,7 @@ extension Model {
   private mutating func clickInStreams(_ point: Point, _ rect: Rect) -> [Effect] {
     let wasFocused = focus == .streams
     focus = .streams
-    if showsMatrix, let unit = exchangeUnit {
+    if case .matrix(let unit) = main {
       guard let (destination, source) = ExchangePanel(model: self, unit: unit).edge(at: point, in: rect) else {
         return []
       }
@@ -72,7 +72,7 @@ extension Model {
       return []
     }
     let column = point.x - tiles.area.x
-    guard !isInspecting,
+    guard look != .inspector,
       let tile = tiles.tiles.first(where: { $0.width > 0 && ($0.x..<$0.x + $0.width).contains(column) }),
       tile.stream.index < self.column.nodes.count
     else { return [] }

@@ -5,11 +5,11 @@ extension Model {
   /// Moves the cursor: in time and between streams, or within the panel that is a table.
   mutating func move(_ command: Command) -> [Effect] {
     isPlaying = false
-    if focus == .joints || (focus == .streams && tracing.isOn), command == .streamUp || command == .streamDown {
+    if focus == .joints || (focus == .streams && look == .trace), command == .streamUp || command == .streamDown {
       return chooseJoint(by: command == .streamDown ? 1 : -1)
     }
-    if focus == .streams, isInspecting, moveMapCursor(command) { return summarise() }
-    if focus == .streams, showsMatrix, let unit = exchangeUnit, moveInMatrix(command, unit) { return [] }
+    if focus == .streams, look == .inspector, moveMapCursor(command) { return summarise() }
+    if let unit = matrix, moveInMatrix(command, unit) { return [] }
 
     switch command {
     case .stepForward: step(by: stageUnderCursor == nil ? tastes.grain : .stage, isForward: true)
@@ -100,7 +100,7 @@ extension Model {
   /// Keeps an edge of the matrix under the cursor, whatever has brought the matrix there. Outside of the matrix the stream
   /// is kept as the person chose it, so that stepping through a column with fewer streams does not lose it.
   mutating func clampCursor() {
-    guard focus == .streams, showsMatrix, let unit = exchangeUnit else { return }
+    guard let unit = matrix else { return }
     cursor.stream = min(cursor.stream, unit.destinationCount - 1)
     cursor.source = min(cursor.source, unit.sourceCount - 1)
   }

@@ -40,7 +40,7 @@ extension Model {
   /// Nil where something else is to be left first.
   mutating func leaveExperiment() -> [Effect]? {
     if sweep?.isRunning == true { return stopSweep() }
-    guard zoom == .none, focus == .network, !isInspecting, !tracing.isOn else { return nil }
+    guard zoom == .none, focus == .network, look == .step else { return nil }
     if ablation != nil {
       ablation = nil
       return summarise()
@@ -91,9 +91,9 @@ extension Model {
     case .kind(let kind): unit = network.exchangeUnits.first { $0.kind == kind }?.address
     }
     guard let unit, let column = network.columns.firstIndex(where: { $0.content == .exchange(unit) }) else { return [] }
-    let left = tracing.isOn ? stopTracing() : []
+    let left = look == .trace ? stopTracing() : []
     (cursor.column, cursor.layersLeft, cursor.isOnHeading) = (column, 0, false)
-    (isInspecting, zoom) = (false, .none)
+    (look, zoom) = (.step, .none)
     if case .edge(let edge) = target {
       focus = .streams
       (cursor.stream, cursor.source) = (edge.destination.index, edge.source.index)

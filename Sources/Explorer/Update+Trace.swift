@@ -8,24 +8,22 @@ extension Model {
       return []
     }
     if command == .occlude {
-      if tracing.isOn, tracing.occlusion?.isRunning == true, tracing.occlusion?.map?.isComplete != true {
+      if look == .trace, tracing.occlusion?.isRunning == true, tracing.occlusion?.map?.isComplete != true {
         return stopOccluding()
       }
-      return (tracing.isOn ? [] : startTracing()) + occlude()
+      return (look == .trace ? [] : startTracing()) + occlude()
     }
-    return tracing.isOn ? stopTracing() : startTracing()
+    return look == .trace ? stopTracing() : startTracing()
   }
 
   private mutating func startTracing() -> [Effect] {
-    tracing.isOn = true
-    isInspecting = false
-    focus = .streams
+    (look, focus) = (.trace, .streams)
     return summarise()
   }
 
   /// Leaves the trace; what occlusion has found is kept as long as it is true.
   mutating func stopTracing() -> [Effect] {
-    tracing.isOn = false
+    look = .step
     if tastes.layer.isOcclusion { tastes.layer = tracing.layerBefore ?? .photograph }
     return stopOccluding() + summarise()
   }

@@ -109,13 +109,16 @@ extension Model {
       return changeFocus(command) + summarise()
     case .zoom:
       // The streams have a second step: one of them alone.
-      let hasTwoSteps = focus == .streams && exchangeUnit == nil && !isInspecting && !tracing.isOn
+      let hasTwoSteps = if case .maps = main { focus == .streams } else { false }
       zoom = zoom == .none ? .panel : zoom == .panel && hasTwoSteps ? .stream : .none
       return summarise()
     case .inspect:
-      isInspecting.toggle()
-      let left = isInspecting && tracing.isOn ? stopTracing() : []
-      focus = isInspecting ? .streams : focus
+      guard look != .inspector else {
+        look = .step
+        return summarise()
+      }
+      let left = look == .trace ? stopTracing() : []
+      (look, focus) = (.inspector, .streams)
       return left + summarise()
     case .pictureLayer, .previousPictureLayer, .groundTruth, .sortJoints:
       changePicture(command)
@@ -164,9 +167,9 @@ extension Model {
   private mutating func noteUnseenMaps() {
     guard !showsMaps else { return }
     let way = tastes.mapMode == .channel ? "channel \(channel + 1)" : tastes.mapMode.title
-    let here = Layout(self).streams != nil && !showsAblation
+    let isMatrix = if case .matrix = main { Layout(self).streams != nil } else { false }
     notice =
-      here ? "a matrix keeps to mean |x|; streams now: \(way)" : "streams now show: \(way)"
+      isMatrix ? "a matrix keeps to mean |x|; streams now: \(way)" : "streams now show: \(way)"
   }
 
   private mutating func changePicture(_ command: Command) {
@@ -194,7 +197,7 @@ extension Model {
   /// A trace follows the chosen joint.
   mutating func choose(joint: Int) -> [Effect] {
     selectedJoint = joint
-    return tracing.isOn ? summarise() : []
+    return look == .trace ? summarise() : []
   }
 
   private mutating func changeFocus(_ command: Command) -> [Effect] {
@@ -206,9 +209,9 @@ extension Model {
     case .back:
       if zoom != .none {
         zoom = .none
-      } else if isInspecting, focus == .streams {
-        isInspecting = false
-      } else if tracing.isOn, focus == .streams || focus == .network {
+      } else if look == .inspector, focus == .streams {
+        look = .step
+      } else if look == .trace, focus == .streams || focus == .network {
         effects = stopTracing()
         focus = .network
       } else {

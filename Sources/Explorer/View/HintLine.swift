@@ -73,7 +73,7 @@ struct HintLine {
         Hint("only this", .keepOnly), Hint("back", .back),
       ] + history + [quit]
     }
-    if model.tracing.isOn, model.focus == .streams {
+    if model.look == .trace, model.focus == .streams {
       let occluding = model.tracing.occlusion?.isRunning == true
       return [
         step, Hint("joint", .streamUp, .streamDown), Hint(occluding ? "stop" : "block parts", .occlude),
@@ -86,7 +86,7 @@ struct HintLine {
         Hint("heat map", .pictureLayer), kinds,
       ] + history + panel + [quit]
     }
-    if model.isInspecting, model.focus == .streams {
+    if model.look == .inspector, model.focus == .streams {
       let probe = Hint("map cursor", .stepBack, .stepForward, .streamUp, .streamDown)
       return [probe, maps, Hint("close", .inspect), Hint("back", .back)] + panel + [quit]
     }

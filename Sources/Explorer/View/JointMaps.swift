@@ -14,7 +14,7 @@ struct JointMaps {
 
   /// Nil where there are no heat maps to show, or no room.
   init?(_ model: Model, in room: Size) {
-    guard model.isAtHead, !model.isInspecting, !model.tracing.isOn, model.tastes.mapMode == .meanAbsolute,
+    guard model.isAtHead, model.look == .step, model.tastes.mapMode == .meanAbsolute,
       let maps = model.current?.heatMaps,
       maps.joints > 0
     else { return nil }

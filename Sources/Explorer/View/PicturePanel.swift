@@ -78,7 +78,7 @@ struct PicturePanel {
       }
       drawBones(current.joints, on: &grid, stroke) { Theme.color(of: $0) }
     }
-    if model.tracing.isOn { drawReceptiveField(on: &grid, stroke) }
+    if model.look == .trace { drawReceptiveField(on: &grid, stroke) }
     if model.tastes.showsTruth { drawTruth(on: &grid, stroke) }
     if model.isEditingBox { drawBox(on: &grid, stroke) }
   }

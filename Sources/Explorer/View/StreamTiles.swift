@@ -43,7 +43,7 @@ struct StreamTiles {
     let panel = Layout(model).streams ?? Rect(x: 0, y: 0, width: 0, height: 0)
     let inside = panel.inset(by: 1)
     self.init(
-      model.subject.network, area: model.tracing.isOn ? TracePanel.parts(of: inside, model).maps : inside,
+      model.subject.network, area: model.look == .trace ? TracePanel.parts(of: inside, model).maps : inside,
       only: model.zoom == .stream ? model.cursor.stream : nil)
   }
 

@@ -19,16 +19,12 @@ public func view(_ model: Model) -> Canvas {
     SweepLegend(model: model).draw(on: &canvas, in: rect)
   }
   if let rect = layout.streams {
-    if model.showsAblation, let walk = model.ablation {
-      AblationPanel(model: model, walk: walk).draw(on: &canvas, in: rect)
-    } else if model.tracing.isOn {
-      TracePanel(model: model).draw(on: &canvas, in: rect)
-    } else if model.isInspecting {
-      InspectorPanel(model: model).draw(on: &canvas, in: rect)
-    } else if let unit = model.exchangeUnit {
-      ExchangePanel(model: model, unit: unit).draw(on: &canvas, in: rect)
-    } else {
-      StreamsPanel(model: model).draw(on: &canvas, in: rect)
+    switch model.main {
+    case .ablation(let walk): AblationPanel(model: model, walk: walk).draw(on: &canvas, in: rect)
+    case .trace: TracePanel(model: model).draw(on: &canvas, in: rect)
+    case .inspector: InspectorPanel(model: model).draw(on: &canvas, in: rect)
+    case .matrix(let unit): ExchangePanel(model: model, unit: unit).draw(on: &canvas, in: rect)
+    case .maps: StreamsPanel(model: model).draw(on: &canvas, in: rect)
     }
   }
   if let rect = layout.strip { ReadOutStrip(model: model).draw(on: &canvas, in: rect) }
