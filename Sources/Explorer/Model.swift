@@ -62,15 +62,19 @@ public struct Model: Sendable {
   public internal(set) var waited = 0
   var progress: WorkProgress?
 
+  var replay: Replay
+
   var photograph: Photograph?
 
   /// - Parameters:
   ///   - interventions: in force from the start.
   ///   - donors: the pictures that patches among the interventions name.
   ///   - notice: something to tell the person at once.
+  ///   - replaying: what was done in an earlier session, to be done again.
   public init(
     _ subject: Subject, scene: Scene, size: Size, appearance: Appearance, interventions: Interventions = .none,
-    donors: [Donor] = [], keyMap: KeyMap = KeyMap(), notice: String? = nil
+    donors: [Donor] = [], keyMap: KeyMap = KeyMap(), notice: String? = nil,
+    replaying: [SessionRecord.Event] = []
   ) {
     self.subject = subject
     self.scene = scene
@@ -79,6 +83,7 @@ public struct Model: Sendable {
     self.interventions = interventions
     self.donors = donors
     self.keyMap = keyMap
+    replay = Replay(replaying)
     self.notice = notice ?? scene.note
     box = scene.people[0].box
     crop = Crop(
