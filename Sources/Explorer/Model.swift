@@ -35,10 +35,7 @@ public struct Model: Sendable {
   var boxHandle: BoxHandle?
   public internal(set) var capturesMouse = true
 
-  public internal(set) var interventions: Interventions
-  var past: [Interventions] = []
-  var future: [Interventions] = []
-
+  var history: History
   /// What an edge brings once it is cut.
   public internal(set) var cutContribution = Contribution.nothing
   /// The pictures that patched edges take their terms from. It only grows, since what can be undone names them.
@@ -80,7 +77,7 @@ public struct Model: Sendable {
     self.scene = scene
     self.size = size
     self.appearance = appearance
-    self.interventions = interventions
+    history = History(interventions)
     self.donors = donors
     self.keyMap = keyMap
     replay = Replay(replaying)

@@ -16,8 +16,7 @@ extension Model {
     }
     guard isComputing, let basis = passAsked.answer?.basis else { return nil }
     notice = "stopped: everything is as it was"
-    if past.last == basis.interventions { past.removeLast() }
-    interventions = basis.interventions
+    history.forgetChange(from: basis.interventions)
     (scene, personIndex) = (basis.scene, basis.personIndex)
     // What the worker had for the old view it may have dropped for the new one.
     return [.stop] + look(at: basis.box)
