@@ -19,8 +19,8 @@ extension Model {
     var walk = ablation ?? AblationWalk(next)
     walk.row = next
     ablation = walk
-    (focus, zoom) = (.network, .none)
-    if look == .inspector { look = .step }
+    (screen.focus, screen.zoom) = (.network, .none)
+    if screen.look == .inspector { screen.look = .step }
     let effects = change(to: next.interventions(in: network))
     if effects.isEmpty, !isComputing, let current { noteAblation(current) }
     return effects + summarise()

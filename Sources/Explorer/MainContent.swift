@@ -23,8 +23,8 @@ extension Model {
   /// The one place that says which content goes before which.
   public var main: MainContent {
     // The paper's ablation is walked on the map; who goes into the streams wants to see those.
-    if let ablation, focus != .streams { return .ablation(ablation) }
-    return switch look {
+    if let ablation, screen.focus != .streams { return .ablation(ablation) }
+    return switch screen.look {
     case .inspector: .inspector
     case .trace: .trace
     case .step: exchangeUnit.map { .matrix($0) } ?? .maps
@@ -33,7 +33,7 @@ extension Model {
 
   /// The exchange unit in whose matrix an edge is chosen, if the person is in one.
   var matrix: ExchangeUnit? {
-    guard focus == .streams, case .matrix(let unit) = main else { return nil }
+    guard screen.focus == .streams, case .matrix(let unit) = main else { return nil }
     return unit
   }
 

@@ -14,16 +14,9 @@ public struct Model: Sendable {
   public internal(set) var crop: Crop
   public internal(set) var inputCrop: Picture
   public internal(set) var keyMap: KeyMap
-  public let appearance: Appearance
-  public internal(set) var size: Size
-
-  public internal(set) var cursor: Cursor
-  /// How the person likes to see things; where they are is `focus` and `zoom`.
+  public internal(set) var screen: Screen
   public internal(set) var tastes = Tastes()
-  public internal(set) var focus: Panel = .network
-  public internal(set) var zoom = Zoom.none
   public internal(set) var selectedJoint = 0
-  public internal(set) var look = Look.step
   /// Where the map cursor stands, as shares of a map's width and height: the same place in every stream.
   public internal(set) var mapCursor = PicturePoint(x: 0.5, y: 0.5)
   public internal(set) var lens = ReadOutLens()
@@ -75,8 +68,6 @@ public struct Model: Sendable {
   ) {
     self.subject = subject
     self.scene = scene
-    self.size = size
-    self.appearance = appearance
     history = History(interventions)
     self.donors = donors
     self.keyMap = keyMap
@@ -86,7 +77,9 @@ public struct Model: Sendable {
     crop = Crop(
       box: box, input: subject.network.input, padding: subject.boxPadding, isUnbiased: subject.isUnbiased)
     inputCrop = crop.sample(scene.picture)
-    cursor = Cursor(column: subject.network.columns.count - 1, stream: 0, source: 0)
+    screen = Screen(
+      size: size, appearance: appearance,
+      cursor: Cursor(column: subject.network.columns.count - 1, stream: 0, source: 0))
   }
 
   /// How long a step lasts while playing, in milliseconds.
@@ -104,7 +97,7 @@ extension Model {
   /// True joints of the person in picture pixels, where they are known.
   public var truth: [GroundTruthJoint]? { scene.people[personIndex].truth[subject.skeleton.name] }
 
-  public var column: Column { network.columns[cursor.column] }
+  public var column: Column { network.columns[screen.cursor.column] }
 
   var isAtHead: Bool { column.content == .head }
 
@@ -114,17 +107,18 @@ extension Model {
   }
 
   /// The stage whose heading the cursor stands on.
-  public var stageUnderCursor: Int? { focus == .network && cursor.isOnHeading ? column.stage : nil }
+  public var stageUnderCursor: Int? { screen.focus == .network && screen.cursor.isOnHeading ? column.stage : nil }
 
   /// Which of a unit's convolutions ran last, counted from 0; nil once the unit is done.
   func layer(of node: Node) -> Int? {
-    cursor.layersLeft > 0 && cursor.layersLeft < node.layerCount ? node.layerCount - 1 - cursor.layersLeft : nil
+    screen.cursor.layersLeft > 0 && screen.cursor.layersLeft < node.layerCount
+      ? node.layerCount - 1 - screen.cursor.layersLeft : nil
   }
 
   /// The edge under the cursor: on an exchange unit, in its panel.
   public var edge: EdgeAddress? {
     guard let unit = matrix else { return nil }
-    return EdgeAddress(unit.address, from: Stream(cursor.source), to: Stream(cursor.stream))
+    return EdgeAddress(unit.address, from: Stream(screen.cursor.source), to: Stream(screen.cursor.stream))
   }
 
   /// The node under the cursor.
@@ -177,13 +171,13 @@ extension Model {
   var summaryRequest: SummaryRequest {
     let tiles = StreamTiles(self)
     return SummaryRequest(
-      column: cursor.column, layersLeft: cursor.layersLeft, mode: tastes.mapMode, channel: channel,
+      column: screen.cursor.column, layersLeft: screen.cursor.layersLeft, mode: tastes.mapMode, channel: channel,
       mosaicCounts: tiles.tiles.map(\.mosaicCount),
-      probe: look == .inspector ? probe : nil, tracedJoint: look == .trace ? selectedJoint : nil)
+      probe: screen.look == .inspector ? probe : nil, tracedJoint: screen.look == .trace ? selectedJoint : nil)
   }
 
   /// The stream under the cursor; columns with fewer streams show their coarsest instead.
-  var currentStream: Int { min(cursor.stream, column.nodes.count - 1) }
+  var currentStream: Int { min(screen.cursor.stream, column.nodes.count - 1) }
 
   /// Of the stream, or of the term, under the cursor.
   var channelCount: Int { edge == nil ? shape(ofStream: currentStream).channels : node.shape.channels }

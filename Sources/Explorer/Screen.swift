@@ -1,3 +1,19 @@
+import Canvas
+
+/// What the person looks at, and with what.
+public struct Screen: Sendable {
+  public internal(set) var size: Size
+  public let appearance: Appearance
+  public internal(set) var cursor: Cursor
+  public internal(set) var focus = Panel.network
+  public internal(set) var zoom = Zoom.none
+  public internal(set) var look = Look.step
+
+  init(size: Size, appearance: Appearance, cursor: Cursor) {
+    (self.size, self.appearance, self.cursor) = (size, appearance, cursor)
+  }
+}
+
 /// The panels a person can be in.
 public enum Panel: String, CaseIterable, Sendable, Codable {
   case network

@@ -6,7 +6,8 @@ import Network
 extension Model {
   /// The last summary, where it is of the step under the cursor; nil while only that of another step is at hand.
   var step: StepSummary? {
-    summary?.request.column == cursor.column && summary?.request.layersLeft == cursor.layersLeft ? summary : nil
+    summary?.request.column == screen.cursor.column && summary?.request.layersLeft == screen.cursor.layersLeft
+      ? summary : nil
   }
 
   /// How the maps that are drawn came about.

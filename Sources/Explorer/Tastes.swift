@@ -128,14 +128,14 @@ extension Model {
     memory.picture = scene.path
     // What it shows does not outlive the session.
     if memory.layer.isOcclusion { memory.layer = .photograph }
-    (memory.focus, memory.isZoomed) = (focus, zoom != .none)
+    (memory.focus, memory.isZoomed) = (screen.focus, screen.zoom != .none)
     return memory
   }
 
   /// Takes up the tastes of the last session. The picture is opened before there is a model.
   public mutating func recall(_ memory: Tastes) {
     tastes = memory
-    (focus, zoom) = (memory.focus, memory.isZoomed ? .panel : .none)
+    (screen.focus, screen.zoom) = (memory.focus, memory.isZoomed ? .panel : .none)
   }
 }
 

@@ -24,7 +24,7 @@ extension Model {
   /// What of the network the peak of the chosen joint's heat map can depend on; nil where the joint was not found.
   public var receptiveField: ReceptiveField? {
     let shape = network[network.output].shape
-    guard look == .trace, let peak, peak.x < shape.width, peak.y < shape.height else { return nil }
+    guard screen.look == .trace, let peak, peak.x < shape.width, peak.y < shape.height else { return nil }
     return ReceptiveField(of: network.output, x: peak.x, y: peak.y, in: network, interventions)
   }
 
@@ -39,7 +39,7 @@ extension Model {
 
   /// Where the value comes from, once the worker has answered for the joint that is chosen now.
   public var contributions: PeakContributions? {
-    guard look == .trace, let known = summary?.contributions, known.joint == selectedJoint else { return nil }
+    guard screen.look == .trace, let known = summary?.contributions, known.joint == selectedJoint else { return nil }
     return known
   }
 

@@ -38,7 +38,7 @@ extension Model {
       if isEditingBox {
         // The box is drawn in the whole picture.
         tastes.layer = .photograph
-        focus = .picture
+        screen.focus = .picture
         isPlaying = false
       }
       return []

@@ -40,7 +40,7 @@ extension Model {
   /// Nil where something else is to be left first.
   mutating func leaveExperiment() -> [Effect]? {
     if sweep?.isRunning == true { return stopSweep() }
-    guard zoom == .none, focus == .network, look == .step else { return nil }
+    guard screen.zoom == .none, screen.focus == .network, screen.look == .step else { return nil }
     if ablation != nil {
       ablation = nil
       return summarise()
@@ -91,14 +91,14 @@ extension Model {
     case .kind(let kind): unit = network.exchangeUnits.first { $0.kind == kind }?.address
     }
     guard let unit, let column = network.columns.firstIndex(where: { $0.content == .exchange(unit) }) else { return [] }
-    let left = look == .trace ? stopTracing() : []
-    (cursor.column, cursor.layersLeft, cursor.isOnHeading) = (column, 0, false)
-    (look, zoom) = (.step, .none)
+    let left = screen.look == .trace ? stopTracing() : []
+    (screen.cursor.column, screen.cursor.layersLeft, screen.cursor.isOnHeading) = (column, 0, false)
+    (screen.look, screen.zoom) = (.step, .none)
     if case .edge(let edge) = target {
-      focus = .streams
-      (cursor.stream, cursor.source) = (edge.destination.index, edge.source.index)
+      screen.focus = .streams
+      (screen.cursor.stream, screen.cursor.source) = (edge.destination.index, edge.source.index)
     } else {
-      focus = .network
+      screen.focus = .network
     }
     return left + summarise()
   }

@@ -8,22 +8,22 @@ extension Model {
       return []
     }
     if command == .occlude {
-      if look == .trace, tracing.occlusion?.isRunning == true, tracing.occlusion?.map?.isComplete != true {
+      if screen.look == .trace, tracing.occlusion?.isRunning == true, tracing.occlusion?.map?.isComplete != true {
         return stopOccluding()
       }
-      return (look == .trace ? [] : startTracing()) + occlude()
+      return (screen.look == .trace ? [] : startTracing()) + occlude()
     }
-    return look == .trace ? stopTracing() : startTracing()
+    return screen.look == .trace ? stopTracing() : startTracing()
   }
 
   private mutating func startTracing() -> [Effect] {
-    (look, focus) = (.trace, .streams)
+    (screen.look, screen.focus) = (.trace, .streams)
     return summarise()
   }
 
   /// Leaves the trace; what occlusion has found is kept as long as it is true.
   mutating func stopTracing() -> [Effect] {
-    look = .step
+    screen.look = .step
     if tastes.layer.isOcclusion { tastes.layer = tracing.layerBefore ?? .photograph }
     return stopOccluding() + summarise()
   }

@@ -28,7 +28,7 @@ extension Model {
       notice = nil
       return perform(command)
     case .resized(let size):
-      self.size = size
+      screen.size = size
       return summarise()
     case .tick:
       return playOn()
@@ -109,16 +109,16 @@ extension Model {
       return changeFocus(command) + summarise()
     case .zoom:
       // The streams have a second step: one of them alone.
-      let hasTwoSteps = if case .maps = main { focus == .streams } else { false }
-      zoom = zoom == .none ? .panel : zoom == .panel && hasTwoSteps ? .stream : .none
+      let hasTwoSteps = if case .maps = main { screen.focus == .streams } else { false }
+      screen.zoom = screen.zoom == .none ? .panel : screen.zoom == .panel && hasTwoSteps ? .stream : .none
       return summarise()
     case .inspect:
-      guard look != .inspector else {
-        look = .step
+      guard screen.look != .inspector else {
+        screen.look = .step
         return summarise()
       }
-      let left = look == .trace ? stopTracing() : []
-      (look, focus) = (.inspector, .streams)
+      let left = screen.look == .trace ? stopTracing() : []
+      (screen.look, screen.focus) = (.inspector, .streams)
       return left + summarise()
     case .pictureLayer, .previousPictureLayer, .groundTruth, .sortJoints:
       changePicture(command)
@@ -197,28 +197,28 @@ extension Model {
   /// A trace follows the chosen joint.
   mutating func choose(joint: Int) -> [Effect] {
     selectedJoint = joint
-    return look == .trace ? summarise() : []
+    return screen.look == .trace ? summarise() : []
   }
 
   private mutating func changeFocus(_ command: Command) -> [Effect] {
     var effects: [Effect] = []
     let panels = Panel.allCases
-    let index = panels.firstIndex(of: focus) ?? 0
+    let index = panels.firstIndex(of: screen.focus) ?? 0
     switch command {
-    case .enter: focus = focus == .network ? .streams : focus
+    case .enter: screen.focus = screen.focus == .network ? .streams : screen.focus
     case .back:
-      if zoom != .none {
-        zoom = .none
-      } else if look == .inspector, focus == .streams {
-        look = .step
-      } else if look == .trace, focus == .streams || focus == .network {
+      if screen.zoom != .none {
+        screen.zoom = .none
+      } else if screen.look == .inspector, screen.focus == .streams {
+        screen.look = .step
+      } else if screen.look == .trace, screen.focus == .streams || screen.focus == .network {
         effects = stopTracing()
-        focus = .network
+        screen.focus = .network
       } else {
-        focus = .network
+        screen.focus = .network
       }
-    case .focusNext: focus = panels[(index + 1) % panels.count]
-    default: focus = panels[(index + panels.count - 1) % panels.count]
+    case .focusNext: screen.focus = panels[(index + 1) % panels.count]
+    default: screen.focus = panels[(index + panels.count - 1) % panels.count]
     }
     return effects
   }

@@ -158,7 +158,7 @@ public struct ExplorerSession {
     let picture = model.scene.name
     switch output {
     case .screen(let format):
-      let (frame, appearance) = (view(model), model.appearance)
+      let (frame, appearance) = (view(model), model.screen.appearance)
       let title = "hrscope: \(picture)"
       backstage.write(OutputName(picture: picture, what: "screen", ending: format.rawValue)) {
         try format.encode(frame, appearance: appearance, title: title)

@@ -21,7 +21,7 @@ struct ReplayTests {
   @Test("does what was done, says what, and leaves out sizes, files, and leaving")
   func steps() throws {
     var model = try SyntheticSession().model
-    let before = model.cursor.column
+    let before = model.screen.cursor.column
     model.replay = Replay([
       .resized(Size(width: 60, height: 20)), try key("Left"), try key("w"), try key("Enter"), try key("Ctrl-z"),
       try key("q"),
@@ -29,7 +29,7 @@ struct ReplayTests {
     #expect(model.isReplayDue)
     let (event, _) = model.replayNext()
     #expect(event == (try key("Left")))
-    #expect(model.cursor.column == before - 1 && model.size == Size(width: 120, height: 40))
+    #expect(model.screen.cursor.column == before - 1 && model.screen.size == Size(width: 120, height: 40))
     #expect(view(model).text.contains("replay: key Left · 4 to come, any key stops it"))
     let (events, effects) = play(&model)
     #expect(events.count == 4)
@@ -59,8 +59,8 @@ struct ReplayTests {
     #expect(view(model).text.contains("the replay has ended"))
 
     model.replay = Replay([try key("Left"), .tick])
-    let before = model.cursor
+    let before = model.screen.cursor
     #expect(model.stopReplay() && !model.stopReplay())
-    #expect(model.cursor == before && view(model).text.contains("the replay is stopped"))
+    #expect(model.screen.cursor == before && view(model).text.contains("the replay is stopped"))
   }
 }

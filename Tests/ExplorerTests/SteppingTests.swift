@@ -9,16 +9,16 @@ struct SteppingTests {
   func steps() throws {
     var session = try SyntheticSession()
     let last = session.model.subject.network.columns.count - 1
-    #expect(session.model.cursor.column == last)
+    #expect(session.model.screen.cursor.column == last)
     try session.press("Right")
-    #expect(session.model.cursor.column == last)
+    #expect(session.model.screen.cursor.column == last)
     try session.press("Home")
-    #expect(session.model.cursor.column == 0)
+    #expect(session.model.screen.cursor.column == 0)
     try session.press("Left")
-    #expect(session.model.cursor.column == 0)
+    #expect(session.model.screen.cursor.column == 0)
     for step in 1...last {
       try session.press("Right")
-      #expect(session.model.cursor.column == step)
+      #expect(session.model.screen.cursor.column == step)
       #expect(session.model.summary?.request.column == step)
     }
   }
@@ -57,7 +57,7 @@ struct SteppingTests {
     var (arrows, letters) = (try SyntheticSession(), try SyntheticSession())
     try arrows.press("Home", "Right", "Right", "Right", "Right", "Right", "Left", "Down", "Up")
     try letters.press("0", "l", "l", "l", "l", "l", "h", "j", "k")
-    #expect(arrows.model.cursor == letters.model.cursor)
+    #expect(arrows.model.screen.cursor == letters.model.screen.cursor)
   }
 
   @Test("a step can be a layer, a unit, a module or a stage")
@@ -88,7 +88,7 @@ struct SteppingTests {
     #expect(session.frame.text.contains("s1.u1 layer 1 of 3 1×1 conv 32→32, BN, ReLU"))
     #expect(session.model.summary?.streams.first?.shape.channels == 32)
     try session.press("Right", "Right")
-    #expect(session.model.cursor.layersLeft == 0)
+    #expect(session.model.screen.cursor.layersLeft == 0)
     #expect(session.model.summary?.streams.first?.shape.channels == 128)
     // Back the same way.
     try session.press("Left")
@@ -98,7 +98,7 @@ struct SteppingTests {
     // With any other grain the unit is finished first.
     try session.press("Right", "g", "g", "Right")
     #expect(session.model.node.address.description == "s1.u1")
-    #expect(session.model.cursor.layersLeft == 0)
+    #expect(session.model.screen.cursor.layersLeft == 0)
   }
 
   @Test("above the finest stream stands the stage; from there steps lead from stage to stage")
@@ -124,15 +124,15 @@ struct SteppingTests {
     var session = try SyntheticSession()
     try session.press("Space")
     #expect(session.model.isPlaying)
-    #expect(session.model.cursor.column == 0)
+    #expect(session.model.screen.cursor.column == 0)
     let last = session.model.subject.network.columns.count - 1
     for step in 1...last {
       session.perform(.tick)
-      #expect(session.model.cursor.column == step)
+      #expect(session.model.screen.cursor.column == step)
     }
     #expect(!session.model.isPlaying)
     session.perform(.tick)
-    #expect(session.model.cursor.column == last)
+    #expect(session.model.screen.cursor.column == last)
   }
 
   @Test("moving by hand stops playing; + and - change the speed")

@@ -11,11 +11,11 @@ struct TraceTests {
     var session = try SyntheticSession()
     for key in ["t", "Escape"] {
       try session.press("t")
-      #expect(session.model.look == .trace && session.model.focus == .streams)
+      #expect(session.model.screen.look == .trace && session.model.screen.focus == .streams)
       #expect(session.model.summary?.request.tracedJoint == 0)
       #expect(session.frame.text.contains("trace · right ankle"))
       try session.press(key)
-      #expect(session.model.look != .trace)
+      #expect(session.model.screen.look != .trace)
       #expect(!session.frame.text.contains("trace · "))
     }
   }
@@ -24,9 +24,9 @@ struct TraceTests {
   func escape() throws {
     var session = try SyntheticSession()
     try session.press("t", "Tab", "Escape")
-    #expect(session.model.focus == .network && session.model.look == .trace)
+    #expect(session.model.screen.focus == .network && session.model.screen.look == .trace)
     try session.press("Escape")
-    #expect(session.model.look != .trace)
+    #expect(session.model.screen.look != .trace)
   }
 
   @Test("follows the chosen joint, however it is chosen, and the cursor")
@@ -36,12 +36,12 @@ struct TraceTests {
     #expect(session.model.selectedJoint == 2)
     #expect(session.model.contributions?.joint == 2)
     try session.press("{", "Left")
-    #expect(session.model.look == .trace && session.frame.text.contains("trace · right hip · s4.m2 unit 2"))
+    #expect(session.model.screen.look == .trace && session.frame.text.contains("trace · right hip · s4.m2 unit 2"))
     // Arrows step through the network even at an exchange unit: its matrix is not shown.
     try session.press("}", "Right")
     #expect(session.model.edge == nil)
     try session.press("Tab", "Tab", "Down")
-    #expect(session.model.focus == .joints && session.model.contributions?.joint == 3)
+    #expect(session.model.screen.focus == .joints && session.model.contributions?.joint == 3)
   }
 
   @Test("the receptive field is that of the peak, and respects what is cut")
@@ -144,7 +144,7 @@ struct TraceTests {
       session.answers = false
       try session.press("t", "B", key)
       #expect(session.effects.contains(.stopOccluding), "\(key)")
-      #expect(session.model.look != .trace)
+      #expect(session.model.screen.look != .trace)
     }
   }
 
@@ -155,7 +155,7 @@ struct TraceTests {
     var session = try SyntheticSession(architecture: architecture)
     for key in ["t", "B"] {
       try session.press(key)
-      #expect(session.model.look != .trace)
+      #expect(session.model.screen.look != .trace)
       #expect(session.model.notice?.contains("no pose head") == true)
     }
   }

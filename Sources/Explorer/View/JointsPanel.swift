@@ -13,7 +13,8 @@ struct JointsPanel {
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let name = model.isReadingOut ? "joints · early read-out" : "joints"
     let title = model.tastes.jointOrder == .body ? name : "\(name) · worst \(model.tastes.jointOrder) first"
-    let inside = canvas.panel(rect, title: title, isFocused: model.focus == .joints, appearance: model.appearance)
+    let inside = canvas.panel(
+      rect, title: title, isFocused: model.screen.focus == .joints, appearance: model.screen.appearance)
     guard let current = model.current, inside.height >= 2 else { return }
     guard !current.joints.isEmpty else {
       for (row, line) in ["this model has no pose head:", "maps and graph work,", "there are no joints"].enumerated() {
@@ -115,7 +116,7 @@ struct JointsPanel {
   }
 
   private func style(_ index: Int, _ joint: Joint) -> Style {
-    if model.focus == .joints, index == model.selectedJoint { return Theme.selected }
+    if model.screen.focus == .joints, index == model.selectedJoint { return Theme.selected }
     if !joint.isFound { return Style(Theme.cut, on: nil, .bold) }
     let hasMoved = !model.isReadingOut && index < model.shifts.count && (model.shifts[index] ?? 0) > 0
     let style = hasMoved ? Theme.changed : Theme.text

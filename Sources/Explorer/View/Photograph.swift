@@ -53,7 +53,7 @@ extension Model {
       crop: tastes.layer.isCrop ? crop : nil, joint: tastes.layer.isOfOneJoint ? selectedJoint : nil,
       pass: tastes.layer.hasHeatMaps ? passAsked.answered : nil,
       depth: tastes.layer.hasHeatMaps && isReadingOut
-        ? Photograph.Key.Depth(column: cursor.column, pass: lens.asked.answered) : nil,
+        ? Photograph.Key.Depth(column: screen.cursor.column, pass: lens.asked.answered) : nil,
       blocked: tastes.layer.isOcclusion ? tracing.occlusion?.map?.done ?? 0 : nil)
     guard photograph?.key != key else { return }
     photograph = Photograph(key, of: self)
@@ -71,13 +71,14 @@ extension Model {
 
 extension Photograph {
   fileprivate init(_ key: Key, of model: Model) {
-    let hasQuarters = model.appearance.showsQuarterBlocks
+    let hasQuarters = model.screen.appearance.showsQuarterBlocks
     let picture = model.tastes.layer.isCrop ? model.inputCrop : model.scene.preview
     var grid = PixelGrid.photograph(
       rgb: picture.pixels, width: picture.width, height: picture.height,
       toWidth: key.cells.width * (hasQuarters ? 2 : 1), toHeight: 2 * key.cells.height)
     // What is drawn on it must stand out: the photograph steps back, more so where there is only a ramp of characters.
-    let darkening = model.appearance.depth == .none ? 0.5 : model.appearance.depth == .indexed256 ? 0 : 0.15
+    let darkening =
+      model.screen.appearance.depth == .none ? 0.5 : model.screen.appearance.depth == .indexed256 ? 0 : 0.15
     if darkening > 0 {
       for y in 0..<grid.height {
         for x in 0..<grid.width { grid[x: x, y: y] = grid[x: x, y: y]?.mixed(with: .black, darkening) }
@@ -91,7 +92,7 @@ extension Photograph {
     }
     self.key = key
     self.grid = grid
-    quarters = hasQuarters ? QuarterBlocks(grid, depth: model.appearance.depth) : nil
+    quarters = hasQuarters ? QuarterBlocks(grid, depth: model.screen.appearance.depth) : nil
   }
 
   /// Heat maps over the crop, the more opaque the higher. Returns the highest magnitude.

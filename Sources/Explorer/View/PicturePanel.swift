@@ -7,7 +7,8 @@ struct PicturePanel {
   let model: Model
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
-    let inside = canvas.panel(rect, title: title, isFocused: model.focus == .picture, appearance: model.appearance)
+    let inside = canvas.panel(
+      rect, title: title, isFocused: model.screen.focus == .picture, appearance: model.screen.appearance)
     guard let photograph = model.photograph, photograph.key.layer == model.tastes.layer else { return }
     let area = Self.area(of: photograph, in: inside)
     if let quarters = photograph.quarters {
@@ -17,7 +18,7 @@ struct PicturePanel {
     } else {
       var grid = photograph.grid
       drawPose(on: &grid, stroke: 1)
-      canvas.draw(grid, at: area.intersection(inside), appearance: model.appearance)
+      canvas.draw(grid, at: area.intersection(inside), appearance: model.screen.appearance)
     }
     drawArrowHeads(on: &canvas, in: area.intersection(inside), photograph)
     drawSelectedJoint(on: &canvas, in: area, photograph)
@@ -32,7 +33,7 @@ struct PicturePanel {
     canvas.legend(
       isChange ? .diverging : .viridis, from: isChange ? -Double(largest) : 0, to: Double(largest),
       in: Rect(x: rect.maxX - 2 - width, y: rect.maxY - 1, width: width, height: 1), style: Theme.text,
-      appearance: model.appearance)
+      appearance: model.screen.appearance)
   }
 
   /// Where joints moved to: an arrow that points away from where they were.
@@ -78,7 +79,7 @@ struct PicturePanel {
       }
       drawBones(current.joints, on: &grid, stroke) { Theme.color(of: $0) }
     }
-    if model.look == .trace { drawReceptiveField(on: &grid, stroke) }
+    if model.screen.look == .trace { drawReceptiveField(on: &grid, stroke) }
     if model.tastes.showsTruth { drawTruth(on: &grid, stroke) }
     if model.isEditingBox { drawBox(on: &grid, stroke) }
   }
@@ -145,7 +146,7 @@ struct PicturePanel {
   private func drawReceptiveField(on grid: inout PixelGrid, _ stroke: Int) {
     guard let field = model.receptiveField else { return }
     var boxes: [(node: Node.ID, color: Color)] = [(0, Theme.box)]
-    if model.cursor.column > 0 {
+    if model.screen.cursor.column > 0 {
       boxes += model.column.nodes.enumerated().map { ($0.element, Theme.color(of: Stream($0.offset))) }
     }
     for (node, color) in boxes {
@@ -227,7 +228,7 @@ struct PicturePanel {
 
   /// The chosen joint is marked wherever it says something: in its table and in its heat map.
   private func drawSelectedJoint(on canvas: inout Canvas, in area: Rect, _ photograph: Photograph) {
-    guard model.focus == .joints || model.tastes.layer.isOfOneJoint,
+    guard model.screen.focus == .joints || model.tastes.layer.isOfOneJoint,
       let joints = model.shown?.joints, model.selectedJoint < joints.count, joints[model.selectedJoint].isFound
     else { return }
     let point = place(joints[model.selectedJoint].position, on: photograph.grid)

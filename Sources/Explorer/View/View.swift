@@ -3,12 +3,13 @@ import Canvas
 /// The screen: a pure function of the model, in full colour and Unicode. What the terminal cannot show is taken away
 /// afterwards, by `Canvas.degraded(for:)`.
 public func view(_ model: Model) -> Canvas {
-  var canvas = Canvas(size: model.size)
-  guard model.size.width >= Layout.smallest.width, model.size.height >= Layout.smallest.height else {
+  var canvas = Canvas(size: model.screen.size)
+  guard model.screen.size.width >= Layout.smallest.width, model.screen.size.height >= Layout.smallest.height else {
     let text = "hrscope needs \(Layout.smallest.width)×\(Layout.smallest.height)"
-    canvas.put(text, x: 0, y: 0, style: Theme.text, limit: model.size.width)
+    canvas.put(text, x: 0, y: 0, style: Theme.text, limit: model.screen.size.width)
     canvas.put(
-      "this is \(model.size.width)×\(model.size.height)", x: 0, y: 1, style: Theme.faint, limit: model.size.width)
+      "this is \(model.screen.size.width)×\(model.screen.size.height)", x: 0, y: 1, style: Theme.faint,
+      limit: model.screen.size.width)
     return canvas
   }
   let layout = Layout(model)
@@ -32,7 +33,7 @@ public func view(_ model: Model) -> Canvas {
   if let rect = layout.joints { JointsPanel(model: model).draw(on: &canvas, in: rect) }
   PanelTabs(model).draw(on: &canvas)
   HintLine(model: model).draw(on: &canvas, in: layout.hints)
-  if let menu = model.menu { MenuOverlay(menu: menu).draw(on: &canvas, appearance: model.appearance) }
+  if let menu = model.menu { MenuOverlay(menu: menu).draw(on: &canvas, appearance: model.screen.appearance) }
   return canvas
 }
 
