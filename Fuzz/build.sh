@@ -40,7 +40,7 @@ done
 # Of the explorer what sessions and keys are: data, without the model and what it stands on.
 explorer() { for name in "$@"; do echo "../Sources/Explorer/$name.swift"; done; }
 module Canvas $(find ../Sources/Canvas -name '*.swift')
-module Explorer $(explorer SessionRecord SessionRecord+Reading SessionRecord+Names KeyMap Command Memory \
+module Explorer $(explorer SessionRecord SessionRecord+Reading SessionRecord+Names KeyMap Command Tastes \
   Panel Grain MapMode PictureLayer JointOrder)
 for reader in session keys; do
   swiftc $options -D "FUZZ_$(echo $reader | tr a-z A-Z)" -module-name Fuzz FuzzSession.swift \

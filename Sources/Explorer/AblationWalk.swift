@@ -19,7 +19,8 @@ extension Model {
     var walk = ablation ?? AblationWalk(next)
     walk.row = next
     ablation = walk
-    (focus, zoom, isInspecting) = (.network, .none, false)
+    (screen.focus, screen.zoom) = (.network, .none)
+    if screen.look == .inspector { screen.look = .step }
     let effects = change(to: next.interventions(in: network))
     if effects.isEmpty, !isComputing, let current { noteAblation(current) }
     return effects + summarise()

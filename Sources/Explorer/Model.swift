@@ -2,29 +2,6 @@ import Canvas
 import Network
 import Pose
 
-/// Where a person is in the network.
-public struct Cursor: Hashable, Sendable {
-  /// Index into `Network.columns`.
-  public var column: Int
-  /// The stream; on an exchange unit, the destination of the edge.
-  public var stream: Int
-  /// On an exchange unit, the source of the edge.
-  public var source: Int
-  /// How many layers of the column's units are still to run.
-  public var layersLeft = 0
-  /// Whether it stands above the streams, on the heading of the column's stage.
-  public var isOnHeading = false
-}
-
-/// How much of the screen the focused panel has.
-public enum Zoom: Sendable {
-  case none
-  /// The whole screen.
-  case panel
-  /// The whole screen for the stream under the cursor alone.
-  case stream
-}
-
 /// Everything the screen shows. Changed by `update` alone, drawn by `view`.
 public struct Model: Sendable {
   public let subject: Subject
@@ -37,23 +14,13 @@ public struct Model: Sendable {
   public internal(set) var crop: Crop
   public internal(set) var inputCrop: Picture
   public internal(set) var keyMap: KeyMap
-  public let appearance: Appearance
-  public internal(set) var size: Size
-
-  public internal(set) var cursor: Cursor
-  public internal(set) var grain = Grain.unit
-  public internal(set) var focus: Panel = .network
-  public internal(set) var zoom = Zoom.none
+  public internal(set) var screen: Screen
+  public internal(set) var tastes = Tastes()
   public internal(set) var selectedJoint = 0
-  public internal(set) var jointOrder = JointOrder.body
-  public internal(set) var layer = PictureLayer.photograph
-  public internal(set) var showsTruth = false
-  public internal(set) var isInspecting = false
   /// Where the map cursor stands, as shares of a map's width and height: the same place in every stream.
   public internal(set) var mapCursor = PicturePoint(x: 0.5, y: 0.5)
   public internal(set) var lens = ReadOutLens()
   public internal(set) var tracing = Tracing()
-  public internal(set) var mapMode = MapMode.meanAbsolute
   public internal(set) var channel = 0
   public internal(set) var menu: Menu?
   public internal(set) var isEditingBox = false
@@ -61,54 +28,31 @@ public struct Model: Sendable {
   var boxHandle: BoxHandle?
   public internal(set) var capturesMouse = true
 
-  public internal(set) var interventions: Interventions
-  var past: [Interventions] = []
-  var future: [Interventions] = []
-
+  var history: History
   /// What an edge brings once it is cut.
   public internal(set) var cutContribution = Contribution.nothing
   /// The pictures that patched edges take their terms from. It only grows, since what can be undone names them.
   public internal(set) var donors: [Donor] = []
-  /// Nil where none was started, or its picture is no longer shown.
-  public internal(set) var sweep: SweepState?
-  var sweepGeneration = 0
+  var sweepAsked = Asked<SweepState>()
   /// The paper's ablation, while it is walked.
   public internal(set) var ablation: AblationWalk?
 
   public internal(set) var isPlaying = false
   var speed = 2
 
-  /// With nothing cut.
-  public internal(set) var baseline: PassResult?
-  /// With the interventions that were in force when it was computed.
-  public internal(set) var current: PassResult?
-  public internal(set) var summary: StepSummary?
+  var passAsked = Asked<ShownPass>()
+  var summaryAsked = Asked<StepSummary>()
   /// Something to tell the person, until the next key.
   public internal(set) var notice: String?
 
-  /// Counts what was asked of the worker; an answer to an older question is dropped.
-  var passGeneration = 0
-  var summaryGeneration = 0
-  /// The generation of the pass that is shown.
-  var answeredPass = 0
-  /// Whether the worker still owes the pass of this generation.
-  public internal(set) var isComputing = false
-
-  /// What the shown pass was computed from.
-  var answered: Asked?
-
-  struct Asked: Hashable, Sendable {
-    let scene: Scene
-    let personIndex: Int
-    let box: Box
-    let interventions: Interventions
-  }
-  /// The name of the picture that is being opened.
-  public internal(set) var opening: String?
-  var openGeneration = 0
+  var sceneAsked = Asked<Scene>()
+  /// The picture that was asked for last.
+  var sceneName = ""
   /// For how many `waitingInterval`s something has been under way.
   public internal(set) var waited = 0
   var progress: WorkProgress?
+
+  var replay: Replay
 
   var photograph: Photograph?
 
@@ -116,23 +60,26 @@ public struct Model: Sendable {
   ///   - interventions: in force from the start.
   ///   - donors: the pictures that patches among the interventions name.
   ///   - notice: something to tell the person at once.
+  ///   - replaying: what was done in an earlier session, to be done again.
   public init(
     _ subject: Subject, scene: Scene, size: Size, appearance: Appearance, interventions: Interventions = .none,
-    donors: [Donor] = [], keyMap: KeyMap = KeyMap(), notice: String? = nil
+    donors: [Donor] = [], keyMap: KeyMap = KeyMap(), notice: String? = nil,
+    replaying: [SessionRecord.Event] = []
   ) {
     self.subject = subject
     self.scene = scene
-    self.size = size
-    self.appearance = appearance
-    self.interventions = interventions
+    history = History(interventions)
     self.donors = donors
     self.keyMap = keyMap
+    replay = Replay(replaying)
     self.notice = notice ?? scene.note
     box = scene.people[0].box
     crop = Crop(
       box: box, input: subject.network.input, padding: subject.boxPadding, isUnbiased: subject.isUnbiased)
     inputCrop = crop.sample(scene.picture)
-    cursor = Cursor(column: subject.network.columns.count - 1, stream: 0, source: 0)
+    screen = Screen(
+      size: size, appearance: appearance,
+      cursor: Cursor(column: subject.network.columns.count - 1, stream: 0, source: 0))
   }
 
   /// How long a step lasts while playing, in milliseconds.
@@ -142,21 +89,15 @@ public struct Model: Sendable {
 }
 
 extension Model {
-  /// What the pass that was asked for last is computed from.
-  var asked: Asked { Asked(scene: scene, personIndex: personIndex, box: box, interventions: interventions) }
-
   /// After how many milliseconds of waiting the person is shown that something is under way, and how often how far.
   public static let waitingInterval = 100
-
-  /// Whether something asked for is still under way.
-  public var isWaiting: Bool { isComputing || opening != nil || menu?.isLoading == true }
 
   var network: Network { subject.network }
 
   /// True joints of the person in picture pixels, where they are known.
   public var truth: [GroundTruthJoint]? { scene.people[personIndex].truth[subject.skeleton.name] }
 
-  public var column: Column { network.columns[cursor.column] }
+  public var column: Column { network.columns[screen.cursor.column] }
 
   var isAtHead: Bool { network.heatMaps.map { column.nodes == [$0] } ?? false }
 
@@ -165,21 +106,19 @@ extension Model {
     if case .exchange(let address) = column.content { network.exchangeUnit(address) } else { nil }
   }
 
-  /// Whether the streams' place is taken by an exchange unit's matrix.
-  var showsMatrix: Bool { exchangeUnit != nil && !isInspecting && !tracing.isOn }
-
   /// The stage whose heading the cursor stands on.
-  public var stageUnderCursor: Int? { focus == .network && cursor.isOnHeading ? column.stage : nil }
+  public var stageUnderCursor: Int? { screen.focus == .network && screen.cursor.isOnHeading ? column.stage : nil }
 
   /// Which of a unit's convolutions ran last, counted from 0; nil once the unit is done.
   func layer(of node: Node) -> Int? {
-    cursor.layersLeft > 0 && cursor.layersLeft < node.layerCount ? node.layerCount - 1 - cursor.layersLeft : nil
+    screen.cursor.layersLeft > 0 && screen.cursor.layersLeft < node.layerCount
+      ? node.layerCount - 1 - screen.cursor.layersLeft : nil
   }
 
   /// The edge under the cursor: on an exchange unit, in its panel.
   public var edge: EdgeAddress? {
-    guard focus == .streams, showsMatrix, let unit = exchangeUnit else { return nil }
-    return EdgeAddress(unit.address, from: Stream(cursor.source), to: Stream(cursor.stream))
+    guard let unit = matrix else { return nil }
+    return EdgeAddress(unit.address, from: Stream(screen.cursor.source), to: Stream(screen.cursor.stream))
   }
 
   /// The node under the cursor.
@@ -210,7 +149,7 @@ extension Model {
     let count = subject.skeleton.jointNames.count
     let (shifts, errors, joints) = (shownShifts, errors, shown?.joints ?? [])
     func key(_ joint: Int) -> Double {
-      switch jointOrder {
+      switch tastes.jointOrder {
       case .body: 0
       case .shift: joint < shifts.count ? shifts[joint] ?? .infinity : 0
       case .score: joint < joints.count ? -joints[joint].score : 0
@@ -232,13 +171,13 @@ extension Model {
   var summaryRequest: SummaryRequest {
     let tiles = StreamTiles(self)
     return SummaryRequest(
-      column: cursor.column, layersLeft: cursor.layersLeft, mode: mapMode, channel: channel,
+      column: screen.cursor.column, layersLeft: screen.cursor.layersLeft, mode: tastes.mapMode, channel: channel,
       mosaicCounts: tiles.tiles.map(\.mosaicCount),
-      probe: isInspecting ? probe : nil, tracedJoint: tracing.isOn ? selectedJoint : nil)
+      probe: screen.look == .inspector ? probe : nil, tracedJoint: screen.look == .trace ? selectedJoint : nil)
   }
 
   /// The stream under the cursor; columns with fewer streams show their coarsest instead.
-  var currentStream: Int { min(cursor.stream, column.nodes.count - 1) }
+  var currentStream: Int { min(screen.cursor.stream, column.nodes.count - 1) }
 
   /// Of the stream, or of the term, under the cursor.
   var channelCount: Int { edge == nil ? shape(ofStream: currentStream).channels : node.shape.channels }

@@ -5,10 +5,11 @@ import Pose
 /// The early read-out: whether it is shown, and what the worker found.
 public struct ReadOutLens: Sendable {
   public internal(set) var isOn = false
+  /// Its generation is that of the pass that is read.
+  var asked = Asked<[ReadOutDepth]>()
+
   /// The pose at every depth where a head fits, in the order of time; empty until the worker has answered.
-  public internal(set) var course: [ReadOutDepth] = []
-  /// The pass the course is of.
-  var pass = 0
+  public var course: [ReadOutDepth] { asked.answer ?? [] }
 }
 
 /// A pose that is shown, on the picture and as a table.
@@ -20,7 +21,7 @@ public struct ShownPose: Sendable {
 extension Model {
   /// The early read-out at the cursor's column, where the lens is on and a head fits.
   public var readOut: ReadOutDepth? {
-    lens.isOn && cursor.layersLeft == 0 ? lens.course.first { $0.column == cursor.column } : nil
+    lens.isOn && screen.cursor.layersLeft == 0 ? lens.course.first { $0.column == screen.cursor.column } : nil
   }
 
   /// Whether the cursor stands where the network itself reads out: nothing is early there.
@@ -39,7 +40,7 @@ extension Model {
   /// Why nothing can be read out at the cursor; nil where something can.
   var readOutAbsence: String? {
     guard isReadingOut, readOut == nil, let first = network.earlyReadOuts.first else { return nil }
-    if cursor.layersLeft > 0 { return "no read-out here, inside of a unit" }
+    if screen.cursor.layersLeft > 0 { return "no read-out here, inside of a unit" }
     let (here, wanted) = (network[column.nodes[0]].shape, network[first.node].shape)
     guard here != wanted else { return nil }
     return "no read-out here: \(here), the head reads \(wanted)"

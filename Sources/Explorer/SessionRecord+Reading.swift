@@ -51,35 +51,27 @@ extension SessionRecord {
       guard let depth = Int(rest).flatMap(ColorDepth.init) else { throw fail("colors 0, 8, 16, 256 or 16777216") }
       appearance.depth = depth
     case "ascii" where rest.isEmpty: appearance.unicode = false
-    case "step": try taste(rest, Grain.self, fail) { $0.grain = $1 }
-    case "panel": try taste(rest, Panel.self, fail) { $0.focus = $1 }
-    case "zoom" where rest.isEmpty: changeTastes { $0.isZoomed = true }
-    case "maps": try taste(rest, MapMode.self, fail) { $0.mapMode = $1 }
-    case "layer": try taste(rest, PictureLayer.self, fail) { $0.layer = $1 }
-    case "joints": try taste(rest, JointOrder.self, fail) { $0.jointOrder = $1 }
-    case "truth" where rest.isEmpty: changeTastes { $0.showsTruth = true }
     case "bind":
       let names = rest.split(separator: " ").map(String.init)
       guard let command = names.first, keyMap.bind(command, to: Array(names.dropFirst())) == nil else {
         throw fail("bind ACTION KEY…")
       }
-    default:
-      throw fail(
-        "picture, option, size, colors, ascii, maps, layer, joints, truth, step, panel, zoom, bind, key, mouse, resize or tick"
-      )
+    default: try readTaste(word, rest, fail)
     }
   }
 
-  private mutating func taste<Value: RawRepresentable<String> & CaseIterable>(
-    _ text: String, _: Value.Type, _ fail: (String) -> SessionRecordError, _ change: (inout Memory, Value) -> Void
+  private mutating func readTaste(
+    _ word: String, _ rest: String, _ fail: (String) -> SessionRecordError
   ) throws(SessionRecordError) {
-    guard let value = Value(rawValue: text) else { throw fail(Value.allCases.map(\.rawValue).joined(separator: ", ")) }
-    changeTastes { change(&$0, value) }
-  }
-
-  private mutating func changeTastes(_ change: (inout Memory) -> Void) {
-    var changed = tastes ?? Memory()
-    change(&changed)
+    let taste = Tastes.table.first { $0.word == word }
+    guard let taste, !taste.choices.isEmpty || rest.isEmpty else {
+      let words = Tastes.table.map(\.word).joined(separator: ", ")
+      throw fail("picture, option, size, colors, ascii, \(words), bind, key, mouse, resize or tick")
+    }
+    var changed = tastes ?? Tastes()
+    guard taste.set(&changed, taste.choices.isEmpty ? .flag(true) : .word(rest)) else {
+      throw fail(taste.choices.joined(separator: ", "))
+    }
     tastes = changed
   }
 }

@@ -40,7 +40,7 @@ public struct SessionRecord: Hashable, Sendable {
   public var size = Size(width: 120, height: 40)
   public var appearance = Appearance.trueColor
   /// What the explorer remembered of the session before; its picture is not used.
-  public var tastes: Memory?
+  public var tastes: Tastes?
   public var keyMap = KeyMap()
   public var events: [Event] = []
 
@@ -63,15 +63,7 @@ extension SessionRecord {
     lines.append("size \(size)")
     lines.append("colors \(appearance.depth.rawValue)")
     if !appearance.unicode { lines.append("ascii") }
-    if let tastes {
-      lines += [
-        "maps \(tastes.mapMode.rawValue)", "layer \(tastes.layer.rawValue)", "joints \(tastes.jointOrder.rawValue)",
-      ]
-      if tastes.showsTruth { lines.append("truth") }
-      if tastes.grain != .unit { lines.append("step \(tastes.grain.rawValue)") }
-      if tastes.focus != .network { lines.append("panel \(tastes.focus.rawValue)") }
-      if tastes.isZoomed { lines.append("zoom") }
-    }
+    if let tastes { lines += Tastes.table.compactMap { $0.line(tastes) } }
     let standard = KeyMap()
     // Quitting first: its new keys have to be there before others take the old ones.
     for command in [.quit] + Command.allCases.filter({ $0 != .quit })

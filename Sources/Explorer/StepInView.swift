@@ -6,17 +6,12 @@ import Network
 extension Model {
   /// The last summary, where it is of the step under the cursor; nil while only that of another step is at hand.
   var step: StepSummary? {
-    summary?.request.column == cursor.column && summary?.request.layersLeft == cursor.layersLeft ? summary : nil
+    summary?.request.column == screen.cursor.column && summary?.request.layersLeft == screen.cursor.layersLeft
+      ? summary : nil
   }
 
   /// How the maps that are drawn came about.
-  var drawnMode: MapMode { step?.request.mode ?? mapMode }
-
-  /// Whether the maps of streams are on the screen, drawn in the chosen way.
-  var showsMaps: Bool { Layout(self).streams != nil && !showsAblation && (exchangeUnit == nil || !showsMatrix) }
-
-  /// Whether the paper's ablation has the streams' place.
-  var showsAblation: Bool { ablation != nil && focus != .streams }
+  var drawnMode: MapMode { step?.request.mode ?? tastes.mapMode }
 }
 
 extension StepSummary {

@@ -4,13 +4,12 @@ import Pose
 
 /// A trace of the chosen joint: what its heat map's peak depends on.
 public struct Tracing: Sendable {
-  public internal(set) var isOn = false
-  /// Of the pass that is shown; kept until that changes.
-  public internal(set) var occlusion: Occlusion?
-  /// Counts what was asked of the worker; an answer to an older question is dropped.
-  var generation = 0
+  var asked = Asked<Occlusion>()
   /// What the picture showed before the occlusion map was laid over it.
   var layerBefore: PictureLayer?
+
+  /// Of the pass that is shown; kept until that changes.
+  public var occlusion: Occlusion? { asked.answer }
 
   public struct Occlusion: Sendable {
     /// Nil until the first answer.
@@ -25,7 +24,7 @@ extension Model {
   /// What of the network the peak of the chosen joint's heat map can depend on; nil where the joint was not found.
   public var receptiveField: ReceptiveField? {
     let shape = network[network.result].shape
-    guard tracing.isOn, let peak, peak.x < shape.width, peak.y < shape.height else { return nil }
+    guard screen.look == .trace, let peak, peak.x < shape.width, peak.y < shape.height else { return nil }
     return ReceptiveField(of: network.result, x: peak.x, y: peak.y, in: network, interventions)
   }
 
@@ -40,7 +39,7 @@ extension Model {
 
   /// Where the value comes from, once the worker has answered for the joint that is chosen now.
   public var contributions: PeakContributions? {
-    guard tracing.isOn, let known = summary?.contributions, known.joint == selectedJoint else { return nil }
+    guard screen.look == .trace, let known = summary?.contributions, known.joint == selectedJoint else { return nil }
     return known
   }
 

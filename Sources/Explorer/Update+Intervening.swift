@@ -5,15 +5,9 @@ extension Model {
   mutating func intervene(_ command: Command) -> [Effect] {
     switch command {
     case .undo:
-      guard let last = past.popLast() else { return tell("nothing to undo") }
-      future.append(interventions)
-      interventions = last
-      return compute()
+      return history.undo() ? compute() : tell("nothing to undo")
     case .redo:
-      guard let next = future.popLast() else { return tell("nothing to redo") }
-      past.append(interventions)
-      interventions = next
-      return compute()
+      return history.redo() ? compute() : tell("nothing to redo")
     case .reset:
       return change(to: .none)
     case .cutFinal: return toggle(.final)
@@ -83,11 +77,7 @@ extension Model {
   }
 
   mutating func change(to changed: Interventions) -> [Effect] {
-    guard changed != interventions else { return [] }
-    past.append(interventions)
-    future = []
-    interventions = changed
-    return compute()
+    history.change(to: changed) ? compute() : []
   }
 
   mutating func tell(_ text: String) -> [Effect] {

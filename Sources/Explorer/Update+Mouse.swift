@@ -22,17 +22,17 @@ extension Model {
   private mutating func click(_ point: Point) -> [Effect] {
     let layout = Layout(self)
     if let panel = PanelTabs(self).panel(at: point) {
-      focus = panel
+      screen.focus = panel
       return summarise()
     }
     if let rect = layout.network, rect.contains(point) { return clickInNetwork(point, rect, layout) }
     if let rect = layout.streams, rect.contains(point) { return clickInStreams(point, rect) }
     if let rect = layout.joints, rect.contains(point) {
-      focus = .joints
+      screen.focus = .joints
       return JointsPanel(model: self).joint(at: point, in: rect).map { choose(joint: $0) } ?? []
     }
     if let rect = layout.picture, rect.contains(point) {
-      focus = .picture
+      screen.focus = .picture
       if isEditingBox { boxHandle = PicturePanel(model: self).boxHandle(at: point) }
       return []
     }
@@ -41,29 +41,29 @@ extension Model {
 
   private mutating func clickInNetwork(_ point: Point, _ rect: Rect, _ layout: Layout) -> [Effect] {
     let panel = NetworkPanel(model: self, rowStep: layout.mapRowStep)
-    focus = .network
+    screen.focus = .network
     if let column = panel.heading(at: point, in: rect), network.columns[column].stage != nil {
       isPlaying = false
       if network.columns[column].stage == stageUnderCursor { return intervene(.cut) }
-      (cursor.column, cursor.layersLeft, cursor.isOnHeading) = (column, 0, true)
+      (screen.cursor.column, screen.cursor.layersLeft, screen.cursor.isOnHeading) = (column, 0, true)
       return summarise()
     }
     guard let (column, stream) = panel.node(at: point, in: rect) else { return [] }
     isPlaying = false
-    if cursor.column == column, currentStream == stream, exchangeUnit != nil { focus = .streams }
-    cursor = Cursor(column: column, stream: stream, source: cursor.source)
+    if screen.cursor.column == column, currentStream == stream, exchangeUnit != nil { screen.focus = .streams }
+    screen.cursor = Cursor(column: column, stream: stream, source: screen.cursor.source)
     return summarise()
   }
 
   private mutating func clickInStreams(_ point: Point, _ rect: Rect) -> [Effect] {
-    let wasFocused = focus == .streams
-    focus = .streams
-    if showsMatrix, let unit = exchangeUnit {
+    let wasFocused = screen.focus == .streams
+    screen.focus = .streams
+    if case .matrix(let unit) = main {
       guard let (destination, source) = ExchangePanel(model: self, unit: unit).edge(at: point, in: rect) else {
         return []
       }
-      if wasFocused, cursor.stream == destination, cursor.source == source { return intervene(.cut) }
-      (cursor.stream, cursor.source) = (destination, source)
+      if wasFocused, screen.cursor.stream == destination, screen.cursor.source == source { return intervene(.cut) }
+      (screen.cursor.stream, screen.cursor.source) = (destination, source)
       return []
     }
     let tiles = StreamTiles(self)
@@ -72,11 +72,11 @@ extension Model {
       return []
     }
     let column = point.x - tiles.area.x
-    guard !isInspecting,
+    guard screen.look != .inspector,
       let tile = tiles.tiles.first(where: { $0.width > 0 && ($0.x..<$0.x + $0.width).contains(column) }),
       tile.stream.index < self.column.nodes.count
     else { return [] }
-    cursor.stream = tile.stream.index
+    screen.cursor.stream = tile.stream.index
     return summarise()
   }
 
@@ -99,13 +99,13 @@ extension Model {
       return chooseJoint(by: isForward ? 1 : -1)
     }
     if layout.network?.contains(point) == true {
-      let before = focus
-      focus = .network
+      let before = screen.focus
+      screen.focus = .network
       let effects = move(isForward ? .stepForward : .stepBack)
-      focus = before
+      screen.focus = before
       return effects
     }
-    if layout.streams?.contains(point) == true, mapMode == .channel {
+    if layout.streams?.contains(point) == true, tastes.mapMode == .channel {
       return perform(isForward ? .nextChannel : .previousChannel)
     }
     if layout.picture?.contains(point) == true {
@@ -117,7 +117,7 @@ extension Model {
 
   private mutating func clickInMenu(_ point: Point) -> [Effect] {
     guard let open = menu else { return [] }
-    switch MenuOverlay(menu: open).place(of: point, on: size) {
+    switch MenuOverlay(menu: open).place(of: point, on: screen.size) {
     case .outside: menu = nil
     case .inside: break
     case .item(let index):

@@ -5,15 +5,17 @@ extension Model {
   /// Moves the cursor: in time and between streams, or within the panel that is a table.
   mutating func move(_ command: Command) -> [Effect] {
     isPlaying = false
-    if focus == .joints || (focus == .streams && tracing.isOn), command == .streamUp || command == .streamDown {
+    if screen.focus == .joints || (screen.focus == .streams && screen.look == .trace),
+      command == .streamUp || command == .streamDown
+    {
       return chooseJoint(by: command == .streamDown ? 1 : -1)
     }
-    if focus == .streams, isInspecting, moveMapCursor(command) { return summarise() }
-    if focus == .streams, showsMatrix, let unit = exchangeUnit, moveInMatrix(command, unit) { return [] }
+    if screen.focus == .streams, screen.look == .inspector, moveMapCursor(command) { return summarise() }
+    if let unit = matrix, moveInMatrix(command, unit) { return [] }
 
     switch command {
-    case .stepForward: step(by: stageUnderCursor == nil ? grain : .stage, isForward: true)
-    case .stepBack: step(by: stageUnderCursor == nil ? grain : .stage, isForward: false)
+    case .stepForward: step(by: stageUnderCursor == nil ? tastes.grain : .stage, isForward: true)
+    case .stepBack: step(by: stageUnderCursor == nil ? tastes.grain : .stage, isForward: false)
     case .moduleForward: step(by: .module, isForward: true)
     case .moduleBack: step(by: .module, isForward: false)
     case .rewind: go(to: 0)
@@ -26,47 +28,49 @@ extension Model {
   }
 
   private mutating func go(to column: Int) {
-    cursor.column = column
-    cursor.layersLeft = 0
-    cursor.isOnHeading = false
+    screen.cursor.column = column
+    screen.cursor.layersLeft = 0
+    screen.cursor.isOnHeading = false
   }
 
   /// Above the finest stream stands the heading of the stage.
   private mutating func chooseStream(by step: Int) {
     guard stageUnderCursor == nil else {
-      cursor.isOnHeading = step < 0
+      screen.cursor.isOnHeading = step < 0
       return
     }
-    cursor.isOnHeading = focus == .network && currentStream + step < 0 && column.stage != nil
-    cursor.stream = min(max(currentStream + step, 0), column.nodes.count - 1)
+    screen.cursor.isOnHeading = screen.focus == .network && currentStream + step < 0 && column.stage != nil
+    screen.cursor.stream = min(max(currentStream + step, 0), column.nodes.count - 1)
   }
 
   /// One step in time. Of a unit that has run in part, the first step forward runs the rest.
   mutating func step(by grain: Grain, isForward: Bool) {
-    let (column, last) = (cursor.column, network.columns.count - 1)
+    let (column, last) = (screen.cursor.column, network.columns.count - 1)
     let layers = network.layerCount(of: self.column)
-    if isForward, cursor.layersLeft > 0 {
-      cursor.layersLeft = grain == .layer ? cursor.layersLeft - 1 : 0
+    if isForward, screen.cursor.layersLeft > 0 {
+      screen.cursor.layersLeft = grain == .layer ? screen.cursor.layersLeft - 1 : 0
       return
     }
-    if grain == .layer, !isForward, cursor.layersLeft < layers - 1 {
-      cursor.layersLeft += 1
+    if grain == .layer, !isForward, screen.cursor.layersLeft < layers - 1 {
+      screen.cursor.layersLeft += 1
       return
     }
     switch grain {
-    case .layer, .unit: cursor.column = min(max(column + (isForward ? 1 : -1), 0), last)
+    case .layer, .unit: screen.cursor.column = min(max(column + (isForward ? 1 : -1), 0), last)
     case .module, .stage:
       // From one heading to another, only other stages count.
       let stops = stops(of: grain).filter { stop in
-        guard cursor.isOnHeading, let stage = network.columns[stop].stage else { return !cursor.isOnHeading }
+        guard screen.cursor.isOnHeading, let stage = network.columns[stop].stage else {
+          return !screen.cursor.isOnHeading
+        }
         return stage != self.column.stage
       }
-      cursor.column =
+      screen.cursor.column =
         (isForward ? stops.first { $0 > column } : stops.last { $0 < column })
-        ?? (cursor.isOnHeading ? column : isForward ? last : 0)
+        ?? (screen.cursor.isOnHeading ? column : isForward ? last : 0)
     }
-    let isNew = cursor.column != column
-    cursor.layersLeft = grain == .layer && isForward && isNew ? network.layerCount(of: self.column) - 1 : 0
+    let isNew = screen.cursor.column != column
+    screen.cursor.layersLeft = grain == .layer && isForward && isNew ? network.layerCount(of: self.column) - 1 : 0
   }
 
   /// Steps the map cursor by one value of the current stream.
@@ -88,10 +92,10 @@ extension Model {
   /// Left and right choose the source, up and down the destination. Everything else leaves the matrix.
   private mutating func moveInMatrix(_ command: Command, _ unit: ExchangeUnit) -> Bool {
     switch command {
-    case .stepForward: cursor.source = min(cursor.source + 1, unit.sourceCount - 1)
-    case .stepBack: cursor.source = max(cursor.source - 1, 0)
-    case .streamUp: cursor.stream = max(cursor.stream - 1, 0)
-    case .streamDown: cursor.stream = min(cursor.stream + 1, unit.destinationCount - 1)
+    case .stepForward: screen.cursor.source = min(screen.cursor.source + 1, unit.sourceCount - 1)
+    case .stepBack: screen.cursor.source = max(screen.cursor.source - 1, 0)
+    case .streamUp: screen.cursor.stream = max(screen.cursor.stream - 1, 0)
+    case .streamDown: screen.cursor.stream = min(screen.cursor.stream + 1, unit.destinationCount - 1)
     default: return false
     }
     return true
@@ -100,9 +104,9 @@ extension Model {
   /// Keeps an edge of the matrix under the cursor, whatever has brought the matrix there. Outside of the matrix the stream
   /// is kept as the person chose it, so that stepping through a column with fewer streams does not lose it.
   mutating func clampCursor() {
-    guard focus == .streams, showsMatrix, let unit = exchangeUnit else { return }
-    cursor.stream = min(cursor.stream, unit.destinationCount - 1)
-    cursor.source = min(cursor.source, unit.sourceCount - 1)
+    guard let unit = matrix else { return }
+    screen.cursor.stream = min(screen.cursor.stream, unit.destinationCount - 1)
+    screen.cursor.source = min(screen.cursor.source, unit.sourceCount - 1)
   }
 
   /// Where steps of a module or a stage end. Modules end at exchange units; input, stem, stage 1 and head at their last
@@ -140,10 +144,10 @@ extension Model {
 
   mutating func playOn() -> [Effect] {
     guard isPlaying else { return [] }
-    step(by: grain, isForward: true)
+    step(by: tastes.grain, isForward: true)
     if isAtEnd { isPlaying = false }
     return summarise()
   }
 
-  private var isAtEnd: Bool { cursor.column == network.columns.count - 1 && cursor.layersLeft == 0 }
+  private var isAtEnd: Bool { screen.cursor.column == network.columns.count - 1 && screen.cursor.layersLeft == 0 }
 }

@@ -13,12 +13,11 @@ extension Model {
 
   /// Asks for the poses of the pass that is shown, unless they are at hand or nobody looks.
   mutating func readOutCourse() -> [Effect] {
-    guard lens.isOn, current != nil, lens.course.isEmpty || lens.pass != answeredPass else { return [] }
-    return [.readOut(generation: answeredPass)]
+    guard lens.isOn, current != nil, lens.course.isEmpty || lens.asked.answered != passAsked.answered else { return [] }
+    return [.readOut(generation: lens.asked.ask(about: passAsked.answered))]
   }
 
   mutating func take(_ course: [ReadOutDepth], generation: Int) {
-    guard generation == answeredPass else { return }
-    (lens.course, lens.pass) = (course.filter { network.columns.indices.contains($0.column) }, generation)
+    _ = lens.asked.take(course.filter { network.columns.indices.contains($0.column) }, generation: generation)
   }
 }

@@ -37,8 +37,8 @@ extension Model {
       isEditingBox.toggle()
       if isEditingBox {
         // The box is drawn in the whole picture.
-        layer = .photograph
-        focus = .picture
+        tastes.layer = .photograph
+        screen.focus = .picture
         isPlaying = false
       }
       return []

@@ -19,10 +19,9 @@ extension Model {
       notice = "this model has no pose head, so there is no pose to measure"
       return []
     }
-    sweepGeneration += 1
     let request = SweepRequest(pass: passRequest, contribution: cutContribution, box: box)
-    sweep = SweepState(request)
-    return [.sweep(request, generation: sweepGeneration)]
+    sweepAsked.answer = SweepState(request)
+    return [.sweep(request, generation: sweepAsked.ask())]
   }
 
   private mutating func stopSweep() -> [Effect] {
@@ -33,8 +32,7 @@ extension Model {
   /// Takes the colours away, and stops a sweep that runs.
   mutating func dismissSweep() -> [Effect] {
     guard let sweep else { return [] }
-    self.sweep = nil
-    sweepGeneration += 1
+    sweepAsked.forget()
     return sweep.isRunning ? [.stopSweep] : []
   }
 
@@ -42,7 +40,7 @@ extension Model {
   /// Nil where something else is to be left first.
   mutating func leaveExperiment() -> [Effect]? {
     if sweep?.isRunning == true { return stopSweep() }
-    guard zoom == .none, focus == .network, !isInspecting, !tracing.isOn else { return nil }
+    guard screen.zoom == .none, screen.focus == .network, screen.look == .step else { return nil }
     if ablation != nil {
       ablation = nil
       return summarise()
@@ -51,10 +49,10 @@ extension Model {
   }
 
   /// Takes in how far the sweep has come.
-  mutating func take(_ result: SweepResult, _ progress: SweepProgress) {
-    sweep?.result = result
-    sweep?.progress = progress
-    guard let sweep, !sweep.isRunning else { return }
+  mutating func take(_ result: SweepResult, _ progress: SweepProgress, generation: Int) {
+    guard var sweep else { return }
+    (sweep.result, sweep.progress) = (result, progress)
+    guard sweepAsked.take(sweep, generation: generation), !sweep.isRunning else { return }
     let key = keyMap.keys(of: .sweep).first.map(HintLine.symbol) ?? Command.sweep.name
     let strongest = result.edges.first.map { "; \($0.target) matters most" } ?? ""
     notice = "\(progress.total) cuts measured\(strongest): \(key) lists them"
@@ -93,14 +91,14 @@ extension Model {
     case .kind(let kind): unit = network.exchangeUnits.first { $0.kind == kind }?.address
     }
     guard let unit, let column = network.columns.firstIndex(where: { $0.content == .exchange(unit) }) else { return [] }
-    let left = tracing.isOn ? stopTracing() : []
-    (cursor.column, cursor.layersLeft, cursor.isOnHeading) = (column, 0, false)
-    (isInspecting, zoom) = (false, .none)
+    let left = screen.look == .trace ? stopTracing() : []
+    (screen.cursor.column, screen.cursor.layersLeft, screen.cursor.isOnHeading) = (column, 0, false)
+    (screen.look, screen.zoom) = (.step, .none)
     if case .edge(let edge) = target {
-      focus = .streams
-      (cursor.stream, cursor.source) = (edge.destination.index, edge.source.index)
+      screen.focus = .streams
+      (screen.cursor.stream, screen.cursor.source) = (edge.destination.index, edge.source.index)
     } else {
-      focus = .network
+      screen.focus = .network
     }
     return left + summarise()
   }

@@ -8,56 +8,51 @@ extension Model {
       return []
     }
     if command == .occlude {
-      if tracing.isOn, tracing.occlusion?.isRunning == true, tracing.occlusion?.map?.isComplete != true {
+      if screen.look == .trace, tracing.occlusion?.isRunning == true, tracing.occlusion?.map?.isComplete != true {
         return stopOccluding()
       }
-      return (tracing.isOn ? [] : startTracing()) + occlude()
+      return (screen.look == .trace ? [] : startTracing()) + occlude()
     }
-    return tracing.isOn ? stopTracing() : startTracing()
+    return screen.look == .trace ? stopTracing() : startTracing()
   }
 
   private mutating func startTracing() -> [Effect] {
-    tracing.isOn = true
-    isInspecting = false
-    focus = .streams
+    (screen.look, screen.focus) = (.trace, .streams)
     return summarise()
   }
 
   /// Leaves the trace; what occlusion has found is kept as long as it is true.
   mutating func stopTracing() -> [Effect] {
-    tracing.isOn = false
-    if layer.isOcclusion { layer = tracing.layerBefore ?? .photograph }
+    screen.look = .step
+    if tastes.layer.isOcclusion { tastes.layer = tracing.layerBefore ?? .photograph }
     return stopOccluding() + summarise()
   }
 
   /// Blocks the picture part by part, near the joint first. What is known already is only shown.
   private mutating func occlude() -> [Effect] {
     guard let current, selectedJoint < current.joints.count else { return [] }
-    if !layer.isOcclusion { (tracing.layerBefore, layer) = (layer, .occlusionDrop) }
+    if !tastes.layer.isOcclusion { (tracing.layerBefore, tastes.layer) = (tastes.layer, .occlusionDrop) }
     guard tracing.occlusion?.map?.isComplete != true else { return [] }
-    tracing.generation += 1
-    tracing.occlusion = Tracing.Occlusion()
+    tracing.asked.answer = Tracing.Occlusion()
     let centre = crop.inputPoint(current.joints[selectedJoint].position)
-    return [.occlude(nearestTo: centre, generation: tracing.generation)]
+    return [.occlude(nearestTo: centre, generation: tracing.asked.ask())]
   }
 
   private mutating func stopOccluding() -> [Effect] {
     guard tracing.occlusion?.isRunning == true else { return [] }
-    tracing.occlusion?.isRunning = false
+    tracing.asked.answer?.isRunning = false
+    tracing.asked.close()
     return [.stopOccluding]
   }
 
   /// The pass has changed, and what was found is not true of it. The worker has stopped by itself.
   mutating func forgetOcclusion() {
-    tracing.generation += 1
-    tracing.occlusion = nil
-    if layer.isOcclusion { layer = tracing.layerBefore ?? .photograph }
+    tracing.asked.forget()
+    if tastes.layer.isOcclusion { tastes.layer = tracing.layerBefore ?? .photograph }
   }
 
   mutating func take(_ map: OcclusionMap, secondsLeft: Double?, generation: Int) {
-    guard generation == tracing.generation, tracing.occlusion?.isRunning == true else { return }
-    tracing.occlusion?.map = map
-    tracing.occlusion?.secondsLeft = secondsLeft
-    if map.isComplete { tracing.occlusion?.isRunning = false }
+    let occlusion = Tracing.Occlusion(map: map, secondsLeft: secondsLeft, isRunning: !map.isComplete)
+    _ = tracing.asked.take(occlusion, generation: generation)
   }
 }

@@ -28,22 +28,19 @@ extension Model {
       notice = nil
       return perform(command)
     case .resized(let size):
-      self.size = size
+      screen.size = size
       return summarise()
     case .tick:
       return playOn()
     case .passed(let result, let baseline, let generation):
-      guard generation == passGeneration else { return [] }
-      isComputing = false
-      answeredPass = generation
-      current = result
-      self.baseline = baseline
-      answered = asked
+      let shown = ShownPass(current: result, baseline: baseline, basis: passBasis)
+      guard passAsked.take(shown, generation: generation) else { return [] }
+      // What is still read of the pass before is of no use.
+      lens.asked.close()
       noteAblation(result)
       return summarise() + readOutCourse()
     case .summarised(let summary, let generation):
-      guard generation == summaryGeneration else { return [] }
-      self.summary = summary
+      _ = summaryAsked.take(summary, generation: generation)
       return []
     case .readOut(let course, let generation):
       take(course, generation: generation)
@@ -58,19 +55,18 @@ extension Model {
       if menu?.isLoading == true { menu = nil }
       return tell(text)
     case .opened(let scene, let generation):
-      guard generation == openGeneration, opening != nil else { return [] }
-      opening = nil
+      guard sceneAsked.expects(generation) else { return [] }
+      sceneAsked.close()
       return look(at: scene)
     case .notOpened(let text, let generation):
-      guard generation == openGeneration, opening != nil else { return [] }
-      opening = nil
+      guard sceneAsked.expects(generation) else { return [] }
+      sceneAsked.close()
       return tell(text)
     case .openedDonor(let scene):
       take(donor: scene)
       return []
     case .swept(let result, let progress, let generation):
-      guard generation == sweepGeneration else { return [] }
-      take(result, progress)
+      take(result, progress, generation: generation)
       return []
     case .told(let text): return tell(text)
     case .waited(let progress):
@@ -98,12 +94,12 @@ extension Model {
     case .preset: return walkAblation()
     case .grain:
       let grains = Grain.allCases
-      grain = grains[((grains.firstIndex(of: grain) ?? 0) + 1) % grains.count]
-      return tell("a step is now one \(grain)")
+      tastes.grain = grains[((grains.firstIndex(of: tastes.grain) ?? 0) + 1) % grains.count]
+      return tell("a step is now one \(tastes.grain)")
     case .mapMode, .previousMapMode:
       let modes = MapMode.allCases
-      let index = (modes.firstIndex(of: mapMode) ?? 0) + (command == .mapMode ? 1 : modes.count - 1)
-      mapMode = modes[index % modes.count]
+      let index = (modes.firstIndex(of: tastes.mapMode) ?? 0) + (command == .mapMode ? 1 : modes.count - 1)
+      tastes.mapMode = modes[index % modes.count]
       noteUnseenMaps()
       return summarise()
     case .nextChannel, .previousChannel:
@@ -113,13 +109,16 @@ extension Model {
       return changeFocus(command) + summarise()
     case .zoom:
       // The streams have a second step: one of them alone.
-      let hasTwoSteps = focus == .streams && exchangeUnit == nil && !isInspecting && !tracing.isOn
-      zoom = zoom == .none ? .panel : zoom == .panel && hasTwoSteps ? .stream : .none
+      let hasTwoSteps = if case .maps = main { screen.focus == .streams } else { false }
+      screen.zoom = screen.zoom == .none ? .panel : screen.zoom == .panel && hasTwoSteps ? .stream : .none
       return summarise()
     case .inspect:
-      isInspecting.toggle()
-      let left = isInspecting && tracing.isOn ? stopTracing() : []
-      focus = isInspecting ? .streams : focus
+      guard screen.look != .inspector else {
+        screen.look = .step
+        return summarise()
+      }
+      let left = screen.look == .trace ? stopTracing() : []
+      (screen.look, screen.focus) = (.inspector, .streams)
       return left + summarise()
     case .pictureLayer, .previousPictureLayer, .groundTruth, .sortJoints:
       changePicture(command)
@@ -147,22 +146,19 @@ extension Model {
   /// Asks for the current step's summary.
   mutating func summarise() -> [Effect] {
     guard current != nil else { return [] }
-    summaryGeneration += 1
-    return [.summarise(summaryRequest, generation: summaryGeneration)]
+    return [.summarise(summaryRequest, generation: summaryAsked.ask())]
   }
 
   /// Asks for a pass under the current interventions.
   mutating func compute() -> [Effect] {
-    passGeneration += 1
-    isComputing = true
     forgetOcclusion()
-    return [.compute(passRequest, generation: passGeneration)]
+    return [.compute(passRequest, generation: passAsked.ask())]
   }
 
   private mutating func changeChannel(by step: Int) -> [Effect] {
     let channels = channelCount
-    if mapMode == .channel { channel = ((channel + step) % channels + channels) % channels }
-    mapMode = .channel
+    if tastes.mapMode == .channel { channel = ((channel + step) % channels + channels) % channels }
+    tastes.mapMode = .channel
     noteUnseenMaps()
     return summarise()
   }
@@ -170,24 +166,24 @@ extension Model {
   /// Where no map of a stream is drawn, the way to draw them changes all the same, and the person is told.
   private mutating func noteUnseenMaps() {
     guard !showsMaps else { return }
-    let way = mapMode == .channel ? "channel \(channel + 1)" : mapMode.title
-    let here = Layout(self).streams != nil && !showsAblation
+    let way = tastes.mapMode == .channel ? "channel \(channel + 1)" : tastes.mapMode.title
+    let isMatrix = if case .matrix = main { Layout(self).streams != nil } else { false }
     notice =
-      here ? "a matrix keeps to mean |x|; streams now: \(way)" : "streams now show: \(way)"
+      isMatrix ? "a matrix keeps to mean |x|; streams now: \(way)" : "streams now show: \(way)"
   }
 
   private mutating func changePicture(_ command: Command) {
     switch command {
     case .pictureLayer, .previousPictureLayer:
       let layers = PictureLayer.allCases.filter { !$0.isOcclusion || tracing.occlusion?.map != nil }
-      let index = (layers.firstIndex(of: layer) ?? 0) + (command == .pictureLayer ? 1 : layers.count - 1)
-      layer = layers[index % layers.count]
+      let index = (layers.firstIndex(of: tastes.layer) ?? 0) + (command == .pictureLayer ? 1 : layers.count - 1)
+      tastes.layer = layers[index % layers.count]
     case .groundTruth:
-      showsTruth.toggle()
+      tastes.showsTruth.toggle()
       if truth == nil { notice = "the true joints of this picture are not known" }
     default:
       let orders = JointOrder.allCases.filter { $0 != .error || truth != nil }
-      jointOrder = orders[((orders.firstIndex(of: jointOrder) ?? 0) + 1) % orders.count]
+      tastes.jointOrder = orders[((orders.firstIndex(of: tastes.jointOrder) ?? 0) + 1) % orders.count]
     }
   }
 
@@ -201,28 +197,28 @@ extension Model {
   /// A trace follows the chosen joint.
   mutating func choose(joint: Int) -> [Effect] {
     selectedJoint = joint
-    return tracing.isOn ? summarise() : []
+    return screen.look == .trace ? summarise() : []
   }
 
   private mutating func changeFocus(_ command: Command) -> [Effect] {
     var effects: [Effect] = []
     let panels = Panel.allCases
-    let index = panels.firstIndex(of: focus) ?? 0
+    let index = panels.firstIndex(of: screen.focus) ?? 0
     switch command {
-    case .enter: focus = focus == .network ? .streams : focus
+    case .enter: screen.focus = screen.focus == .network ? .streams : screen.focus
     case .back:
-      if zoom != .none {
-        zoom = .none
-      } else if isInspecting, focus == .streams {
-        isInspecting = false
-      } else if tracing.isOn, focus == .streams || focus == .network {
+      if screen.zoom != .none {
+        screen.zoom = .none
+      } else if screen.look == .inspector, screen.focus == .streams {
+        screen.look = .step
+      } else if screen.look == .trace, screen.focus == .streams || screen.focus == .network {
         effects = stopTracing()
-        focus = .network
+        screen.focus = .network
       } else {
-        focus = .network
+        screen.focus = .network
       }
-    case .focusNext: focus = panels[(index + 1) % panels.count]
-    default: focus = panels[(index + panels.count - 1) % panels.count]
+    case .focusNext: screen.focus = panels[(index + 1) % panels.count]
+    default: screen.focus = panels[(index + panels.count - 1) % panels.count]
     }
     return effects
   }

@@ -14,8 +14,6 @@ public struct ExplorerSession {
   private let terminal: Terminal
   private let backstage: Backstage
   private var recorder: SessionRecorder
-  /// What is still to be done of an earlier session, in order from the end.
-  private var replay: [SessionRecord.Event]
   private var model: Model
   private var nextTick: ContinuousClock.Instant?
   /// When to look again at work that takes its time.
@@ -45,18 +43,18 @@ public struct ExplorerSession {
   ) throws {
     terminal = try Terminal(characters: characters)
     var record = record
-    replay = record.events.reversed()
+    let earlier = record.events
     (record.size, record.appearance, record.events) = (terminal.size, terminal.appearance, [])
     model = Model(
       subject, scene: scene, size: terminal.size, appearance: terminal.appearance, interventions: interventions,
-      donors: donors, keyMap: record.keyMap, notice: notice)
+      donors: donors, keyMap: record.keyMap, notice: notice, replaying: earlier)
     if let tastes = record.tastes { model.recall(tastes) }
     recorder = try SessionRecorder(record, path: recordingPath)
     backstage = try Backstage(subject, checkpoint: checkpoint, threads: threads)
   }
 
   /// What the next session may want to know of this one.
-  public var memory: Memory { model.memory }
+  public var memory: Tastes { model.memory }
 
   /// Runs until the person quits, a signal asks to end, or the weights turn out unusable. The terminal is given back.
   public mutating func run() -> End {
@@ -75,7 +73,7 @@ public struct ExplorerSession {
   /// Sleeps until there is something to do; without playing or work under way that may be forever, and costs nothing.
   private mutating func waitForEvents() {
     let now = ContinuousClock.now
-    let interval = isReplaying ? Self.replayInterval : model.isPlaying ? model.playInterval : nil
+    let interval = model.isReplaying ? Model.replayInterval : model.isPlaying ? model.playInterval : nil
     nextTick = interval.map { nextTick ?? now.advanced(by: .milliseconds($0)) }
     nextLook = model.isWaiting ? nextLook ?? now.advanced(by: .milliseconds(Model.waitingInterval)) : nil
     var timeout: Int32 = -1
@@ -95,14 +93,17 @@ public struct ExplorerSession {
     for event in terminal.readEvents() {
       switch event {
       case .key(let key):
-        if stopReplay() { continue }
+        if model.stopReplay() {
+          nextTick = nil
+          continue
+        }
         if let end = take(.key(key)) { return end }
       case .resized(let size):
         if let end = take(.resized(size)) { return end }
       case .terminate(let signal): return .signal(signal)
       case .suspendRequested: suspend()
       case .mouse(let event):
-        if isReplaying { continue }
+        if model.isReplaying { continue }
         if let end = take(.mouse(event)) { return end }
       case .resumed: break
       case .endOfInput: return .signal(SIGHUP)
@@ -120,11 +121,12 @@ public struct ExplorerSession {
       if let end = carryOut(model.update(.waited(backstage.progress))) { return end }
     }
     guard let due = nextTick, ContinuousClock.now >= due else { return nil }
-    if isReplaying {
-      // An answer still to come belongs before what is done next.
-      guard model.current != nil, !model.isComputing else { return nil }
+    if model.isReplaying {
+      guard model.isReplayDue else { return nil }
       nextTick = nil
-      return replayNext()
+      let (event, effects) = model.replayNext()
+      if let event { recorder.add(event) }
+      return carryOut(effects)
     }
     guard model.isPlaying else { return nil }
     nextTick = nil
@@ -156,7 +158,7 @@ public struct ExplorerSession {
     let picture = model.scene.name
     switch output {
     case .screen(let format):
-      let (frame, appearance) = (view(model), model.appearance)
+      let (frame, appearance) = (view(model), model.screen.appearance)
       let title = "hrscope: \(picture)"
       backstage.write(OutputName(picture: picture, what: "screen", ending: format.rawValue)) {
         try format.encode(frame, appearance: appearance, title: title)
@@ -173,37 +175,5 @@ public struct ExplorerSession {
   private mutating func suspend() {
     terminal.suspend()
     _ = carryOut(model.update(.resized(terminal.size)))
-  }
-}
-
-// Replaying an earlier session, step by step, until the person presses a key.
-extension ExplorerSession {
-  private static let replayInterval = 400
-
-  private var isReplaying: Bool { !replay.isEmpty }
-
-  /// Takes the next step of the earlier session. Its terminal's size is not this one's, what it wrote is there already,
-  /// and in the end it is the person's turn.
-  private mutating func replayNext() -> End? {
-    guard let event = replay.popLast() else { return nil }
-    if case .resized = event { return nil }
-    recorder.add(event)
-    let effects = model.update(event.action).filter { effect in
-      if case .write = effect { return false }
-      return effect != .quit && effect != .suspend
-    }
-    let end = carryOut(effects)
-    let left =
-      replay.isEmpty ? "the replay has ended" : "replay: \(event.line) · \(replay.count) to come, any key stops it"
-    return end ?? carryOut(model.update(.told(left)))
-  }
-
-  /// Ends the replay, if there is one.
-  private mutating func stopReplay() -> Bool {
-    guard isReplaying else { return false }
-    replay = []
-    nextTick = nil
-    _ = carryOut(model.update(.told("the replay is stopped")))
-    return true
   }
 }

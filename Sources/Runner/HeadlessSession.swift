@@ -15,7 +15,7 @@ public struct HeadlessSession {
   public init(
     _ subject: Subject, scene: Scene, checkpoint: Checkpoint, interventions: Interventions,
     donors: [Donor] = [], threads: Int, size: Size, appearance: Appearance, keyMap: KeyMap = KeyMap(),
-    tastes: Memory? = nil
+    tastes: Tastes? = nil
   ) throws {
     model = Model(
       subject, scene: scene, size: size, appearance: appearance, interventions: interventions,

@@ -7,15 +7,15 @@ import Foundation
 /// It is never in the way: what cannot be read is forgotten, what cannot be written is not kept, and nobody is told.
 public enum MemoryFile {
   /// - Parameter environment: where to look for `XDG_STATE_HOME` and `HOME`.
-  public static func read(environment: [String: String]) -> Memory? {
+  public static func read(environment: [String: String]) -> Tastes? {
     guard let path = path(environment), let bytes = try? readRegularFile(path, limit: longest) else { return nil }
-    return try? JSONDecoder().decode(Memory.self, from: Data(bytes))
+    return try? JSONDecoder().decode(Tastes.self, from: Data(bytes))
   }
 
   /// Replaces the file in one step, so that two sessions that end together leave a whole one.
   ///
   /// - Parameter inputs: files that the session has read, which a link may make of this one.
-  public static func write(_ memory: Memory, environment: [String: String], sparing inputs: [String] = []) {
+  public static func write(_ memory: Tastes, environment: [String: String], sparing inputs: [String] = []) {
     guard let path = path(environment), let data = try? JSONEncoder().encode(memory) else { return }
     guard (try? refuseOutput(path, among: inputs)) != nil else { return }
     makeFolder(FileName.folder(path))

@@ -20,8 +20,8 @@ final class Worker: @unchecked Sendable {
   private let newestSummary = Atomic(0)
   private let nodeCount: Int
   private let preparation = Cancellation()
-  private let background = Background()
-  let sweeping = Background()
+  let sweeping: JobRunner
+  let occluding: JobRunner
   var state: State?
 
   /// What lives on the queue.
@@ -35,9 +35,6 @@ final class Worker: @unchecked Sendable {
     var donors: [(sample: Picture, input: Activation)] = []
     /// Those that the current pass was given.
     var currentDonors: [Activation] = []
-    var sweep: (generation: Int, run: Sweep)?
-    /// The occlusion map in the making, and which of those asked for it is.
-    var occlusion: (generation: Int, run: OcclusionRun)?
 
     init(estimator: PoseEstimator) {
       self.estimator = estimator
@@ -52,6 +49,8 @@ final class Worker: @unchecked Sendable {
     answer: @escaping @Sendable (Result<Action, CheckpointError>) -> Void
   ) {
     self.answer = answer
+    sweeping = JobRunner(on: queue) { answer(.success($0)) }
+    occluding = JobRunner(on: queue) { answer(.success($0)) }
     nodeCount = subject.network.nodes.count
     queue.async { [self] in
       do throws(CheckpointError) {
@@ -83,8 +82,7 @@ final class Worker: @unchecked Sendable {
 
   func summarise(_ request: SummaryRequest, generation: Int) {
     newestSummary.store(generation, ordering: .relaxed)
-    background.makeWay()
-    sweeping.makeWay()
+    makeWay()
     queue.async { [self] in
       guard newestSummary.load(ordering: .relaxed) == generation, let state, let pass = state.current else { return }
       let summary = StepSummary(
@@ -107,7 +105,7 @@ final class Worker: @unchecked Sendable {
 
   /// Gives a node's activation in the last pass, as a file for numpy; nil where it was not computed.
   func takeTensor(_ node: Node.ID, _ body: @escaping @Sendable ([UInt8]?) -> Void) {
-    background.makeWay()
+    makeWay()
     queue.async { [self] in
       guard let state, let activation = state.current?[node] else { return body(nil) }
       let shape = state.estimator.network[node].shape
@@ -116,48 +114,21 @@ final class Worker: @unchecked Sendable {
   }
 
   /// Waits until everything asked for until now has been answered, and what goes on in the background has ended.
-  func waitUntilIdle() { while queue.sync(execute: { state?.occlusion != nil || state?.sweep != nil }) {} }
+  func waitUntilIdle() { while queue.sync(execute: { !sweeping.isIdle || !occluding.isIdle }) {} }
+
+  /// Lets what is asked for now go before the next step of what goes on in the background.
+  private func makeWay() {
+    sweeping.makeWay()
+    occluding.makeWay()
+  }
 
   /// Reads the poses at every depth of the last finished pass.
   func readOut(generation: Int) {
-    background.makeWay()
-    sweeping.makeWay()
+    makeWay()
     queue.async { [self] in
       guard let state, let pass = state.current, let view = state.view else { return }
       answer(.success(.readOut(state.estimator.readOutCourse(of: pass, crop: view.crop), generation: generation)))
     }
-  }
-
-  /// Blocks the input of the last finished pass part by part.
-  func occlude(nearestTo centre: PicturePoint, generation: Int) {
-    background.begin(generation)
-    queue.async { [self] in
-      guard let state, let pass = state.current, let view = state.view else { return }
-      let run = OcclusionRun(
-        on: pass, crop: view.crop, nearestTo: centre, donors: state.currentDonors, estimator: state.estimator)
-      self.state?.occlusion = (generation, run)
-      continueOccluding(generation, lastAnswer: .now)
-    }
-  }
-
-  func stopOccluding() { background.begin(nil) }
-
-  /// One run of the network, and then back to the end of the queue: whatever was asked meanwhile comes first.
-  private func continueOccluding(_ generation: Int, lastAnswer: ContinuousClock.Instant) {
-    guard state?.occlusion?.generation == generation, var run = state?.occlusion?.run else { return }
-    // The map has one owner, so that it is not copied at every step.
-    state?.occlusion = nil
-    guard let cancellation = background.cancellation(of: generation) else { return }
-    if let estimator = state?.estimator { try? run.advance(estimator, cancellation: cancellation) }
-    let now = ContinuousClock.now
-    // More often than this nobody can see.
-    let isDue = run.map.isComplete || now - lastAnswer > .milliseconds(80)
-    if isDue, background.cancellation(of: generation) != nil {
-      answer(.success(.occluded(run.map, secondsLeft: run.secondsLeft, generation: generation)))
-    }
-    guard !run.map.isComplete else { return }
-    state?.occlusion = (generation, run)
-    queue.async { [self] in continueOccluding(generation, lastAnswer: isDue ? now : lastAnswer) }
   }
 
   /// Stops whatever runs, so that the program need not wait for it to end.
@@ -219,7 +190,7 @@ extension Worker.State {
     return PassResult(
       joints: joints, heatMaps: maps, recomputed: pass.recomputed.count,
       total: estimator.network.nodes.count(where: \.isComputed),
-      milliseconds: Double(seconds) * 1e3 + Double(attoseconds) / 1e15, 
+      milliseconds: Double(seconds) * 1e3 + Double(attoseconds) / 1e15,
       firstNotFinite: estimator.executor.firstNotFinite(in: pass)?.node)
   }
 }

@@ -69,7 +69,7 @@ struct ExploreCommand: ParsableCommand {
 
   /// The picture asked for, or the replayed session's, or the last session's if it still opens, or the built-in one, with
   /// the people in it. A box on the command line comes first.
-  private func scene(_ memory: Memory?, of record: SessionRecord, _ options: NetworkOptions) throws -> Scene {
+  private func scene(_ memory: Tastes?, of record: SessionRecord, _ options: NetworkOptions) throws -> Scene {
     let scene: Scene
     if let path = image ?? record.picture {
       scene = try Scene(contentsOf: path)

@@ -25,11 +25,11 @@ struct BoxTests {
   @Test("the cursor in the network stays while the box is edited, and moves again afterwards")
   func modes() throws {
     var session = try SyntheticSession()
-    let column = session.model.cursor.column
+    let column = session.model.screen.cursor.column
     try session.press("b", "Left", "Left")
-    #expect(session.model.cursor.column == column)
+    #expect(session.model.screen.cursor.column == column)
     try session.press("Enter", "Left")
-    #expect(session.model.cursor.column == column - 1)
+    #expect(session.model.screen.cursor.column == column - 1)
   }
 
   @Test("it never leaves the picture or vanishes, however long a key is held")

@@ -25,7 +25,7 @@ struct MenuTests {
     #expect(session.model.menu?.selected?.label == "rewind")
     try session.press("Enter")
     #expect(session.model.menu == nil)
-    #expect(session.model.cursor.column == 0)
+    #expect(session.model.screen.cursor.column == 0)
   }
 
   @Test("keys that are commands elsewhere are letters here")
@@ -100,9 +100,9 @@ struct KeyMapTests {
     #expect(keys.bind("rewind", to: ["F5"]) == nil)
     var session = try SyntheticSession(keyMap: keys)
     try session.press("Home")
-    #expect(session.model.cursor.column != 0)
+    #expect(session.model.screen.cursor.column != 0)
     try session.press("F5")
-    #expect(session.model.cursor.column == 0)
+    #expect(session.model.screen.cursor.column == 0)
   }
 
   @Test("a key taken from another command is the other's no more; hints follow")

@@ -32,7 +32,7 @@ struct MouseTests {
       for x in 0..<80 {
         click(&session, Point(x: x, y: y))
         try session.press("Escape")
-        reached.insert([session.model.cursor.column, session.model.cursor.stream])
+        reached.insert([session.model.screen.cursor.column, session.model.screen.cursor.stream])
       }
     }
     let nodes = session.model.subject.network.columns.reduce(0) { $0 + $1.nodes.count }
@@ -74,9 +74,9 @@ struct MouseTests {
   @Test("the wheel over the map steps through time")
   func wheel() throws {
     var session = try SyntheticSession()
-    let column = session.model.cursor.column
+    let column = session.model.screen.cursor.column
     session.perform(.mouse(MouseEvent(.wheel(.up), at: Point(x: 20, y: 4))))
-    #expect(session.model.cursor.column == column - 1)
+    #expect(session.model.screen.cursor.column == column - 1)
   }
 
   @Test("a menu's item is chosen by one click and done by the next; a click beside it closes it")
@@ -87,7 +87,7 @@ struct MouseTests {
     click(&session, place)
     #expect(session.model.menu?.selected?.choice == .command(.rewind))
     click(&session, try find("rewind to the input", in: session))
-    #expect(session.model.cursor.column == 0)
+    #expect(session.model.screen.cursor.column == 0)
     try session.press("?")
     click(&session, Point(x: 0, y: 0))
     #expect(session.model.menu == nil)
@@ -146,12 +146,12 @@ struct MouseTests {
       let rows = session.frame.text.split(separator: "\n", omittingEmptySubsequences: false)
       let row = try #require(rows[22].range(of: " \(name) "))
       click(&session, Point(x: rows[22].distance(from: rows[22].startIndex, to: row.lowerBound) + 1, y: 22))
-      #expect(session.model.focus == panel)
+      #expect(session.model.screen.focus == panel)
     }
     try session.press("z")
     click(&session, try find(" network ", in: session))
-    #expect(session.model.focus == .network)
-    #expect(session.model.zoom == .panel)
+    #expect(session.model.screen.focus == .network)
+    #expect(session.model.screen.zoom == .panel)
   }
 
   @Test("at the head a joint is chosen by its heat map")
@@ -165,7 +165,7 @@ struct MouseTests {
   func wheelOverPicture() throws {
     var session = try SyntheticSession()
     session.perform(.mouse(MouseEvent(.wheel(.down), at: Point(x: 100, y: 5))))
-    #expect(session.model.layer == .crop)
+    #expect(session.model.tastes.layer == .crop)
     try session.press("b")
     session.perform(.mouse(MouseEvent(.wheel(.up), at: Point(x: 100, y: 5))))
     #expect(session.model.box.width > 80)

@@ -47,9 +47,9 @@ struct PlainWordsTests {
   func modeOnMatrix(key: String) throws {
     var session = try SyntheticSession()
     try session.press("{")
-    let before = session.model.mapMode
+    let before = session.model.tastes.mapMode
     try session.press(key)
-    #expect(session.model.mapMode != before)
+    #expect(session.model.tastes.mapMode != before)
     #expect(session.frame.text.contains("a matrix keeps to mean |x|"))
     // On streams it can be seen and need not be said.
     try session.press("Left", key)
@@ -66,8 +66,8 @@ struct PlainWordsTests {
     try session.press(key, "z")
     let row = try #require(session.frame.snapshot().split(separator: "\n").last { $0.contains(" streams ") })
     #expect(row.contains("network") && row.contains("picture"))
-    let y = session.model.size.height - 2
-    let reversed = (0..<session.model.size.width).filter {
+    let y = session.model.screen.size.height - 2
+    let reversed = (0..<session.model.screen.size.width).filter {
       session.frame[x: $0, y: y].style.attributes.contains(.reverse)
     }
     // One run of cells.

@@ -57,7 +57,7 @@ struct RandomWalk {
     session.perform(action)
     answer()
     if let request = session.model.summary?.request,
-      request.mode != session.model.mapMode || request.column != session.model.cursor.column
+      request.mode != session.model.tastes.mapMode || request.column != session.model.screen.cursor.column
     {
       staleFrames += 1
     }
@@ -92,7 +92,7 @@ struct RandomWalk {
   }
 
   private mutating func mouse() -> MouseEvent {
-    let size = session.model.size
+    let size = session.model.screen.size
     let point = Point(
       x: Int.random(in: -2...size.width + 2, using: &generator),
       y: Int.random(in: -2...size.height + 2, using: &generator))

@@ -23,7 +23,7 @@ struct RandomWalkTests {
       for step in 0..<Self.steps {
         // Said first: what traps says nothing any more.
         let (action, frame) = walk.step { if isTraced { say("walk \(seed) step \(step): \($0)") } }
-        #expect(frame.size == walk.session.model.size, "walk \(seed), step \(step): \(action)")
+        #expect(frame.size == walk.session.model.screen.size, "walk \(seed), step \(step): \(action)")
       }
       staleFrames += walk.staleFrames
       seed += 1

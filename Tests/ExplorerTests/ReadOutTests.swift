@@ -24,7 +24,7 @@ struct ReadOutTests {
     for _ in try columns.first...columns.last {
       try session.press("Left")
       let (shown, readOut) = (try #require(session.model.shown), try #require(session.model.readOut))
-      #expect(shown.joints == readOut.joints && readOut.column == session.model.cursor.column)
+      #expect(shown.joints == readOut.joints && readOut.column == session.model.screen.cursor.column)
       let error = try #require(readOut.error(from: session.model.readOutReference).mean)
       #expect(error >= last)
       last = error

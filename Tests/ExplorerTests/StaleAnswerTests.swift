@@ -50,7 +50,7 @@ struct StaleAnswerTests {
       for keys in [[], ["z"], ["z"], ["z"], ["t"], ["t"], ["e"], ["e"]] as [[String]] {
         for key in keys { try session.press(key) }
         session.perform(.resized(Size(width: size.0, height: size.1)))
-        #expect(session.frame.size == session.model.size)
+        #expect(session.frame.size == session.model.screen.size)
         if try zip(asked(session), before).contains(where: { $0 < $1 }) { shrunk += 1 }
       }
     }
@@ -75,13 +75,13 @@ struct StaleAnswerTests {
     for place in [["{", "Left"], ["{", "{"], ["Home", "Right"], []] {
       for key in Self.changes {
         var session = try SyntheticSession(size: Size(width: 100, height: 30))
-        while session.model.mapMode != mode { try session.press("m") }
+        while session.model.tastes.mapMode != mode { try session.press("m") }
         for key in place { try session.press(key) }
         session.answers = false
         try session.press(key)
         for size in [(100, 30), (80, 24), (140, 50)] {
           session.perform(.resized(Size(width: size.0, height: size.1)))
-          #expect(session.frame.size == session.model.size)
+          #expect(session.frame.size == session.model.screen.size)
         }
       }
     }
@@ -104,7 +104,7 @@ struct StaleAnswerTests {
     #expect(session.frame.text.contains("48×40×16"))
     session.answers = false
     try session.press("g", "g", "g", "Left")
-    #expect(session.model.cursor.layersLeft == 1)
+    #expect(session.model.screen.cursor.layersLeft == 1)
     #expect(!session.frame.text.contains("1/4 48×40×16"))
   }
 

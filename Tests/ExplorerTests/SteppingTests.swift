@@ -9,16 +9,16 @@ struct SteppingTests {
   func steps() throws {
     var session = try SyntheticSession()
     let last = session.model.subject.network.columns.count - 1
-    #expect(session.model.cursor.column == last)
+    #expect(session.model.screen.cursor.column == last)
     try session.press("Right")
-    #expect(session.model.cursor.column == last)
+    #expect(session.model.screen.cursor.column == last)
     try session.press("Home")
-    #expect(session.model.cursor.column == 0)
+    #expect(session.model.screen.cursor.column == 0)
     try session.press("Left")
-    #expect(session.model.cursor.column == 0)
+    #expect(session.model.screen.cursor.column == 0)
     for step in 1...last {
       try session.press("Right")
-      #expect(session.model.cursor.column == step)
+      #expect(session.model.screen.cursor.column == step)
       #expect(session.model.summary?.request.column == step)
     }
   }
@@ -57,14 +57,14 @@ struct SteppingTests {
     var (arrows, letters) = (try SyntheticSession(), try SyntheticSession())
     try arrows.press("Home", "Right", "Right", "Right", "Right", "Right", "Left", "Down", "Up")
     try letters.press("0", "l", "l", "l", "l", "l", "h", "j", "k")
-    #expect(arrows.model.cursor == letters.model.cursor)
+    #expect(arrows.model.screen.cursor == letters.model.screen.cursor)
   }
 
   @Test("a step can be a layer, a unit, a module or a stage")
   func grains() throws {
     var session = try SyntheticSession()
     try session.press("g")
-    #expect(session.model.grain == .module)
+    #expect(session.model.tastes.grain == .module)
     try session.press("Home", "Right", "Right", "Right")
     #expect(session.model.node.address.description == "s2.m1>1/4")
     try session.press("g", "0")
@@ -83,12 +83,12 @@ struct SteppingTests {
     var session = try SyntheticSession()
     // Stage 1 has bottlenecks of three layers, the others basic units of two.
     try session.press("g", "g", "g")
-    #expect(session.model.grain == .layer)
+    #expect(session.model.tastes.grain == .layer)
     try session.press("Home", "Right", "Right", "Right")
     #expect(session.frame.text.contains("s1.u1 layer 1 of 3 1×1 conv 32→32, BN, ReLU"))
     #expect(session.model.summary?.streams.first?.shape.channels == 32)
     try session.press("Right", "Right")
-    #expect(session.model.cursor.layersLeft == 0)
+    #expect(session.model.screen.cursor.layersLeft == 0)
     #expect(session.model.summary?.streams.first?.shape.channels == 128)
     // Back the same way.
     try session.press("Left")
@@ -98,7 +98,7 @@ struct SteppingTests {
     // With any other grain the unit is finished first.
     try session.press("Right", "g", "g", "Right")
     #expect(session.model.node.address.description == "s1.u1")
-    #expect(session.model.cursor.layersLeft == 0)
+    #expect(session.model.screen.cursor.layersLeft == 0)
   }
 
   @Test("above the finest stream stands the stage; from there steps lead from stage to stage")
@@ -124,15 +124,15 @@ struct SteppingTests {
     var session = try SyntheticSession()
     try session.press("Space")
     #expect(session.model.isPlaying)
-    #expect(session.model.cursor.column == 0)
+    #expect(session.model.screen.cursor.column == 0)
     let last = session.model.subject.network.columns.count - 1
     for step in 1...last {
       session.perform(.tick)
-      #expect(session.model.cursor.column == step)
+      #expect(session.model.screen.cursor.column == step)
     }
     #expect(!session.model.isPlaying)
     session.perform(.tick)
-    #expect(session.model.cursor.column == last)
+    #expect(session.model.screen.cursor.column == last)
   }
 
   @Test("moving by hand stops playing; + and - change the speed")
@@ -152,11 +152,11 @@ struct SteppingTests {
     var session = try SyntheticSession()
     for mode in MapMode.allCases.dropFirst() + [.meanAbsolute] {
       try session.press("m")
-      #expect(session.model.mapMode == mode)
+      #expect(session.model.tastes.mapMode == mode)
       #expect(session.model.summary?.request.mode == mode)
     }
     try session.press("{", "Left", "c", "C")
-    #expect(session.model.mapMode == .channel)
+    #expect(session.model.tastes.mapMode == .channel)
     #expect(session.model.channel == 15)
     try session.press("c")
     #expect(session.model.channel == 0)

@@ -130,7 +130,7 @@ struct SweepingTests {
   func dismissing() throws {
     var session = try SyntheticSession()
     try session.press("S", "{", "Enter", "Escape")
-    #expect(session.model.sweep != nil && session.model.focus == .network)
+    #expect(session.model.sweep != nil && session.model.screen.focus == .network)
     try session.press("Escape")
     #expect(session.model.sweep == nil)
     #expect(!session.frame.text.contains("0123456789"))

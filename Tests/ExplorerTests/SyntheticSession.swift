@@ -53,7 +53,7 @@ struct SyntheticSession {
   mutating func perform(_ action: Action) { carryOut(model.update(action)) }
 
   /// The frame as a terminal of the session's appearance would show it.
-  var frame: Canvas { view(model).degraded(for: model.appearance) }
+  var frame: Canvas { view(model).degraded(for: model.screen.appearance) }
 
   private mutating func carryOut(_ newEffects: [Effect]) {
     effects += newEffects

@@ -11,11 +11,11 @@ struct TraceTests {
     var session = try SyntheticSession()
     for key in ["t", "Escape"] {
       try session.press("t")
-      #expect(session.model.tracing.isOn && session.model.focus == .streams)
+      #expect(session.model.screen.look == .trace && session.model.screen.focus == .streams)
       #expect(session.model.summary?.request.tracedJoint == 0)
       #expect(session.frame.text.contains("trace · right ankle"))
       try session.press(key)
-      #expect(!session.model.tracing.isOn)
+      #expect(session.model.screen.look != .trace)
       #expect(!session.frame.text.contains("trace · "))
     }
   }
@@ -24,9 +24,9 @@ struct TraceTests {
   func escape() throws {
     var session = try SyntheticSession()
     try session.press("t", "Tab", "Escape")
-    #expect(session.model.focus == .network && session.model.tracing.isOn)
+    #expect(session.model.screen.focus == .network && session.model.screen.look == .trace)
     try session.press("Escape")
-    #expect(!session.model.tracing.isOn)
+    #expect(session.model.screen.look != .trace)
   }
 
   @Test("follows the chosen joint, however it is chosen, and the cursor")
@@ -36,12 +36,12 @@ struct TraceTests {
     #expect(session.model.selectedJoint == 2)
     #expect(session.model.contributions?.joint == 2)
     try session.press("{", "Left")
-    #expect(session.model.tracing.isOn && session.frame.text.contains("trace · right hip · s4.m2 unit 2"))
+    #expect(session.model.screen.look == .trace && session.frame.text.contains("trace · right hip · s4.m2 unit 2"))
     // Arrows step through the network even at an exchange unit: its matrix is not shown.
     try session.press("}", "Right")
     #expect(session.model.edge == nil)
     try session.press("Tab", "Tab", "Down")
-    #expect(session.model.focus == .joints && session.model.contributions?.joint == 3)
+    #expect(session.model.screen.focus == .joints && session.model.contributions?.joint == 3)
   }
 
   @Test("the receptive field is that of the peak, and respects what is cut")
@@ -71,20 +71,20 @@ struct TraceTests {
   func occlusion() throws {
     var session = try SyntheticSession()
     try session.press("v", "t", "B")
-    #expect(session.model.layer == .occlusionDrop)
+    #expect(session.model.tastes.layer == .occlusionDrop)
     #expect(session.model.tracing.occlusion?.map?.isComplete == true)
     #expect(session.model.tracing.occlusion?.isRunning == false)
     #expect(session.frame.text.contains("score falls by up to 0.56"))
     try session.press("v")
-    #expect(session.model.layer == .occlusionShift)
+    #expect(session.model.tastes.layer == .occlusionShift)
     #expect(session.frame.text.contains("shift, px"))
     try session.press("t")
-    #expect(session.model.layer == .crop)
+    #expect(session.model.tastes.layer == .crop)
     // What is known need not be computed again.
     let count = session.effects.count
     try session.press("t", "B")
     #expect(!session.effects.dropFirst(count).contains { if case .occlude = $0 { true } else { false } })
-    #expect(session.model.layer == .occlusionDrop)
+    #expect(session.model.tastes.layer == .occlusionDrop)
   }
 
   @Test("shows how far it has come, stops when asked, and starts anew")
@@ -96,21 +96,21 @@ struct TraceTests {
     var map = OcclusionMap(OcclusionGrid(session.model.subject.network.input))
     let effect = OcclusionMap.Effect(drops: Array(repeating: 0.5, count: 14), shifts: Array(repeating: 3, count: 14))
     for index in 0..<30 { map.insert(effect, at: index) }
-    session.perform(.occluded(map, secondsLeft: 2.5, generation: 2))
+    session.perform(.occluded(map, secondsLeft: 2.5, generation: 1))
     #expect(session.frame.text.contains("30/120 2.5 s left"))
     try session.press("B")
     #expect(session.effects.last == .stopOccluding)
     #expect(session.frame.text.contains("30/120 stopped"))
     // The worker's last answer may cross the request to stop.
     map.insert(effect, at: 30)
-    session.perform(.occluded(map, secondsLeft: 2, generation: 2))
+    session.perform(.occluded(map, secondsLeft: 2, generation: 1))
     #expect(session.model.tracing.occlusion?.map?.done == 30)
     try session.press("B")
     guard case .occlude(_, let generation) = session.effects.last else {
       Issue.record("nothing was asked")
       return
     }
-    #expect(generation > 2 && session.model.tracing.occlusion?.map == nil)
+    #expect(generation > 1 && session.model.tracing.occlusion?.map == nil)
   }
 
   @Test("a new pass makes what was found untrue")
@@ -118,7 +118,7 @@ struct TraceTests {
     var session = try SyntheticSession()
     try session.press("t", "B", "1")
     #expect(session.model.tracing.occlusion == nil)
-    #expect(session.model.layer == .photograph)
+    #expect(session.model.tastes.layer == .photograph)
     session.answers = false
     try session.press("B")
     let generation = session.effects.compactMap { if case .occlude(_, let generation) = $0 { generation } else { nil } }
@@ -144,7 +144,7 @@ struct TraceTests {
       session.answers = false
       try session.press("t", "B", key)
       #expect(session.effects.contains(.stopOccluding), "\(key)")
-      #expect(!session.model.tracing.isOn)
+      #expect(session.model.screen.look != .trace)
     }
   }
 
@@ -155,7 +155,7 @@ struct TraceTests {
     var session = try SyntheticSession(architecture: architecture)
     for key in ["t", "B"] {
       try session.press(key)
-      #expect(!session.model.tracing.isOn)
+      #expect(session.model.screen.look != .trace)
       #expect(session.model.notice?.contains("no pose head") == true)
     }
   }

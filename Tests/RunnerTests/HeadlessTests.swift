@@ -29,9 +29,9 @@ struct HeadlessTests {
     }
     #expect(session.model.isPlaying)
     // Playing goes on with ticks alone.
-    let column = session.model.cursor.column
+    let column = session.model.screen.cursor.column
     #expect(try session.take(.tick))
-    #expect(session.model.cursor.column == column + 1)
+    #expect(session.model.screen.cursor.column == column + 1)
   }
 
   @Test("leaving and writing do nothing but say so")

@@ -40,7 +40,7 @@ struct NamesTests {
   func memory(bytes: [UInt8]) throws {
     try withFolder { folder in
       let environment = ["XDG_STATE_HOME": folder + FileName.text(bytes)]
-      var memory = Memory()
+      var memory = Tastes()
       memory.picture = "/" + FileName.text(bytes)
       MemoryFile.write(memory, environment: environment)
       #expect(

@@ -76,7 +76,7 @@ struct PersonalFilesTests {
 
   @Test("tastes and the picture survive; a damaged memory is forgotten")
   func memory() throws {
-    var memory = Memory()
+    var memory = Tastes()
     memory.picture = "/a/b.jpg"
     memory.mapMode = .components
     memory.layer = .heatMap

@@ -59,7 +59,7 @@ struct SummaryTests {
   func difference() throws {
     var session = try RealSession()
     try session.press("n")
-    #expect(session.model.mapMode == .difference)
+    #expect(session.model.tastes.mapMode == .difference)
     #expect(session.model.summary?.streams[0].range == 0...0)
     try session.press("1")
     let changed = try #require(session.model.summary?.streams[0].range)

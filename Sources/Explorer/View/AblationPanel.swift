@@ -9,7 +9,7 @@ struct AblationPanel {
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let title = "the paper's ablation of fusion · TPAMI, Table 12"
-    let inside = canvas.panel(rect, title: title, isFocused: false, appearance: model.appearance)
+    let inside = canvas.panel(rect, title: title, isFocused: false, appearance: model.screen.appearance)
     guard inside.height >= 2 else { return }
     canvas.put(
       line(" ", "exchange units on", "paper: AP", "here: mean Δ", "OKS", hasTruth ? "PCK@0.2" : ""), x: inside.x,

@@ -9,7 +9,8 @@ struct ExchangePanel {
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let title = "exchange unit \(unit.address) · \(unit.kind.rawValue) · rows: to, columns: from"
-    let inside = canvas.panel(rect, title: title, isFocused: model.focus == .streams, appearance: model.appearance)
+    let inside = canvas.panel(
+      rect, title: title, isFocused: model.screen.focus == .streams, appearance: model.screen.appearance)
     let exchange = model.step?.exchange
     guard inside.width >= 20, inside.height >= 2 else { return }
 
@@ -140,6 +141,6 @@ struct ExchangePanel {
     guard let scale else { return }
     let pixels = map.pixels(
       width: scale.apply(map.width), height: scale.apply(map.height), scale: ValueScale(map.range, mode: .meanAbsolute))
-    canvas.draw(pixels, at: rect, appearance: model.appearance)
+    canvas.draw(pixels, at: rect, appearance: model.screen.appearance)
   }
 }

@@ -65,11 +65,11 @@ struct HeaderLine {
 
   /// The fullest that leaves room for the beginning of the line.
   private func right(room: Int) -> String {
-    let place = "\(model.cursor.column + 1)/\(model.network.columns.count) "
+    let place = "\(model.screen.cursor.column + 1)/\(model.network.columns.count) "
     let step = "step \(place)"
-    let isNarrow = model.size.width < 100
+    let isNarrow = model.screen.size.width < 100
     let playing = !model.isPlaying ? "" : isNarrow ? "▶ " : "▶ \(model.playInterval) ms a step  "
-    let grain = model.grain == .unit || model.size.width < 60 ? "" : "by \(model.grain)  "
+    let grain = model.tastes.grain == .unit || model.screen.size.width < 60 ? "" : "by \(model.tastes.grain)  "
     let costs = costs
     let candidates =
       costs.flatMap { ["\(playing)\($0)  \(grain)\(step)", "\(playing)\($0)  \(step)"] }
@@ -92,10 +92,10 @@ struct HeaderLine {
 
   /// What is under way, how far it is, and how to stop it. Nothing for what is done before anybody would read it.
   private var work: [String]? {
-    let turns = model.appearance.unicode ? "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏" : "|/-\\"
+    let turns = model.screen.appearance.unicode ? "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏" : "|/-\\"
     let spinner = turns.dropFirst(model.waited % turns.count).prefix(1)
-    let isNarrow = model.size.width < 100
-    let stop = isNarrow || model.answered == nil ? "" : " · Esc stops"
+    let isNarrow = model.screen.size.width < 100
+    let stop = isNarrow || model.current == nil ? "" : " · Esc stops"
     if let name = model.opening {
       let opening = "\(spinner) opening"
       return isNarrow ? [opening] : ["\(opening) \(name)\(stop)", "\(opening)\(stop)", opening]

@@ -3,14 +3,14 @@ extension HintLine {
   /// What a command does here, in the words of help; nil where that is what the table says.
   func meaning(of command: Command) -> String? {
     if model.isEditingBox { return boxMeaning(of: command) }
-    if model.focus == .joints || (model.focus == .streams && model.tracing.isOn) {
+    if model.screen.focus == .joints || (model.screen.focus == .streams && model.screen.look == .trace) {
       switch command {
       case .streamUp: return "choose the joint one row up"
       case .streamDown: return "choose the joint one row down"
       default: break
       }
     }
-    if model.focus == .streams, model.isInspecting { return probeMeaning(of: command) }
+    if model.screen.focus == .streams, model.screen.look == .inspector { return probeMeaning(of: command) }
     if model.edge != nil { return edgeMeaning(of: command) }
     if model.stageUnderCursor != nil { return stageMeaning(of: command) }
     return nil

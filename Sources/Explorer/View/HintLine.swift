@@ -73,31 +73,31 @@ struct HintLine {
         Hint("only this", .keepOnly), Hint("back", .back),
       ] + history + [quit]
     }
-    if model.tracing.isOn, model.focus == .streams {
+    if model.screen.look == .trace, model.screen.focus == .streams {
       let occluding = model.tracing.occlusion?.isRunning == true
       return [
         step, Hint("joint", .streamUp, .streamDown), Hint(occluding ? "stop" : "block parts", .occlude),
         Hint("layer", .pictureLayer), Hint("next ◆", .moduleForward), Hint("leave", .trace),
       ] + panel + [quit]
     }
-    if model.lens.isOn, model.focus == .network {
+    if model.lens.isOn, model.screen.focus == .network {
       return [
         step, Hint("next ◆", .moduleForward), Hint("play", .play), Hint("final pose", .readOut),
         Hint("heat map", .pictureLayer), kinds,
       ] + history + panel + [quit]
     }
-    if model.isInspecting, model.focus == .streams {
+    if model.screen.look == .inspector, model.screen.focus == .streams {
       let probe = Hint("map cursor", .stepBack, .stepForward, .streamUp, .streamDown)
       return [probe, maps, Hint("close", .inspect), Hint("back", .back)] + panel + [quit]
     }
-    if model.focus == .joints {
+    if model.screen.focus == .joints {
       return [
         Hint("joint", .streamUp, .streamDown), Hint("sort", .sortJoints), Hint("heat map", .pictureLayer),
         Hint("trace", .trace),
         Hint("back", .back),
       ] + panel + [quit]
     }
-    if model.focus == .picture {
+    if model.screen.focus == .picture {
       return [
         step, Hint("layer", .pictureLayer), Hint("open", .openPicture), Hint("box", .editBox),
         Hint("truth", .groundTruth), Hint("joint", .previousJoint, .nextJoint),

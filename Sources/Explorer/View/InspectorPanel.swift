@@ -10,7 +10,8 @@ struct InspectorPanel {
     let node = model.subject.network[model.column.nodes[model.currentStream]]
     let layer = model.layer(of: node).map { " layer \($0 + 1)" } ?? ""
     let title = "inspector · \(node.address)\(layer)"
-    let inside = canvas.panel(rect, title: title, isFocused: model.focus == .streams, appearance: model.appearance)
+    let inside = canvas.panel(
+      rect, title: title, isFocused: model.screen.focus == .streams, appearance: model.screen.appearance)
     guard let step = model.step, let stream = step[node.id], let map = stream.maps.first else { return }
 
     // The map takes what the numbers leave, in whole steps.
@@ -20,7 +21,7 @@ struct InspectorPanel {
     let size = Size(width: scale.apply(map.width), height: scale.apply(map.height))
     let pixels = map.pixels(
       width: size.width, height: size.height, scale: ValueScale(stream.range, mode: step.request.mode))
-    canvas.draw(pixels, at: inside, appearance: model.appearance)
+    canvas.draw(pixels, at: inside, appearance: model.screen.appearance)
     drawCursor(on: &canvas, in: inside, size: size)
 
     let text = inside.splitLeft(size.width + 2).rest

@@ -14,7 +14,7 @@ struct JointMaps {
 
   /// Nil where there are no heat maps to show, or no room.
   init?(_ model: Model, in room: Size) {
-    guard model.isAtHead, !model.isInspecting, !model.tracing.isOn, model.mapMode == .meanAbsolute,
+    guard model.isAtHead, model.screen.look == .step, model.tastes.mapMode == .meanAbsolute,
       let maps = model.current?.heatMaps,
       maps.joints > 0
     else { return nil }
@@ -39,7 +39,8 @@ struct JointMaps {
     let scale = ValueScale(0...highest, mode: .meanAbsolute)
     for joint in 0..<maps.joints {
       let place = place(of: joint, in: rect)
-      let isSelected = joint == model.selectedJoint && (model.focus == .joints || model.layer.isOfOneJoint)
+      let isSelected =
+        joint == model.selectedJoint && (model.screen.focus == .joints || model.tastes.layer.isOfOneJoint)
       canvas.put(
         String(model.subject.skeleton.shortJointName(joint).filter { $0 != " " }.prefix(place.width)), x: place.x,
         y: place.y,
@@ -47,12 +48,13 @@ struct JointMaps {
       let map = highestValues(of: joint)
       canvas.draw(
         map.pixels(width: map.width, height: map.height, scale: scale), at: place.splitTop(1).rest,
-        appearance: model.appearance)
+        appearance: model.screen.appearance)
     }
     // Their scale is not that of the large map.
     let rows = (maps.joints + columns - 1) / columns
     let legend = rect.splitTop(rows * tile.height).rest.splitTop(1).top.splitLeft(30).left
-    canvas.legend(.viridis, from: 0, to: Double(highest), in: legend, style: Theme.text, appearance: model.appearance)
+    canvas.legend(
+      .viridis, from: 0, to: Double(highest), in: legend, style: Theme.text, appearance: model.screen.appearance)
   }
 
   /// The joint whose map is at a cell.

@@ -13,8 +13,9 @@ struct JointsPanel {
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let name = model.isReadingOut ? "joints · early read-out" : "joints"
-    let title = model.jointOrder == .body ? name : "\(name) · worst \(model.jointOrder) first"
-    let inside = canvas.panel(rect, title: title, isFocused: model.focus == .joints, appearance: model.appearance)
+    let title = model.tastes.jointOrder == .body ? name : "\(name) · worst \(model.tastes.jointOrder) first"
+    let inside = canvas.panel(
+      rect, title: title, isFocused: model.screen.focus == .joints, appearance: model.screen.appearance)
     guard let current = model.current, inside.height >= 2 else { return }
     guard !current.joints.isEmpty else {
       drawHeadless(on: &canvas, in: inside)
@@ -123,12 +124,12 @@ struct JointsPanel {
   }
 
   private func style(_ index: Int, _ joint: Joint) -> Style {
-    if model.focus == .joints, index == model.selectedJoint { return Theme.selected }
+    if model.screen.focus == .joints, index == model.selectedJoint { return Theme.selected }
     if !joint.isFound { return Style(Theme.cut, on: nil, .bold) }
     let hasMoved = !model.isReadingOut && index < model.shifts.count && (model.shifts[index] ?? 0) > 0
     let style = hasMoved ? Theme.changed : Theme.text
     // Elsewhere the chosen joint is only hinted at: it is what heat maps show.
-    return index == model.selectedJoint && model.layer.isOfOneJoint ? style.adding(.underline) : style
+    return index == model.selectedJoint && model.tastes.layer.isOfOneJoint ? style.adding(.underline) : style
   }
 
   private func drawTotals(on canvas: inout Canvas, in rect: Rect) {

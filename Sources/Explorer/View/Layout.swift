@@ -29,8 +29,8 @@ struct Layout {
   let isZoomed: Bool
 
   init(_ model: Model) {
-    isZoomed = model.zoom != .none
-    let screen = Rect(model.size)
+    isZoomed = model.screen.zoom != .none
+    let screen = Rect(model.screen.size)
     let (header, rest) = screen.splitTop(1)
     let (body, hints) = rest.splitBottom(1)
     self.header = header
@@ -38,7 +38,7 @@ struct Layout {
 
     if isZoomed {
       mapRowStep = max(2, min(4, (body.height - 5) / 3))
-      set(model.focus, to: body)
+      set(model.screen.focus, to: body)
       tabs = Self.tabs(below: body)
     } else if screen.width >= Self.widthForTwoColumns, screen.height >= 30 {
       twoColumns(body, model)
@@ -68,14 +68,14 @@ struct Layout {
     mapRowStep = body.height >= 20 ? 2 : 1
     let (map, rest) = body.splitTop(mapHeight)
     network = map
-    if rest.height >= 3, model.lens.isOn, model.focus == .network {
+    if rest.height >= 3, model.lens.isOn, model.screen.focus == .network {
       strip = rest
     } else if rest.height >= 3 {
-      set(model.focus == .network ? .streams : model.focus, to: rest)
+      set(model.screen.focus == .network ? .streams : model.screen.focus, to: rest)
       tabs = Self.tabs(below: rest)
-    } else if model.focus != .network {
+    } else if model.screen.focus != .network {
       network = nil
-      set(model.focus, to: body)
+      set(model.screen.focus, to: body)
     }
   }
 

@@ -19,7 +19,8 @@ struct NetworkPanel {
   private static let labelWidth = 5
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
-    _ = canvas.panel(rect, title: "network", isFocused: model.focus == .network, appearance: model.appearance)
+    _ = canvas.panel(
+      rect, title: "network", isFocused: model.screen.focus == .network, appearance: model.screen.appearance)
     let geometry = Geometry(self, rect)
     let (map, drawing, layout, shift) = (geometry.map, geometry.drawing, geometry.layout, geometry.shift)
     if !geometry.line.isEmpty { drawDescription(on: &canvas, in: geometry.line) }
@@ -63,7 +64,7 @@ struct NetworkPanel {
       (map, line) = inside.splitBottom(inside.height > 5 ? 1 : 0)
       drawing = map.splitLeft(NetworkPanel.labelWidth).rest
       layout = NetworkMap(panel.network, available: drawing.width)
-      let cursor = layout.positions[panel.model.cursor.column]
+      let cursor = layout.positions[panel.model.screen.cursor.column]
       shift = max(0, min(cursor - drawing.width / 2, layout.width - drawing.width))
     }
   }
@@ -95,11 +96,11 @@ struct NetworkPanel {
       // A folded module is drawn once.
       guard index == group.upperBound else { continue }
       let x = layout.positions[index]
-      let hasRun = index <= model.cursor.column
+      let hasRun = index <= model.screen.cursor.column
       let previous = group.lowerBound > 0 ? network.columns[group.lowerBound - 1] : nil
       for stream in 0..<Stream.maximumCount {
         let y = 1 + stream * rowStep
-        let hasBegun = group.lowerBound <= model.cursor.column
+        let hasBegun = group.lowerBound <= model.screen.cursor.column
         let ink = Style(hasBegun ? Theme.color(of: Stream(stream)) : nil, on: nil, hasBegun ? [] : .dim)
         let comesFrom = previous.map { stream < $0.nodes.count } ?? false
         if comesFrom, stream < column.nodes.count || isExchange(column) {
@@ -131,7 +132,7 @@ struct NetworkPanel {
   /// All streams run side by side: the column is marked too, above them, or on the heading that stands there.
   private func markColumn(on canvas: inout Canvas, layout: NetworkMap) {
     guard model.stageUnderCursor == nil else { return }
-    let x = layout.positions[model.cursor.column]
+    let x = layout.positions[model.screen.cursor.column]
     guard !headings(layout).contains(where: { ($0.x..<$0.x + $0.text.count).contains(x) }) else {
       canvas.restyle(Rect(x: x, y: 0, width: 1, height: 1)) { $0.adding([.reverse, .bold]) }
       return
@@ -174,8 +175,8 @@ struct NetworkPanel {
 
   private func drawHeadings(on canvas: inout Canvas, layout: NetworkMap) {
     for heading in headings(layout) {
-      let isChosen = model.stageUnderCursor != nil && heading.columns.contains(model.cursor.column)
-      let hasBegun = heading.columns.lowerBound <= model.cursor.column
+      let isChosen = model.stageUnderCursor != nil && heading.columns.contains(model.screen.cursor.column)
+      let hasBegun = heading.columns.lowerBound <= model.screen.cursor.column
       canvas.put(
         heading.text, x: heading.x, y: 0, style: isChosen ? Theme.selected : hasBegun ? Theme.text : Theme.faint)
     }
@@ -221,7 +222,7 @@ struct NetworkPanel {
   }
 
   private func isCursor(_ group: ClosedRange<Int>, _ stream: Int) -> Bool {
-    group.contains(model.cursor.column) && stream == model.currentStream && model.stageUnderCursor == nil
+    group.contains(model.screen.cursor.column) && stream == model.currentStream && model.stageUnderCursor == nil
   }
 
   /// What a sweep found for a stream of an exchange unit, unless that is changed, which matters more.

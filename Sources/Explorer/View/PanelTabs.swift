@@ -30,7 +30,8 @@ struct PanelTabs {
 
   func draw(on canvas: inout Canvas) {
     for tab in tabs {
-      let isShown = tab.panel == model.focus || (!isZoomed && tab.panel == .streams && model.focus == .network)
+      let isShown =
+        tab.panel == model.screen.focus || (!isZoomed && tab.panel == .streams && model.screen.focus == .network)
       canvas.put(
         tab.text, x: tab.rect.x, y: tab.rect.y,
         style: isShown ? Theme.focusedBorder.adding(.reverse) : Theme.text)

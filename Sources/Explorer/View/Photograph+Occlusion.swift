@@ -6,7 +6,7 @@ extension Photograph {
   /// those not blocked yet, leave the picture as it is. Without colour there is room for one ramp only: the parts' own.
   static func layOcclusion(_ model: Model, over grid: inout PixelGrid) {
     guard let map = model.tracing.occlusion?.map else { return }
-    let values = model.occlusionValues(model.layer)
+    let values = model.occlusionValues(model.tastes.layer)
     guard let largest = OcclusionScale.largest(values) else { return }
     let places = map.grid
     for y in 0..<grid.height {
@@ -16,7 +16,7 @@ extension Photograph {
         let row = (2 * y + 1) * places.input.height / (2 * grid.height) / places.stride
         guard let value = values[row * places.columns + column], let below = grid[x: x, y: y] else { continue }
         let share = Double(max(0, value) / largest)
-        if model.appearance.depth == .none {
+        if model.screen.appearance.depth == .none {
           grid[x: x, y: y] = Color.black.mixed(with: .white, share)
         } else {
           grid[x: x, y: y] = below.mixed(with: OcclusionScale.map.color(at: share), min(1, 2 * share))

@@ -43,17 +43,18 @@ struct Photograph: Hashable {
 
 extension Model {
   /// The picture whose pixels the present layer's places count in.
-  var layerPicture: Picture { layer.isCrop ? inputCrop : scene.picture }
+  var layerPicture: Picture { tastes.layer.isCrop ? inputCrop : scene.picture }
 
   /// Makes the photograph for what is shown now, if it is not at hand.
   mutating func preparePhotograph() {
     guard let panel = Layout(self).picture else { return }
     let key = Photograph.Key(
-      cells: Self.cells(for: layerPicture, within: panel.inset(by: 1).size), scene: scene, layer: layer,
-      crop: layer.isCrop ? crop : nil, joint: layer.isOfOneJoint ? selectedJoint : nil,
-      pass: layer.hasHeatMaps ? answeredPass : nil,
-      depth: layer.hasHeatMaps && isReadingOut ? Photograph.Key.Depth(column: cursor.column, pass: lens.pass) : nil,
-      blocked: layer.isOcclusion ? tracing.occlusion?.map?.done ?? 0 : nil)
+      cells: Self.cells(for: layerPicture, within: panel.inset(by: 1).size), scene: scene, layer: tastes.layer,
+      crop: tastes.layer.isCrop ? crop : nil, joint: tastes.layer.isOfOneJoint ? selectedJoint : nil,
+      pass: tastes.layer.hasHeatMaps ? passAsked.answered : nil,
+      depth: tastes.layer.hasHeatMaps && isReadingOut
+        ? Photograph.Key.Depth(column: screen.cursor.column, pass: lens.asked.answered) : nil,
+      blocked: tastes.layer.isOcclusion ? tracing.occlusion?.map?.done ?? 0 : nil)
     guard photograph?.key != key else { return }
     photograph = Photograph(key, of: self)
   }
@@ -70,19 +71,20 @@ extension Model {
 
 extension Photograph {
   fileprivate init(_ key: Key, of model: Model) {
-    let hasQuarters = model.appearance.showsQuarterBlocks
-    let picture = model.layer.isCrop ? model.inputCrop : model.scene.preview
+    let hasQuarters = model.screen.appearance.showsQuarterBlocks
+    let picture = model.tastes.layer.isCrop ? model.inputCrop : model.scene.preview
     var grid = PixelGrid.photograph(
       rgb: picture.pixels, width: picture.width, height: picture.height,
       toWidth: key.cells.width * (hasQuarters ? 2 : 1), toHeight: 2 * key.cells.height)
     // What is drawn on it must stand out: the photograph steps back, more so where there is only a ramp of characters.
-    let darkening = model.appearance.depth == .none ? 0.5 : model.appearance.depth == .indexed256 ? 0 : 0.15
+    let darkening =
+      model.screen.appearance.depth == .none ? 0.5 : model.screen.appearance.depth == .indexed256 ? 0 : 0.15
     if darkening > 0 {
       for y in 0..<grid.height {
         for x in 0..<grid.width { grid[x: x, y: y] = grid[x: x, y: y]?.mixed(with: .black, darkening) }
       }
     }
-    if model.layer.isOcclusion {
+    if model.tastes.layer.isOcclusion {
       Self.layOcclusion(model, over: &grid)
       largest = nil
     } else {
@@ -90,7 +92,7 @@ extension Photograph {
     }
     self.key = key
     self.grid = grid
-    quarters = hasQuarters ? QuarterBlocks(grid, depth: model.appearance.depth) : nil
+    quarters = hasQuarters ? QuarterBlocks(grid, depth: model.screen.appearance.depth) : nil
   }
 
   /// Heat maps over the crop, the more opaque the higher. Returns the highest magnitude.
@@ -99,7 +101,7 @@ extension Photograph {
     var largest: Float = 0
     for y in 0..<maps.height { for x in 0..<maps.width { largest = max(largest, abs(value(x, y))) } }
     guard largest > 0, largest.isFinite else { return nil }
-    let isChange = model.layer == .heatMapChange
+    let isChange = model.tastes.layer == .heatMapChange
     for y in 0..<grid.height {
       for x in 0..<grid.width {
         let height = value((2 * x + 1) * maps.width / (2 * grid.width), (2 * y + 1) * maps.height / (2 * grid.height))
@@ -119,7 +121,7 @@ extension Photograph {
     }
     let joint = model.selectedJoint
     guard joint < maps.joints else { return nil }
-    switch model.layer {
+    switch model.tastes.layer {
     case .photograph, .crop, .occlusionDrop, .occlusionShift: return nil
     case .heatMap: return { at(maps, joint, $0, $1) }
     case .allHeatMaps:

@@ -7,8 +7,9 @@ struct PicturePanel {
   let model: Model
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
-    let inside = canvas.panel(rect, title: title, isFocused: model.focus == .picture, appearance: model.appearance)
-    guard let photograph = model.photograph, photograph.key.layer == model.layer else { return }
+    let inside = canvas.panel(
+      rect, title: title, isFocused: model.screen.focus == .picture, appearance: model.screen.appearance)
+    guard let photograph = model.photograph, photograph.key.layer == model.tastes.layer else { return }
     let area = Self.area(of: photograph, in: inside)
     if let quarters = photograph.quarters {
       var lines = PixelGrid(width: photograph.grid.width, height: photograph.grid.height)
@@ -17,7 +18,7 @@ struct PicturePanel {
     } else {
       var grid = photograph.grid
       drawPose(on: &grid, stroke: 1)
-      canvas.draw(grid, at: area.intersection(inside), appearance: model.appearance)
+      canvas.draw(grid, at: area.intersection(inside), appearance: model.screen.appearance)
     }
     drawArrowHeads(on: &canvas, in: area.intersection(inside), photograph)
     drawSelectedJoint(on: &canvas, in: area, photograph)
@@ -27,18 +28,18 @@ struct PicturePanel {
   /// What the colours of heat maps stand for, in the lower edge of the panel.
   private func drawLegend(_ photograph: Photograph, on canvas: inout Canvas, in rect: Rect) {
     guard let largest = photograph.largest, rect.width >= 16, rect.height >= 3 else { return }
-    let isChange = model.layer == .heatMapChange
+    let isChange = model.tastes.layer == .heatMapChange
     let width = min(rect.width - 4, 30)
     canvas.legend(
       isChange ? .diverging : .viridis, from: isChange ? -Double(largest) : 0, to: Double(largest),
       in: Rect(x: rect.maxX - 2 - width, y: rect.maxY - 1, width: width, height: 1), style: Theme.text,
-      appearance: model.appearance)
+      appearance: model.screen.appearance)
   }
 
   /// Where joints moved to: an arrow that points away from where they were.
   private func drawArrowHeads(on canvas: inout Canvas, in area: Rect, _ photograph: Photograph) {
     guard let baseline = model.baseline, let current = model.current, !model.interventions.isEmpty,
-      !model.layer.isOfOneJoint, !model.isReadingOut
+      !model.tastes.layer.isOfOneJoint, !model.isReadingOut
     else { return }
     for (before, after) in zip(baseline.joints, current.joints) where before.isFound && after.isFound {
       let (from, to) = (place(before.position, on: photograph.grid), place(after.position, on: photograph.grid))
@@ -71,15 +72,15 @@ struct PicturePanel {
   private func drawPose(on grid: inout PixelGrid, stroke: Int) {
     if model.isReadingOut {
       drawReadOut(on: &grid, stroke)
-    } else if let current = model.current, !model.layer.isOfOneJoint {
+    } else if let current = model.current, !model.tastes.layer.isOfOneJoint {
       if let baseline = model.baseline, !model.interventions.isEmpty {
         drawBones(baseline.joints, on: &grid, stroke) { _ in Theme.baseline }
         drawShifts(from: baseline.joints, to: current.joints, on: &grid, stroke)
       }
       drawBones(current.joints, on: &grid, stroke) { Theme.color(of: $0) }
     }
-    if model.tracing.isOn { drawReceptiveField(on: &grid, stroke) }
-    if model.showsTruth { drawTruth(on: &grid, stroke) }
+    if model.screen.look == .trace { drawReceptiveField(on: &grid, stroke) }
+    if model.tastes.showsTruth { drawTruth(on: &grid, stroke) }
     if model.isEditingBox { drawBox(on: &grid, stroke) }
   }
 
@@ -105,7 +106,9 @@ struct PicturePanel {
   ///
   /// - Parameter isBounded: whether a cell outside stands for the nearest inside, as while dragging.
   func picturePosition(at point: Point, isBounded: Bool = false) -> PicturePoint? {
-    guard !model.layer.isCrop, let photograph = model.photograph, let rect = Layout(model).picture else { return nil }
+    guard !model.tastes.layer.isCrop, let photograph = model.photograph, let rect = Layout(model).picture else {
+      return nil
+    }
     let area = Self.area(of: photograph, in: rect.inset(by: 1))
     guard !area.isEmpty, isBounded || area.contains(point) else { return nil }
     let point = Point(x: min(max(point.x, area.x), area.maxX - 1), y: min(max(point.y, area.y), area.maxY - 1))
@@ -119,9 +122,9 @@ struct PicturePanel {
     let short = model.subject.skeleton.shortJointName(model.selectedJoint)
     if model.isReadingOut {
       let place = model.readOut == nil ? "no read-out here" : "early read-out"
-      return "\(model.layer.isOfOneJoint ? "heat map · \(joint)" : "picture") · \(place)"
+      return "\(model.tastes.layer.isOfOneJoint ? "heat map · \(joint)" : "picture") · \(place)"
     }
-    switch model.layer {
+    switch model.tastes.layer {
     case .photograph: return model.isEditingBox ? "picture · moving the box" : "picture"
     case .occlusionDrop: return "occlusion · \(short), score"
     case .occlusionShift: return "occlusion · \(short), shift"
@@ -134,7 +137,7 @@ struct PicturePanel {
 
   /// The early pose in dashes, with what becomes of it behind.
   private func drawReadOut(on grid: inout PixelGrid, _ stroke: Int) {
-    guard !model.layer.isOfOneJoint, let readOut = model.readOut else { return }
+    guard !model.tastes.layer.isOfOneJoint, let readOut = model.readOut else { return }
     drawBones(model.current?.joints ?? [], on: &grid, stroke) { _ in Theme.baseline }
     drawBones(readOut.joints, on: &grid, stroke, dash: 3) { Theme.color(of: $0) }
   }
@@ -143,7 +146,7 @@ struct PicturePanel {
   private func drawReceptiveField(on grid: inout PixelGrid, _ stroke: Int) {
     guard let field = model.receptiveField else { return }
     var boxes: [(node: Node.ID, color: Color)] = [(0, Theme.box)]
-    if model.cursor.column > 0 {
+    if model.screen.cursor.column > 0 {
       boxes += model.column.nodes.enumerated().map { ($0.element, Theme.color(of: Stream($0.offset))) }
     }
     for (node, color) in boxes {
@@ -225,7 +228,7 @@ struct PicturePanel {
 
   /// The chosen joint is marked wherever it says something: in its table and in its heat map.
   private func drawSelectedJoint(on canvas: inout Canvas, in area: Rect, _ photograph: Photograph) {
-    guard model.focus == .joints || model.layer.isOfOneJoint,
+    guard model.screen.focus == .joints || model.tastes.layer.isOfOneJoint,
       let joints = model.shown?.joints, model.selectedJoint < joints.count, joints[model.selectedJoint].isFound
     else { return }
     let point = place(joints[model.selectedJoint].position, on: photograph.grid)
@@ -236,7 +239,7 @@ struct PicturePanel {
 
   private func place(_ position: PicturePoint, on grid: PixelGrid) -> Point {
     let picture = model.layerPicture
-    let point = model.layer.isCrop ? model.crop.inputPoint(position) : position
+    let point = model.tastes.layer.isCrop ? model.crop.inputPoint(position) : position
     let x = point.x * Double(grid.width) / Double(picture.width)
     let y = point.y * Double(grid.height) / Double(picture.height)
     // A joint may lie far outside of the picture; numbers this large would not be lines any more.

@@ -10,7 +10,7 @@ struct ReadOutStrip {
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let reference = model.truth == nil ? "final" : "true"
     let title = "early read-out by the head, trained for the end · px to the \(reference) pose"
-    let inside = canvas.panel(rect, title: title, isFocused: false, appearance: model.appearance)
+    let inside = canvas.panel(rect, title: title, isFocused: false, appearance: model.screen.appearance)
     guard inside.height >= 2, !model.lens.course.isEmpty else { return }
     let (figures, foot) = inside.splitBottom(1)
     drawFigures(on: &canvas, in: figures)
@@ -25,7 +25,9 @@ struct ReadOutStrip {
     let all = model.lens.course.filter {
       if case .exchange = model.network.columns[$0.column].content { true } else { false }
     }
-    let current = all.firstIndex { $0.column >= model.cursor.column && model.cursor.column >= firstColumn }
+    let current = all.firstIndex {
+      $0.column >= model.screen.cursor.column && model.screen.cursor.column >= firstColumn
+    }
     let count = max(1, room / Self.narrowest)
     let start = max(0, min((current ?? all.count - 1) - count / 2, all.count - count))
     return (all.dropFirst(start).prefix(count), current.map { all[$0] })
@@ -105,7 +107,7 @@ struct ReadOutStrip {
   private func drawCourse(on canvas: inout Canvas, in line: Rect) {
     let errors = model.lens.course.map(errors)
     let bars = Array(Sparkline.text(errors.map { $0.mean ?? .nan }))
-    let current = model.lens.course.firstIndex { $0.column == model.cursor.column }
+    let current = model.lens.course.firstIndex { $0.column == model.screen.cursor.column }
     let room = max(line.width - 50, 8)
     let start = max(0, min((current ?? bars.count) - room / 2, bars.count - room))
     var x = line.x + canvas.put("every column ", x: line.x, y: line.y, style: Theme.faint, limit: line.width)

@@ -43,8 +43,8 @@ struct StreamTiles {
     let panel = Layout(model).streams ?? Rect(x: 0, y: 0, width: 0, height: 0)
     let inside = panel.inset(by: 1)
     self.init(
-      model.subject.network, area: model.tracing.isOn ? TracePanel.parts(of: inside, model).maps : inside,
-      only: model.zoom == .stream ? model.cursor.stream : nil)
+      model.subject.network, area: model.screen.look == .trace ? TracePanel.parts(of: inside, model).maps : inside,
+      only: model.screen.zoom == .stream ? model.screen.cursor.stream : nil)
   }
 
   /// - Parameter only: the one stream that is drawn, as large as it can be; the others have no extent.

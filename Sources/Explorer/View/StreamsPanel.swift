@@ -8,7 +8,7 @@ struct StreamsPanel {
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let title = "streams · \(columnName) · \(modeName)"
-    _ = canvas.panel(rect, title: title, isFocused: model.focus == .streams, appearance: model.appearance)
+    _ = canvas.panel(rect, title: title, isFocused: model.screen.focus == .streams, appearance: model.screen.appearance)
     let layout = StreamTiles(model)
     let area = layout.area
     guard area.height >= 3, let step = model.step else { return }
@@ -20,7 +20,7 @@ struct StreamsPanel {
   /// The maps with their names; while tracing, with the chosen peak's receptive field on them.
   func drawMaps(_ layout: StreamTiles, _ step: StepSummary, on canvas: inout Canvas) {
     // The field is known for what units put out, not inside of them.
-    let (area, field) = (layout.area, model.cursor.layersLeft == 0 ? model.receptiveField : nil)
+    let (area, field) = (layout.area, model.screen.cursor.layersLeft == 0 ? model.receptiveField : nil)
     for (tile, node) in zip(layout.tiles, model.column.nodes) where tile.width > 0 {
       guard let stream = step[node] else { continue }
       drawLabel(of: stream, tile, on: &canvas, in: area, next: layout.tiles.first { $0.x > tile.x }?.x ?? area.width)
@@ -28,7 +28,7 @@ struct StreamsPanel {
         .intersection(area)
       var grid = grid(stream, tile, step.request)
       if let region = field?[stream.node] { grid.outline(region, of: model.network[stream.node].shape) }
-      canvas.draw(grid, at: mapArea, appearance: model.appearance)
+      canvas.draw(grid, at: mapArea, appearance: model.screen.appearance)
     }
   }
 
@@ -160,7 +160,7 @@ struct StreamsPanel {
     }
     canvas.legend(
       scale.map, from: Double(scale.low), to: Double(scale.high), in: rect, style: Theme.text,
-      appearance: model.appearance)
+      appearance: model.screen.appearance)
   }
 
   private func alarm(_ statistics: Statistics) -> String? {
@@ -190,7 +190,7 @@ struct StreamsPanel {
   }
 
   var columnName: String {
-    let left = model.cursor.layersLeft
+    let left = model.screen.cursor.layersLeft
     return unitName + (left > 0 ? " layer \(model.network.layerCount(of: model.column) - left)" : "")
   }
 

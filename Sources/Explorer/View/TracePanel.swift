@@ -11,7 +11,8 @@ struct TracePanel {
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let joint = model.subject.skeleton.jointName(model.selectedJoint)
     let title = "trace · \(joint) · \(StreamsPanel(model: model).columnName)"
-    let inside = canvas.panel(rect, title: title, isFocused: model.focus == .streams, appearance: model.appearance)
+    let inside = canvas.panel(
+      rect, title: title, isFocused: model.screen.focus == .streams, appearance: model.screen.appearance)
     guard inside.height >= 2, inside.width >= 20, let current = model.current else { return }
     guard model.peak != nil else {
       canvas.put(
@@ -140,7 +141,7 @@ struct TracePanel {
       let isWhole = region.width == shape.width && region.height == shape.height
       pieces.append((isWhole ? " all  " : " \(region.height)×\(region.width)  ", Theme.text))
     }
-    if model.cursor.column > 0, model.column.nodes[0] != model.network.result {
+    if model.screen.cursor.column > 0, model.column.nodes[0] != model.network.result {
       for (index, node) in model.column.nodes.enumerated() {
         let stream = Stream(index)
         add("\(stream)", Style(Theme.color(of: stream), on: nil, .bold), node)
@@ -180,14 +181,16 @@ struct TracePanel {
   }
 
   private func drawLegend(on canvas: inout Canvas, in rect: Rect) {
-    guard model.layer.isOcclusion, let largest = OcclusionScale.largest(model.occlusionValues(model.layer)) else {
+    guard model.tastes.layer.isOcclusion,
+      let largest = OcclusionScale.largest(model.occlusionValues(model.tastes.layer))
+    else {
       return
     }
-    let what = model.layer == .occlusionDrop ? "fall of the score " : "shift, px "
+    let what = model.tastes.layer == .occlusionDrop ? "fall of the score " : "shift, px "
     let x = canvas.put(what, x: rect.x, y: rect.y, style: Theme.faint, limit: rect.width)
     canvas.legend(
       OcclusionScale.map, from: 0, to: Double(largest),
       in: Rect(x: rect.x + x, y: rect.y, width: 40, height: 1)
-        .intersection(rect), style: Theme.text, appearance: model.appearance)
+        .intersection(rect), style: Theme.text, appearance: model.screen.appearance)
   }
 }

@@ -3,12 +3,13 @@ import Canvas
 /// The screen: a pure function of the model, in full colour and Unicode. What the terminal cannot show is taken away
 /// afterwards, by `Canvas.degraded(for:)`.
 public func view(_ model: Model) -> Canvas {
-  var canvas = Canvas(size: model.size)
-  guard model.size.width >= Layout.smallest.width, model.size.height >= Layout.smallest.height else {
+  var canvas = Canvas(size: model.screen.size)
+  guard model.screen.size.width >= Layout.smallest.width, model.screen.size.height >= Layout.smallest.height else {
     let text = "hrscope needs \(Layout.smallest.width)×\(Layout.smallest.height)"
-    canvas.put(text, x: 0, y: 0, style: Theme.text, limit: model.size.width)
+    canvas.put(text, x: 0, y: 0, style: Theme.text, limit: model.screen.size.width)
     canvas.put(
-      "this is \(model.size.width)×\(model.size.height)", x: 0, y: 1, style: Theme.faint, limit: model.size.width)
+      "this is \(model.screen.size.width)×\(model.screen.size.height)", x: 0, y: 1, style: Theme.faint,
+      limit: model.screen.size.width)
     return canvas
   }
   let layout = Layout(model)
@@ -19,16 +20,12 @@ public func view(_ model: Model) -> Canvas {
     SweepLegend(model: model).draw(on: &canvas, in: rect)
   }
   if let rect = layout.streams {
-    if model.showsAblation, let walk = model.ablation {
-      AblationPanel(model: model, walk: walk).draw(on: &canvas, in: rect)
-    } else if model.tracing.isOn {
-      TracePanel(model: model).draw(on: &canvas, in: rect)
-    } else if model.isInspecting {
-      InspectorPanel(model: model).draw(on: &canvas, in: rect)
-    } else if let unit = model.exchangeUnit {
-      ExchangePanel(model: model, unit: unit).draw(on: &canvas, in: rect)
-    } else {
-      StreamsPanel(model: model).draw(on: &canvas, in: rect)
+    switch model.main {
+    case .ablation(let walk): AblationPanel(model: model, walk: walk).draw(on: &canvas, in: rect)
+    case .trace: TracePanel(model: model).draw(on: &canvas, in: rect)
+    case .inspector: InspectorPanel(model: model).draw(on: &canvas, in: rect)
+    case .matrix(let unit): ExchangePanel(model: model, unit: unit).draw(on: &canvas, in: rect)
+    case .maps: StreamsPanel(model: model).draw(on: &canvas, in: rect)
     }
   }
   if let rect = layout.strip { ReadOutStrip(model: model).draw(on: &canvas, in: rect) }
@@ -36,7 +33,7 @@ public func view(_ model: Model) -> Canvas {
   if let rect = layout.joints { JointsPanel(model: model).draw(on: &canvas, in: rect) }
   PanelTabs(model).draw(on: &canvas)
   HintLine(model: model).draw(on: &canvas, in: layout.hints)
-  if let menu = model.menu { MenuOverlay(menu: menu).draw(on: &canvas, appearance: model.appearance) }
+  if let menu = model.menu { MenuOverlay(menu: menu).draw(on: &canvas, appearance: model.screen.appearance) }
   return canvas
 }
 

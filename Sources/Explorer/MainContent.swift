@@ -1,0 +1,48 @@
+import Network
+
+/// How the person looks at the step under the cursor.
+public enum Look: Sendable {
+  /// As it is: the maps of its streams, or the matrix of its exchange unit.
+  case step
+  /// One stream's numbers.
+  case inspector
+  /// What the chosen joint's peak comes from.
+  case trace
+}
+
+/// What the streams' panel, the main one, shows.
+public enum MainContent: Sendable {
+  case maps
+  case matrix(ExchangeUnit)
+  case inspector
+  case trace
+  case ablation(AblationWalk)
+}
+
+extension Model {
+  /// The one place that says which content goes before which.
+  public var main: MainContent {
+    // The paper's ablation is walked on the map; who goes into the streams wants to see those.
+    if let ablation, screen.focus != .streams { return .ablation(ablation) }
+    return switch screen.look {
+    case .inspector: .inspector
+    case .trace: .trace
+    case .step: exchangeUnit.map { .matrix($0) } ?? .maps
+    }
+  }
+
+  /// The exchange unit in whose matrix an edge is chosen, if the person is in one.
+  var matrix: ExchangeUnit? {
+    guard screen.focus == .streams, case .matrix(let unit) = main else { return nil }
+    return unit
+  }
+
+  /// Whether the maps of streams are on the screen, drawn in the chosen way.
+  var showsMaps: Bool {
+    guard Layout(self).streams != nil else { return false }
+    return switch main {
+    case .maps, .inspector, .trace: true
+    case .matrix, .ablation: false
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Canvas
+
+/// What the person looks at, and with what.
+public struct Screen: Sendable {
+  public internal(set) var size: Size
+  public let appearance: Appearance
+  public internal(set) var cursor: Cursor
+  public internal(set) var focus = Panel.network
+  public internal(set) var zoom = Zoom.none
+  public internal(set) var look = Look.step
+
+  init(size: Size, appearance: Appearance, cursor: Cursor) {
+    (self.size, self.appearance, self.cursor) = (size, appearance, cursor)
+  }
+}
+
+/// The panels a person can be in.
+public enum Panel: String, CaseIterable, Sendable, Codable {
+  case network
+  /// The streams at the cursor, or the exchange unit while the cursor is on one.
+  case streams
+  case picture
+  case joints
+}
+
+/// Where a person is in the network.
+public struct Cursor: Hashable, Sendable {
+  /// Index into `Network.columns`.
+  public var column: Int
+  /// The stream; on an exchange unit, the destination of the edge.
+  public var stream: Int
+  /// On an exchange unit, the source of the edge.
+  public var source: Int
+  /// How many layers of the column's units are still to run.
+  public var layersLeft = 0
+  /// Whether it stands above the streams, on the heading of the column's stage.
+  public var isOnHeading = false
+}
+
+/// How much of the screen the focused panel has.
+public enum Zoom: Sendable {
+  case none
+  /// The whole screen.
+  case panel
+  /// The whole screen for the stream under the cursor alone.
+  case stream
+}
