@@ -14,15 +14,6 @@ public struct Screen: Sendable {
   }
 }
 
-/// The panels a person can be in.
-public enum Panel: String, CaseIterable, Sendable, Codable {
-  case network
-  /// The streams at the cursor, or the exchange unit while the cursor is on one.
-  case streams
-  case picture
-  case joints
-}
-
 /// Where a person is in the network.
 public struct Cursor: Hashable, Sendable {
   /// Index into `Network.columns`.

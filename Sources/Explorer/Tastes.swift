@@ -138,19 +138,3 @@ extension Model {
     (screen.focus, screen.zoom) = (memory.focus, memory.isZoomed ? .panel : .none)
   }
 }
-
-/// How far a step goes.
-public enum Grain: String, CaseIterable, Sendable, Codable {
-  /// One convolution of every stream's unit.
-  case layer
-  /// One column: a unit of every stream, or an exchange unit.
-  case unit
-  /// To the next exchange unit, or the end of a part without one.
-  case module
-  case stage
-}
-
-/// How the table of joints is sorted; worst first.
-public enum JointOrder: String, CaseIterable, Sendable, Codable {
-  case body, shift, score, error
-}
