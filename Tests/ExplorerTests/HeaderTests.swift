@@ -79,7 +79,7 @@ struct HeaderTests {
   @Test("a pose head that was left out is not said to be missing", arguments: [nil, "'head.deconv_layers.0'"])
   func headless(refusal: String?) throws {
     var body = SyntheticSession.architecture
-    body.head = BackboneHead(streams: 1, width: body.width)
+    body.head = BackboneHead(streams: 1)
     let session = try SyntheticSession(
       size: Size(width: 160, height: 40), architecture: body, headRefusal: refusal.map { "\($0) \u{1B}[2J" })
     let text = session.frame.text
