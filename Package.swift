@@ -117,7 +117,8 @@ let package = Package(
     .executableTarget(
       name: "terminal-demo", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalDemo", swiftSettings: strict),
     // The program itself: from the shell, and in a terminal.
-    .testTarget(name: "CommandTests", dependencies: ["hrscope", "Pose", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["hrscope", "Checkpoints", "Pose", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "SessionTests", dependencies: ["hrscope", "Explorer", "Canvas", "TestSupport"], swiftSettings: strict),
   ],

@@ -9,45 +9,30 @@ struct NetworkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "network", abstract: "Print every unit and fusion edge with shapes, parameters and costs.")
 
-  @OptionGroup var options: NetworkOptions
+  @OptionGroup var options: ModelOptions
 
   @Option(
-    help: ArgumentHelp(
-      "A published variant, without weights: \(Architecture.presetNames.joined(separator: ", ")).", valueName: "NAME"))
-  var model: String?
-
-  @Option(parsing: .unconditional, help: ArgumentHelp("Joints of the variant's head.", valueName: "K"))
-  var joints = 17
+    parsing: .unconditional,
+    help: ArgumentHelp("Joints of a published variant's head; by default \(ModelOptions.usualJoints).", valueName: "K"))
+  var joints: Int?
 
   @Flag(help: "One JSON document.")
   var json = false
 
   mutating func validate() throws {
+    guard let joints else { return }
     if !(1...4096).contains(joints) { throw ValidationError("--joints must be between 1 and 4096, found \(joints)") }
-    if model != nil, options.weights != nil { throw ValidationError("--model and --weights exclude each other") }
+    if options.model == nil { throw ValidationError("--joints needs --model") }
   }
 
   func run() throws {
-    let (network, assumptions) = try network()
+    let (network, _, assumptions) = try options.open(joints: joints)
     let report = NetworkReport(network, assumptions: assumptions)
     if json { try JSONOutput.print(report) } else { try StandardOutput.print(report.text(network)) }
   }
-
-  private func network() throws -> (Network, assumptions: [String]) {
-    guard let model else {
-      let checkpoint = try options.checkpoint()
-      return (try options.network(of: checkpoint), checkpoint.assumptions)
-    }
-    guard var architecture = Architecture.preset(model, head: PoseHead(joints: joints)) else {
-      let known = Architecture.presetNames.joined(separator: ", ")
-      throw CommandFailure(status: .usage, text: "--model '\(model)' is unknown (expected \(known))")
-    }
-    architecture.upsampling = options.upsampling ?? architecture.upsampling
-    return (try Network(architecture, input: options.inputSize() ?? InputSize(height: 256, width: 192)), [])
-  }
 }
 
-/// The network as the contract states it. Parameters are learned numbers; `macs` counts multiply-accumulates of
+/// What `network` prints (`Documentation/CommandLine.md`). Parameters are learned numbers; `macs` counts multiply-accumulates of
 /// convolutions, not divided by anything.
 struct NetworkReport: Encodable {
   struct Unit: Encodable {
