@@ -37,13 +37,13 @@ struct ActivationsCommand: ParsableCommand {
   @OptionGroup var options: StudyOptions
 
   func run() throws {
+    let opened = try options.network.open()
+    opened.checkpoint.warnAboutLeftOvers()
+    try opened.refuseOutput(output, among: InputFiles.ofPictures([image]))
     guard let kind = ArrayFile(path: output) else {
       throw CommandFailure(
         status: .usage, text: "--output '\(output)' has no known ending (expected .npz or .safetensors)")
     }
-    let opened = try options.network.open()
-    opened.checkpoint.warnAboutLeftOvers()
-    try opened.refuseOutput(output, among: InputFiles.ofPictures([image]))
     let interventions = try options.changes.interventions(in: opened.network)
     let nodes = try selectedNodes(opened.network)
     let picture = try Picture(contentsOf: image)

@@ -46,12 +46,12 @@ struct PoseCommand: ParsableCommand {
   }
 
   func run() throws {
-    if let overlay, !overlay.lowercased().hasSuffix(".png"), !isStream(overlay) {
-      throw CommandFailure(status: .usage, text: "--overlay '\(overlay)' is no name of a PNG (expected .png)")
-    }
     let opened = try options.network.openForJoints()
     let (checkpoint, network) = (opened.checkpoint, opened.network)
     try opened.refuseOutput(overlay, among: InputFiles.ofPictures(images) + options.changes.files)
+    if let overlay, !overlay.lowercased().hasSuffix(".png"), !isStream(overlay) {
+      throw CommandFailure(status: .usage, text: "--overlay '\(overlay)' is no name of a PNG (expected .png)")
+    }
     if flipTest, checkpoint.jointSkeleton.isNumbered {
       throw CommandFailure(
         status: .damaged,
