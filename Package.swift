@@ -122,7 +122,8 @@ let package = Package(
       name: "terminal-demo", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalDemo", swiftSettings: strict),
     // The program itself: from the shell, and in a terminal.
     .testTarget(
-      name: "CommandTests", dependencies: ["hrscope", "Pose", "TestSupport"], exclude: ["Slurm"], swiftSettings: strict),
+      name: "CommandTests", dependencies: ["hrscope", "Checkpoints", "Pose", "TestSupport"], exclude: ["Slurm"],
+      swiftSettings: strict),
     .testTarget(
       name: "SessionTests", dependencies: ["hrscope", "Explorer", "Canvas", "TestSupport"], swiftSettings: strict),
   ],

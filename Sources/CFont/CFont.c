@@ -59,8 +59,6 @@ void cfont_close(cfont *font) {
   free(font);
 }
 
-bool cfont_has(cfont *font, uint32_t scalar) { return FT_Get_Char_Index(font->face, scalar) != 0; }
-
 bool cfont_draw(cfont *font, uint32_t scalar, bool is_slanted, cfont_glyph *glyph) {
   // Without hinting, which would move stems to whole pixels differently in every version of the library.
   if (FT_Load_Char(font->face, scalar, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP)) return false;

@@ -13,17 +13,6 @@ extension PixelGrid {
       scalars: scalars.map { scalars in rows.flatMap { y in columns.map { scalars[y * width + $0] } } })
   }
 
-  /// The grid magnified by the largest whole number with which it fits into `maxWidth × maxHeight` half-cells; if
-  /// even once is too much, reduced to fit, its proportions kept.
-  public func fitted(width maxWidth: Int, height maxHeight: Int) -> PixelGrid {
-    guard width > 0, height > 0, maxWidth > 0, maxHeight > 0 else { return PixelGrid(width: 0, height: 0) }
-    let magnification = min(maxWidth / width, maxHeight / height)
-    if magnification >= 1 { return resampled(width: width * magnification, height: height * magnification) }
-    let scale = min(Double(maxWidth) / Double(width), Double(maxHeight) / Double(height))
-    return resampled(
-      width: max(1, Int(Double(width) * scale)), height: max(1, Int(Double(height) * scale)))
-  }
-
   /// A photograph in the size of a panel: each new value is the mean, in linear light, of the area it covers.
   ///
   /// Light is averaged rather than its sRGB code, otherwise fine bright detail would darken.

@@ -31,7 +31,7 @@ public struct Checkpoint: Sendable {
   private let tensors: [String: StoredTensor]
   private let companions: [String: FileBytes]
 
-  /// How a picture is brought to the network's input (`network.md`, "Pose pre- and post-processing").
+  /// How a picture is brought to the network's input (`Documentation/HRNet.md`, "From a picture to joints").
   public struct Preprocessing: Hashable, Sendable {
     /// Per channel, on values of 0…1.
     public var mean: [Float] = [0.485, 0.456, 0.406]

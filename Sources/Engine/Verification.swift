@@ -83,7 +83,7 @@ public enum VerificationError: Error, Hashable, CustomStringConvertible {
   }
 }
 
-/// A file of activations under the names of `commands.md`, NCHW, with the input they were computed from.
+/// A file of activations under the names of `Documentation/HRNet.md`, NCHW, with the input they were computed from.
 public struct ReferenceTensors: Sendable {
   public let path: String
   private let tensors: [String: StoredTensor]

@@ -59,7 +59,7 @@ public final class PoseEstimator {
   }
 
   /// Width of the heat maps' peaks in the training of published networks: 2 for inputs of 256, 3 for those of 384
-  /// (`network.md`).
+  /// (`Documentation/HRNet.md`).
   public var sigma: Double { network.input.height >= 384 ? 3 : 2 }
 
   /// The joints of one person.

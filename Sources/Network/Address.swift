@@ -64,8 +64,8 @@ extension Address: CustomStringConvertible {
     }
   }
 
-  /// The name this node's activation has in files of reference activations (`commands.md`), counted from 0
-  /// as in checkpoints.
+  /// The name this node's activation has in files of reference activations (`Documentation/HRNet.md`), counted
+  /// from 0 as in checkpoints.
   public var referenceName: String {
     switch self {
     case .input: "input"

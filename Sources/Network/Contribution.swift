@@ -11,12 +11,4 @@ public enum Contribution: Hashable, Sendable {
 
   /// The edge brings nothing.
   public static let nothing = Contribution.gain(0)
-
-  /// Whether something else than the edge's own term, weighed, is summed.
-  public var isReplacement: Bool {
-    switch self {
-    case .gain: false
-    case .mean, .patch: true
-    }
-  }
 }

@@ -1,5 +1,5 @@
-/// The fusion edges a `SPEC` of the command line names (`commands.md`): an edge `s4.m2:32>4`, an exchange unit
-/// `s4.m2`, a stage `s4`, a kind `final` `across` `within`, or `all`; beyond them a stream after an exchange unit,
+/// The fusion edges a `SPEC` of the command line names (`Documentation/CommandLine.md`): an edge `s4.m2:32>4`, an
+/// exchange unit `s4.m2`, a stage `s4`, a kind `final` `across` `within`, or `all`; beyond them a stream after an exchange unit,
 /// `s4.m1>8`, by every edge into it.
 ///
 /// Units, stages and kinds leave identity edges out: an exchange unit that is off still passes each stream to itself (paper,

@@ -43,17 +43,6 @@ public enum Metrics {
     return count(hits(predicted: predicted, truth: truth, within: threshold * torso))
   }
 
-  /// PCKh, as MPII counts it: joints within `threshold` × 0.6 × the diagonal of the head's box.
-  ///
-  /// - Parameter headBox: the annotated rectangle around the head, in picture pixels.
-  public static func pckh(
-    predicted: [PicturePoint], truth: [GroundTruthJoint], headBox: Box, threshold: Double = 0.5
-  ) -> (correct: Int, total: Int, value: Double) {
-    let diagonal = (headBox.width * headBox.width + headBox.height * headBox.height).squareRoot()
-    guard diagonal > 0 else { return (0, 0, 0) }
-    return count(hits(predicted: predicted, truth: truth, within: threshold * 0.6 * diagonal))
-  }
-
   /// Object keypoint similarity, as COCO defines it: the mean over labelled joints of exp(−d² / (2 · area · (2σ)²)).
   ///
   /// - Parameters:

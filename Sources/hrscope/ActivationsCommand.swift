@@ -34,26 +34,24 @@ struct ActivationsCommand: ParsableCommand {
       "Only activations whose name matches this pattern of a shell; several are added up.", valueName: "GLOB"))
   var select: [String] = []
 
-  @OptionGroup var options: NetworkOptions
+  @OptionGroup var options: StudyOptions
 
   func run() throws {
-    try options.refuseOutput(output, amongAlso: InputFiles.ofPictures([image]))
+    let opened = try options.network.open()
+    opened.checkpoint.warnAboutLeftOvers()
+    try opened.refuseOutput(output, among: InputFiles.ofPictures([image]))
     guard let kind = ArrayFile(path: output) else {
       throw CommandFailure(
         status: .usage, text: "--output '\(output)' has no known ending (expected .npz or .safetensors)")
     }
-    let checkpoint = try options.checkpoint()
-    checkpoint.warnAboutLeftOvers()
-    let network = try options.network(of: checkpoint)
-    let interventions = try options.interventions(in: network)
-    let nodes = try selectedNodes(network)
+    let interventions = try options.changes.interventions(in: opened.network)
+    let nodes = try selectedNodes(opened.network)
     let picture = try Picture(contentsOf: image)
-    let person = try options.person(in: picture, path: image)
-    let estimator = try PoseEstimator(checkpoint, network: network, threads: options.threadCount)
-    let crop = Crop(box: person.box, input: network.input, checkpoint.preprocessing)
-    let pass = try estimator.executor.run(estimator.input(crop.sample(picture)), interventions)
+    let person = try options.picture.person(in: picture, path: image)
+    let estimator = try opened.estimator(options.threads)
+    let pass = try estimator.executor.run(estimator.input(opened.crop(person).sample(picture)), interventions)
 
-    checkpoint.warn(of: estimator.executor.firstNotFinite(in: pass), in: network)
+    opened.warn(of: estimator.executor.firstNotFinite(in: pass))
     let arrays = nodes.compactMap { node in
       pass[node.id].map { activation in
         NamedArray(name: node.address.referenceName, shape: [1] + node.shape.sizes) { activation.channelMajor() }
@@ -63,10 +61,10 @@ struct ActivationsCommand: ParsableCommand {
     try kind.write(
       arrays,
       metadata: [
-        "format": "pt", "writtenBy": "hrscope \(HRScope.version)", "model": checkpoint.modelName,
+        "format": "pt", "writtenBy": "hrscope \(HRScope.version)", "model": opened.checkpoint.modelName,
         "picture": printable(image),
-        "box": box.map { "\($0)" }.joined(separator: ","), "cut": options.cut.joined(separator: " "),
-        "gain": options.gain.joined(separator: " "),
+        "box": box.map { "\($0)" }.joined(separator: ","), "cut": options.changes.cut.joined(separator: " "),
+        "gain": options.changes.gain.joined(separator: " "),
       ], to: output)
   }
 

@@ -9,13 +9,11 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure a whole pass, and the recomputation after cutting one fusion edge.")
 
-  @OptionGroup var options: NetworkOptions
+  @OptionGroup var options: ModelOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "A published network with random weights: \(Architecture.presetNames.joined(separator: ", ")), alone or with a head.",
-      valueName: "NAME"))
-  var model: String?
+  @OptionGroup var threads: ThreadOptions
+
+  @OptionGroup var changes: ChangeOptions
 
   @Option(parsing: .unconditional, help: ArgumentHelp("Measured passes of each kind.", valueName: "N"))
   var runs = 20
@@ -31,7 +29,7 @@ struct BenchCommand: ParsableCommand {
 
   mutating func validate() throws {
     if !(1...100_000).contains(runs) { throw ValidationError("--runs must be between 1 and 100000, found \(runs)") }
-    if model != nil, options.weights != nil { throw ValidationError("--model and --weights exclude each other") }
+    if profile, json { throw ValidationError("--profile and --json exclude each other") }
   }
 
   func run() throws {
@@ -39,8 +37,8 @@ struct BenchCommand: ParsableCommand {
     let start = clock.now
     let (executor, assumptions) = try executor()
     let report = try BenchReport(
-      executor, assumptions: assumptions, interventions: options.interventions(in: executor.network),
-      threads: options.threadCount, runs: runs,
+      executor, assumptions: assumptions, interventions: changes.interventions(in: executor.network),
+      threads: threads.count, runs: runs,
       isForwardOnly: isForwardOnly, prepare: clock.now - start)
     if json {
       try JSONOutput.print(report)
@@ -50,19 +48,11 @@ struct BenchCommand: ParsableCommand {
   }
 
   private func executor() throws -> (Executor, assumptions: [String]) {
+    let (network, weights, opened) = try options.open()
     // Nothing is remembered beyond a pass, so that every pass measures the same.
-    guard let model else {
-      let checkpoint = try options.checkpoint()
-      let executor = try Executor(
-        options.network(of: checkpoint), weights: checkpoint, threads: options.threadCount, cacheBudget: 0)
-      checkpoint.warn(of: executor.firstNotFiniteWeights, in: executor.network)
-      return (executor, checkpoint.assumptions)
-    }
-    let published = try PublishedModel.named(model)
-    var architecture = published.architecture
-    architecture.upsampling = options.upsampling ?? architecture.upsampling
-    let network = try Network(architecture, input: options.inputSize() ?? published.input)
-    return (try Executor(network, weights: RandomWeights(), threads: options.threadCount, cacheBudget: 0), [])
+    let executor = try Executor(network, weights: weights, threads: threads.count, cacheBudget: 0)
+    if let opened { opened.warn(of: executor.firstNotFiniteWeights) }
+    return (executor, opened?.checkpoint.assumptions ?? [])
   }
 }
 

@@ -44,7 +44,7 @@ struct CaptureCommand: ParsableCommand {
 
   @OptionGroup var drawing: CharacterOptions
 
-  @OptionGroup var options: NetworkOptions
+  @OptionGroup var options: StudyOptions
 
   func validate() throws {
     if let size {
@@ -67,24 +67,22 @@ struct CaptureCommand: ParsableCommand {
     record.picture = image ?? record.picture
     record.events += try events()
 
-    let checkpoint = try options.checkpoint()
-    let network = try options.network(of: checkpoint)
-    let (interventions, donors) = try options.changes(in: network, of: checkpoint)
-    try options.refuseOutput(output, amongAlso: InputFiles.ofPictures([record.picture]) + [replay].compactMap { $0 })
+    let opened = try options.network.open()
+    let (interventions, donors) = try options.changes.changes(in: opened)
+    try opened.refuseOutput(
+      output,
+      among: options.changes.files + InputFiles.ofPictures([record.picture]) + [replay].compactMap { $0 })
     guard let format = CaptureFormat(path: output) else {
       throw CommandFailure(
         status: .usage, text: "--output '\(output)' has no known ending (expected .txt, .ans, .svg or .png)")
     }
     let scene = try record.picture.map { try Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
-    if options.box == nil, let note = scene.note { Failure.report(note) }
-    let subject = Subject(
-      network: network, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton,
-      boxPadding: checkpoint.preprocessing.boxPadding, isUnbiased: checkpoint.preprocessing.isUnbiased,
-      assumptions: checkpoint.assumptions, headRefusal: checkpoint.headRefusal?.description)
+    if options.picture.box == nil, let note = scene.note { Failure.report(note) }
     var session = try HeadlessSession(
-      subject, scene: scene.adding(options.boxedPerson(in: scene.picture)), checkpoint: checkpoint,
+      opened.subject, scene: scene.adding(options.picture.boxedPerson(in: scene.picture)),
+      checkpoint: opened.checkpoint,
       interventions: interventions,
-      donors: donors.all, threads: options.threadCount, size: record.size, appearance: record.appearance,
+      donors: donors.all, threads: options.threads.count, size: record.size, appearance: record.appearance,
       keyMap: record.keyMap,
       tastes: record.tastes)
     for event in record.events {

@@ -45,22 +45,17 @@ struct CheckpointCommand: ParsableCommand {
     let checkpoint = try Checkpoint(bytes, name: file, upsampling: upsampling)
     let report = try CheckpointReport(
       checkpoint, hash: try FileHash(of: bytes, path: file), assumptions: checkpoint.assumptions)
-    try StandardOutput.refuse(among: [file])
+    try StandardOutput.refuse(among: checkpoint.files(at: file))
     if let convert { try self.convert(checkpoint, to: convert) }
     if json { try JSONOutput.print(report) } else { try StandardOutput.print(report.text()) }
   }
 
   private func convert(_ checkpoint: Checkpoint, to path: String) throws {
-    try refuseOutput(path, among: [file])
+    try refuseOutput(path, among: checkpoint.files(at: file))
     if !force, FileStatus(path)?.kind == .regular {
       throw CommandFailure(
         status: .cannotWrite, text: "\(path): there is such a file already (--force replaces it)")
     }
     try checkpoint.write(to: path, halfPrecision: half, mayReplace: force)
   }
-}
-
-extension Upsampling: ExpressibleByArgument {
-  /// For help.
-  static var choices: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

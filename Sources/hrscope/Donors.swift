@@ -1,21 +1,14 @@
-import Checkpoints
-import Experiments
 import Explorer
 import Network
-import Pose
 import Runner
 
 /// The pictures that options name to patch from; each is read once.
 struct Donors {
-  private let network: Network
-  private let preprocessing: Checkpoint.Preprocessing
+  private let opened: OpenedNetwork
   private var paths: [String] = []
   private(set) var all: [Donor] = []
 
-  init(_ network: Network, _ checkpoint: Checkpoint) {
-    self.network = network
-    preprocessing = checkpoint.preprocessing
-  }
+  init(_ opened: OpenedNetwork) { self.opened = opened }
 
   /// What an edge brings by the words of an option: `mean`, or a picture, of which the first person is taken.
   ///
@@ -24,9 +17,8 @@ struct Donors {
     if text == "mean" { return .mean }
     if let known = paths.firstIndex(of: text) { return .patch(donor: known) }
     let scene = try Scene(contentsOf: text)
-    let crop = Crop(box: scene.people[0].box, input: network.input, preprocessing)
     paths.append(text)
-    all.append(Donor(name: scene.name, sample: crop.sample(scene.picture)))
+    all.append(Donor(name: scene.name, sample: opened.crop(scene.people[0]).sample(scene.picture)))
     return .patch(donor: all.count - 1)
   }
 }

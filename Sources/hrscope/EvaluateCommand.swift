@@ -47,7 +47,7 @@ struct EvaluateCommand: ParsableCommand {
   var sweep: [SweepScope] = []
 
   @Option(help: "From heat map to position: argmax, quarter (a quarter pixel towards the larger neighbour) or dark.")
-  var decode = HeatMapDecoding.quarter
+  var decode: HeatMapDecoding?
 
   @Option(help: ArgumentHelp("Keep partial results in this file, and begin with what it holds.", valueName: "FILE"))
   var output: String?
@@ -63,6 +63,10 @@ struct EvaluateCommand: ParsableCommand {
 
   @OptionGroup var options: NetworkOptions
 
+  @OptionGroup var threads: ThreadOptions
+
+  @OptionGroup var changes: ChangeOptions
+
   func validate() throws {
     if let shard {
       guard Shard(shard) != nil else {
@@ -71,37 +75,46 @@ struct EvaluateCommand: ParsableCommand {
       if output == nil { throw ValidationError("--shard needs --output") }
     }
     if !merge, paths.count != 1 { throw ValidationError("one set is evaluated at a time, found \(paths.count)") }
-    if merge, output != nil || shard != nil || images != nil || !sweep.isEmpty {
+    if merge, isMeasurementAskedFor {
       throw ValidationError("--merge takes files of partial results and nothing else")
     }
-    if options.box != nil { throw ValidationError("--box has no meaning here: the set says where people are") }
   }
+
+  /// Whether any option is there that only a measurement heeds.
+  private var isMeasurementAskedFor: Bool {
+    output != nil || shard != nil || images != nil || !sweep.isEmpty || decode != nil || threads.threads != nil
+      || options.input != nil || options.file.weights != nil || options.file.upsampling != nil
+      || !changes.recorded.isEmpty
+  }
+
+  private var decoding: HeatMapDecoding { decode ?? .quarter }
 
   func run() throws {
-    let checkpoint = try merge ? nil : options.poseCheckpoint()
-    let tally = try checkpoint.map { try evaluate($0) } ?? PartialResults.merge(paths)
+    let opened = try merge ? nil : options.openForJoints()
+    if merge { try StandardOutput.refuse(among: paths) }
+    let tally = try opened.map { try evaluate($0) } ?? PartialResults.merge(paths)
     for note in tally.plan.notes + tally.notes { Failure.report("\(paths[0]): \(note)") }
-    if shard == nil { try report(tally, assumptions: checkpoint?.assumptions) }
+    if shard == nil { try report(tally, assumptions: opened?.checkpoint.assumptions) }
   }
 
-  private func evaluate(_ checkpoint: Checkpoint) throws -> EvaluationTally {
+  private func evaluate(_ opened: OpenedNetwork) throws -> EvaluationTally {
+    let (checkpoint, network) = (opened.checkpoint, opened.network)
     if let found = try checkpoint.firstNotFinite() {
       Failure.report("\(checkpoint.name): \(found.node): tensor '\(found.tensor)' is not finite")
     }
-    let network = try options.network(of: checkpoint)
-    let base = try options.interventions(in: network)
+    let base = try changes.interventions(in: network)
     let path = Self.setFile(paths[0])
     let set = try EvaluationSet(
       decoding: SideCar.bytes(ofFile: path, limit: COCOKeypoints.maximumFileSize), path: path, pictures: images,
       network: checkpoint.jointSkeleton)
     let steps = SweepPlan(network).steps.filter { step in sweep.contains { $0.covers(step.target) } }
-    let weights = try options.weights.map(Self.hash) ?? "built-in \(HRScope.version)"
+    let weights = try options.file.weights.map(Self.hash) ?? "built-in \(HRScope.version)"
     let plan = EvaluationPlan(
       set, hash: try Self.hash(path), joints: checkpoint.architecture.joints ?? 0,
       weights: try ([weights] + checkpoint.companionDigests()).joined(separator: "+"),
       model: checkpoint.modelName, input: network.input,
-      options: options.recorded.filter { $0.name != "weights" && $0.name != "input" }.map { "\($0.name) \($0.value)" }
-        + ["decode \(decode.rawValue)"], cuts: steps)
+      options: [options.file.upsampling].compactMap { $0 }.map { "upsampling \($0.rawValue)" }
+        + changes.recorded.map { "\($0.name) \($0.value)" } + ["decode \(decoding.rawValue)"], cuts: steps)
     var interventions = [base]
     for step in steps {
       var cut = base
@@ -111,7 +124,7 @@ struct EvaluateCommand: ParsableCommand {
 
     // A file that is not there yet need not be compared with thousands.
     let isThere = output.map { somethingExists(at: $0) } ?? false
-    try options.refuseOutput(output, amongAlso: [path] + (isThere ? set.pictures.map(\.path) : []))
+    try opened.refuseOutput(output, among: [path] + (isThere ? set.pictures.map(\.path) : []))
     var tally = EvaluationTally(plan)
     let part = shard.flatMap { Shard($0) } ?? .all
     let file = try output.map { path throws(PartialResultsError) in
@@ -122,8 +135,8 @@ struct EvaluateCommand: ParsableCommand {
       return cuts.isEmpty ? nil : (picture: picture, cuts: cuts)
     }
     let run = EvaluationRun(
-      set, checkpoint: checkpoint, network: network, decoding: decode, interventions: interventions,
-      threads: options.threadCount)
+      set, checkpoint: checkpoint, network: network, decoding: decoding, interventions: interventions,
+      threads: threads.count)
     let progress = EvaluationProgress(tally: tally, file: file, pictures: work.count)
     defer { progress.end() }
     try run.run(work) { try progress.take($0) }

@@ -3,7 +3,7 @@ import Files
 import Foundation
 import Pose
 
-/// What an evaluation prints, as the contract states it; a sweep adds `cuts`, worst first.
+/// What `evaluate` prints (`Documentation/CommandLine.md`); a sweep adds `cuts`, worst first.
 struct EvaluationReport: Encodable {
   struct Cut: Encodable {
     let cut: String

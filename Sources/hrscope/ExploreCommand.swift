@@ -27,25 +27,20 @@ struct ExploreCommand: ParsableCommand {
 
   @OptionGroup var drawing: CharacterOptions
 
-  @OptionGroup var options: NetworkOptions
+  @OptionGroup var options: StudyOptions
 
   func run() throws {
     var record = try replay.map { path throws(SessionFileError) in try SessionFile.read(path) } ?? SessionRecord()
     let options = try options.added(to: record, path: replay)
-    let checkpoint = try options.checkpoint()
-    let network = try options.network(of: checkpoint)
-    let (interventions, donors) = try options.changes(in: network, of: checkpoint)
+    let opened = try options.network.open()
+    let (interventions, donors) = try options.changes.changes(in: opened)
     var environment: [String: String] = [:]
     for name in ["HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"] { environment[name] = FileName.environment(name) }
     let memory = fresh || replay != nil ? nil : MemoryFile.read(environment: environment)
     let scene = try scene(memory, of: record, options)
-    let inputs = InputFiles.ofPictures([scene.path]) + [replay].compactMap { $0 }
+    let inputs = options.changes.files + InputFiles.ofPictures([scene.path]) + [replay].compactMap { $0 }
     let own = [KeyFile.path(environment), MemoryFile.path(environment)].compactMap { $0 }
-    try options.refuseOutput(self.record, amongAlso: inputs + own)
-    let subject = Subject(
-      network: network, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton,
-      boxPadding: checkpoint.preprocessing.boxPadding, isUnbiased: checkpoint.preprocessing.isUnbiased,
-      assumptions: checkpoint.assumptions, headRefusal: checkpoint.headRefusal?.description)
+    try opened.refuseOutput(self.record, among: inputs + own)
     var problem: String?
     if replay == nil { (record.keyMap, problem) = KeyFile.read(environment: environment) }
     record.tastes = record.tastes ?? memory
@@ -53,12 +48,12 @@ struct ExploreCommand: ParsableCommand {
     record.options = options.recorded
 
     var session = try ExplorerSession(
-      subject, scene: scene, checkpoint: checkpoint, interventions: interventions, donors: donors.all,
-      threads: options.threadCount, notice: problem, record: record, recordingPath: self.record,
+      opened.subject, scene: scene, checkpoint: opened.checkpoint, interventions: interventions, donors: donors.all,
+      threads: options.threads.count, notice: problem, record: record, recordingPath: self.record,
       characters: drawing.characters)
     let end = session.run()
     if replay == nil {
-      MemoryFile.write(session.memory, environment: environment, sparing: options.inputFiles + inputs)
+      MemoryFile.write(session.memory, environment: environment, sparing: opened.files + inputs)
     }
     switch end {
     case .quit: return
@@ -69,14 +64,14 @@ struct ExploreCommand: ParsableCommand {
 
   /// The picture asked for, or the replayed session's, or the last session's if it still opens, or the built-in one, with
   /// the people in it. A box on the command line comes first.
-  private func scene(_ memory: Tastes?, of record: SessionRecord, _ options: NetworkOptions) throws -> Scene {
+  private func scene(_ memory: Tastes?, of record: SessionRecord, _ options: StudyOptions) throws -> Scene {
     let scene: Scene
     if let path = image ?? record.picture {
       scene = try Scene(contentsOf: path)
     } else {
       scene = try memory?.picture.flatMap { try? Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
     }
-    return scene.adding(try options.boxedPerson(in: scene.picture))
+    return scene.adding(try options.picture.boxedPerson(in: scene.picture))
   }
 }
 

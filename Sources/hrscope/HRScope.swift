@@ -1,7 +1,7 @@
 import ArgumentParser
 import Files
 
-/// The command line (`commands.md`). Every sub-command has a file of its own.
+/// The command line (`Documentation/CommandLine.md`). Every sub-command has a file of its own.
 @main
 struct HRScope: ParsableCommand {
   static let configuration = CommandConfiguration(

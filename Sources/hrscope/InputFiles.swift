@@ -1,4 +1,3 @@
-import Files
 import Pose
 
 /// The files a command reads, which nothing it writes may be.
@@ -9,25 +8,5 @@ enum InputFiles {
       let sideCars = SideCar.files(besidePicture: path)
       return [path, sideCars.own, sideCars.set]
     }
-  }
-}
-
-extension NetworkOptions {
-  /// Refuses to write to a file, or to a standard output, that the command reads too.
-  ///
-  /// - Parameters:
-  ///   - output: the file; nil where nothing but standard output is written.
-  ///   - others: what the command reads beside the files that these options name.
-  /// - Throws: `FileError`.
-  func refuseOutput(_ output: String?, amongAlso others: [String]) throws {
-    let inputs = inputFiles + others
-    try StandardOutput.refuse(among: inputs)
-    if let output { try Files.refuseOutput(output, among: inputs) }
-  }
-
-  /// The files that these options name, with what stands beside pictures.
-  var inputFiles: [String] {
-    let donors = replace.compactMap { $0.split(separator: "=", maxSplits: 1).last.map(String.init) }
-    return [weights].compactMap { $0 } + InputFiles.ofPictures(donors)
   }
 }

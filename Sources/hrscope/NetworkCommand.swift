@@ -9,17 +9,14 @@ struct NetworkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "network", abstract: "Print every unit and fusion edge with shapes, parameters and costs.")
 
-  @OptionGroup var options: NetworkOptions
+  @OptionGroup var options: ModelOptions
 
   @OptionGroup var head: HeadOptions
 
   @Option(
-    help: ArgumentHelp(
-      """
-      A published network, without weights: \(Architecture.presetNames.joined(separator: ", ")), alone or with a head, \
-      such as w48-ocr-cityscapes.
-      """, valueName: "NAME"))
-  var model: String?
+    parsing: .unconditional,
+    help: ArgumentHelp("Joints of a published variant's head; by default \(ModelOptions.usualJoints).", valueName: "K"))
+  var joints: Int?
 
   @Flag(help: "List the names --model knows.")
   var list = false
@@ -30,19 +27,17 @@ struct NetworkCommand: ParsableCommand {
         + "\(PaperTable.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "TABLE"))
   var paper: PaperTable?
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Joints of the variant's head.", valueName: "K"))
-  var joints = 17
-
   @Flag(help: "One JSON document.")
   var json = false
 
   mutating func validate() throws {
-    if !(1...4096).contains(joints) { throw ValidationError("--joints must be between 1 and 4096, found \(joints)") }
-    if model != nil, options.weights != nil { throw ValidationError("--model and --weights exclude each other") }
     if list, paper != nil { throw ValidationError("--list and --paper exclude each other") }
-    if list || paper != nil, model != nil || options.weights != nil {
+    if list || paper != nil, options.model != nil || options.options.file.weights != nil {
       throw ValidationError("\(list ? "--list" : "--paper") takes no network")
     }
+    guard let joints else { return }
+    if !(1...4096).contains(joints) { throw ValidationError("--joints must be between 1 and 4096, found \(joints)") }
+    if options.model == nil { throw ValidationError("--joints needs --model") }
   }
 
   func run() throws {
@@ -59,30 +54,15 @@ struct NetworkCommand: ParsableCommand {
       if json { try JSONOutput.print(report) } else { try StandardOutput.print(report.text) }
       return
     }
-    let (network, assumptions) = try network()
-    let report = NetworkReport(network, assumptions: assumptions)
+    let (network, _, opened) = try options.open(joints: joints, head)
+    let report = NetworkReport(network, assumptions: opened?.checkpoint.assumptions ?? [])
     if json { try JSONOutput.print(report) } else { try StandardOutput.print(report.text(network)) }
-  }
-
-  private func network() throws -> (Network, assumptions: [String]) {
-    guard let model else {
-      let checkpoint = try options.checkpoint()
-      let architecture = try head.applied(to: checkpoint.architecture)
-      return (
-        try Network(architecture, input: options.inputSize() ?? checkpoint.input), checkpoint.assumptions
-      )
-    }
-    let published = try PublishedModel.named(model)
-    var architecture = try head.applied(to: published.architecture)
-    if architecture.head is PoseHead { architecture.head = PoseHead(joints: joints) }
-    architecture.upsampling = options.upsampling ?? architecture.upsampling
-    return (try Network(architecture, input: options.inputSize() ?? published.input), [])
   }
 }
 
 extension PaperTable: ExpressibleByArgument {}
 
-/// The network as the contract states it. Parameters are learned numbers; `macs` counts multiply-accumulates of
+/// What `network` prints (`Documentation/CommandLine.md`). Parameters are learned numbers; `macs` counts multiply-accumulates of
 /// convolutions, not divided by anything.
 struct NetworkReport: Encodable {
   struct Unit: Encodable {

@@ -16,7 +16,7 @@ struct PoseCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("JPEG or PNG files.", valueName: "IMAGE"))
   var images: [String]
 
-  @OptionGroup var options: NetworkOptions
+  @OptionGroup var options: StudyOptions
 
   @Option(help: "From heat map to position: argmax, quarter (a quarter pixel towards the larger neighbour) or dark.")
   var decode = HeatMapDecoding.quarter
@@ -46,12 +46,12 @@ struct PoseCommand: ParsableCommand {
   }
 
   func run() throws {
-    try options.refuseOutput(overlay, amongAlso: InputFiles.ofPictures(images))
+    let opened = try options.network.openForJoints()
+    let (checkpoint, network) = (opened.checkpoint, opened.network)
+    try opened.refuseOutput(overlay, among: InputFiles.ofPictures(images) + options.changes.files)
     if let overlay, !overlay.lowercased().hasSuffix(".png"), !isStream(overlay) {
       throw CommandFailure(status: .usage, text: "--overlay '\(overlay)' is no name of a PNG (expected .png)")
     }
-    let checkpoint = try options.poseCheckpoint()
-    let network = try options.network(of: checkpoint)
     if flipTest, !checkpoint.jointSkeleton.knowsPairs {
       throw CommandFailure(
         status: .damaged,
@@ -59,7 +59,7 @@ struct PoseCommand: ParsableCommand {
           "\(checkpoint.name): does not say which of its joints are left and right, so that they cannot be exchanged "
           + "for --flip-test")
     }
-    let changes = try options.changes(in: network, of: checkpoint)
+    let changes = try options.changes.changes(in: opened)
     let readOut = try readOut.map { unit in
       guard let readOut = network.earlyReadOut(after: unit) else {
         throw CommandFailure(
@@ -69,7 +69,7 @@ struct PoseCommand: ParsableCommand {
       }
       return readOut
     }
-    let estimator = try PoseEstimator(checkpoint, network: network, threads: options.threadCount)
+    let estimator = try opened.estimator(options.threads)
 
     var results: [PoseResult] = []
     var failure: Status?
@@ -77,7 +77,7 @@ struct PoseCommand: ParsableCommand {
       let result: PoseResult
       // A damaged picture is reported and does not take the others with it.
       do {
-        result = try pose(in: image, estimator: estimator, changes: changes, readOut: readOut, model: checkpoint)
+        result = try pose(in: image, estimator: estimator, changes: changes, readOut: readOut, model: opened)
       } catch {
         guard let (status, text) = Failure.describe(error), images.count > 1 else { throw error }
         Failure.report(text)
@@ -87,7 +87,7 @@ struct PoseCommand: ParsableCommand {
       results.append(result)
       if !json { try StandardOutput.print(result.text(isOnly: images.count == 1)) }
     }
-    checkpoint.warn(of: estimator.notFinite, in: network)
+    opened.warn(of: estimator.notFinite)
     if json {
       if images.count == 1, let only = results.first {
         try JSONOutput.print(only)
@@ -100,31 +100,31 @@ struct PoseCommand: ParsableCommand {
 
   private func pose(
     in image: String, estimator: PoseEstimator, changes: (interventions: Interventions, donors: Donors),
-    readOut: ReadOut?, model: Checkpoint
+    readOut: ReadOut?, model: OpenedNetwork
   ) throws -> PoseResult {
     let picture = try Picture(contentsOf: image)
-    let person = try options.person(in: picture, path: image)
+    let person = try options.picture.person(in: picture, path: image)
     let clock = ContinuousClock()
     let start = clock.now
-    let crop = Crop(box: person.box, input: estimator.network.input, model.preprocessing)
     let joints = try estimator.joints(
-      in: picture, crop: crop, interventions: changes.interventions, donors: changes.donors.all.map(\.sample),
+      in: picture, crop: model.crop(person), interventions: changes.interventions,
+      donors: changes.donors.all.map(\.sample),
       decoding: decode, flipTest: flipTest, readOut: readOut)
     let time = clock.now - start
     if let overlay {
       try ReplacedFile.write(picture.drawing(joints, skeleton: estimator.skeleton).pngData(), to: overlay)
     }
     return PoseResult(
-      image: image, model: model.modelName, input: [estimator.network.input.height, estimator.network.input.width],
+      image: image, model: model.checkpoint.modelName, input: [model.network.input.height, model.network.input.width],
       box: [person.box.x, person.box.y, person.box.width, person.box.height].map(\.thousandths),
       joints: joints.map(PoseResult.JointResult.init), milliseconds: (time / .milliseconds(1)).thousandths,
       correct: person.truth[estimator.skeleton.name].map {
         PoseResult.Correct($0, joints: joints, skeleton: estimator.skeleton)
-      }, readOut: self.readOut, assumptions: model.assumptions.isEmpty ? nil : model.assumptions)
+      }, readOut: self.readOut, assumptions: model.checkpoint.assumptions.isEmpty ? nil : model.checkpoint.assumptions)
   }
 }
 
-/// One picture's joints, as the contract states them, with PCK where the truth is known.
+/// What `pose` prints of a picture (`Documentation/CommandLine.md`), with PCK where the truth is known.
 struct PoseResult: Encodable {
   let image: String
   let model: String

@@ -19,7 +19,7 @@ struct SweepCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A JPEG or PNG.", valueName: "IMAGE"))
   var image: String
 
-  @OptionGroup var options: NetworkOptions
+  @OptionGroup var options: StudyOptions
 
   @Option(help: "From heat map to position: argmax, quarter (a quarter pixel towards the larger neighbour) or dark.")
   var decode = HeatMapDecoding.quarter
@@ -44,16 +44,16 @@ struct SweepCommand: ParsableCommand {
   }
 
   func run() throws {
-    let checkpoint = try options.poseCheckpoint()
-    let network = try options.network(of: checkpoint)
-    var (base, donors) = try options.changes(in: network, of: checkpoint)
+    let opened = try options.network.openForJoints()
+    let (checkpoint, network) = (opened.checkpoint, opened.network)
+    var (base, donors) = try options.changes.changes(in: opened)
     let contribution = try with.map { try donors.contribution($0) } ?? .nothing
     let picture = try Picture(contentsOf: image)
     let donor = with.flatMap { $0 == "mean" ? nil : $0 }
-    try options.refuseOutput(nil, amongAlso: InputFiles.ofPictures([image, donor]))
-    let person = try options.person(in: picture, path: image)
-    let estimator = try PoseEstimator(checkpoint, network: network, threads: options.threadCount)
-    let crop = Crop(box: person.box, input: network.input, checkpoint.preprocessing)
+    try opened.refuseOutput(nil, among: InputFiles.ofPictures([image, donor]) + options.changes.files)
+    let person = try options.picture.person(in: picture, path: image)
+    let estimator = try opened.estimator(options.threads)
+    let crop = opened.crop(person)
 
     var sweep = Sweep(
       SweepPlan(network, includesIdentities: identities), input: estimator.input(crop.sample(picture)), crop: crop,
@@ -65,7 +65,7 @@ struct SweepCommand: ParsableCommand {
     guard let result = sweep.result else { return }
     let pass = try estimator.executor.run(
       estimator.input(crop.sample(picture)), base, donors: donors.all.map { estimator.input($0.sample) })
-    checkpoint.warn(of: estimator.executor.firstNotFinite(in: pass), in: network)
+    opened.warn(of: estimator.executor.firstNotFinite(in: pass))
     let report = SweepReport(
       result, image: image, model: checkpoint.modelName, input: network.input, box: person.box, with: with,
       assumptions: checkpoint.assumptions)

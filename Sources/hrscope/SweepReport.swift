@@ -4,7 +4,7 @@ import Foundation
 import Network
 import Pose
 
-/// What a sweep found, as the contract states it, with exchange units and kinds beside the edges.
+/// What `sweep` prints (`Documentation/CommandLine.md`), with exchange units and kinds beside the edges.
 struct SweepReport: Encodable {
   struct Baseline: Encodable {
     let image: String

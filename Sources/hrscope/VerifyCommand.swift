@@ -20,8 +20,9 @@ struct VerifyCommand: ParsableCommand {
       --tolerance \(halfTolerance) for half precision, \(bfloat16Tolerance) for bfloat16.
       """)
 
-  @Option(help: ArgumentHelp("A checkpoint; by default the built-in model.", valueName: "FILE"))
-  var weights: String?
+  @OptionGroup var options: WeightsOptions
+
+  @OptionGroup var threads: ThreadOptions
 
   @Option(help: ArgumentHelp("Reference activations.", valueName: "R.safetensors"))
   var reference: String
@@ -35,28 +36,16 @@ struct VerifyCommand: ParsableCommand {
     parsing: .unconditional, help: "Largest departure allowed, relative to each activation's largest magnitude.")
   var tolerance = 1e-4
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Threads that compute; by default one per core.", valueName: "N"))
-  var threads: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "How coarser streams are brought up, instead of what the file says or its family does: \(Upsampling.choices).",
-      valueName: "MODE"))
-  var upsampling: Upsampling?
-
   @Flag(help: "One JSON document.")
   var json = false
 
   func validate() throws {
-    try NetworkOptions.validate(threads: threads)
     guard tolerance >= 0, tolerance.isFinite else {
       throw ValidationError("--tolerance must be a number from 0, found \(tolerance)")
     }
   }
 
   func run() throws {
-    var options = try NetworkOptions.parse([])
-    (options.weights, options.threads, options.upsampling) = (weights, threads, upsampling)
     let checkpoint = try options.checkpoint()
     let tensors = try referenceTensors()
     guard let size = tensors.inputSize else {
@@ -67,10 +56,11 @@ struct VerifyCommand: ParsableCommand {
     do { network = try Network(architecture, input: size) } catch {
       throw CommandFailure(status: .damaged, text: "\(reference): \(error)")
     }
-    let executor = try Executor(network, weights: checkpoint, threads: options.threadCount)
-    checkpoint.warn(of: executor.firstNotFiniteWeights, in: network)
+    let executor = try Executor(network, weights: checkpoint, threads: threads.count)
+    let opened = OpenedNetwork(checkpoint: checkpoint, network: network, files: options.files(of: checkpoint))
+    opened.warn(of: executor.firstNotFiniteWeights)
     let verification = try verify(executor, tensors)
-    try report(verification, checkpoint)
+    try report(verification, opened)
   }
 
   private func referenceTensors() throws(CheckpointError) -> ReferenceTensors {
@@ -99,11 +89,11 @@ struct VerifyCommand: ParsableCommand {
     [halfTolerance, bfloat16Tolerance].first { $0 >= 8 * rounding && rounding > 1e-4 }
   }
 
-  private func report(_ verification: Verification, _ checkpoint: Checkpoint) throws {
+  private func report(_ verification: Verification, _ opened: OpenedNetwork) throws {
     let departure = verification.firstDeparture(tolerance: tolerance)
-    try StandardOutput.refuse(among: [weights, reference, siblingReference, interventions].compactMap { $0 })
+    try opened.refuseOutput(nil, among: [reference, siblingReference] + [interventions].compactMap { $0 })
     if json {
-      try JSONOutput.print(VerificationReport(verification, assumptions: checkpoint.assumptions))
+      try JSONOutput.print(VerificationReport(verification, assumptions: opened.checkpoint.assumptions))
     } else {
       for unit in verification.units {
         let name = printable(unit.name)
@@ -118,7 +108,7 @@ struct VerifyCommand: ParsableCommand {
       }
     }
     if let departure {
-      let allowed = Self.tolerance(rounding: checkpoint.rounding)
+      let allowed = Self.tolerance(rounding: opened.checkpoint.rounding)
       Failure.report(
         "first departure: \(departure.name) " + String(format: "(%.2e)", departure.relativeError)
           + (allowed.map { "; the weights are rounded: against those of unrounded ones allow --tolerance \($0)" } ?? "")
@@ -128,7 +118,7 @@ struct VerifyCommand: ParsableCommand {
   }
 }
 
-/// The comparison as the contract states it.
+/// What `verify` prints (`Documentation/CommandLine.md`).
 struct VerificationReport: Encodable {
   struct Unit: Encodable {
     let name: String

@@ -83,7 +83,7 @@ struct FamilyTests {
     #expect(anatomy.posePrefix == nil)
   }
 
-  /// Heads of segmentation and landmarks, with how their authors' code upsamples (`heads.md`).
+  /// Heads of segmentation and landmarks, with how their authors' code upsamples.
   static let rules: [(heads: [String: [Int]], upsampling: Upsampling)] = [
     (["last_layer.0.weight": [30, 30, 1, 1], "last_layer.3.weight": [19, 30, 1, 1]], .bilinear),
     (["last_layer.0.weight": [30, 30, 1, 1], "last_layer.3.weight": [59, 30, 1, 1]], .bilinear),

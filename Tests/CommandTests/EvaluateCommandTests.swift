@@ -4,7 +4,7 @@ import Testing
 
 @Suite("hrscope evaluate")
 struct EvaluateCommandTests {
-  /// What `--json` prints (`commands.md`).
+  /// What `--json` prints (`Documentation/CommandLine.md`).
   struct Document: Decodable {
     struct Cut: Decodable {
       let cut: String
@@ -248,7 +248,11 @@ struct EvaluateCommandTests {
     arguments: [
       ["a", "b"], [], ["a", "--shard", "1/4"], ["a", "--output", "f", "--shard", "0/4"],
       ["a", "--output", "f", "--shard", "5/4"], ["a", "--output", "f", "--shard", "1"],
-      ["--merge", "a", "--sweep", "kinds"],
+      ["--merge", "a", "--sweep", "kinds"], ["--merge", "a", "--cut", "final"], ["--merge", "a", "--weights", "w"],
+      ["--merge", "a", "--threads", "2"], ["--merge", "a", "--decode", "quarter"],
+      ["--merge", "a", "--input", "64x64"],
+      ["--merge", "a", "--upsampling", "nearest"], ["--merge", "a", "--gain", "s4=2"],
+      ["--merge", "a", "--replace", "s4=mean"],
       ["a", "--sweep", "stages"], ["a", "--box", "1,2,3,4"],
     ])
   func usage(arguments: [String]) throws { try HRScope.failure(["evaluate"] + arguments, status: 64) }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("hrscope network")
 struct NetworkCommandTests {
-  /// What `--json` prints (`commands.md`).
+  /// What `--json` prints (`Documentation/CommandLine.md`).
   struct Document: Decodable {
     struct Unit: Decodable {
       let name: String

@@ -2,8 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The joints of the embedded model against those that PyTorch computed, and against the truth
-/// (`../shared/weights/README.md`).
+/// The joints of the embedded model against those that PyTorch computed, and against the truth.
 @Suite("Accuracy of hrscope pose", .enabled(if: Shared.isPresent, Shared.absence))
 struct PoseAccuracyTests {
   /// A person's joints as PyTorch found them: x, y, score.

@@ -5,14 +5,14 @@ import Testing
 
 @Suite("hrscope pose")
 struct PoseCommandTests {
-  @Test("prints the contract's keys and types", arguments: SamplePictures.names)
+  @Test("prints the documented keys and types", arguments: SamplePictures.names)
   func keys(name: String) throws {
     let path = SamplePictures.path(name)
     let result = try HRScope.run("pose", path, "--json")
     #expect(result.status == 0)
     #expect(result.errorText == "")
     let document = try #require(try JSONSerialization.jsonObject(with: result.output) as? [String: Any])
-    // The contract's, and what is known of the truth.
+    // The documented ones, and what is known of the truth.
     #expect(Set(document.keys) == ["image", "model", "input", "box", "joints", "milliseconds", "pck"])
     #expect(document["image"] as? String == path)
     #expect(document["model"] is String)

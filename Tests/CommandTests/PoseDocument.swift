@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What `hrscope pose --json` prints for a picture (`commands.md`).
+/// What `hrscope pose --json` prints for a picture (`Documentation/CommandLine.md`).
 struct PoseDocument: Decodable {
   struct Joint: Decodable, Equatable {
     let name: String
@@ -26,7 +26,7 @@ struct PoseDocument: Decodable {
   let milliseconds: Double
   let pck: Correct?
 
-  /// The side of a heat map's pixel in the picture, in picture pixels, by `network.md`: the box grows to the input's
+  /// The side of a heat map's pixel in the picture, in picture pixels: the box grows to the input's
   /// shape and by a quarter, and the heat maps have a fourth of the input's resolution.
   var heatMapPixel: Double {
     let (height, width) = (Double(input[0]), Double(input[1]))

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What `hrscope sweep --json` prints (`commands.md`).
+/// What `hrscope sweep --json` prints (`Documentation/CommandLine.md`).
 private struct SweepDocument: Decodable {
   struct Joint: Decodable {
     let name: String

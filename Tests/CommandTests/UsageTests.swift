@@ -57,6 +57,8 @@ struct UsageTests {
       ["evaluate", "s", "--shard", "1/-2", "--output", "o"], ["evaluate", "s", "--shard", "1/2"],
       ["network", "--model", "w32", "--joints", "-1"], ["checkpoint", "f", "--force"],
       ["activations", SamplePictures.runner, "--output", "/tmp/never.npz", "--select", "stage9.*"],
+      ["network", "--joints", "14"], ["network", "--weights", embeddedModelFile, "--joints", "14"],
+      ["bench", "--profile", "--json"],
     ])
   func usage(arguments: [String]) throws {
     try HRScope.failure(arguments, status: 64)
@@ -75,6 +77,46 @@ struct UsageTests {
     ])
   func nearest(arguments: [String], meant: String) throws {
     #expect(try HRScope.failure(arguments, status: 64).contains("Did you mean '\(meant)'?"))
+  }
+
+  /// Options of the network by the commands that would have to ignore them.
+  private static let unheeded: [(option: [String], commands: [[String]])] = [
+    (["--box", "1,2,30,40"], [network, checkpoint, verify, bench, evaluate]),
+    (["--cut", "final"], [network, checkpoint, verify]), (["--gain", "s4=0.5"], [network, checkpoint, verify]),
+    (["--replace", "s4=mean"], [network, checkpoint, verify]), (["--threads", "2"], [network, checkpoint]),
+    (["--input", "64x64"], [checkpoint, verify]), (["--weights", "f"], [checkpoint]),
+    (["--model", "w32"], [checkpoint, verify, evaluate, pose, sweep, activations]),
+    (["--decode", "dark"], [network, checkpoint, verify, bench, activations]),
+    (["--overlay", "o.png"], [network, checkpoint, verify, bench, evaluate, sweep, activations]),
+    (["--utf8"], [network, checkpoint, verify, bench, evaluate, pose, sweep, activations]),
+  ]
+  private static let network = ["network"]
+  private static let checkpoint = ["checkpoint", "f"]
+  private static let verify = ["verify", "--reference", "r"]
+  private static let bench = ["bench"]
+  private static let evaluate = ["evaluate", "s"]
+  private static let pose = ["pose", SamplePictures.runner]
+  private static let sweep = ["sweep", SamplePictures.runner]
+  private static let activations = ["activations", SamplePictures.runner, "--output", "a.npz"]
+
+  @Test("an option that a command would ignore is unknown to it, and those that take it are named", arguments: unheeded)
+  func ignored(option: [String], commands: [[String]]) throws {
+    for command in commands {
+      let line = try HRScope.failure(command + option, status: 64)
+      #expect(line.contains("Unknown option '\(option[0])'"), "\(command): \(line)")
+      #expect(line.contains("Did you mean '--") || line.contains(" take"), "\(command): \(line)")
+    }
+  }
+
+  @Test("the commands that take an option are named where none of the command's own is near")
+  func otherCommands() throws {
+    #expect(
+      try HRScope.failure(["network", "--box=1,2,3,4"], status: 64)
+        .contains("Unknown option '--box': only explore, pose, sweep, activations, capture take it"))
+    #expect(
+      try HRScope.failure(["pose", SamplePictures.runner, "--tolerance", "1"], status: 64)
+        .contains("Unknown option '--tolerance': only verify takes it"))
+    #expect(try HRScope.failure(["network", "--nothing-like-it"], status: 64).contains("'--nothing-like-it'"))
   }
 
   @Test("a picture may be called nearly as a sub-command, and anything else is a picture")
@@ -112,6 +154,20 @@ struct UsageTests {
     let page = try String(contentsOfFile: Shared.inRepository("Documentation/CommandLine.md"), encoding: .utf8)
     for code in [0, 1, 64, 65, 66, 70, 73, 130] { #expect(page.contains("| \(code) |")) }
     #expect(try HRScope.run("--help").outputText.contains("Documentation/CommandLine.md"))
+  }
+
+  @Test(
+    "the page of the command line knows every command and option",
+    arguments: [
+      "explore", "pose", "sweep", "evaluate", "network", "activations", "capture", "verify", "checkpoint", "bench",
+    ])
+  func page(command: String) throws {
+    let page = try String(contentsOfFile: Shared.inRepository("Documentation/CommandLine.md"), encoding: .utf8)
+    #expect(page.contains("`\(command)"))
+    let help = try HRScope.run(command, "--help").outputText
+    for option in help.matches(of: #/\n  (--[a-z0-9-]+)/#) where option.output.1 != "--version" {
+      #expect(page.contains(option.output.1), "\(command) \(option.output.1)")
+    }
   }
 
   @Test("without a terminal the explorer names the command to use instead")
@@ -168,7 +224,10 @@ struct UsageTests {
 
   @Test(
     "every command has help on standard output",
-    arguments: [[], ["explore"], ["pose"], ["sweep"], ["network"], ["activations"], ["verify"]])
+    arguments: [
+      [], ["explore"], ["pose"], ["sweep"], ["evaluate"], ["network"], ["activations"], ["capture"], ["verify"],
+      ["checkpoint"], ["bench"],
+    ])
   func help(command: [String]) throws {
     for flag in ["--help", "-h"] {
       let result = try HRScope.run(command + [flag])

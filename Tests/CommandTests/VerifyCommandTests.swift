@@ -6,7 +6,7 @@ import Testing
 struct VerifyCommandTests {
   static let folders = ["w8-small", "w8-paper-layout"]
 
-  /// What `--json` prints (`commands.md`).
+  /// What `--json` prints (`Documentation/CommandLine.md`).
   struct Document: Decodable {
     struct Unit: Decodable {
       let name: String

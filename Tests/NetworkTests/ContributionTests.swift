@@ -30,7 +30,7 @@ struct ContributionTests {
     #expect(interventions.hasMeans && interventions.donors == [3])
   }
 
-  /// `network.md`: (a) only the final exchange unit, (b) final and across, (c) all.
+  /// The paper's Table 12: (a) only the final exchange unit, (b) final and across, (c) all.
   @Test("the paper's ablation cuts what is off in a row", arguments: [50, 42, 0])
   func ablation(cut: Int) throws {
     let row = try #require(PaperAblation.allCases.first { $0.interventions(in: network).edges.count == cut })

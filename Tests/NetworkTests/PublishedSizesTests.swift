@@ -1,7 +1,7 @@
 import Network
 import Testing
 
-/// The numbers of `network.md`, "Sizes", counted there with PyTorch.
+/// The numbers of `Documentation/HRNet.md`, "Sizes and costs", counted with PyTorch.
 @Suite("Published sizes")
 struct PublishedSizesTests {
   @Test(

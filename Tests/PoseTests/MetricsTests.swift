@@ -37,16 +37,6 @@ struct MetricsTests {
     #expect(pck == (12, 14, 12.0 / 14))
   }
 
-  @Test("PCKh measures by 0.6 of the head box's diagonal")
-  func pckh() {
-    let truth = [GroundTruthJoint](repeating: GroundTruthJoint(position: PicturePoint(x: 0, y: 0)), count: 2)
-    let predicted = [PicturePoint(x: 14.9, y: 0), PicturePoint(x: 0, y: 15.1)]
-    // 0.5 × 0.6 × 50 = 15.
-    let pckh = Metrics.pckh(
-      predicted: predicted, truth: truth, headBox: Box(x: 0, y: 0, width: 30, height: 40))
-    #expect(pckh == (1, 2, 0.5))
-  }
-
   @Test("OKS of one joint off by 2σ√area is exp(−½), of a perfect one 1")
   func oks() {
     let skeleton = Skeleton(name: "two", jointNames: ["nose", "left hip"], bones: [])

@@ -31,6 +31,3 @@ void cfont_close(cfont *font);
 
 /// Draws the glyph of a scalar, the font's box for what it lacks; false where that cannot be done.
 bool cfont_draw(cfont *font, uint32_t scalar, bool is_slanted, cfont_glyph *glyph);
-
-/// Whether the font has a glyph for a scalar.
-bool cfont_has(cfont *font, uint32_t scalar);

@@ -4,7 +4,7 @@ extension Architecture {
   /// Reads a backbone's architecture off the names and shapes of its tensors, by shape and depth: widths from
   /// convolutions, counts from the indices in the names.
   ///
-  /// - Parameter shapes: tensor shapes by canonical key (`network.md`, "Checkpoints in the wild").
+  /// - Parameter shapes: tensor shapes by canonical key (`Documentation/HRNet.md`, "Structure").
   /// - Throws: a reason of `CheckpointError` naming the first thing that no HRNet has.
   init(inferredFrom shapes: [String: [Int]]) throws(CheckpointError.Reason) {
     func outputs(_ key: String) throws(CheckpointError.Reason) -> Int {

@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -69,9 +71,10 @@ extension NumberFiles {
 
   /// Whether a location names something below a folder, by its text alone.
   static func isConfined(_ location: String) -> Bool {
-    let parts = location.split(separator: "/", omittingEmptySubsequences: false)
-    return !location.isEmpty && location.utf8.count < 1024 && !location.utf8.contains(0) && parts.first != ""
-      && !parts.contains("..")
+    // By scalars: a combining mark that begins a name would make one character of itself and the slash.
+    let parts = location.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false)
+    return !location.isEmpty && location.utf8.count < 1024 && !location.utf8.contains(0)
+      && parts.first?.isEmpty == false && !parts.contains { String($0) == ".." }
   }
 
   /// - Throws: `misplacedNumbers` for what does not lie in the folder, through whatever link; `unreadableNumbers` for
@@ -80,9 +83,12 @@ extension NumberFiles {
     _ location: String, inFolderOf path: String
   ) throws(CheckpointError.Reason) -> FileBytes {
     guard isConfined(location) else { throw .misplacedNumbers(file: location) }
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
-    let (root, target) = (try resolved(folder, for: location), try resolved(folder + location, for: location))
-    guard target.hasPrefix(root == "/" ? root : root + "/") else { throw .misplacedNumbers(file: location) }
+    let folder = FileName.folder(path)
+    let root = try resolved(folder.isEmpty ? "./" : folder, for: location)
+    let target = try resolved(folder + location, for: location)
+    guard target.utf8.starts(with: (root == "/" ? root : root + "/").utf8) else {
+      throw .misplacedNumbers(file: location)
+    }
     do { return try FileBytes(opening: target) } catch {
       guard case .unreadable(let text) = error.reason else { throw error.reason }
       throw .unreadableNumbers(file: location, text)
@@ -91,10 +97,10 @@ extension NumberFiles {
 
   /// A path without links.
   private static func resolved(_ path: String, for location: String) throws(CheckpointError.Reason) -> String {
-    guard let resolved = realpath(path, nil) else {
+    guard let resolved = realpath(FileName.cString(path), nil) else {
       throw .unreadableNumbers(file: location, String(cString: strerror(errno)))
     }
     defer { free(resolved) }
-    return String(cString: resolved)
+    return FileName.text(cString: resolved)
   }
 }

@@ -1,0 +1,71 @@
+import Checkpoints
+import Engine
+import Experiments
+import Explorer
+import Files
+import Network
+import Pose
+
+/// What a command begins with: a file of weights, and the network in it at the size asked for.
+struct OpenedNetwork {
+  let checkpoint: Checkpoint
+  let network: Network
+  /// The files that the weights were read from; none for the built-in model.
+  let files: [String]
+
+  /// The network with its weights made ready.
+  ///
+  /// - Throws: `CheckpointError` where a tensor is missing.
+  func estimator(_ threads: ThreadOptions) throws(CheckpointError) -> PoseEstimator {
+    try PoseEstimator(checkpoint, network: network, threads: threads.count)
+  }
+
+  /// What is cut out of a picture for the network.
+  func crop(_ person: Person) -> Crop { Crop(box: person.box, input: network.input, checkpoint.preprocessing) }
+
+  /// What the explorer needs to know.
+  var subject: Subject {
+    Subject(
+      network: network, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton,
+      boxPadding: checkpoint.preprocessing.boxPadding, isUnbiased: checkpoint.preprocessing.isUnbiased,
+      assumptions: checkpoint.assumptions, headRefusal: checkpoint.headRefusal?.description)
+  }
+
+  /// Refuses to write to a file, or to a standard output, that the command reads too.
+  ///
+  /// - Parameters:
+  ///   - output: the file; nil where nothing but standard output is written.
+  ///   - others: what the command reads beside the files of weights.
+  /// - Throws: `FileError`.
+  func refuseOutput(_ output: String?, among others: [String]) throws(FileError) {
+    let inputs = files + others
+    try StandardOutput.refuse(among: inputs)
+    if let output { try Files.refuseOutput(output, among: inputs) }
+  }
+
+  /// Says on standard error that the network has numbers that are not finite.
+  func warn(of found: NotFinite?) {
+    guard let found else { return }
+    Failure.report("\(checkpoint.name): \(PoseEstimator.words(for: found, in: network))")
+  }
+}
+
+extension Checkpoint {
+  /// What people call the model.
+  var modelName: String { architecture.name }
+
+  /// The files its numbers lie in: its own, and those beside it that an ONNX graph names.
+  ///
+  /// - Parameter path: where it was read from.
+  func files(at path: String) -> [String] {
+    [path] + (graph?.numberFiles ?? []).map { FileName.folder(path) + $0 }
+  }
+
+  /// Says on standard error what in the file was not used.
+  func warnAboutLeftOvers() {
+    for output in graph?.notComputed ?? [] { Failure.report("\(name): \(output)") }
+    guard let first = leftOver.first else { return }
+    let count = leftOver.count == 1 ? "1 tensor is" : "\(leftOver.count) tensors are"
+    Failure.report("\(name): \(count) not part of the network, e.g. '\(first)'")
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Checkpoints
+import Engine
+import Experiments
+import Network
+
+/// A network that need not have a file of weights: for commands about its structure or its speed.
+struct ModelOptions: ParsableArguments {
+  @OptionGroup var options: NetworkOptions
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      A published network, with random weights: \(Architecture.presetNames.joined(separator: ", ")), alone or with a head, \
+      such as w48-ocr-cityscapes.
+      """, valueName: "NAME"))
+  var model: String?
+
+  /// Those of COCO.
+  static let usualJoints = 17
+
+  mutating func validate() throws {
+    if model != nil, options.file.weights != nil {
+      throw ValidationError("--model and --weights exclude each other")
+    }
+  }
+
+  /// The network and its weights; what was opened is nil for random ones.
+  ///
+  /// - Parameters:
+  ///   - joints: of a published pose network's head.
+  ///   - head: what is chosen about the head.
+  func open(
+    joints: Int? = nil, _ head: HeadOptions? = nil
+  ) throws -> (network: Network, weights: any WeightSource, opened: OpenedNetwork?) {
+    guard let model else {
+      let opened = try options.open(head)
+      return (opened.network, opened.checkpoint, opened)
+    }
+    let published = try PublishedModel.named(model)
+    var architecture = try head?.applied(to: published.architecture) ?? published.architecture
+    if let joints, architecture.head is PoseHead { architecture.head = PoseHead(joints: joints) }
+    architecture.upsampling = options.file.upsampling ?? architecture.upsampling
+    let size = try options.inputSize() ?? published.input
+    return (try Network(architecture, input: size), RandomWeights(), nil)
+  }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Checkpoints
+import Network
+
+/// Which network runs: its weights, and the size of its input.
+struct NetworkOptions: ParsableArguments {
+  @OptionGroup var file: WeightsOptions
+
+  @Option(help: ArgumentHelp("Input size of the network; by default the model's own.", valueName: "HxW"))
+  var input: String?
+
+  /// The network in the file of weights at the size asked for.
+  ///
+  /// - Parameter head: what is chosen about the head.
+  func open(_ head: HeadOptions? = nil) throws -> OpenedNetwork { try open(file.checkpoint(), head) }
+
+  /// The same, for commands that need joints.
+  func openForJoints() throws -> OpenedNetwork { try open(file.poseCheckpoint()) }
+
+  private func open(_ checkpoint: Checkpoint, _ head: HeadOptions? = nil) throws -> OpenedNetwork {
+    let architecture = try head?.applied(to: checkpoint.architecture) ?? checkpoint.architecture
+    let network = try Network(architecture, input: inputSize() ?? checkpoint.input)
+    return OpenedNetwork(checkpoint: checkpoint, network: network, files: file.files(of: checkpoint))
+  }
+
+  /// What `--input` says; nil where it is not given.
+  func inputSize() throws -> InputSize? {
+    guard let input else { return nil }
+    guard let size = InputSize(input) else {
+      throw CommandFailure(status: .usage, text: "--input '\(input)' is no size (expected HxW, e.g. 256x192)")
+    }
+    return size
+  }
+}

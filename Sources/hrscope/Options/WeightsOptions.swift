@@ -1,0 +1,55 @@
+import ArgumentParser
+import Checkpoints
+import Experiments
+import Network
+import Runner
+
+/// The file of weights, and what it may not say about itself.
+struct WeightsOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("A checkpoint; by default the built-in model.", valueName: "FILE"))
+  var weights: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How coarser streams are brought up, instead of what the file says or its family does: \(Upsampling.choices).",
+      valueName: "MODE"))
+  var upsampling: Upsampling?
+
+  /// Opens the file, or the built-in model. What in it could not be used is said on standard error.
+  ///
+  /// - Throws: `CheckpointError`; `FileError` where standard output would go into it.
+  func checkpoint() throws -> Checkpoint {
+    let checkpoint = try opened()
+    if let refusal = checkpoint.headRefusal { Failure.report("\(checkpoint.name): opened without joints: \(refusal)") }
+    return checkpoint
+  }
+
+  /// The same, for commands that need joints.
+  func poseCheckpoint() throws -> Checkpoint {
+    let checkpoint = try opened()
+    guard checkpoint.architecture.joints != nil else {
+      let reason =
+        checkpoint.headRefusal.map { "no joints can be computed: \($0)" }
+        ?? "has no pose head, so there are no joints to find"
+      throw CommandFailure(status: .damaged, text: "\(checkpoint.name): \(reason)")
+    }
+    checkpoint.warnAboutLeftOvers()
+    return checkpoint
+  }
+
+  /// The files that the checkpoint was read from; none for the built-in model.
+  func files(of checkpoint: Checkpoint) -> [String] { weights.map(checkpoint.files(at:)) ?? [] }
+
+  private func opened() throws -> Checkpoint {
+    guard let weights else { return try EmbeddedFiles.model(upsampling: upsampling) }
+    let checkpoint = try Checkpoint(contentsOf: weights, upsampling: upsampling)
+    try StandardOutput.refuse(among: files(of: checkpoint))
+    for note in checkpoint.facts.notes { Failure.report("\(checkpoint.name): \(note)") }
+    return checkpoint
+  }
+}
+
+extension Upsampling: ExpressibleByArgument {
+  /// For help.
+  static var choices: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
