@@ -35,16 +35,9 @@ static void run_convolution(const hr_convolution_plan *plan, const hr_convolutio
 }
 
 // The level's table, for the file that includes this.
-#define KERNELS                               \
-  {                                           \
-      .convolution = run_convolution,         \
-      .fuse = fuse,                           \
-      .multiply_and_add = multiply_and_add,   \
-      .softmax_channels = softmax_channels,   \
-      .channel_maxima = channel_maxima,       \
-      .exponentials = exponentials,           \
-      .channel_sums = channel_sums,           \
-      .scale_and_shift = scale_and_shift,     \
-      .average_pool = average_pool,           \
-      .gather = gather,                       \
+#define KERNELS                                                                                                        \
+  {                                                                                                                    \
+    .convolution = run_convolution, .fuse = fuse, .multiply_and_add = multiply_and_add,                                \
+    .softmax_channels = softmax_channels, .channel_maxima = channel_maxima, .exponentials = exponentials,              \
+    .channel_sums = channel_sums, .scale_and_shift = scale_and_shift, .average_pool = average_pool, .gather = gather,  \
   }

@@ -26,8 +26,8 @@ typedef int (*align_into)(void **, size_t, size_t);
 typedef int (*create)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
 
 /// The next function of this name behind ours. Asking for it allocates nothing where it is found, and the C library has it.
-#define NEXT(type, name)                                                    \
-  static type next;                                                         \
+#define NEXT(type, name)                                                                                               \
+  static type next;                                                                                                    \
   if (!next) next = (type)dlsym(RTLD_NEXT, name)
 
 static inline void *checked(void *block, size_t wanted) {

@@ -68,7 +68,8 @@ void hrs_out_of_memory(size_t wanted) {
   char more[32], most[32], line[128];
   describe(more, sizeof more, wanted);
   describe(most, sizeof most, held);
-  end(line, snprintf(line, sizeof line, "hrscope: not enough memory (%s more were wanted, %s were in use)\n", more, most));
+  end(line,
+      snprintf(line, sizeof line, "hrscope: not enough memory (%s more were wanted, %s were in use)\n", more, most));
 }
 
 void hrs_out_of_threads(size_t stack) {

@@ -20,9 +20,9 @@ static const int reported[] = {SIGWINCH, SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCO
 static const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS, SIGQUIT};
 // The others that end a program by default (signal(7)), besides the real-time signals.
 static const int endings[] = {
-    SIGUSR1, SIGUSR2, SIGPIPE, SIGALRM, SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF,
+    SIGUSR1, SIGUSR2, SIGPIPE,   SIGALRM, SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF,
 #if defined(__linux__)
-    SIGPOLL, SIGPWR, SIGSTKFLT,
+    SIGPOLL, SIGPWR,  SIGSTKFLT,
 #endif
 #if defined(SIGEMT)
     SIGEMT,
@@ -177,9 +177,7 @@ static void bear(int signal, siginfo_t *information, void *context) {
   if (information->si_pid != getpid()) hrs_signals_end(signal);
 }
 
-static bool is_borne(int signal) {
-  return (saved[signal].sa_flags & SA_SIGINFO) && saved[signal].sa_sigaction == bear;
-}
+static bool is_borne(int signal) { return (saved[signal].sa_flags & SA_SIGINFO) && saved[signal].sa_sigaction == bear; }
 
 void hrs_signals_bear_writes(void) {
   static const int signals[] = {SIGPIPE, SIGXFSZ};
