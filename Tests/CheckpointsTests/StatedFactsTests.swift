@@ -159,7 +159,7 @@ struct MetadataTests {
   @Test(
     "what is no size is passed over with a word",
     arguments: [
-      "image", "", "255x192", "256", "[1,4,256,192]", "pixel_values", "-256x192", "1e2x192", "99999x32",
+      "image", "", "256", "[1,4,256,192]", "pixel_values", "-256x192", "1e2x192", "99999x32",
     ])
   func noSizes(text: String) {
     let facts = facts(["input": text])
@@ -233,6 +233,16 @@ struct MetadataTests {
       let facts = facts(["skeleton": text])
       #expect(facts.joints == nil && facts.notes.count == 1, "\(text)")
     }
+  }
+
+  @Test("a size that the network cannot be given is passed over with a word, when the network is known")
+  func otherSizes() throws {
+    var file = try EditedSafetensors(Fixture.path("official.safetensors"))
+    file.metadata = ["input": "255x192"]
+    let checkpoint = try Fixture.open(file.bytes)
+    #expect(checkpoint.input == InputSize(height: 256, width: 192))
+    #expect(checkpoint.facts.input == nil)
+    #expect(checkpoint.facts.notes.count == 1 && checkpoint.facts.notes[0].contains("255×192"))
   }
 
   @Test("a configuration may lie in the metadata too")
