@@ -1,4 +1,5 @@
 @testable import Checkpoints
+import Network
 
 /// Reads the input as everything that a file can say about itself in words: a configuration, a description of joints,
 /// each of the pairs of metadata. Nothing of it may be a reason to refuse a file, so that nothing is thrown here.
@@ -20,7 +21,7 @@ public func fuzzMetadata(_ start: UnsafeRawPointer?, _ count: Int) -> CInt {
   for note in facts.notes {
     precondition(note.utf8.count < 1000 && note.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
   }
-  precondition(facts.input.map(\.isValid) ?? true)
+  precondition(facts.input.map(\.isPlausible) ?? true)
   precondition((facts.mean ?? []).allSatisfy(\.isFinite) && (facts.standardDeviation ?? []).allSatisfy { $0 > 0 })
   return 0
 }

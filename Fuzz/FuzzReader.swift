@@ -10,7 +10,7 @@ public func fuzzReader(_ start: UnsafeRawPointer?, _ count: Int) -> CInt {
     for tensor in found.tensors.values where tensor.count < 1 << 16 { _ = try tensor.floats() }
     let checkpoint = try Checkpoint(found, name: "fuzz", upsampling: nil)
     for key in checkpoint.matched.keys { _ = try checkpoint.floats(key) }
-    _ = CheckpointReport(checkpoint, hash: try FileHash(of: file, path: "fuzz")).text()
+    _ = try CheckpointReport(checkpoint, hash: try FileHash(of: file, path: "fuzz")).text()
   } catch {
     let text = "\(error)"
     precondition(text.utf8.count < 1000 && text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
