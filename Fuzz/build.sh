@@ -30,7 +30,7 @@ swiftc $options -I ../Sources/CZlib -module-name Fuzz FuzzMetadata.swift .build/
 options=$(echo "$options" | sed s/fuzzer,address/fuzzer/)
 module Network $(find ../Sources/Network -name '*.swift')
 module Files $(find ../Sources/Files -name '*.swift')
-module Pose $(find ../Sources/Pose -name '*.swift' ! -name '*Picture*.swift' ! -name 'Crop+Sample.swift' \
+module Pose $(find ../Sources/Pose -name '*.swift' ! -name '*Picture*.swift' ! -name 'Crop+Sample.swift' ! -name StoredOrientation.swift \
   ! -name InputNormalization.swift) ../Sources/Pose/PictureSize.swift
 for reader in set sidecar; do
   swiftc $options -D "FUZZ_$(echo $reader | tr a-z A-Z)" -module-name Fuzz FuzzSet.swift .build/Network.o .build/Files.o .build/Pose.o \
