@@ -1,6 +1,7 @@
 import ArgumentParser
 import Explorer
 import Files
+import Foundation
 import Network
 import Pose
 import Runner
@@ -57,6 +58,8 @@ struct ExploreCommand: ParsableCommand {
     }
     switch end {
     case .quit: return
+    // An interactive shell forgets the rest of a line whose program an interrupt has ended.
+    case .signal(SIGINT): throw ExitCode(128 + SIGINT)
     case .signal(let signal): Terminal.endProgram(by: signal)
     case .failed(let error): throw error
     }
