@@ -69,7 +69,7 @@ extension Model {
     }
     func add(_ measurements: [SweepMeasurement], _ name: (SweepMeasurement) -> String) {
       for (index, measurement) in measurements.enumerated() {
-        let label = "\(String(index + 1).leftPadding(toColumns: 3)) \(name(measurement))"
+        let label = "\(String(index + 1).paddedLeft(toColumns: 3)) \(name(measurement))"
         items.append(
           Menu.Item(label: label, text: SweepText.line(measurement), choice: .target(measurement.target)))
       }

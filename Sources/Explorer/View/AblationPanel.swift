@@ -67,8 +67,8 @@ struct AblationPanel {
   private func line(_ mark: String, _ name: String, _ ap: String, _ shift: String, _ oks: String, _ pck: String)
     -> String
   {
-    mark + " " + name.padding(toColumns: 20) + ap.leftPadding(toColumns: 10) + shift.leftPadding(toColumns: 16)
-      + oks.leftPadding(toColumns: 8) + pck.leftPadding(toColumns: 10)
+    mark + " " + name.padded(toColumns: 20) + ap.paddedLeft(toColumns: 10) + shift.paddedLeft(toColumns: 16)
+      + oks.paddedLeft(toColumns: 8) + pck.paddedLeft(toColumns: 10)
   }
 
   /// Lines of whole words.

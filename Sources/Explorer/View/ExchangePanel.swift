@@ -91,7 +91,7 @@ struct ExchangePanel {
     var column =
       cell.x
       + canvas.put(
-        isSelected ? words.padding(toColumns: min(cell.width, 9)) : words, x: cell.x, y: cell.y, style: style,
+        isSelected ? words.padded(toColumns: min(cell.width, 9)) : words, x: cell.x, y: cell.y, style: style,
         limit: cell.width)
 
     let room = cell.maxX - column - 1

@@ -81,7 +81,7 @@ struct InspectorPanel {
     let (low, high) = (Number.short(Double(statistics.minimum)), Number.short(Double(statistics.maximum)))
     canvas.put(low, x: rect.x, y: rect.maxY - 1, style: Theme.faint)
     canvas.put(
-      high.leftPadding(toColumns: 2 * Statistics.histogramBins - Canvas.columns(of: low)),
+      high.paddedLeft(toColumns: 2 * Statistics.histogramBins - Canvas.columns(of: low)),
       x: rect.x + Canvas.columns(of: low), y: rect.maxY - 1, style: Theme.faint)
   }
 
@@ -108,7 +108,7 @@ struct InspectorPanel {
     func magnitude(_ channel: Int) -> Float { values[channel].isNaN ? .infinity : abs(values[channel]) }
     let order = values.indices.sorted { (magnitude($0), $1) > (magnitude($1), $0) }
     for (row, channel) in order.enumerated() where y + row < rect.maxY {
-      let text = model.channelName(channel).padding(toColumns: 13) + Number.short(Double(values[channel]))
+      let text = model.channelName(channel).padded(toColumns: 13) + Number.short(Double(values[channel]))
       canvas.put(text, x: rect.x, y: y + row, style: Theme.text, limit: rect.width)
     }
   }

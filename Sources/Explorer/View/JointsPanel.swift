@@ -64,7 +64,7 @@ struct JointsPanel {
   private func drawTotals(of readOut: ReadOutDepth, on canvas: inout Canvas, in rect: Rect) {
     let final = (model.current?.joints ?? []).map { $0.isFound ? $0.position : nil }
     let error = readOut.error(from: final)
-    let mean = error.mean.map { "\(Self.fixed($0, places: 1)) px" } ?? "–"
+    let mean = error.mean.map { "\(Number.fixed($0, places: 1)) px" } ?? "–"
     let found = error.missing == 0 ? "" : " of \(error.found)/\(error.found + error.missing)"
     var lines = ["mean to the end \(mean)\(found)"]
     if let score = pck(readOut.joints), rect.height > 1 {
@@ -106,14 +106,14 @@ struct JointsPanel {
 
   private static func columns(of model: Model, width: Int) -> [Column] {
     func distance(_ values: [Double?], _ index: Int) -> String {
-      index < values.count ? values[index].map { fixed($0, places: 1) } ?? "–" : "–"
+      index < values.count ? values[index].map { Number.fixed($0, places: 1) } ?? "–" : "–"
     }
     var columns = [
       Column(heading: "x") { _, joint, _ in joint.isFound ? Number.whole(joint.position.x) : "–" },
       Column(heading: "y") { _, joint, _ in joint.isFound ? Number.whole(joint.position.y) : "–" },
       Column(heading: "score") { _, joint, _ in
         // A trained network's scores are about 1; anything else does not fit and need not.
-        joint.isFound ? joint.score < 1000 ? fixed(joint.score, places: 2) : ">999" : "lost"
+        joint.isFound ? joint.score < 1000 ? Number.fixed(joint.score, places: 2) : ">999" : "lost"
       },
       Column(heading: model.isReadingOut ? "Δend" : "Δpx") { index, _, model in distance(model.shownShifts, index) },
     ]
@@ -136,7 +136,7 @@ struct JointsPanel {
     guard let baseline = model.baseline, let current = model.current, let change = model.change else { return }
     // Where the two have no joint in common, nothing has been measured.
     let mean = change.isMeasured ? change.meanShift : .nan
-    var lines = ["mean Δ \(Self.fixed(mean, places: 1)) px · OKS \(Self.fixed(change.oks, places: 3))"]
+    var lines = ["mean Δ \(Number.fixed(mean, places: 1)) px · OKS \(Number.fixed(change.oks, places: 3))"]
     var second: [String] = []
     if let score = pck(current.joints) {
       let before = pck(baseline.joints)
@@ -162,21 +162,7 @@ struct JointsPanel {
   /// Numbers in columns of fixed width on the right, the name in what is left.
   private static func row(_ name: String, _ numbers: [String], width: Int) -> String {
     let widths = [5, 5, 6, 6, 7].prefix(numbers.count)
-    let right = zip(numbers, widths).map { $0.leftPadding(toColumns: $1) }.joined()
-    return (" " + name).padding(toColumns: max(0, width - widths.reduce(0, +))) + right
-  }
-
-  private static func fixed(_ value: Double, places: Int) -> String {
-    guard value.isFinite, abs(value) < 1e9 else { return "–" }
-    let factor = places == 1 ? 10 : places == 2 ? 100 : 1000
-    let scaled = Int((abs(value) * Double(factor)).rounded())
-    let fraction = String(scaled % factor).leftPaddingZeros(to: places)
-    return (value < 0 && scaled > 0 ? "-" : "") + "\(scaled / factor).\(fraction)"
-  }
-}
-
-extension String {
-  fileprivate func leftPaddingZeros(to length: Int) -> String {
-    String(repeating: "0", count: max(0, length - count)) + self
+    let right = zip(numbers, widths).map { $0.paddedLeft(toColumns: $1) }.joined()
+    return (" " + name).padded(toColumns: max(0, width - widths.reduce(0, +))) + right
   }
 }

@@ -102,13 +102,13 @@ struct StreamsPanel {
     for (index, node) in nodes.enumerated() {
       guard let statistics = step[node]?.statistics else { continue }
       let y = rect.y + 1 + index
-      let name = "\(Stream(index))".padding(toColumns: 5)
+      let name = "\(Stream(index))".padded(toColumns: 5)
       let numbers = [Number.short(Double(statistics.mean)), Number.short(Double(statistics.maximum))]
-        .map { $0.leftPadding(toColumns: 7) }.joined()
+        .map { $0.paddedLeft(toColumns: 7) }.joined()
       canvas.put(
         [
           (name, Style(Theme.color(of: Stream(index)), on: nil, .bold)), (numbers, Theme.text),
-          (Self.percent(statistics.zeroShare).leftPadding(toColumns: 7) + " ", Theme.text),
+          (Self.percent(statistics.zeroShare).paddedLeft(toColumns: 7) + " ", Theme.text),
           (
             alarm(statistics) ?? Self.sparkline(statistics, columns: rect.width - 28),
             alarm(statistics) == nil ? Theme.faint : Theme.changed
@@ -203,15 +203,5 @@ struct StreamsPanel {
     case .exchange(let unit): "\(unit)"
     case .head: model.isAtHead ? "heat maps" : "\(model.node.address)"
     }
-  }
-}
-
-extension String {
-  func padding(toColumns columns: Int) -> String {
-    self + String(repeating: " ", count: max(0, columns - Canvas.columns(of: self)))
-  }
-
-  func leftPadding(toColumns columns: Int) -> String {
-    String(repeating: " ", count: max(0, columns - Canvas.columns(of: self))) + self
   }
 }

@@ -57,7 +57,7 @@ enum SweepText {
       !change.isMeasured
       ? "no joint is left"
       : change.maxShift > 0 ? "\(shift(change)) px, most \(Number.short(change.maxShift)) px" : "no joint moves"
-    return "\(measurement.kind.rawValue.padding(toColumns: 6)) · \(moved) · OKS \(Number.short(change.oks))"
+    return "\(measurement.kind.rawValue.padded(toColumns: 6)) · \(moved) · OKS \(Number.short(change.oks))"
       + " · score \(Number.short(change.scoreChange))\(lost)"
   }
 

@@ -52,7 +52,7 @@ struct TracePanel {
     canvas.put("brought by", x: rect.x, y: rect.y, style: Theme.faint, limit: Self.labels - 1)
     for index in 0..<streams {
       canvas.put(
-        "\(Stream(index))".leftPadding(toColumns: 6), x: rect.x + Self.labels + index * width, y: rect.y,
+        "\(Stream(index))".paddedLeft(toColumns: 6), x: rect.x + Self.labels + index * width, y: rect.y,
         style: Style(Theme.color(of: Stream(index)), on: nil, .bold), limit: width - 1)
     }
     let whole = contributions.score - contributions.bias
@@ -81,7 +81,7 @@ struct TracePanel {
   /// A share in percent and as a bar; one that works against the peak is negative and drawn in another colour and glyph.
   private func draw(share: Double, of stream: Stream, on canvas: inout Canvas, in cell: Rect) {
     guard !cell.isEmpty else { return }
-    let words = StreamsPanel.percent(share).leftPadding(toColumns: 6)
+    let words = StreamsPanel.percent(share).paddedLeft(toColumns: 6)
     var x = cell.x + canvas.put(words, x: cell.x, y: cell.y, style: Theme.text, limit: cell.width) + 1
     let room = cell.maxX - x
     guard room >= 3 else { return }
