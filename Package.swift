@@ -25,41 +25,41 @@ let package = Package(
   ],
   targets: [
     // What an HRNet is; no arithmetic.
-    .target(name: "Network", swiftSettings: strict),
+    .target(name: "HRNet", swiftSettings: strict),
     // Names of files, reading and replacing them; no package, since fuzzers build it too.
     .target(name: "Files", swiftSettings: strict),
     // Files of weights to named tensors.
-    .target(name: "Checkpoints", dependencies: ["Network", "Files", "CZlib"], swiftSettings: fast),
+    .target(name: "Checkpoints", dependencies: ["HRNet", "Files", "CZlib"], swiftSettings: fast),
     // Tensors, kernels, executor, interventions, activation cache.
-    .target(name: "Engine", dependencies: ["Network", "Checkpoints", "CKernels", "CMemory"], swiftSettings: strict),
+    .target(name: "Engine", dependencies: ["HRNet", "Checkpoints", "CKernels", "CMemory"], swiftSettings: strict),
     // Picture to input, heat maps to joints, skeletons, metrics.
-    .target(name: "Pose", dependencies: ["Network", "Files", "CImage", "CMemory"], swiftSettings: strict),
+    .target(name: "Pose", dependencies: ["HRNet", "Files", "CImage", "CMemory"], swiftSettings: strict),
     // Picture, network and joints together; what is measured with them.
     .target(
-      name: "Experiments", dependencies: ["Pose", "Engine", "Checkpoints", "Network", "Files"], swiftSettings: strict),
+      name: "Experiments", dependencies: ["Pose", "Engine", "Checkpoints", "HRNet", "Files"], swiftSettings: strict),
     // Cells, styles, colour maps, widgets; no terminal, no network.
-    .target(name: "Canvas", swiftSettings: fast),
+    .target(name: "Cells", swiftSettings: fast),
     // Frames as files: text, ANSI, SVG, PNG.
-    .target(name: "Capture", dependencies: ["Canvas", "Pose", "CFont"], swiftSettings: fast),
+    .target(name: "Capture", dependencies: ["Cells", "Pose", "CFont"], swiftSettings: fast),
     // The application as pure functions: Model, Action, update, view.
     .target(
-      name: "Explorer", dependencies: ["Canvas", "Capture", "Experiments", "Pose", "Engine", "Network", "Files"],
+      name: "Explorer", dependencies: ["Cells", "Capture", "Experiments", "Pose", "Engine", "HRNet", "Files"],
       swiftSettings: fast),
     // The one owner of the terminal; ncurses only here.
-    .target(name: "Terminal", dependencies: ["Canvas", "CNcurses", "CSignals"], swiftSettings: strict),
+    .target(name: "Console", dependencies: ["Cells", "CNcurses", "CSignals"], swiftSettings: strict),
     // Event loop, worker, effects.
     .target(
       name: "Runner",
       dependencies: [
-        "Explorer", "Terminal", "Canvas", "Capture", "Experiments", "Pose", "Engine", "Checkpoints", "Network",
+        "Explorer", "Console", "Cells", "Capture", "Experiments", "Pose", "Engine", "Checkpoints", "HRNet",
         "Files", "Embedded",
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "hrscope",
       dependencies: [
-        "Runner", "Explorer", "Terminal", "Canvas", "Capture", "Experiments", "Pose", "Engine", "Checkpoints",
-        "Network", "Files",
+        "Runner", "Explorer", "Console", "Cells", "Capture", "Experiments", "Pose", "Engine", "Checkpoints",
+        "HRNet", "Files",
         "CSignals",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -94,38 +94,38 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ExplorerTests",
-      dependencies: ["Explorer", "Canvas", "Capture", "Experiments", "Pose", "Engine", "Network", "TestSupport"],
+      dependencies: ["Explorer", "Cells", "Capture", "Experiments", "Pose", "Engine", "HRNet", "TestSupport"],
       exclude: ["Screens"],
       swiftSettings: fast),
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: ["Experiments", "Pose", "Engine", "Checkpoints", "Network", "TestSupport"], swiftSettings: strict),
+      dependencies: ["Experiments", "Pose", "Engine", "Checkpoints", "HRNet", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "RunnerTests",
       dependencies: [
-        "Runner", "Explorer", "Canvas", "Experiments", "Pose", "Engine", "Checkpoints", "Network", "Files",
+        "Runner", "Explorer", "Cells", "Experiments", "Pose", "Engine", "Checkpoints", "HRNet", "Files",
         "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "NetworkTests", dependencies: ["Network"], swiftSettings: strict),
+    .testTarget(name: "HRNetTests", dependencies: ["HRNet"], swiftSettings: strict),
     .testTarget(
-      name: "PoseTests", dependencies: ["Pose", "Network", "CZlib", "TestSupport"], exclude: ["Fixtures", "Scripts"],
+      name: "PoseTests", dependencies: ["Pose", "HRNet", "CZlib", "TestSupport"], exclude: ["Fixtures", "Scripts"],
       swiftSettings: strict),
-    .testTarget(name: "CaptureTests", dependencies: ["Capture", "Canvas", "Pose"], swiftSettings: strict),
+    .testTarget(name: "CaptureTests", dependencies: ["Capture", "Cells", "Pose"], swiftSettings: strict),
     .testTarget(
-      name: "CanvasTests", dependencies: ["Canvas", "TestSupport"], exclude: ["reference"], swiftSettings: strict),
+      name: "CellsTests", dependencies: ["Cells", "TestSupport"], exclude: ["reference"], swiftSettings: strict),
     .testTarget(
-      name: "TerminalTests", dependencies: ["Terminal", "terminal-demo", "TestSupport"], swiftSettings: strict),
-    // A program that only owns a terminal, which TerminalTests drive in a tmux.
+      name: "ConsoleTests", dependencies: ["Console", "terminal-demo", "TestSupport"], swiftSettings: strict),
+    // A program that only owns a terminal, which ConsoleTests drive in a tmux.
     .executableTarget(
-      name: "terminal-demo", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalDemo", swiftSettings: strict),
+      name: "terminal-demo", dependencies: ["Console", "Cells"], path: "Tests/TerminalDemo", swiftSettings: strict),
     // The program itself: from the shell, and in a terminal.
     .testTarget(
       name: "CommandTests", dependencies: ["hrscope", "Checkpoints", "Pose", "TestSupport"], exclude: ["Slurm"],
       swiftSettings: strict),
     .testTarget(
-      name: "SessionTests", dependencies: ["hrscope", "Explorer", "Canvas", "TestSupport"], swiftSettings: strict),
+      name: "SessionTests", dependencies: ["hrscope", "Explorer", "Cells", "TestSupport"], swiftSettings: strict),
   ],
   cLanguageStandard: .gnu2x
 )

@@ -1,5 +1,5 @@
 @testable import Checkpoints
-import Network
+import HRNet
 
 /// Reads the input as everything that a file can say about itself in words: a configuration, a description of joints,
 /// each of the pairs of metadata. Nothing of it may be a reason to refuse a file, so that nothing is thrown here.

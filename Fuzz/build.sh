@@ -14,35 +14,35 @@ module() { # name, files
     -wmo -c "$@" -o ".build/$name.o"
 }
 
-module Network $(find ../Sources/Network -name '*.swift')
+module HRNet $(find ../Sources/HRNet -name '*.swift')
 module Files $(find ../Sources/Files -name '*.swift')
 module Checkpoints -I ../Sources/CZlib $(find ../Sources/Checkpoints -name '*.swift')
 for reader in safetensors zip legacy pickle onnx; do
   swiftc $options -I ../Sources/CZlib -D "FUZZ_$(echo $reader | tr a-z A-Z)" -module-name Fuzz FuzzReader.swift \
-    .build/Network.o .build/Files.o .build/Checkpoints.o -lz -use-ld=lld -o ".build/$reader"
+    .build/HRNet.o .build/Files.o .build/Checkpoints.o -lz -use-ld=lld -o ".build/$reader"
 done
 # What files say about themselves in words.
-swiftc $options -I ../Sources/CZlib -module-name Fuzz FuzzMetadata.swift .build/Network.o .build/Files.o .build/Checkpoints.o -lz \
+swiftc $options -I ../Sources/CZlib -module-name Fuzz FuzzMetadata.swift .build/HRNet.o .build/Files.o .build/Checkpoints.o -lz \
   -use-ld=lld -o .build/metadata
 
 # Pose without pictures, which need libjpeg and libpng. Without the address sanitizer too: none of it is unsafe
 # code, whose bounds Swift does not check, and inputs are three times as fast.
 options=$(echo "$options" | sed s/fuzzer,address/fuzzer/)
-module Network $(find ../Sources/Network -name '*.swift')
+module HRNet $(find ../Sources/HRNet -name '*.swift')
 module Files $(find ../Sources/Files -name '*.swift')
 module Pose $(find ../Sources/Pose -name '*.swift' ! -name '*Picture*.swift' ! -name 'Crop+Sample.swift' ! -name StoredOrientation.swift \
   ! -name InputNormalization.swift) ../Sources/Pose/PictureSize.swift
 for reader in set sidecar; do
-  swiftc $options -D "FUZZ_$(echo $reader | tr a-z A-Z)" -module-name Fuzz FuzzSet.swift .build/Network.o .build/Files.o .build/Pose.o \
+  swiftc $options -D "FUZZ_$(echo $reader | tr a-z A-Z)" -module-name Fuzz FuzzSet.swift .build/HRNet.o .build/Files.o .build/Pose.o \
     -use-ld=lld -o ".build/$reader"
 done
 
 # Of the explorer what sessions and keys are: data, without the model and what it stands on.
 explorer() { for name in "$@"; do echo "../Sources/Explorer/$name.swift"; done; }
-module Canvas $(find ../Sources/Canvas -name '*.swift')
+module Cells $(find ../Sources/Cells -name '*.swift')
 module Explorer $(explorer SessionRecord SessionRecord+Reading SessionRecord+Names KeyMap Command Tastes \
   Panel Grain MapMode PictureLayer JointOrder)
 for reader in session keys; do
   swiftc $options -D "FUZZ_$(echo $reader | tr a-z A-Z)" -module-name Fuzz FuzzSession.swift \
-    ../Sources/Runner/KeyBindings.swift .build/Files.o .build/Canvas.o .build/Explorer.o -use-ld=lld -o ".build/$reader"
+    ../Sources/Runner/KeyBindings.swift .build/Files.o .build/Cells.o .build/Explorer.o -use-ld=lld -o ".build/$reader"
 done

@@ -34,32 +34,32 @@ static const unsigned char bold[] = {
 #endif
 };
 
-struct cfont {
+struct hrs_font {
   FT_Library library;
   FT_Face face;
 };
 
-cfont *cfont_open(cfont_weight weight, double pixels) {
-  cfont *font = calloc(1, sizeof *font);
+hrs_font *hrs_font_open(hrs_font_weight weight, double pixels) {
+  hrs_font *font = calloc(1, sizeof *font);
   if (!font) return NULL;
-  const unsigned char *bytes = weight == CFONT_BOLD ? bold : regular;
-  FT_Long count = weight == CFONT_BOLD ? sizeof bold : sizeof regular;
+  const unsigned char *bytes = weight == HRS_FONT_BOLD ? bold : regular;
+  FT_Long count = weight == HRS_FONT_BOLD ? sizeof bold : sizeof regular;
   // Sizes in 1/64 pixel: at 72 dots per inch a point is a pixel.
   if (FT_Init_FreeType(&font->library) || FT_New_Memory_Face(font->library, bytes, count, 0, &font->face) ||
       FT_Set_Char_Size(font->face, 0, (FT_F26Dot6)(pixels * 64 + 0.5), 72, 72)) {
-    cfont_close(font);
+    hrs_font_close(font);
     return NULL;
   }
   return font;
 }
 
-void cfont_close(cfont *font) {
+void hrs_font_close(hrs_font *font) {
   if (!font) return;
   if (font->library) FT_Done_FreeType(font->library);
   free(font);
 }
 
-bool cfont_draw(cfont *font, uint32_t scalar, bool is_slanted, cfont_glyph *glyph) {
+bool hrs_font_draw(hrs_font *font, uint32_t scalar, bool is_slanted, hrs_font_glyph *glyph) {
   // Without hinting, which would move stems to whole pixels differently in every version of the library.
   if (FT_Load_Char(font->face, scalar, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP)) return false;
   FT_GlyphSlot slot = font->face->glyph;
@@ -68,7 +68,7 @@ bool cfont_draw(cfont *font, uint32_t scalar, bool is_slanted, cfont_glyph *glyp
     FT_Outline_Transform(&slot->outline, &slant);
   }
   if (FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL)) return false;
-  *glyph = (cfont_glyph){slot->bitmap.buffer, (int)slot->bitmap.width, (int)slot->bitmap.rows,
-                         slot->bitmap.pitch,  slot->bitmap_left,       slot->bitmap_top};
+  *glyph = (hrs_font_glyph){slot->bitmap.buffer, (int)slot->bitmap.width, (int)slot->bitmap.rows,
+                            slot->bitmap.pitch,  slot->bitmap_left,       slot->bitmap_top};
   return true;
 }

@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-CImageStatus cimage_decode(const uint8_t *bytes, size_t count, CImageLimits limits, CImage *picture, char *message,
-                           size_t message_capacity) {
+hrs_image_status hrs_image_decode(const uint8_t *bytes, size_t count, hrs_image_limits limits, hrs_image *picture,
+                                  char *message, size_t message_capacity) {
   static const uint8_t jpeg[] = {0xFF, 0xD8, 0xFF};
   static const uint8_t png[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
 
-  *picture = (CImage){0};
+  *picture = (hrs_image){0};
   message[0] = 0;
   Decoding decoding = {
       .bytes = bytes,
@@ -20,21 +20,21 @@ CImageStatus cimage_decode(const uint8_t *bytes, size_t count, CImageLimits limi
       .picture = picture,
       .message = message,
       .message_capacity = message_capacity,
-      .status = CIMAGE_NOT_A_PICTURE,
+      .status = HRS_IMAGE_NOT_A_PICTURE,
   };
   // A picture that is too large for the memory there is need not end the session of somebody who looks for pictures.
   hrs_memory_tolerate(true);
   if (count >= sizeof jpeg && memcmp(bytes, jpeg, sizeof jpeg) == 0) {
-    cimage_decode_jpeg(&decoding);
+    hrs_image_decode_jpeg(&decoding);
   } else if (count >= sizeof png && memcmp(bytes, png, sizeof png) == 0) {
-    cimage_decode_png(&decoding);
+    hrs_image_decode_png(&decoding);
   }
   hrs_memory_tolerate(false);
-  if (decoding.status != CIMAGE_OK) cimage_free(picture);
+  if (decoding.status != HRS_IMAGE_OK) hrs_image_free(picture);
   return decoding.status;
 }
 
-void cimage_free(CImage *picture) {
+void hrs_image_free(hrs_image *picture) {
   free(picture->pixels);
   free(picture->exif.bytes);
   free(picture->raw_exif.bytes);
@@ -42,7 +42,7 @@ void cimage_free(CImage *picture) {
   picture->pixels = picture->exif.bytes = picture->raw_exif.bytes = picture->xmp.bytes = NULL;
 }
 
-void cimage_extend_block(const Decoding *decoding, CImageBlock *block, const uint8_t *bytes, size_t count) {
+void hrs_image_extend_block(const Decoding *decoding, hrs_image_block *block, const uint8_t *bytes, size_t count) {
   if (count > decoding->limits.block_bytes || block->count > decoding->limits.block_bytes - count) return;
   // One more: an empty block is not the same as none, and realloc may give NULL for no bytes.
   uint8_t *grown = realloc(block->bytes, block->count + count + 1);
@@ -52,38 +52,38 @@ void cimage_extend_block(const Decoding *decoding, CImageBlock *block, const uin
   block->count += count;
 }
 
-void cimage_set_block(const Decoding *decoding, CImageBlock *block, const uint8_t *bytes, size_t count) {
+void hrs_image_set_block(const Decoding *decoding, hrs_image_block *block, const uint8_t *bytes, size_t count) {
   block->count = 0;
-  cimage_extend_block(decoding, block, bytes, count);
+  hrs_image_extend_block(decoding, block, bytes, count);
 }
 
-int cimage_allocate(Decoding *decoding, uint32_t width, uint32_t height) {
+int hrs_image_allocate(Decoding *decoding, uint32_t width, uint32_t height) {
   decoding->picture->width = width;
   decoding->picture->height = height;
   if (width == 0 || height == 0) {
-    cimage_fail(decoding, CIMAGE_DAMAGED, "the header says the picture has no pixels");
+    hrs_image_fail(decoding, HRS_IMAGE_DAMAGED, "the header says the picture has no pixels");
     return 0;
   }
   if (width > decoding->limits.side || height > decoding->limits.side ||
       (uint64_t)width * height > decoding->limits.pixels) {
-    cimage_fail(decoding, CIMAGE_TOO_LARGE, NULL);
+    hrs_image_fail(decoding, HRS_IMAGE_TOO_LARGE, NULL);
     return 0;
   }
   // calloc: pages a damaged file never reaches cost nothing, and no old memory can show through.
   decoding->picture->pixels = calloc((size_t)width * height, 3);
   if (decoding->picture->pixels == NULL) {
-    cimage_fail(decoding, CIMAGE_OUT_OF_MEMORY, NULL);
+    hrs_image_fail(decoding, HRS_IMAGE_OUT_OF_MEMORY, NULL);
     return 0;
   }
   return 1;
 }
 
-void cimage_fail(Decoding *decoding, CImageStatus status, const char *message) {
+void hrs_image_fail(Decoding *decoding, hrs_image_status status, const char *message) {
   decoding->status = status;
   snprintf(decoding->message, decoding->message_capacity, "%s", message != NULL ? message : "");
 }
 
-void cimage_copy_upright(const CImage *picture, int orientation, uint8_t *upright) {
+void hrs_image_copy_upright(const hrs_image *picture, int orientation, uint8_t *upright) {
   const ptrdiff_t width = picture->width, height = picture->height;
   // Where the stored top left pixel goes, and how far one step right and one step down in the stored picture moves.
   // EXIF 2.32, 4.6.4 A, "Orientation". 5 to 8 stand on their side: their rows are `height` long.

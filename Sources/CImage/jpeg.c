@@ -22,16 +22,16 @@ static JPEG *owner(j_common_ptr library) { return library->client_data; }
 static void stop(j_common_ptr library) {
   char message[JMSG_LENGTH_MAX];
   library->err->format_message(library, message);
-  CImageStatus status = CIMAGE_DAMAGED;
+  hrs_image_status status = HRS_IMAGE_DAMAGED;
   switch (library->err->msg_code) {
   case JERR_ARITH_NOTIMPL:
   case JERR_BAD_PRECISION:
   case JERR_CONVERSION_NOTIMPL:
-  case JERR_SOF_UNSUPPORTED: status = CIMAGE_UNSUPPORTED; break;
+  case JERR_SOF_UNSUPPORTED: status = HRS_IMAGE_UNSUPPORTED; break;
   case JERR_NO_BACKING_STORE:
-  case JERR_OUT_OF_MEMORY: status = CIMAGE_OUT_OF_MEMORY; break;
+  case JERR_OUT_OF_MEMORY: status = HRS_IMAGE_OUT_OF_MEMORY; break;
   }
-  cimage_fail(owner(library)->decoding, status, message);
+  hrs_image_fail(owner(library)->decoding, status, message);
   longjmp(owner(library)->escape, 1);
 }
 
@@ -53,7 +53,7 @@ static void keep_quiet(j_common_ptr library) { (void)library; }
 static void count_scans(j_common_ptr library) {
   JPEG *jpeg = owner(library);
   if (jpeg->library.input_scan_number > jpeg->decoding->limits.scans) {
-    cimage_fail(jpeg->decoding, CIMAGE_DAMAGED, "more passes than any encoder writes");
+    hrs_image_fail(jpeg->decoding, HRS_IMAGE_DAMAGED, "more passes than any encoder writes");
     longjmp(jpeg->escape, 1);
   }
 }
@@ -62,14 +62,14 @@ static void count_scans(j_common_ptr library) {
 static void keep_metadata(const JPEG *jpeg) {
   static const uint8_t exif[] = {'E', 'x', 'i', 'f', 0, 0};
   static const char xmp[] = "http://ns.adobe.com/xap/1.0/";
-  CImage *picture = jpeg->decoding->picture;
+  hrs_image *picture = jpeg->decoding->picture;
   for (jpeg_saved_marker_ptr marker = jpeg->library.marker_list; marker != NULL; marker = marker->next) {
     const size_t count = marker->data_length;
     if (count >= sizeof exif && memcmp(marker->data, exif, sizeof exif) == 0) {
       const size_t header = picture->exif.bytes != NULL ? sizeof exif : 0;
-      cimage_extend_block(jpeg->decoding, &picture->exif, marker->data + header, count - header);
+      hrs_image_extend_block(jpeg->decoding, &picture->exif, marker->data + header, count - header);
     } else if (count >= sizeof xmp && memcmp(marker->data, xmp, sizeof xmp) == 0) {
-      cimage_set_block(jpeg->decoding, &picture->xmp, marker->data + sizeof xmp, count - sizeof xmp);
+      hrs_image_set_block(jpeg->decoding, &picture->xmp, marker->data + sizeof xmp, count - sizeof xmp);
     }
   }
 }
@@ -87,7 +87,7 @@ static void cmyk_to_rgb(uint8_t *rgb, const uint8_t *cmyk, uint32_t width, int i
 
 static void decode(JPEG *jpeg) {
   struct jpeg_decompress_struct *library = &jpeg->library;
-  CImage *picture = jpeg->decoding->picture;
+  hrs_image *picture = jpeg->decoding->picture;
 
   if (setjmp(jpeg->escape) != 0) return;
   jpeg_create_decompress(library);
@@ -96,7 +96,7 @@ static void decode(JPEG *jpeg) {
   jpeg_mem_src(library, jpeg->decoding->bytes, jpeg->decoding->count);
   jpeg_save_markers(library, JPEG_APP0 + 1, 0xFFFF);
   jpeg_read_header(library, TRUE);
-  if (!cimage_allocate(jpeg->decoding, library->image_width, library->image_height)) return;
+  if (!hrs_image_allocate(jpeg->decoding, library->image_width, library->image_height)) return;
   keep_metadata(jpeg);
 
   const int has_black = library->jpeg_color_space == JCS_CMYK || library->jpeg_color_space == JCS_YCCK;
@@ -113,10 +113,10 @@ static void decode(JPEG *jpeg) {
   }
   // Reads on to the end marker, so that a file cut within its last bytes is found out too.
   jpeg_finish_decompress(library);
-  jpeg->decoding->status = CIMAGE_OK;
+  jpeg->decoding->status = HRS_IMAGE_OK;
 }
 
-void cimage_decode_jpeg(Decoding *decoding) {
+void hrs_image_decode_jpeg(Decoding *decoding) {
   JPEG jpeg;
   memset(&jpeg, 0, sizeof jpeg);
   jpeg.decoding = decoding;

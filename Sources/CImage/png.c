@@ -16,7 +16,7 @@ typedef struct {
 
 static void stop(png_structp library, png_const_charp message) {
   PNG *png = png_get_error_ptr(library);
-  cimage_fail(png->decoding, CIMAGE_DAMAGED, message);
+  hrs_image_fail(png->decoding, HRS_IMAGE_DAMAGED, message);
   longjmp(png->escape, 1);
 }
 
@@ -37,9 +37,9 @@ static void give_bytes(png_structp library, png_bytep into, size_t count) {
 static int take_chunk(png_structp library, png_unknown_chunkp chunk) {
   const PNG *png = png_get_user_chunk_ptr(library);
   if (memcmp(chunk->name, "eXIf", 4) == 0) {
-    cimage_set_block(png->decoding, &png->decoding->picture->exif, chunk->data, chunk->size);
+    hrs_image_set_block(png->decoding, &png->decoding->picture->exif, chunk->data, chunk->size);
   } else if (memcmp(chunk->name + 1, "TXt", 3) == 0 || memcmp(chunk->name, "tEXt", 4) == 0) {
-    cimage_take_text(png->decoding, chunk->name, chunk->data, chunk->size);
+    hrs_image_take_text(png->decoding, chunk->name, chunk->data, chunk->size);
   }
   const int may_be_passed_over = (chunk->name[0] & 0x20) != 0;
   return may_be_passed_over;
@@ -75,13 +75,13 @@ static void ask_for_rgb(PNG *png) {
 }
 
 static void decode(PNG *png) {
-  CImage *picture = png->decoding->picture;
+  hrs_image *picture = png->decoding->picture;
 
   if (setjmp(png->escape) != 0) return;
   png->library = png_create_read_struct(PNG_LIBPNG_VER_STRING, png, stop, keep_quiet);
   png->info = png->library != NULL ? png_create_info_struct(png->library) : NULL;
   if (png->info == NULL) {
-    cimage_fail(png->decoding, CIMAGE_OUT_OF_MEMORY, NULL);
+    hrs_image_fail(png->decoding, HRS_IMAGE_OUT_OF_MEMORY, NULL);
     return;
   }
   png_set_read_fn(png->library, png, give_bytes);
@@ -89,28 +89,28 @@ static void decode(PNG *png) {
   png_read_info(png->library, png->info);
   const uint32_t width = png_get_image_width(png->library, png->info);
   const uint32_t height = png_get_image_height(png->library, png->info);
-  if (!cimage_allocate(png->decoding, width, height)) return;
+  if (!hrs_image_allocate(png->decoding, width, height)) return;
 
   ask_for_rgb(png);
   png_set_interlace_handling(png->library);
   png_read_update_info(png->library, png->info);
   if (png_get_rowbytes(png->library, png->info) != (size_t)width * 3) {
-    cimage_fail(png->decoding, CIMAGE_UNSUPPORTED, "libpng gave no RGB");
+    hrs_image_fail(png->decoding, HRS_IMAGE_UNSUPPORTED, "libpng gave no RGB");
     return;
   }
   png->rows = malloc(height * sizeof *png->rows);
   if (png->rows == NULL) {
-    cimage_fail(png->decoding, CIMAGE_OUT_OF_MEMORY, NULL);
+    hrs_image_fail(png->decoding, HRS_IMAGE_OUT_OF_MEMORY, NULL);
     return;
   }
   for (uint32_t y = 0; y < height; y++) png->rows[y] = picture->pixels + (size_t)y * width * 3;
   png_read_image(png->library, png->rows);
   // Metadata may follow the pixels, and a file cut short after them is found out here.
   png_read_end(png->library, png->info);
-  png->decoding->status = CIMAGE_OK;
+  png->decoding->status = HRS_IMAGE_OK;
 }
 
-void cimage_decode_png(Decoding *decoding) {
+void hrs_image_decode_png(Decoding *decoding) {
   PNG png;
   memset(&png, 0, sizeof png);
   png.decoding = decoding;
@@ -123,12 +123,12 @@ static png_image description(uint32_t width, uint32_t height) {
   return (png_image){.version = PNG_IMAGE_VERSION, .width = width, .height = height, .format = PNG_FORMAT_RGB};
 }
 
-size_t cimage_png_capacity(uint32_t width, uint32_t height) {
+size_t hrs_image_png_capacity(uint32_t width, uint32_t height) {
   const png_image image = description(width, height);
   return PNG_IMAGE_PNG_SIZE_MAX(image);
 }
 
-size_t cimage_encode_png(const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t *png, size_t capacity) {
+size_t hrs_image_encode_png(const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t *png, size_t capacity) {
   png_image image = description(width, height);
   png_alloc_size_t count = capacity;
   return png_image_write_to_memory(&image, png, &count, 0, pixels, 0, NULL) != 0 ? count : 0;

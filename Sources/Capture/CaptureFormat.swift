@@ -1,4 +1,4 @@
-import Canvas
+import Cells
 import Pose
 
 /// The kinds of files that a frame is written to.

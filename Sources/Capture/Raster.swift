@@ -1,5 +1,5 @@
 import CFont
-import Canvas
+import Cells
 import Pose
 
 /// A drawing as pixels, each of its own pixels `scale` × `scale`.
@@ -17,7 +17,7 @@ struct Raster {
     (width, height) = (drawing.size.width * scale, drawing.size.height * scale)
     pixels = Array(repeating: Drawing.background, count: width * height)
     var fonts: [GlyphFont] = []
-    for weight in [CFONT_REGULAR, CFONT_BOLD] {
+    for weight in [HRS_FONT_REGULAR, HRS_FONT_BOLD] {
       guard let font = GlyphFont(weight, pixels: Drawing.fontSize * Double(scale)) else { throw .noFont }
       fonts.append(font)
     }
@@ -75,17 +75,17 @@ struct Raster {
 private final class GlyphFont {
   private let font: OpaquePointer
 
-  init?(_ weight: cfont_weight, pixels: Double) {
-    guard let font = cfont_open(weight, pixels) else { return nil }
+  init?(_ weight: hrs_font_weight, pixels: Double) {
+    guard let font = hrs_font_open(weight, pixels) else { return nil }
     self.font = font
   }
 
-  deinit { cfont_close(font) }
+  deinit { hrs_font_close(font) }
 
   /// Tells the coverage, 0…1, of every pixel a glyph touches: to the right of its origin, and below the baseline.
   func draw(_ scalar: Unicode.Scalar, isSlanted: Bool, _ body: (_ x: Int, _ y: Int, _ coverage: Double) -> Void) {
-    var glyph = cfont_glyph()
-    guard cfont_draw(font, scalar.value, isSlanted, &glyph), let coverage = glyph.coverage else { return }
+    var glyph = hrs_font_glyph()
+    guard hrs_font_draw(font, scalar.value, isSlanted, &glyph), let coverage = glyph.coverage else { return }
     for row in 0..<Int(glyph.rows) {
       for column in 0..<Int(glyph.columns) {
         let value = coverage[row * Int(glyph.pitch) + column]

@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 extension Checkpoint {
   /// What the file does not say about its use and is taken to be as usual for its family, a phrase each.

@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// Trained weights of an HRNet, with what the file says about how to use them.
 public struct Checkpoint: Sendable {

@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// Everything a checkpoint's user wants to know about it, for `hrscope checkpoint`: as text and as JSON.
 public struct CheckpointReport: Encodable, Sendable {

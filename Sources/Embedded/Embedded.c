@@ -13,8 +13,8 @@ static const unsigned char people[] = {
 #embed "../../SampleImages/01-runner.json"
 };
 
-hrscope_embedded hrscope_embedded_model(void) { return (hrscope_embedded){model, sizeof model}; }
+hrs_embedded hrs_embedded_model(void) { return (hrs_embedded){model, sizeof model}; }
 
-hrscope_embedded hrscope_embedded_picture(void) { return (hrscope_embedded){picture, sizeof picture}; }
+hrs_embedded hrs_embedded_picture(void) { return (hrs_embedded){picture, sizeof picture}; }
 
-hrscope_embedded hrscope_embedded_people(void) { return (hrscope_embedded){people, sizeof people}; }
+hrs_embedded hrs_embedded_people(void) { return (hrs_embedded){people, sizeof people}; }

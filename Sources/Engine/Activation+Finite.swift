@@ -1,5 +1,5 @@
 import CKernels
-import Network
+import HRNet
 import Synchronization
 
 /// What is known of whether an activation's values are all finite.
@@ -12,7 +12,7 @@ extension Activation {
   public var isFinite: Bool {
     let known = finiteness.load(ordering: .relaxed)
     guard known == .unknown else { return known == .finite }
-    let isFinite = withValues { hr_all_finite($0.baseAddress, $0.count) }
+    let isFinite = withValues { hrs_all_finite($0.baseAddress, $0.count) }
     finiteness.store(isFinite ? .finite : .notFinite, ordering: .relaxed)
     return isFinite
   }

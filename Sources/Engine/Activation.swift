@@ -1,4 +1,4 @@
-import Network
+import HRNet
 import Synchronization
 
 /// The output of one node: values in NHWC order (`[height][width][channels]`), never changed once made.

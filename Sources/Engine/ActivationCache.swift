@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// What a node computes from: the versions of the activations it reads and, for a fused stream, their gains.
 /// Equal keys give equal activations, so a key is an exact fingerprint of everything upstream. A replaced term is an

@@ -11,7 +11,7 @@ public enum CPULevel: String, CaseIterable, Comparable, Sendable {
   case avx512
 
   /// The highest level this machine can run.
-  public static let best = CPULevel(hr_best_cpu_level())
+  public static let best = CPULevel(hrs_best_cpu_level())
 
   /// The levels this machine can run.
   public static var supported: [CPULevel] { allCases.filter { $0 <= best } }
@@ -26,15 +26,15 @@ public enum CPULevel: String, CaseIterable, Comparable, Sendable {
     left.kernelLevel.rawValue < right.kernelLevel.rawValue
   }
 
-  private init(_ level: hr_cpu_level) {
+  private init(_ level: hrs_cpu_level) {
     self = Self.allCases.first { $0.kernelLevel == level } ?? .baseline
   }
 
-  var kernelLevel: hr_cpu_level {
+  var kernelLevel: hrs_cpu_level {
     switch self {
-    case .baseline: hr_cpu_baseline
-    case .avx2: hr_cpu_avx2
-    case .avx512: hr_cpu_avx512
+    case .baseline: hrs_cpu_baseline
+    case .avx2: hrs_cpu_avx2
+    case .avx512: hrs_cpu_avx512
     }
   }
 }

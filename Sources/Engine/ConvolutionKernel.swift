@@ -1,6 +1,6 @@
 import CKernels
 import Checkpoints
-import Network
+import HRNet
 
 /// A convolution ready to run: its plan, and weights prepared for it with batch normalisation folded in.
 ///
@@ -8,7 +8,7 @@ import Network
 /// kernel replaces it here.
 final class ConvolutionKernel {
   let convolution: Convolution
-  private let plan: hr_convolution_plan
+  private let plan: hrs_convolution_plan
   private let prepared: PreparedWeights
   /// Floats of scratch memory that each member of a team needs.
   let scratchCount: Int
@@ -28,19 +28,19 @@ final class ConvolutionKernel {
     precondition(cpu <= .best)
 
     self.convolution = convolution
-    var shape = hr_convolution_shape(
+    var shape = hrs_convolution_shape(
       input_height: Int32(inputShape.height), input_width: Int32(inputShape.width),
       input_channels: Int32(inputShape.channels), output_height: Int32(convolution.outputHeight),
       output_width: Int32(convolution.outputWidth), output_channels: Int32(outputs),
       kernel: Int32(convolution.kernel), stride: Int32(convolution.stride))
     var plan =
       switch choice {
-      case .fastest: hr_plan_convolution(&shape, cpu.kernelLevel, Int32(threads))
-      case .direct: hr_plan_convolution_by(&shape, hr_direct, cpu.kernelLevel, Int32(threads))
+      case .fastest: hrs_plan_convolution(&shape, cpu.kernelLevel, Int32(threads))
+      case .direct: hrs_plan_convolution_by(&shape, hrs_direct, cpu.kernelLevel, Int32(threads))
       }
     prepared = try store.weights(of: convolution, for: &plan, from: source)
     // Whole vectors, so that every member's share of the scratch memory is aligned.
-    scratchCount = (hr_convolution_scratch(&plan) + 15) / 16 * 16
+    scratchCount = (hrs_convolution_scratch(&plan) + 15) / 16 * 16
     self.plan = plan
   }
 
@@ -58,8 +58,8 @@ final class ConvolutionKernel {
     output: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>, team: ThreadTeam
   ) {
     var plan = plan
-    var tensors = hr_convolution_tensors(
+    var tensors = hrs_convolution_tensors(
       input: input, weights: prepared.weights, bias: prepared.bias, residual: residual, relu: hasReLU, output: output)
-    hr_convolution(&plan, &tensors, scratch, scratchCount, team.team)
+    hrs_convolution(&plan, &tensors, scratch, scratchCount, team.team)
   }
 }

@@ -1,6 +1,6 @@
 import CKernels
 import Foundation
-import Network
+import HRNet
 
 /// The arithmetic of heads: everything that is no convolution and no exchange unit's sum.
 ///
@@ -38,11 +38,11 @@ extension Executor {
       let (channels, first, last) = (Int32(shape.channels), Int32(rows.lowerBound), Int32(rows.upperBound))
       switch rule {
       case .nearest:
-        hr_upsample_nearest(
+        hrs_upsample_nearest(
           source.buffer.pointer, height, width, channels, Int32(shape.height), Int32(shape.width), buffer.pointer,
           first, last)
       case .bilinear, .bilinearCorners:
-        hr_upsample_bilinear(
+        hrs_upsample_bilinear(
           source.buffer.pointer, height, width, channels, Int32(shape.height), Int32(shape.width),
           rule == .bilinearCorners, buffer.pointer, first, last)
       }
@@ -58,7 +58,7 @@ extension Executor {
       channels.withUnsafeBufferPointer { channels in
         let (inputs, channels, count) = (inputs.baseAddress, channels.baseAddress, Int32(channels.count))
         team.split(shape.height * shape.width) { _, positions in
-          hr_concatenate(inputs, channels, count, positions.lowerBound, positions.upperBound, buffer.pointer)
+          hrs_concatenate(inputs, channels, count, positions.lowerBound, positions.upperBound, buffer.pointer)
         }
       }
     }
@@ -69,7 +69,7 @@ extension Executor {
     let buffer = pool.buffer(count: shape.count)
     let level = cpu.kernelLevel
     team.split(shape.height) { _, rows in
-      hr_average_pool(
+      hrs_average_pool(
         level, source.buffer.pointer, Int32(source.shape.width), Int32(shape.channels), Int32(side), buffer.pointer,
         Int32(rows.lowerBound), Int32(rows.upperBound))
     }
@@ -99,7 +99,7 @@ extension Executor {
       (means ?? []).withUnsafeBufferPointer { numbers in
         let (sums, means) = (sums.baseAddress, means == nil ? nil : numbers.baseAddress)
         team.split(blocks) { _, blocks in
-          hr_channel_sums(
+          hrs_channel_sums(
             level, source.buffer.pointer, source.shape.height * source.shape.width, Int32(channels), means,
             Int32(blocks.lowerBound * Self.vector), Int32(min(blocks.upperBound * Self.vector, channels)), sums)
         }
@@ -141,7 +141,7 @@ extension Executor {
       shift.withUnsafeBufferPointer { shift in
         let (scale, shift) = (scale.baseAddress, shift.baseAddress)
         team.split(source.shape.height * source.shape.width) { _, positions in
-          hr_scale_and_shift(
+          hrs_scale_and_shift(
             level, source.buffer.pointer, scale, shift, Int32(source.shape.channels), positions.lowerBound,
             positions.upperBound, buffer.pointer)
         }
@@ -156,7 +156,7 @@ extension Executor {
     let buffer = pool.buffer(count: source.shape.count)
     let level = cpu.kernelLevel
     team.split(source.shape.height * source.shape.width) { _, positions in
-      hr_softmax_channels(
+      hrs_softmax_channels(
         level, source.buffer.pointer, Int32(source.shape.channels), Int32(positions.lowerBound),
         Int32(positions.upperBound), buffer.pointer)
     }
@@ -170,7 +170,7 @@ extension Executor {
     let buffer = pool.buffer(count: source.shape.count)
     var maxima = [Float](repeating: -.infinity, count: height * channels)
     forEachRow(height, &maxima, channels) { row, maxima in
-      hr_channel_maxima(
+      hrs_channel_maxima(
         level, source.buffer.pointer, Int32(channels), Int32(row * width), Int32((row + 1) * width), maxima)
     }
     let largest = (0..<channels).map { channel in
@@ -180,7 +180,7 @@ extension Executor {
     largest.withUnsafeBufferPointer { largest in
       let largest = largest.baseAddress
       forEachRow(height, &sums, channels) { row, sums in
-        hr_exponentials(
+        hrs_exponentials(
           level, source.buffer.pointer, largest, Int32(channels), Int32(row * width), Int32((row + 1) * width),
           buffer.pointer, sums)
       }
@@ -232,30 +232,30 @@ extension Executor {
   private func convolved(
     _ source: Activation, with weights: UnsafePointer<Float>, scale: Float, shape: Shape
   ) -> Activation {
-    var geometry = hr_convolution_shape(
+    var geometry = hrs_convolution_shape(
       input_height: Int32(shape.height), input_width: Int32(shape.width),
       input_channels: Int32(source.shape.channels), output_height: Int32(shape.height),
       output_width: Int32(shape.width), output_channels: Int32(shape.channels), kernel: 1, stride: 1)
-    var plan = hr_plan_convolution_by(&geometry, hr_direct, cpu.kernelLevel, Int32(team.count))
-    let prepared = pool.buffer(count: hr_prepared_weights(&plan))
-    let bias = pool.buffer(count: hr_prepared_bias(&plan))
+    var plan = hrs_plan_convolution_by(&geometry, hrs_direct, cpu.kernelLevel, Int32(team.count))
+    let prepared = pool.buffer(count: hrs_prepared_weights(&plan))
+    let bias = pool.buffer(count: hrs_prepared_bias(&plan))
     bias.pointer.initialize(repeating: 0, count: bias.count)
-    hr_prepare_weights(&plan, weights, Array(repeating: scale, count: shape.channels), prepared.pointer)
+    hrs_prepare_weights(&plan, weights, Array(repeating: scale, count: shape.channels), prepared.pointer)
     let buffer = pool.buffer(count: shape.count)
-    var tensors = hr_convolution_tensors(
+    var tensors = hrs_convolution_tensors(
       input: source.buffer.pointer, weights: prepared.pointer, bias: bias.pointer, residual: nil, relu: false,
       output: buffer.pointer)
     // A plain product takes no scratch memory.
-    hr_convolution(&plan, &tensors, scratch, 0, team.team)
+    hrs_convolution(&plan, &tensors, scratch, 0, team.team)
     return activation(shape, buffer)
   }
 
   private func gathered(_ features: Activation, weighedBy weights: Activation, shape: Shape) -> Activation {
     let buffer = pool.buffer(count: shape.count)
     let level = cpu.kernelLevel
-    let panel = Int(hr_gather_panel)
+    let panel = Int(hrs_gather_panel)
     team.split((shape.channels + panel - 1) / panel) { _, panels in
-      hr_gather(
+      hrs_gather(
         level, weights.buffer.pointer, Int32(weights.shape.channels), features.buffer.pointer, Int32(shape.channels),
         features.shape.height * features.shape.width, buffer.pointer, Int32(panels.lowerBound),
         Int32(panels.upperBound))

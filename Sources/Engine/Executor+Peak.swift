@@ -12,7 +12,7 @@ extension Executor {
       let start = clock.now
       team.split(team.count) { _, shares in
         for _ in shares {
-          let done = hr_multiply_and_add(cpu.kernelLevel, 400_000)
+          let done = hrs_multiply_and_add(cpu.kernelLevel, 400_000)
           operations.withLock { $0 += done }
         }
       }

@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// What stands in an edge's place: the mean of its term, or its term on another picture.
 extension Executor {

@@ -1,6 +1,6 @@
 import CKernels
 import Checkpoints
-import Network
+import HRNet
 
 /// Runs a network: input and interventions in, every node's activation out.
 ///
@@ -247,12 +247,12 @@ public final class Executor {
   func fuse(_ terms: [(activation: Activation, gain: Float)], shape: Shape, hasReLU: Bool) -> Activation {
     let buffer = pool.buffer(count: shape.count)
     let terms = terms.map {
-      hr_term(values: $0.activation.buffer.pointer, gain: $0.gain, shift: Int32($0.activation.upsampling))
+      hrs_term(values: $0.activation.buffer.pointer, gain: $0.gain, shift: Int32($0.activation.upsampling))
     }
     terms.withUnsafeBufferPointer { terms in
       let start = terms.baseAddress
       team.split(shape.height) { _, rows in
-        hr_fuse(
+        hrs_fuse(
           cpu.kernelLevel, start, Int32(terms.count), Int32(shape.width), Int32(shape.channels), hasReLU,
           buffer.pointer, Int32(rows.lowerBound), Int32(rows.upperBound))
       }

@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// A picture of an activation: one number per position.
 public struct FeatureMap: Hashable, Sendable {

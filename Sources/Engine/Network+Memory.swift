@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 extension Network {
   /// Bytes of the activations of one pass. Identities share their source's, and a term that is upsampled by repetition is

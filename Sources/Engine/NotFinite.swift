@@ -1,5 +1,5 @@
 import CKernels
-import Network
+import HRNet
 
 /// Where a network first has numbers that are NaN or infinite: whatever lies behind it means nothing.
 public struct NotFinite: Hashable, Sendable {
@@ -32,6 +32,6 @@ extension Executor {
 extension ConvolutionWeights {
   /// Whether no weight, scale or offset is NaN or infinite.
   var isFinite: Bool {
-    hr_all_finite(weights, weights.count) && hr_all_finite(scale, scale.count) && hr_all_finite(bias, bias.count)
+    hrs_all_finite(weights, weights.count) && hrs_all_finite(scale, scale.count) && hrs_all_finite(bias, bias.count)
   }
 }

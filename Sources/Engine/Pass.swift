@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// The result of running a network once: every node's activation.
 public struct Pass: Sendable {

@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 extension Activation {
   /// The three directions in channel space along which positions differ most, as three maps: what is coloured alike

@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// A head and what it reads: the head of the network at a node it was not trained for, or a probe that was.
 ///

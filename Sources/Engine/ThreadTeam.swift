@@ -11,12 +11,12 @@ final class ThreadTeam {
 
   /// Ends the program where the system has no memory for a few hundred bytes.
   init(count: Int) {
-    guard let team = hr_team_create(Int32(clamping: count)) else { hrs_out_of_memory(1024) }
+    guard let team = hrs_team_create(Int32(clamping: count)) else { hrs_out_of_memory(1024) }
     self.team = team
     self.count = count
   }
 
-  deinit { hr_team_destroy(team) }
+  deinit { hrs_team_destroy(team) }
 
   /// Splits `count` rows or items into one range per member and calls `body(member, range)` for each that is not
   /// empty, side by side. Which member gets which range depends on who is awake.
@@ -24,7 +24,7 @@ final class ThreadTeam {
     withoutActuallyEscaping(body) { body in
       var region = Region(total: count, body: body)
       withUnsafeMutablePointer(to: &region) { pointer in
-        hr_team_run(
+        hrs_team_run(
           team,
           { context, member, share, count in
             guard let region = context?.assumingMemoryBound(to: Region.self) else { return }

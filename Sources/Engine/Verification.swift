@@ -1,6 +1,6 @@
 import Checkpoints
 import Foundation
-import Network
+import HRNet
 
 /// A comparison of a network's numbers with reference numbers computed elsewhere (PyTorch).
 public struct Verification: Sendable {

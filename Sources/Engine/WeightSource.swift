@@ -1,5 +1,5 @@
 import Checkpoints
-import Network
+import HRNet
 
 /// The numbers of one convolution, with its normalisation reduced to a scale and an offset.
 public struct ConvolutionWeights: Sendable {

@@ -1,6 +1,6 @@
 import CKernels
 import Checkpoints
-import Network
+import HRNet
 
 /// Weights and bias in the order a kernel reads them, batch normalisation folded in.
 struct PreparedWeights {
@@ -27,7 +27,7 @@ struct WeightStore {
 
   /// - Parameter source: asked only for what is not known.
   mutating func weights(
-    of convolution: Convolution, for plan: inout hr_convolution_plan, from source: some WeightSource
+    of convolution: Convolution, for plan: inout hrs_convolution_plan, from source: some WeightSource
   ) throws(CheckpointError) -> PreparedWeights {
     let key = Key(convolution: convolution.key, method: plan.method.rawValue)
     if let known = known[key] { return known }
@@ -37,9 +37,9 @@ struct WeightStore {
     precondition(numbers.weights.count == convolution.weightCount)
     precondition(numbers.scale.count == outputs && numbers.bias.count == outputs)
     let result = PreparedWeights(
-      weights: arena.floats(hr_prepared_weights(&plan)), bias: arena.floats(hr_prepared_bias(&plan)))
-    hr_prepare_weights(&plan, numbers.weights, numbers.scale, result.weights)
-    result.bias.initialize(repeating: 0, count: hr_prepared_bias(&plan))
+      weights: arena.floats(hrs_prepared_weights(&plan)), bias: arena.floats(hrs_prepared_bias(&plan)))
+    hrs_prepare_weights(&plan, numbers.weights, numbers.scale, result.weights)
+    result.bias.initialize(repeating: 0, count: hrs_prepared_bias(&plan))
     result.bias.update(from: numbers.bias, count: outputs)
     known[key] = result
     return result

@@ -1,5 +1,5 @@
 import Engine
-import Network
+import HRNet
 import Pose
 
 /// An occlusion map in the making. It advances by one blocked place at a time, so that whoever drives it can do other

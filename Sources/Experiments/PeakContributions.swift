@@ -1,5 +1,5 @@
 import Engine
-import Network
+import HRNet
 
 /// Where the value at the peak of a heat map comes from: which stream brought how much of it to each exchange unit.
 ///

@@ -1,6 +1,6 @@
 import Checkpoints
 import Engine
-import Network
+import HRNet
 import Pose
 
 /// A network with what stands before and behind it: picture and box in, joints out.

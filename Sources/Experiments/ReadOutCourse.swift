@@ -1,5 +1,5 @@
 import Engine
-import Network
+import HRNet
 import Pose
 
 /// The pose as a head reads it at one depth of a network.

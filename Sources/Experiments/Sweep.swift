@@ -1,5 +1,5 @@
 import Engine
-import Network
+import HRNet
 import Pose
 
 /// What one cut of a sweep did to the pose.

@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// What a sweep cuts at a time.
 public enum SweepTarget: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Network
+import HRNet
 import Pose
 
 /// The paper's ablation while a person walks it, with what has been seen of it on this picture.

@@ -1,7 +1,7 @@
-import Canvas
+import Cells
 import Capture
 import Experiments
-import Network
+import HRNet
 import Pose
 
 /// Something that happened.

@@ -1,4 +1,4 @@
-import Canvas
+import Cells
 
 /// Everything a person can do, by name. Help, hints and key bindings are read from `Command.table`.
 public enum Command: String, CaseIterable, Sendable {

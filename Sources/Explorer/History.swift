@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// What is changed in the network, with what was before and what was undone.
 struct History: Sendable {

@@ -1,4 +1,4 @@
-import Canvas
+import Cells
 
 /// Which key does what: the defaults of `Command.table`, changed by the person's own file.
 public struct KeyMap: Hashable, Sendable {

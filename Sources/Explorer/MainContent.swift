@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// How the person looks at the step under the cursor.
 public enum Look: Sendable {

@@ -1,6 +1,6 @@
-import Canvas
+import Cells
 import Experiments
-import Network
+import HRNet
 
 /// A list over the screen from which something is chosen by typing and with the arrows: help, the palette of commands,
 /// the picture picker, what can be written.

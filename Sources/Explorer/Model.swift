@@ -1,5 +1,5 @@
-import Canvas
-import Network
+import Cells
+import HRNet
 import Pose
 
 /// Everything the screen shows. Changed by `update` alone, drawn by `view`.

@@ -1,5 +1,5 @@
 import Experiments
-import Network
+import HRNet
 import Pose
 
 /// The early read-out: whether it is shown, and what the worker found.

@@ -1,4 +1,4 @@
-import Canvas
+import Cells
 
 /// What the person looks at, and with what.
 public struct Screen: Sendable {

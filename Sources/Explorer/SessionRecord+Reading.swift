@@ -1,4 +1,4 @@
-import Canvas
+import Cells
 
 /// What is wrong with the text of a session.
 public struct SessionRecordError: Error, Hashable {

@@ -1,4 +1,4 @@
-import Canvas
+import Cells
 
 /// A session of the explorer as data: what it began with, and everything that was done.
 ///

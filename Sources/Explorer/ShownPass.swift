@@ -1,4 +1,4 @@
-import Network
+import HRNet
 import Pose
 
 /// The pass that is shown.

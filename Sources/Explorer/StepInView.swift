@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 // Answers are older than the model that draws them: since they were asked for, layout, mode, size, network or picture may
 // have changed. So what is drawn of an answer is laid out by what the answer says of itself, its request and the number of

@@ -1,4 +1,4 @@
-import Network
+import HRNet
 import Pose
 
 /// The network being explored. Fixed while a session runs.

@@ -1,6 +1,6 @@
 import Engine
 import Experiments
-import Network
+import HRNet
 import Pose
 
 /// What the explorer learns of a whole pass: joints, and what it cost. No activation leaves the worker.

@@ -1,5 +1,5 @@
 import Experiments
-import Network
+import HRNet
 import Pose
 
 /// What the worker is to sweep.

@@ -1,5 +1,5 @@
 import Experiments
-import Network
+import HRNet
 import Pose
 
 /// A trace of the chosen joint: what its heat map's peak depends on.

@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 extension Model {
   /// Cuts, joins and weakens edges; everything can be undone.

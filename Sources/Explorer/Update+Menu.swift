@@ -1,4 +1,4 @@
-import Canvas
+import Cells
 import Files
 
 extension Model {

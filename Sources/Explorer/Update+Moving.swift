@@ -1,4 +1,4 @@
-import Network
+import HRNet
 import Pose
 
 extension Model {

@@ -1,5 +1,5 @@
 import Files
-import Network
+import HRNet
 import Pose
 
 extension Model {

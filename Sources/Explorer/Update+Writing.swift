@@ -1,5 +1,5 @@
 import Capture
-import Network
+import HRNet
 
 extension Model {
   /// Opens the list of what can be written.

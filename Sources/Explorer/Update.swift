@@ -1,5 +1,5 @@
-import Canvas
-import Network
+import Cells
+import HRNet
 
 extension Model {
   /// The effects to start a session with: the baseline's pass.

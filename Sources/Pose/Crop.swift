@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// The geometry of a network's crop: from a person's box to the network's input and back.
 ///

@@ -52,46 +52,47 @@ extension Picture {
     guard bytes.count <= Self.maximumFileSize else {
       throw PictureError(path: name, reason: .fileTooLarge(limit: Self.maximumFileSize))
     }
-    var stored = CImage()
+    var stored = hrs_image()
     var message = [UInt8](repeating: 0, count: 256)
     let status = bytes.withUnsafeBufferPointer { bytes in
       message.withUnsafeMutableBytes { message in
-        cimage_decode(
+        hrs_image_decode(
           bytes.baseAddress, bytes.count, Self.limits, &stored, message.bindMemory(to: CChar.self).baseAddress,
           message.count)
       }
     }
-    defer { cimage_free(&stored) }
+    defer { hrs_image_free(&stored) }
     let (width, height) = (Int(stored.width), Int(stored.height))
     let words = String(decoding: message.prefix { $0 != 0 }, as: UTF8.self)
 
     let reason: PictureError.Reason
     switch status {
-    case CIMAGE_OK where !hrs_memory_would_give(width * height * 3): reason = .outOfMemory(width: width, height: height)
-    case CIMAGE_OK:
+    case HRS_IMAGE_OK where !hrs_memory_would_give(width * height * 3):
+      reason = .outOfMemory(width: width, height: height)
+    case HRS_IMAGE_OK:
       var orientation = StoredOrientation(of: stored).value
       if try !isTurned(PictureSize(width: width, height: height), orientation) { orientation = 1 }
       let onItsSide = orientation >= 5
       let count = width * height * 3
       let pixels = [UInt8](unsafeUninitializedCapacity: count) { upright, initialised in
-        cimage_copy_upright(&stored, Int32(orientation), upright.baseAddress)
+        hrs_image_copy_upright(&stored, Int32(orientation), upright.baseAddress)
         initialised = count
       }
       self.init(width: onItsSide ? height : width, height: onItsSide ? width : height, pixels: pixels)
       return
-    case CIMAGE_NOT_A_PICTURE: reason = .notAPicture(found: Self.kind(of: bytes))
-    case CIMAGE_DAMAGED: reason = .damaged(words)
-    case CIMAGE_TOO_LARGE:
+    case HRS_IMAGE_NOT_A_PICTURE: reason = .notAPicture(found: Self.kind(of: bytes))
+    case HRS_IMAGE_DAMAGED: reason = .damaged(words)
+    case HRS_IMAGE_TOO_LARGE:
       let longSide = max(width, height) > Self.maximumSide
       reason = .tooLarge(
         width: width, height: height, limit: longSide ? .side(Self.maximumSide) : .pixels(Self.maximumPixels))
-    case CIMAGE_OUT_OF_MEMORY: reason = .outOfMemory(width: width, height: height)
+    case HRS_IMAGE_OUT_OF_MEMORY: reason = .outOfMemory(width: width, height: height)
     default: reason = .unsupported(words)
     }
     throw PictureError(path: name, reason: reason)
   }
 
-  private static let limits = CImageLimits(
+  private static let limits = hrs_image_limits(
     side: UInt32(maximumSide), pixels: UInt64(maximumPixels),
     // Encoders write about ten passes; 500 leaves room for any and stops files made to take hours.
     scans: 500,

@@ -47,10 +47,10 @@ public struct Picture: Hashable, Sendable {
   /// - Precondition: no side is longer than libpng writes, 1 000 000 pixels; decoded pictures never are.
   public func pngData() -> [UInt8] {
     let (width, height) = (UInt32(width), UInt32(height))
-    let capacity = cimage_png_capacity(width, height)
+    let capacity = hrs_image_png_capacity(width, height)
     return [UInt8](unsafeUninitializedCapacity: capacity) { png, count in
       count = pixels.withUnsafeBufferPointer {
-        cimage_encode_png($0.baseAddress, width, height, png.baseAddress, png.count)
+        hrs_image_encode_png($0.baseAddress, width, height, png.baseAddress, png.count)
       }
       precondition(count > 0, "libpng writes any picture of a sane size")
     }

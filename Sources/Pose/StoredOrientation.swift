@@ -87,8 +87,8 @@ struct StoredOrientation {
 
 extension StoredOrientation {
   /// What a decoded picture's metadata holds.
-  init(of picture: CImage) {
-    func bytes(_ block: CImageBlock) -> [UInt8]? {
+  init(of picture: hrs_image) {
+    func bytes(_ block: hrs_image_block) -> [UInt8]? {
       block.bytes.map { Array(UnsafeBufferPointer(start: $0, count: block.count)) }
     }
     (exif, rawProfile, xmp) = (bytes(picture.exif), bytes(picture.raw_exif), bytes(picture.xmp))

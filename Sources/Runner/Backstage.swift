@@ -1,7 +1,7 @@
 import Capture
 import Checkpoints
 import Explorer
-import Network
+import HRNet
 
 /// What stands behind a session's model: the worker that computes, the loader that reads and writes files, and the pipe
 /// through which both answer.

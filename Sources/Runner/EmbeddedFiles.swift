@@ -1,7 +1,7 @@
 import Checkpoints
 import Embedded
 import Explorer
-import Network
+import HRNet
 import Pose
 
 /// What the program carries in itself, so that it works with no file beside it.
@@ -12,7 +12,7 @@ public enum EmbeddedFiles {
   /// - Throws: `CheckpointError` if the program was built with a damaged file.
   public static func model(upsampling: Upsampling? = nil) throws(CheckpointError) -> Checkpoint {
     try Checkpoint(
-      FileBytes(embedded: bytes(of: hrscope_embedded_model())), name: "embedded model", upsampling: upsampling)
+      FileBytes(embedded: bytes(of: hrs_embedded_model())), name: "embedded model", upsampling: upsampling)
   }
 
   /// The name of the default picture; the file stands in `SampleImages`.
@@ -23,12 +23,12 @@ public enum EmbeddedFiles {
   /// - Throws: `PictureError` or `SideCarError` if the program was built with damaged files.
   public static func scene() throws -> Scene {
     Scene(
-      picture: try Picture(decoding: Array(bytes(of: hrscope_embedded_picture())), name: pictureName),
+      picture: try Picture(decoding: Array(bytes(of: hrs_embedded_picture())), name: pictureName),
       name: pictureName, path: nil,
-      people: try SideCar.people(decoding: Array(bytes(of: hrscope_embedded_people())), name: pictureName))
+      people: try SideCar.people(decoding: Array(bytes(of: hrs_embedded_people())), name: pictureName))
   }
 
-  private static func bytes(of embedded: hrscope_embedded) -> UnsafeRawBufferPointer {
+  private static func bytes(of embedded: hrs_embedded) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: embedded.bytes, count: embedded.count)
   }
 }

@@ -3,11 +3,11 @@
 #else
   import Darwin
 #endif
-import Canvas
+import Cells
 import Checkpoints
 import Explorer
-import Network
-import Terminal
+import HRNet
+import Console
 
 /// One session of the explorer in a terminal: waits for keys, signals, answers and time; updates the model; draws.
 public struct ExplorerSession {

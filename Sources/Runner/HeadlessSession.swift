@@ -1,7 +1,7 @@
-import Canvas
+import Cells
 import Checkpoints
 import Explorer
-import Network
+import HRNet
 
 /// A session of the explorer without a terminal: what is done is answered in full before the next thing is done, so that
 /// the same things always end in the same frame. Times are left out of it.

@@ -1,7 +1,7 @@
 import Engine
 import Experiments
 import Explorer
-import Network
+import HRNet
 
 extension StepSummary {
   /// Reduces what a step needs of a pass to a few small pictures.

@@ -3,7 +3,7 @@ import Dispatch
 import Engine
 import Experiments
 import Explorer
-import Network
+import HRNet
 import Pose
 import Synchronization
 

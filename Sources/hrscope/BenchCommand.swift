@@ -3,7 +3,7 @@ import Checkpoints
 import Engine
 import Experiments
 import Foundation
-import Network
+import HRNet
 
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,12 +1,12 @@
 import ArgumentParser
-import Canvas
+import Cells
 import Capture
 import Explorer
 import Files
-import Network
+import HRNet
 import Pose
 import Runner
-import Terminal
+import Console
 
 /// `hrscope capture IMAGE --output F`: a frame of the explorer without a terminal.
 struct CaptureCommand: ParsableCommand {

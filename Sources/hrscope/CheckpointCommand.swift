@@ -2,7 +2,7 @@ import ArgumentParser
 import Checkpoints
 import Experiments
 import Files
-import Network
+import HRNet
 
 /// `hrscope checkpoint FILE`: what is in a file of weights, and a conversion to safetensors with canonical keys.
 struct CheckpointCommand: ParsableCommand {

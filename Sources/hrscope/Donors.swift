@@ -1,5 +1,5 @@
 import Explorer
-import Network
+import HRNet
 import Runner
 
 /// The pictures that options name to patch from; each is read once.

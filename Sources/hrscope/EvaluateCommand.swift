@@ -3,7 +3,7 @@ import Checkpoints
 import Experiments
 import Files
 import Foundation
-import Network
+import HRNet
 import Pose
 import Runner
 import Synchronization

@@ -2,10 +2,10 @@ import ArgumentParser
 import Explorer
 import Files
 import Foundation
-import Network
+import HRNet
 import Pose
 import Runner
-import Terminal
+import Console
 
 struct ExploreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

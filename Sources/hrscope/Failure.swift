@@ -5,10 +5,10 @@ import Engine
 import Experiments
 import Files
 import Foundation
-import Network
+import HRNet
 import Pose
 import Runner
-import Terminal
+import Console
 
 /// Exit codes, as in `sysexits.h` (`Documentation/CommandLine.md`).
 enum Status: Int32 {

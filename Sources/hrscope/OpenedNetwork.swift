@@ -3,7 +3,7 @@ import Engine
 import Experiments
 import Explorer
 import Files
-import Network
+import HRNet
 import Pose
 
 /// What a command begins with: a file of weights, and the network in it at the size asked for.

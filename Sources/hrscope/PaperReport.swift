@@ -1,5 +1,5 @@
 import Foundation
-import Network
+import HRNet
 
 /// A table of the paper: what it prints beside what is counted here.
 struct PaperReport: Encodable {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Experiments
 import Files
 import Foundation
-import Network
+import HRNet
 import Pose
 
 struct SweepCommand: ParsableCommand {

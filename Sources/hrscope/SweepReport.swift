@@ -1,7 +1,7 @@
 import Experiments
 import Files
 import Foundation
-import Network
+import HRNet
 import Pose
 
 /// What `sweep` prints (`Documentation/CommandLine.md`), with exchange units and kinds beside the edges.

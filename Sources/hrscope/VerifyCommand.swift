@@ -4,7 +4,7 @@ import Engine
 import Experiments
 import Files
 import Foundation
-import Network
+import HRNet
 import Pose
 
 struct VerifyCommand: ParsableCommand {

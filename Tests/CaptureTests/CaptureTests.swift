@@ -1,4 +1,4 @@
-import Canvas
+import Cells
 import Capture
 import Pose
 import Testing

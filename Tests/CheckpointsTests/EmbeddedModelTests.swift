@@ -1,5 +1,5 @@
 import Checkpoints
-import Network
+import HRNet
 import TestSupport
 import Testing
 

@@ -1,4 +1,4 @@
-import Network
+import HRNet
 import TestSupport
 import Testing
 

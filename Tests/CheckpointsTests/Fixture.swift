@@ -1,7 +1,7 @@
 import Checkpoints
 import Engine
 import Foundation
-import Network
+import HRNet
 import TestSupport
 
 /// A file of `Fixtures`, made by `Scripts/make_fixtures.py`: one small HRNet in many shapes.

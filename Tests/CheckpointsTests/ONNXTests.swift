@@ -1,5 +1,5 @@
 import Foundation
-import Network
+import HRNet
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 import Engine
 import Foundation
-import Network
+import HRNet
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 import Checkpoints
 @testable import Engine
-import Network
+import HRNet
 import TestSupport
 import Testing
 

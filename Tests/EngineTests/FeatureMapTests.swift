@@ -1,6 +1,6 @@
 import Checkpoints
 import Engine
-import Network
+import HRNet
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 import CKernels
 import Checkpoints
 import Engine
-import Network
+import HRNet
 import TestSupport
 import Testing
 
@@ -12,15 +12,15 @@ struct FiniteTests {
   func everyPlace(value: Float) {
     for count in 1...70 {
       var values = (0..<count).map { .greatestFiniteMagnitude / 2 * Float($0 % 3) - .leastNonzeroMagnitude }
-      #expect(hr_all_finite(values, count))
+      #expect(hrs_all_finite(values, count))
       for place in values.indices {
         let before = values[place]
         values[place] = value
-        #expect(!hr_all_finite(values, count), "\(place) of \(count)")
+        #expect(!hrs_all_finite(values, count), "\(place) of \(count)")
         values[place] = before
       }
     }
-    #expect(hr_all_finite([], 0))
+    #expect(hrs_all_finite([], 0))
   }
 
   /// The embedded model with one value of one convolution replaced.

@@ -1,5 +1,5 @@
 import Engine
-import Network
+import HRNet
 import TestSupport
 import Testing
 

@@ -20,7 +20,7 @@ struct HeadKernelTests {
       var output = [Float](repeating: .nan, count: input.count + 1)
       // In two pieces, as a team would.
       for (first, last) in [(0, 3), (3, 7)] {
-        hr_softmax_channels(level.kernelLevel, input, Int32(channels), Int32(first), Int32(last), &output)
+        hrs_softmax_channels(level.kernelLevel, input, Int32(channels), Int32(first), Int32(last), &output)
       }
       for position in 0..<positions {
         let values = input[position * channels..<(position + 1) * channels].map(Double.init)
@@ -41,7 +41,7 @@ struct HeadKernelTests {
     let maxima = [Float](repeating: 0, count: values.count)
     var output = [Float](repeating: .nan, count: values.count)
     var sums = [Double](repeating: 1, count: values.count)
-    hr_exponentials(level.kernelLevel, values, maxima, Int32(values.count), 0, 1, &output, &sums)
+    hrs_exponentials(level.kernelLevel, values, maxima, Int32(values.count), 0, 1, &output, &sums)
     // What has no room for all its digits is zero.
     for (index, value) in values.enumerated() {
       let expected = exp(Double(value))
@@ -50,7 +50,7 @@ struct HeadKernelTests {
     }
     let extremes: [Float] = [.infinity, 100, -.infinity, -200, .nan]
     var results = [Float](repeating: 7, count: extremes.count)
-    hr_exponentials(
+    hrs_exponentials(
       level.kernelLevel, extremes, Array(repeating: 0, count: extremes.count), Int32(extremes.count), 0, 1, &results,
       &sums)
     #expect(results[0] == .infinity && results[1] == .infinity)
@@ -67,7 +67,7 @@ struct HeadKernelTests {
         let middle = Int32(min(16, channels))
         for (first, last) in [(Int32(0), middle), (middle, Int32(channels))] where first < last {
           means.withUnsafeBufferPointer { means in
-            hr_channel_sums(
+            hrs_channel_sums(
               level.kernelLevel, input, positions, Int32(channels), withMeans ? means.baseAddress : nil, first, last,
               &sums)
           }
@@ -95,7 +95,7 @@ struct HeadKernelTests {
       }
       let (rows, columns) = (height / side, width / side)
       var output = [Float](repeating: .nan, count: rows * columns * channels)
-      hr_average_pool(
+      hrs_average_pool(
         level.kernelLevel, input, Int32(width), Int32(channels), Int32(side), &output, 0, Int32(rows))
       for index in output.indices {
         let (pixel, channel) = (index / channels, index % channels)
@@ -119,9 +119,9 @@ struct HeadKernelTests {
       let weights = Self.random(positions * rows, 0...1, seed: 1)
       let features = Self.random(positions * columns, -1...1, seed: 2)
       var output = [Float](repeating: .nan, count: rows * columns + 1)
-      let panels = (columns + Int(hr_gather_panel) - 1) / Int(hr_gather_panel)
+      let panels = (columns + Int(hrs_gather_panel) - 1) / Int(hrs_gather_panel)
       for panel in (0..<panels).reversed() {
-        hr_gather(
+        hrs_gather(
           level.kernelLevel, weights, Int32(rows), features, Int32(columns), positions, &output, Int32(panel),
           Int32(panel + 1))
       }
@@ -146,7 +146,7 @@ struct HeadKernelTests {
       let (scale, shift) = (Self.random(channels, -2...2, seed: 6), Self.random(channels, -2...2, seed: 7))
       var output = [Float](repeating: .nan, count: input.count)
       for (first, last) in [(3, 5), (0, 3)] {
-        hr_scale_and_shift(level.kernelLevel, input, scale, shift, Int32(channels), first, last, &output)
+        hrs_scale_and_shift(level.kernelLevel, input, scale, shift, Int32(channels), first, last, &output)
       }
       for (index, value) in output.enumerated() {
         let expected = Double(input[index]) * Double(scale[index % channels]) + Double(shift[index % channels])
@@ -156,7 +156,7 @@ struct HeadKernelTests {
       var both = [Float](repeating: .nan, count: 5 * (channels + 3))
       input.withUnsafeBufferPointer { input in
         other.withUnsafeBufferPointer { other in
-          hr_concatenate([input.baseAddress, other.baseAddress], [Int32(channels), 3], 2, 0, 5, &both)
+          hrs_concatenate([input.baseAddress, other.baseAddress], [Int32(channels), 3], 2, 0, 5, &both)
         }
       }
       for position in 0..<5 {
@@ -172,7 +172,7 @@ struct HeadKernelTests {
     for (size, grown) in [(1, 1), (2, 3), (5, 19), (4, 8), (3, 9), (15, 119)] {
       let input = (0..<size * size).map { Float($0) }
       var output = [Float](repeating: .nan, count: grown * grown)
-      hr_upsample_nearest(input, Int32(size), Int32(size), 1, Int32(grown), Int32(grown), &output, 0, Int32(grown))
+      hrs_upsample_nearest(input, Int32(size), Int32(size), 1, Int32(grown), Int32(grown), &output, 0, Int32(grown))
       for y in 0..<grown {
         for x in 0..<grown {
           #expect(output[y * grown + x] == Float(y * size / grown * size + x * size / grown))
@@ -183,11 +183,11 @@ struct HeadKernelTests {
 }
 
 extension CPULevel {
-  fileprivate var kernelLevel: hr_cpu_level {
+  fileprivate var kernelLevel: hrs_cpu_level {
     switch self {
-    case .baseline: hr_cpu_baseline
-    case .avx2: hr_cpu_avx2
-    case .avx512: hr_cpu_avx512
+    case .baseline: hrs_cpu_baseline
+    case .avx2: hrs_cpu_avx2
+    case .avx512: hrs_cpu_avx512
     }
   }
 }

@@ -8,7 +8,7 @@ import Testing
 struct KernelTests {
   /// Error allowed relative to the output's largest magnitude. F(4×4) multiplies by up to 8 between its sums and so
   /// loses three bits more; the others are sums as written.
-  static func tolerance(_ method: hr_method) -> Double { method == hr_winograd4 ? 2e-5 : 2e-6 }
+  static func tolerance(_ method: hrs_method) -> Double { method == hrs_winograd4 ? 2e-5 : 2e-6 }
 
   @Test("every picture size from 1 to 13, every kernel and stride")
   func sizes() {
@@ -17,7 +17,7 @@ struct KernelTests {
       for width in 1...13 {
         for (kernel, stride) in [(1, 1), (1, 2), (3, 1), (3, 2)] {
           let inputs = Int.random(in: 1...20, using: &random), outputs = Int.random(in: 1...20, using: &random)
-          let shape = hr_convolution_shape(height, width, inputs, outputs, kernel: kernel, stride: stride)
+          let shape = hrs_convolution_shape(height, width, inputs, outputs, kernel: kernel, stride: stride)
           ConvolutionCase(shape, using: &random).check()
         }
       }
@@ -32,7 +32,7 @@ struct KernelTests {
         let other = Int.random(in: 1...70, using: &random)
         let height = Int.random(in: 1...6, using: &random), width = Int.random(in: 1...6, using: &random)
         for (inputs, outputs) in [(channels, other), (other, channels)] {
-          let shape = hr_convolution_shape(height, width, inputs, outputs, kernel: kernel, stride: stride)
+          let shape = hrs_convolution_shape(height, width, inputs, outputs, kernel: kernel, stride: stride)
           ConvolutionCase(shape, using: &random).check()
         }
       }
@@ -43,12 +43,12 @@ struct KernelTests {
   func realShapes() {
     var random = SplitMix64(state: 3)
     for shape in [
-      hr_convolution_shape(64, 48, 8, 8, kernel: 3, stride: 1),
-      hr_convolution_shape(24, 20, 32, 32, kernel: 3, stride: 1),
-      hr_convolution_shape(8, 6, 144, 72, kernel: 3, stride: 1),
-      hr_convolution_shape(64, 48, 3, 18, kernel: 3, stride: 2),
-      hr_convolution_shape(48, 40, 16, 36, kernel: 3, stride: 2),
-      hr_convolution_shape(64, 48, 8, 17, kernel: 1, stride: 1),
+      hrs_convolution_shape(64, 48, 8, 8, kernel: 3, stride: 1),
+      hrs_convolution_shape(24, 20, 32, 32, kernel: 3, stride: 1),
+      hrs_convolution_shape(8, 6, 144, 72, kernel: 3, stride: 1),
+      hrs_convolution_shape(64, 48, 3, 18, kernel: 3, stride: 2),
+      hrs_convolution_shape(48, 40, 16, 36, kernel: 3, stride: 2),
+      hrs_convolution_shape(64, 48, 8, 17, kernel: 1, stride: 1),
     ] {
       ConvolutionCase(shape, using: &random).check()
     }
@@ -62,11 +62,11 @@ struct KernelTests {
       (128, 96, 64, 64, 3, 2), (64, 48, 32, 32, 3, 1), (256, 192, 3, 64, 3, 2), (64, 48, 64, 256, 1, 1),
       (8, 6, 256, 256, 3, 1), (4, 3, 64, 64, 3, 1), (20, 20, 64, 64, 3, 2), (256, 192, 3, 64, 3, 1),
     ] {
-      var shape = hr_convolution_shape(height, width, inputs, outputs, kernel: kernel, stride: stride)
-      let plan = hr_plan_convolution(&shape, CPULevel.best.kernelLevel, 1)
+      var shape = hrs_convolution_shape(height, width, inputs, outputs, kernel: kernel, stride: stride)
+      let plan = hrs_plan_convolution(&shape, CPULevel.best.kernelLevel, 1)
       chosen.insert([plan.method.rawValue, UInt32(kernel), UInt32(stride)])
     }
-    for method in [hr_direct, hr_winograd2, hr_winograd4] {
+    for method in [hrs_direct, hrs_winograd2, hrs_winograd4] {
       for stride in [1, 2] as [UInt32] {
         #expect(chosen.contains([method.rawValue, 3, stride]), "\(method), \(stride)")
       }
@@ -117,10 +117,10 @@ struct KernelTests {
     }
     defer { for buffer in buffers { buffer.deallocate() } }
     let pointers = zip(terms, buffers).map { term, buffer in
-      hr_term(values: UnsafePointer(buffer.baseAddress), gain: term.gain, shift: Int32(term.shift))
+      hrs_term(values: UnsafePointer(buffer.baseAddress), gain: term.gain, shift: Int32(term.shift))
     }
     var output = [Float](repeating: .nan, count: height * width * channels)
-    hr_fuse(
+    hrs_fuse(
       level.kernelLevel, pointers, Int32(terms.count), Int32(width), Int32(channels), true, &output, 0, Int32(height))
     return output
   }
@@ -128,7 +128,7 @@ struct KernelTests {
 
 /// One convolution with random numbers.
 private struct ConvolutionCase {
-  let shape: hr_convolution_shape
+  let shape: hrs_convolution_shape
   let input: [Float]
   let weights: [Float]
   let scale: [Float]
@@ -140,7 +140,7 @@ private struct ConvolutionCase {
   /// pixels, every sum can cancel by accident.
   private let magnitude: Double
 
-  init(_ shape: hr_convolution_shape, using random: inout SplitMix64) {
+  init(_ shape: hrs_convolution_shape, using random: inout SplitMix64) {
     self.shape = shape
     let outputs = Int(shape.output_channels)
     input = .random(count: Int(shape.input_height * shape.input_width * shape.input_channels), using: &random)
@@ -161,22 +161,22 @@ private struct ConvolutionCase {
 
   private func check(_ level: CPULevel) {
     var shape = shape
-    let methods: [hr_method] =
-      shape.kernel == 3 ? [hr_direct, hr_winograd2, hr_winograd4] : [hr_direct]
+    let methods: [hrs_method] =
+      shape.kernel == 3 ? [hrs_direct, hrs_winograd2, hrs_winograd4] : [hrs_direct]
     for method in methods {
-      let whole = run(hr_plan_convolution_by(&shape, method, level.kernelLevel, 1))
+      let whole = run(hrs_plan_convolution_by(&shape, method, level.kernelLevel, 1))
       let error = zip(whole, expected).map { abs(Double($0) - $1) }.max() ?? 0
       #expect(error <= KernelTests.tolerance(method) * magnitude, "\(level), \(method), \(shape): \(error / magnitude)")
       #expect(!whole.contains { $0.isNaN }, "\(level), \(method), \(shape)")
       for threads in [2, 5] {
-        let cut = run(hr_plan_convolution_by(&shape, method, level.kernelLevel, Int32(threads)))
+        let cut = run(hrs_plan_convolution_by(&shape, method, level.kernelLevel, Int32(threads)))
         #expect(cut == whole, "\(level), \(method), \(shape), planned for \(threads) threads")
       }
     }
   }
 
   /// Runs the items one by one, last first.
-  private func run(_ plan: hr_convolution_plan) -> [Float] {
+  private func run(_ plan: hrs_convolution_plan) -> [Float] {
     var plan = plan
     func aligned(_ count: Int) -> UnsafeMutablePointer<Float> {
       let memory = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * 4, alignment: 64)
@@ -185,17 +185,17 @@ private struct ConvolutionCase {
       return floats
     }
     let guardCount = 64
-    let weights = aligned(hr_prepared_weights(&plan))
-    let scratch = aligned(hr_convolution_scratch(&plan))
+    let weights = aligned(hrs_prepared_weights(&plan))
+    let scratch = aligned(hrs_convolution_scratch(&plan))
     let output = aligned(expected.count + guardCount)
     defer { for memory in [weights, scratch, output] { memory.deallocate() } }
-    let bias = bias + Array(repeating: 0, count: hr_prepared_bias(&plan) - bias.count)
+    let bias = bias + Array(repeating: 0, count: hrs_prepared_bias(&plan) - bias.count)
 
-    hr_prepare_weights(&plan, self.weights, scale, weights)
+    hrs_prepare_weights(&plan, self.weights, scale, weights)
     withUnsafePointers(input, bias, residual) { input, bias, residual in
-      var tensors = hr_convolution_tensors(
+      var tensors = hrs_convolution_tensors(
         input: input, weights: weights, bias: bias, residual: residual, relu: hasReLU, output: output)
-      for item in (0..<plan.items).reversed() { hr_convolution_items(&plan, &tensors, scratch, item, item + 1) }
+      for item in (0..<plan.items).reversed() { hrs_convolution_items(&plan, &tensors, scratch, item, item + 1) }
     }
     let values = UnsafeBufferPointer(start: output, count: expected.count + guardCount)
     #expect(values.suffix(guardCount).allSatisfy { $0.isNaN }, "written beyond the output: \(shape)")
@@ -218,7 +218,7 @@ private struct ConvolutionCase {
   }
 
   private static func expected(
-    _ shape: hr_convolution_shape, _ input: [Float], _ weights: [Float], _ scale: [Float], _ bias: [Float],
+    _ shape: hrs_convolution_shape, _ input: [Float], _ weights: [Float], _ scale: [Float], _ bias: [Float],
     _ residual: [Float]?, _ hasReLU: Bool
   ) -> (values: [Double], magnitude: Double) {
     let (height, width, inputs) = (Int(shape.input_height), Int(shape.input_width), Int(shape.input_channels))
@@ -268,7 +268,7 @@ extension [Float] {
   }
 }
 
-extension hr_convolution_shape {
+extension hrs_convolution_shape {
   fileprivate init(_ height: Int, _ width: Int, _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int) {
     self.init(
       input_height: Int32(height), input_width: Int32(width), input_channels: Int32(inputs),
@@ -278,11 +278,11 @@ extension hr_convolution_shape {
 }
 
 extension CPULevel {
-  fileprivate var kernelLevel: hr_cpu_level {
+  fileprivate var kernelLevel: hrs_cpu_level {
     switch self {
-    case .baseline: hr_cpu_baseline
-    case .avx2: hr_cpu_avx2
-    case .avx512: hr_cpu_avx512
+    case .baseline: hrs_cpu_baseline
+    case .avx2: hrs_cpu_avx2
+    case .avx512: hrs_cpu_avx512
     }
   }
 }

@@ -1,7 +1,7 @@
 import CKernels
 import Checkpoints
 import Engine
-import Network
+import HRNet
 import Testing
 
 /// Numbers that are NaN or infinite are found where they first appear.
@@ -65,14 +65,14 @@ struct NotFiniteTests {
   @Test("every length around the blocks, every place", arguments: [1, 2, 7, 4095, 4096, 4097, 9000])
   func blocks(count: Int) {
     var values = [Float](repeating: -.greatestFiniteMagnitude, count: count)
-    #expect(hr_all_finite(values, count))
+    #expect(hrs_all_finite(values, count))
     for place in Set([0, count / 2, count - 1]) {
       for value in [Float.nan, .infinity, -.infinity, .signalingNaN] {
         values[place] = value
-        #expect(!hr_all_finite(values, count))
+        #expect(!hrs_all_finite(values, count))
       }
       values[place] = .leastNonzeroMagnitude
     }
-    #expect(hr_all_finite(values, 0))
+    #expect(hrs_all_finite(values, 0))
   }
 }

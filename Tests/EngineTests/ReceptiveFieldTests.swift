@@ -1,6 +1,6 @@
 import Checkpoints
 import Engine
-import Network
+import HRNet
 import Testing
 
 /// The theoretical field against what a network really answers.

@@ -1,7 +1,7 @@
 import Checkpoints
 import Engine
 import Foundation
-import Network
+import HRNet
 import TestSupport
 import Testing
 

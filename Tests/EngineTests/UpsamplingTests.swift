@@ -21,7 +21,7 @@ struct UpsamplingTests {
       var output = [Float](repeating: .nan, count: expected.count)
       // In two pieces, as a team of threads would.
       for rows in [0..<expected.shape[0] / 2, expected.shape[0] / 2..<expected.shape[0]] {
-        hr_upsample_bilinear(
+        hrs_upsample_bilinear(
           try input.floats(), Int32(height), Int32(width), Int32(channels), Int32(expected.shape[0]),
           Int32(expected.shape[1]), name.hasPrefix("bilinear-corners"), &output, Int32(rows.lowerBound),
           Int32(rows.upperBound))

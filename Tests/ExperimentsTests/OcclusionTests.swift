@@ -1,6 +1,6 @@
 import Engine
 import Experiments
-import Network
+import HRNet
 import Pose
 import Testing
 

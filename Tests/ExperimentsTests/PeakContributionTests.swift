@@ -1,6 +1,6 @@
 import Engine
 import Experiments
-import Network
+import HRNet
 import Testing
 
 @Suite("Contributions to a peak")

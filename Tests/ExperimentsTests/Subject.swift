@@ -1,7 +1,7 @@
 import Checkpoints
 import Engine
 import Experiments
-import Network
+import HRNet
 import Pose
 import TestSupport
 

@@ -1,6 +1,6 @@
 import Engine
 import Experiments
-import Network
+import HRNet
 import Pose
 
 /// The subject with its network ready to run on it.

@@ -1,6 +1,6 @@
-import Canvas
+import Cells
 import Explorer
-import Network
+import HRNet
 import Pose
 import Testing
 

@@ -1,9 +1,9 @@
-import Canvas
+import Cells
 import Engine
 import Experiments
 import Explorer
 import Foundation
-import Network
+import HRNet
 import Pose
 import TestSupport
 

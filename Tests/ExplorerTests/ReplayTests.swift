@@ -1,4 +1,4 @@
-import Canvas
+import Cells
 import Testing
 
 @testable import Explorer

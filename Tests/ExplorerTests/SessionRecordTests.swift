@@ -1,4 +1,4 @@
-import Canvas
+import Cells
 import Explorer
 import TestSupport
 import Testing

@@ -1,8 +1,8 @@
-import Canvas
+import Cells
 import Engine
 import Experiments
 import Explorer
-import Network
+import HRNet
 import Pose
 import Testing
 

@@ -1,7 +1,7 @@
-import Canvas
+import Cells
 import Experiments
 import Explorer
-import Network
+import HRNet
 import Testing
 
 @Suite("Tracing a joint")

@@ -1,5 +1,5 @@
 import Foundation
-import Network
+import HRNet
 import Pose
 import Testing
 

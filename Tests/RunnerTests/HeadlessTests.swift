@@ -1,7 +1,7 @@
-import Canvas
+import Cells
 import Explorer
 import Foundation
-import Network
+import HRNet
 import Testing
 
 @testable import Runner

@@ -1,9 +1,9 @@
-import Canvas
+import Cells
 import Checkpoints
 import Engine
 import Experiments
 import Explorer
-import Network
+import HRNet
 import Pose
 import Testing
 

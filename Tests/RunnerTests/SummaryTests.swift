@@ -1,6 +1,6 @@
 import Engine
 import Explorer
-import Network
+import HRNet
 import Testing
 
 @testable import Runner

@@ -2,7 +2,7 @@ import Checkpoints
 import Dispatch
 import Experiments
 import Explorer
-import Network
+import HRNet
 import Pose
 import Synchronization
 import Testing

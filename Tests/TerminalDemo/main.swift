@@ -4,9 +4,9 @@
 //                               m captures or releases the mouse, x exits, t traps, s reads where no memory is, o overflows the stack
 //   terminal-demo --benchmark   prints how long it takes to present frames of which every cell changes
 
-import Canvas
+import Cells
 import Glibc
-import Terminal
+import Console
 
 /// One frame: what the terminal can do, a picture, and the latest events.
 func frame(_ terminal: Terminal, _ events: [String]) -> Canvas {

@@ -8,9 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef struct cfont cfont;
+typedef struct hrs_font hrs_font;
 
-typedef enum { CFONT_REGULAR, CFONT_BOLD } cfont_weight;
+typedef enum { HRS_FONT_REGULAR, HRS_FONT_BOLD } hrs_font_weight;
 
 /// A glyph's coverage: `rows` × `pitch` bytes, 0 (nothing) to 255, of which `columns` in each row count.
 typedef struct {
@@ -20,14 +20,14 @@ typedef struct {
   int pitch;
   int left;  ///< of the first column, in pixels to the right of the glyph's origin
   int top;   ///< of the first row, in pixels above the baseline
-} cfont_glyph;
+} hrs_font_glyph;
 
 /// Opens the font in a size; NULL where memory is short.
 ///
 /// - Parameter pixels: height of the font's square.
-cfont *cfont_open(cfont_weight weight, double pixels);
+hrs_font *hrs_font_open(hrs_font_weight weight, double pixels);
 
-void cfont_close(cfont *font);
+void hrs_font_close(hrs_font *font);
 
 /// Draws the glyph of a scalar, the font's box for what it lacks; false where that cannot be done.
-bool cfont_draw(cfont *font, uint32_t scalar, bool is_slanted, cfont_glyph *glyph);
+bool hrs_font_draw(hrs_font *font, uint32_t scalar, bool is_slanted, hrs_font_glyph *glyph);

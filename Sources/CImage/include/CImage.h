@@ -8,17 +8,17 @@
 #include <stdint.h>
 
 typedef enum {
-  CIMAGE_OK = 0,
+  HRS_IMAGE_OK = 0,
   /// The bytes begin neither as a JPEG nor as a PNG.
-  CIMAGE_NOT_A_PICTURE,
+  HRS_IMAGE_NOT_A_PICTURE,
   /// The data ends early or contradicts itself.
-  CIMAGE_DAMAGED,
+  HRS_IMAGE_DAMAGED,
   /// A valid file of a kind the library cannot turn into RGB.
-  CIMAGE_UNSUPPORTED,
+  HRS_IMAGE_UNSUPPORTED,
   /// The header promises more than the limits allow; nothing was allocated for it.
-  CIMAGE_TOO_LARGE,
-  CIMAGE_OUT_OF_MEMORY,
-} CImageStatus;
+  HRS_IMAGE_TOO_LARGE,
+  HRS_IMAGE_OUT_OF_MEMORY,
+} hrs_image_status;
 
 typedef struct {
   uint32_t side;         ///< largest width or height, in pixels
@@ -26,41 +26,41 @@ typedef struct {
   int scans;             ///< most passes of a progressive JPEG
   size_t working_bytes;  ///< most memory libjpeg may hold for itself (coefficients of a progressive picture)
   size_t block_bytes;    ///< largest block of metadata, inflated; a larger one is passed over
-} CImageLimits;
+} hrs_image_limits;
 
 /// A block of metadata, uninterpreted.
 typedef struct {
   uint8_t *bytes;  ///< NULL where the file has none
   size_t count;
-} CImageBlock;
+} hrs_image_block;
 
 /// A decoded picture as stored in the file, before it is turned upright. Owns its memory: give it back with
-/// `cimage_free`.
+/// `hrs_image_free`.
 typedef struct {
   uint32_t width;
   uint32_t height;
-  uint8_t *pixels;       ///< height × width × 3 bytes RGB; NULL unless CIMAGE_OK
-  CImageBlock exif;      ///< a TIFF, often behind "Exif\0\0": a JPEG's APP1 segments joined, or a PNG's eXIf
-  CImageBlock raw_exif;  ///< the text of a PNG's "Raw profile type exif", in hexadecimal
-  CImageBlock xmp;       ///< an XMP packet
-} CImage;
+  uint8_t *pixels;           ///< height × width × 3 bytes RGB; NULL unless HRS_IMAGE_OK
+  hrs_image_block exif;      ///< a TIFF, often behind "Exif\0\0": a JPEG's APP1 segments joined, or a PNG's eXIf
+  hrs_image_block raw_exif;  ///< the text of a PNG's "Raw profile type exif", in hexadecimal
+  hrs_image_block xmp;       ///< an XMP packet
+} hrs_image;
 
 /// Decodes a JPEG or PNG file held in memory, whichever its first bytes say.
 ///
 /// Any number of channels and bits becomes 8-bit RGB. Transparent pixels are laid over white. `picture` is always
-/// filled in; its width and height are valid for CIMAGE_OK and CIMAGE_TOO_LARGE. On failure `message` (of
+/// filled in; its width and height are valid for HRS_IMAGE_OK and HRS_IMAGE_TOO_LARGE. On failure `message` (of
 /// `message_capacity` > 0 bytes) holds the library's own words or an empty string.
-CImageStatus cimage_decode(const uint8_t *bytes, size_t count, CImageLimits limits, CImage *picture, char *message,
-                           size_t message_capacity);
+hrs_image_status hrs_image_decode(const uint8_t *bytes, size_t count, hrs_image_limits limits, hrs_image *picture,
+                                  char *message, size_t message_capacity);
 
-void cimage_free(CImage *picture);
+void hrs_image_free(hrs_image *picture);
 
 /// Copies the pixels, turned upright by an EXIF orientation (1 to 8), into `upright` (width × height × 3 bytes).
 /// Orientations 5 to 8 exchange width and height.
-void cimage_copy_upright(const CImage *picture, int orientation, uint8_t *upright);
+void hrs_image_copy_upright(const hrs_image *picture, int orientation, uint8_t *upright);
 
-/// The most bytes that `cimage_encode_png` can need for a picture of this size.
-size_t cimage_png_capacity(uint32_t width, uint32_t height);
+/// The most bytes that `hrs_image_encode_png` can need for a picture of this size.
+size_t hrs_image_png_capacity(uint32_t width, uint32_t height);
 
 /// Writes an RGB picture as PNG into `png` of `capacity` bytes; returns the bytes used, 0 on failure.
-size_t cimage_encode_png(const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t *png, size_t capacity);
+size_t hrs_image_encode_png(const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t *png, size_t capacity);

@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// A network in ONNX: a graph of operators with their weights, as `torch.onnx.export` and deployment tools write it.
 /// Names are usually lost and batch normalisation folded, so the HRNet in it is found by following the graph.

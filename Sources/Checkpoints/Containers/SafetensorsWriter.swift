@@ -1,5 +1,5 @@
 import Foundation
-import Network
+import HRNet
 
 extension Checkpoint {
   /// Writes the tensors in use to a safetensors file under their canonical keys, with metadata that say how to use

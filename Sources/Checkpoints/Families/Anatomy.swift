@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// Where an HRNet lies among a file's tensors: which prefix its backbone's names have, where its pose head is, and
 /// what else hangs on it.

@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 extension Architecture {
   /// Reads a backbone's architecture off the names and shapes of its tensors, by shape and depth: widths from

@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// Who trained a network, for what: told by the shapes of what hangs on the backbone.
 public enum Family: String, Sendable, CaseIterable {

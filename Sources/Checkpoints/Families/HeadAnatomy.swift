@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// A head that lies whole among a file's tensors, beside or beyond the pose head.
 ///

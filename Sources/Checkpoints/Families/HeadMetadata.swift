@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 extension Head {
   /// The head as a file describes it: by what rule coarser streams come up before the concatenation, where it is not that

@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// A file's tensors matched against those a network needs.
 struct TensorMatch {

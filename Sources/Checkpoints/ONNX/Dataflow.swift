@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// What an ONNX graph computes, stripped to what tells an HRNet: convolutions with their batch normalisation, ReLUs,
 /// sums, upsamplings, and whatever else as `other`. Values are numbers; names, nodes that change nothing and nodes that

@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// Reads a graph's nodes, in an order they can be computed in, into those of a `Dataflow`.
 ///

@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 extension HRNetMatcher {
   /// For every stream the sum of what all streams bring to it, and a ReLU.

@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// Finds an HRNet in a graph by following it from the picture, the way `HRNetLayout` builds one: stem, stage 1, then
 /// transition and modules of stages 2 to 4, then the head. Names and the order of sums do not matter.

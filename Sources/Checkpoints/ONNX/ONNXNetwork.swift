@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// The HRNet in an ONNX graph, and which of the graph's outputs it puts out.
 struct ONNXNetwork {

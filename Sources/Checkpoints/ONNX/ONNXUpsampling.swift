@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// How a Resize or Upsample node brings a stream up.
 struct ONNXUpsampling {

@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// Takes together what a file's configuration says: of MMPose and MMSegmentation 0.x and 1.x, as text or as dictionaries.
 struct Configuration {

@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// The free text pairs of a file. Their names are ours, or ours by chance: values are read in the forms people use, and
 /// what means nothing to us is passed over with a note.

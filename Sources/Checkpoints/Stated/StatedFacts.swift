@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// What a file of weights says about how to use them, beyond the weights. Nil is what it does not say.
 public struct StatedFacts: Hashable, Sendable {

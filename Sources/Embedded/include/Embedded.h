@@ -5,12 +5,12 @@
 typedef struct {
   const unsigned char *bytes;
   size_t count;
-} hrscope_embedded;
+} hrs_embedded;
 
 /// The default model: `hrnet-w16-lsp14.safetensors`, as the file stands in this folder.
-hrscope_embedded hrscope_embedded_model(void);
+hrs_embedded hrs_embedded_model(void);
 
 /// The default picture, `SampleImages/01-runner.jpg`, and the people in it, `SampleImages/01-runner.json`:
 /// the program works wherever its binary is carried.
-hrscope_embedded hrscope_embedded_picture(void);
-hrscope_embedded hrscope_embedded_people(void);
+hrs_embedded hrs_embedded_picture(void);
+hrs_embedded hrs_embedded_people(void);

@@ -1,6 +1,6 @@
 import Checkpoints
 import Engine
-import Network
+import HRNet
 import Pose
 
 /// What an evaluation measures, under which cuts, and with what: two runs of equal plans give equal numbers.

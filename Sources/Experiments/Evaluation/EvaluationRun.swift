@@ -1,7 +1,7 @@
 import Checkpoints
 import Dispatch
 import Engine
-import Network
+import HRNet
 import Pose
 import Synchronization
 

@@ -1,5 +1,5 @@
-import Canvas
-import Network
+import Cells
+import HRNet
 import Pose
 
 /// The paper's Table 12 beside what the same cuts do here.

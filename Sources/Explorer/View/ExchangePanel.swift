@@ -1,6 +1,6 @@
-import Canvas
+import Cells
 import Engine
-import Network
+import HRNet
 
 /// An exchange unit as the matrix it is: a row per destination stream, a column per source, and the sum.
 struct ExchangePanel {

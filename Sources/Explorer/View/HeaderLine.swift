@@ -1,4 +1,4 @@
-import Canvas
+import Cells
 
 /// The first row: what is explored and what is to be known about it, where the person is, what the last pass cost.
 struct HeaderLine {

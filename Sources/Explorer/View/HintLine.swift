@@ -1,4 +1,4 @@
-import Canvas
+import Cells
 
 /// The last row: the keys that matter where the person is, from the table of commands; or something to tell.
 struct HintLine {

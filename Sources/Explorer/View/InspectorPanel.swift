@@ -1,6 +1,6 @@
-import Canvas
+import Cells
 import Engine
-import Network
+import HRNet
 
 /// One stream's activation in numbers: its map with a cursor, statistics, histogram, every channel at the cursor.
 struct InspectorPanel {

@@ -1,5 +1,5 @@
-import Canvas
-import Network
+import Cells
+import HRNet
 
 /// Says what is changed, and how far that takes the network from what it has seen in training.
 struct InterventionNote {

@@ -1,6 +1,6 @@
-import Canvas
+import Cells
 import Engine
-import Network
+import HRNet
 import Pose
 
 /// The head's result taken apart: a small heat map for every joint, all on one scale.

@@ -1,7 +1,7 @@
-import Canvas
+import Cells
 import Experiments
 import Files
-import Network
+import HRNet
 import Pose
 
 /// The joints: where each is, how sure the network is, how far it moved from the baseline.

@@ -1,4 +1,4 @@
-import Canvas
+import Cells
 
 extension Model {
   /// Below this size the screen only says what it needs.

@@ -1,4 +1,4 @@
-import Canvas
+import Cells
 import Engine
 
 /// How values become colours: a range and a colour map.

@@ -1,4 +1,4 @@
-import Canvas
+import Cells
 import Files
 
 /// A menu over the rest of the screen: what was typed, what fits it, and the choice in reverse.

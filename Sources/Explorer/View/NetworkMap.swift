@@ -1,4 +1,4 @@
-import Network
+import HRNet
 
 /// Where the columns of a network stand on its map, in cells from the map's left edge.
 struct NetworkMap {

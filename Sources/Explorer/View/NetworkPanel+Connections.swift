@@ -1,5 +1,5 @@
-import Canvas
-import Network
+import Cells
+import HRNet
 
 extension NetworkPanel {
   /// A new stream springs from the lowest one before it, and from no other.

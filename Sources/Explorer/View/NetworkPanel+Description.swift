@@ -1,5 +1,5 @@
-import Canvas
-import Network
+import Cells
+import HRNet
 
 // The line below the map, which names what the cursor stands on, with its operation, shape and costs.
 extension NetworkPanel {

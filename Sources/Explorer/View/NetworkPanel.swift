@@ -1,5 +1,5 @@
-import Canvas
-import Network
+import Cells
+import HRNet
 
 /// The paper's figure: rows are resolutions, columns are time.
 ///

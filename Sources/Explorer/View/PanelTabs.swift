@@ -1,4 +1,4 @@
-import Canvas
+import Cells
 
 /// The names of panels that take turns in one place, in the lower edge of the one that is shown. A click changes it.
 struct PanelTabs {

@@ -1,5 +1,5 @@
-import Canvas
-import Network
+import Cells
+import HRNet
 import Pose
 
 /// The picture with the heat maps on it, reduced to the cells of its panel. Kept in the model, because reducing a

@@ -1,5 +1,5 @@
-import Canvas
-import Network
+import Cells
+import HRNet
 import Pose
 
 /// The photograph with the pose on it: the baseline's faint, the current one bright, a line for every joint that moved.

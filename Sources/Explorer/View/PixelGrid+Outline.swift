@@ -1,5 +1,5 @@
-import Canvas
-import Network
+import Cells
+import HRNet
 
 extension PixelGrid {
   /// Draws a region's edge over the drawing of a map, inside of it.

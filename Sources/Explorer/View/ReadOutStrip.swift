@@ -1,6 +1,6 @@
-import Canvas
+import Cells
 import Experiments
-import Network
+import HRNet
 import Pose
 
 /// A pose forming: what the final head reads after every exchange unit, drawn small, and the error at every column.

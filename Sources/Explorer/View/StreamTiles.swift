@@ -1,5 +1,5 @@
-import Canvas
-import Network
+import Cells
+import HRNet
 
 /// How large each stream's map is drawn, side by side.
 ///

@@ -1,6 +1,6 @@
-import Canvas
+import Cells
 import Engine
-import Network
+import HRNet
 
 /// The resolution streams at the cursor, side by side, each on its own grid.
 struct StreamsPanel {

@@ -1,4 +1,4 @@
-import Canvas
+import Cells
 import Experiments
 
 /// On the lower edge of the map: how far a sweep has come, or the scale of the colours it has left.

@@ -1,6 +1,6 @@
-import Canvas
+import Cells
 import Experiments
-import Network
+import HRNet
 import Pose
 
 /// How a sweep's numbers are shown on the map and in the matrix: a colour on the scale from 0 to the largest mean shift of

@@ -1,5 +1,5 @@
-import Canvas
-import Network
+import Cells
+import HRNet
 import Pose
 
 /// The colours of the screen: after Okabe and Ito's, which colour-blind eyes tell apart, but each with a contrast of at

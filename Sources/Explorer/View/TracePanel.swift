@@ -1,7 +1,7 @@
-import Canvas
+import Cells
 import Engine
 import Experiments
-import Network
+import HRNet
 
 /// The trace of the chosen joint: the maps with what of them can reach its peak, the streams that brought its value to each
 /// exchange unit, and what blocking the picture does to it.

@@ -1,4 +1,4 @@
-import Canvas
+import Cells
 
 /// The screen: a pure function of the model, in full colour and Unicode. What the terminal cannot show is taken away
 /// afterwards, by `Canvas.degraded(for:)`.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Network
+import HRNet
 
 /// What is changed in the network before it runs. Later options win over earlier ones, `--replace` over `--gain` and that
 /// over `--cut`.

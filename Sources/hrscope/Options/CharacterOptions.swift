@@ -1,5 +1,5 @@
 import ArgumentParser
-import Terminal
+import Console
 
 /// The options of every command that draws.
 struct CharacterOptions: ParsableArguments {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Network
+import HRNet
 
 /// What a file of weights does not say about its head, and would otherwise be assumed by its family.
 struct HeadOptions: ParsableArguments {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Checkpoints
 import Engine
 import Experiments
-import Network
+import HRNet
 
 /// A network that need not have a file of weights: for commands about its structure or its speed.
 struct ModelOptions: ParsableArguments {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Checkpoints
-import Network
+import HRNet
 
 /// Which network runs: its weights, and the size of its input.
 struct NetworkOptions: ParsableArguments {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Checkpoints
 import Experiments
-import Network
+import HRNet
 import Runner
 
 /// The file of weights, and what it may not say about itself.

@@ -1,9 +1,0 @@
-#pragma once
-#include "hr_cpu.h"
-
-/// Rows `first` to `last` (exclusive) of the means over squares of `side` values a side, NHWC. What is left over on the
-/// right and below is not read.
-///
-/// @param width Of the input; the output has `width / side`.
-void hr_average_pool(hr_cpu_level level, const float *input, int width, int channels, int side, float *output,
-                     int first, int last);
