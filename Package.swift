@@ -34,6 +34,8 @@ let package = Package(
     .target(name: "Engine", dependencies: ["HRNet", "Checkpoints", "CKernels", "CMemory"], swiftSettings: strict),
     // Picture to input, heat maps to joints, skeletons, metrics.
     .target(name: "Pose", dependencies: ["HRNet", "Files", "CImage", "CMemory"], swiftSettings: strict),
+    // What networks other than pose networks say: class maps, class scores, boxes; their names and measures.
+    .target(name: "Recognition", dependencies: ["HRNet", "Files", "Pose"], swiftSettings: fast),
     // Picture, network and joints together; what is measured with them.
     .target(
       name: "Experiments", dependencies: ["Pose", "Engine", "Checkpoints", "HRNet", "Files"], swiftSettings: strict),
@@ -111,6 +113,9 @@ let package = Package(
     .testTarget(name: "HRNetTests", dependencies: ["HRNet"], swiftSettings: strict),
     .testTarget(
       name: "PoseTests", dependencies: ["Pose", "HRNet", "CZlib", "TestSupport"], exclude: ["Fixtures", "Scripts"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RecognitionTests", dependencies: ["Recognition", "Checkpoints", "Pose", "HRNet", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "CaptureTests", dependencies: ["Capture", "Cells", "Pose"], swiftSettings: strict),
     .testTarget(
