@@ -35,7 +35,8 @@ let package = Package(
     // Picture to input, heat maps to joints, skeletons, metrics.
     .target(name: "Pose", dependencies: ["HRNet", "Files", "CImage", "CMemory"], swiftSettings: strict),
     // What networks other than pose networks say: class maps, class scores, boxes; their names and measures.
-    .target(name: "Recognition", dependencies: ["HRNet", "Files", "Pose"], swiftSettings: fast),
+    .target(
+      name: "Recognition", dependencies: ["HRNet", "Files", "Pose", "CImage", "CMemory"], swiftSettings: fast),
     // Picture, network and joints together; what is measured with them.
     .target(
       name: "Experiments", dependencies: ["Pose", "Engine", "Checkpoints", "HRNet", "Files"], swiftSettings: strict),
@@ -115,7 +116,8 @@ let package = Package(
       name: "PoseTests", dependencies: ["Pose", "HRNet", "CZlib", "TestSupport"], exclude: ["Fixtures", "Scripts"],
       swiftSettings: strict),
     .testTarget(
-      name: "RecognitionTests", dependencies: ["Recognition", "Checkpoints", "Pose", "HRNet", "TestSupport"],
+      name: "RecognitionTests", dependencies: ["Recognition", "Pose", "HRNet", "TestSupport"],
+      exclude: ["Fixtures", "Scripts"],
       swiftSettings: strict),
     .testTarget(name: "CaptureTests", dependencies: ["Capture", "Cells", "Pose"], swiftSettings: strict),
     .testTarget(

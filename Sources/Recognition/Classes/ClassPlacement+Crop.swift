@@ -19,7 +19,7 @@ extension ClassPlacement {
   public init(crop: Crop, of picture: PictureSize, outside: UInt16 = 0) {
     let (first, next) = (crop.inputPoint(PicturePoint(x: 0, y: 0)), crop.inputPoint(PicturePoint(x: 1, y: 1)))
     self.init(
-      columns: Axis(count: picture.width, scale: next.x - first.x, offset: first.x, margin: 0),
-      rows: Axis(count: picture.height, scale: next.y - first.y, offset: first.y, margin: 0), outside: outside)
+      columns: Axis(count: picture.width, scale: next.x - first.x, offset: first.x, margin: 0.5),
+      rows: Axis(count: picture.height, scale: next.y - first.y, offset: first.y, margin: 0.5), outside: outside)
   }
 }
