@@ -3,7 +3,7 @@ import Pose
 import TestSupport
 import Testing
 
-@Suite("hrscope pose")
+@Suite("hrscope pose", .waitsForPrograms)
 struct PoseCommandTests {
   @Test("prints the documented keys and types", arguments: SamplePictures.names)
   func keys(name: String) throws {
