@@ -3,6 +3,7 @@ import Experiments
 import Files
 import Foundation
 import HRNet
+import Pictures
 import Pose
 
 struct SweepCommand: StudyCommand {

@@ -1,6 +1,7 @@
 import Cells
 import Experiments
 import HRNet
+import Pictures
 import Pose
 
 /// A pose forming: what the final head reads after every exchange unit, drawn small, and the error at every column.
