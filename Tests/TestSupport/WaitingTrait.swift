@@ -4,6 +4,9 @@ import Testing
 /// Tests that wait for other programs, on threads of their own.
 ///
 /// Tests run on as many threads as there are cores. One that sleeps until a program has ended would keep a core idle.
+///
+/// Not together with a limit of time, which would count how long a test waits for its turn: every program that is run has a
+/// limit of its own.
 public struct WaitingTrait: SuiteTrait, TestTrait, TestScoping {
   public var isRecursive: Bool { true }
 
