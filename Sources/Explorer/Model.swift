@@ -1,5 +1,6 @@
 import Cells
 import HRNet
+import Pictures
 import Pose
 
 /// Everything the screen shows. Changed by `update` alone, drawn by `view`.

@@ -1,5 +1,6 @@
 import Experiments
 import HRNet
+import Pictures
 import Pose
 
 /// The early read-out: whether it is shown, and what the worker found.

@@ -1,4 +1,5 @@
 import HRNet
+import Pictures
 import Pose
 
 /// The pass that is shown.

@@ -1,5 +1,6 @@
 import Experiments
 import HRNet
+import Pictures
 import Pose
 
 /// What the worker is to sweep.

@@ -1,5 +1,6 @@
 import Cells
 import HRNet
+import Pictures
 import Pose
 
 /// The photograph with the pose on it: the baseline's faint, the current one bright, a line for every joint that moved.
