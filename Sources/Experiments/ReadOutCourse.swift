@@ -1,5 +1,6 @@
 import Engine
 import HRNet
+import Pictures
 import Pose
 
 /// The pose as a head reads it at one depth of a network.

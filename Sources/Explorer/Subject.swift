@@ -1,4 +1,5 @@
 import HRNet
+import Pictures
 import Pose
 
 /// The network being explored. Fixed while a session runs.

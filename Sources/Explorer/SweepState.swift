@@ -1,5 +1,6 @@
 import Experiments
 import HRNet
+import Pictures
 import Pose
 
 /// What the worker is to sweep.
@@ -47,9 +48,4 @@ public struct SweepState: Hashable, Sendable {
     guard let ranking, let index = ranking.firstIndex(where: { $0.target == target }) else { return nil }
     return (index + 1, ranking[index])
   }
-}
-
-extension Model {
-  /// Nil where none was started, or its picture is no longer shown.
-  public var sweep: SweepState? { sweepAsked.answer }
 }

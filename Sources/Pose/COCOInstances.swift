@@ -1,4 +1,5 @@
 import Files
+import Pictures
 
 /// The boxes of a COCO instances file (https://cocodataset.org/#format-data): images, categories, and annotations with boxes
 /// and areas. Segmentations are passed over.

@@ -1,5 +1,5 @@
 import HRNet
-import Pose
+import Pictures
 import TestSupport
 import Testing
 

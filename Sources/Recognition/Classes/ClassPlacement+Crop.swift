@@ -1,5 +1,5 @@
 import HRNet
-import Pose
+import Pictures
 
 extension ClassPlacement {
   /// Of a part of a picture that was resized to the input as it is, without padding. Of pixels outside nothing is said.

@@ -1,5 +1,5 @@
 import Files
-import Pose
+import Pictures
 
 /// Why a picture's labels cannot be used.
 public struct LabelError: Error, Hashable, CustomStringConvertible {

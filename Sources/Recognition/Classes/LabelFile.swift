@@ -1,7 +1,7 @@
 import CImage
 import CMemory
 import Files
-import Pose
+import Pictures
 
 extension ClassMap {
   /// The number that says in a file that nothing is labelled.
