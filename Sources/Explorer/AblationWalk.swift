@@ -1,12 +1,12 @@
+import Experiments
 import HRNet
-import Pose
 
 /// The paper's ablation while a person walks it, with what has been seen of it on this picture.
 public struct AblationWalk: Hashable, Sendable {
   /// The row that was last gone to.
   public internal(set) var row: PaperAblation
-  /// The pose under each row that has been computed.
-  public internal(set) var poses: [PaperAblation: [Joint]] = [:]
+  /// What the network says under each row that has been computed.
+  public internal(set) var readings: [PaperAblation: Reading] = [:]
 
   init(_ row: PaperAblation) { self.row = row }
 }
@@ -26,9 +26,9 @@ extension Model {
     return effects + summarise()
   }
 
-  /// Remembers the pose of the row in force.
+  /// Remembers what the network says under the row in force.
   mutating func noteAblation(_ result: PassResult) {
-    if study.ablation != nil, let row = ablationInForce { study.ablation?.poses[row] = result.joints }
+    if study.ablation != nil, let row = ablationInForce { study.ablation?.readings[row] = result.reading }
   }
 
   /// The row whose cuts are in force.

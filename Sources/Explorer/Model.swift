@@ -1,4 +1,5 @@
 import Cells
+import Experiments
 import HRNet
 import Pictures
 import Pose
@@ -43,7 +44,10 @@ public struct Model: Sendable {
 extension Model {
   public var column: Column { study.network.columns[screen.cursor.column] }
 
-  var isAtHead: Bool { study.network.heatMaps.map { column.nodes == [$0] } ?? false }
+  /// Whether the cursor stands on heat maps, whose channels are the joints.
+  var isAtHeatMaps: Bool {
+    if case .heatMaps(let node) = study.subject.output { column.nodes == [node] } else { false }
+  }
 
   /// The exchange unit under the cursor, if it is on one.
   public var exchangeUnit: ExchangeUnit? {
@@ -71,23 +75,18 @@ extension Model {
     return study.network[column.nodes[currentStream]]
   }
 
-  /// How far each joint that is shown is from the truth, in picture pixels; nil where one of the two is not known.
-  public var errors: [Double?] {
-    guard let truth = study.truth, let shown else { return [] }
-    return zip(truth, shown.joints).map { truth, joint in
-      truth.isLabelled && joint.isFound ? joint.position.distance(to: truth.position) : nil
-    }
-  }
+  /// How far each item that is shown is from the truth; nil where one of the two is not known.
+  public var errors: [Double?] { shown.flatMap { study.comparison(of: $0) }?.errors ?? [] }
 
   /// The joints in the order of the table.
   var jointRows: [Int] {
     let count = study.subject.skeleton.jointNames.count
-    let (shifts, errors, joints) = (shownShifts, errors, shown?.joints ?? [])
+    let (changes, errors, items) = (shownChange?.items ?? [], errors, shown?.items ?? [])
     func key(_ joint: Int) -> Double {
       switch tastes.jointOrder {
       case .body: 0
-      case .shift: joint < shifts.count ? shifts[joint] ?? .infinity : 0
-      case .score: joint < joints.count ? -joints[joint].score : 0
+      case .shift: joint < changes.count ? changes[joint] ?? .infinity : 0
+      case .score: joint < items.count ? -(items[joint].certainty ?? 0) : 0
       case .error: joint < errors.count ? errors[joint] ?? .infinity : 0
       }
     }
@@ -109,12 +108,9 @@ extension Model {
   /// Of the stream, or of the term, under the cursor.
   var channelCount: Int { edge == nil ? shape(ofStream: currentStream).channels : node.shape.channels }
 
-  /// Whether the channels under the cursor are the heat maps of joints.
-  var channelsAreJoints: Bool { isAtHead && study.network.architecture.joints != nil }
-
   /// `channel 4`, or the joint whose heat map that is.
   func channelName(_ channel: Int) -> String {
-    channelsAreJoints ? study.subject.skeleton.shortJointName(channel) : "channel \(channel + 1)"
+    isAtHeatMaps ? study.subject.skeleton.shortJointName(channel) : "channel \(channel + 1)"
   }
 
   /// The shape of a stream's activation at the cursor.

@@ -1,3 +1,4 @@
+import Experiments
 import HRNet
 import Pictures
 import Pose
@@ -9,6 +10,13 @@ struct ShownPass: Sendable {
   /// With nothing cut.
   let baseline: PassResult
   let basis: PassBasis
+  /// What the interventions have done; nil where the two cannot be compared.
+  let change: ReadingChange?
+
+  init(current: PassResult, baseline: PassResult, basis: PassBasis) {
+    (self.current, self.baseline, self.basis) = (current, baseline, basis)
+    change = current.reading.change(from: baseline.reading)
+  }
 }
 
 /// What a pass is computed from, as the person chose it.

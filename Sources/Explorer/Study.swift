@@ -49,8 +49,11 @@ public struct Study: Sendable {
 extension Study {
   public var network: Network { subject.network }
 
-  /// True joints of the person in picture pixels, where they are known.
-  public var truth: [GroundTruthJoint]? { scene.people[personIndex].truth[subject.skeleton.name] }
+  /// The person's true joints, where they are known.
+  public var trueJoints: [GroundTruthJoint]? { scene.people[personIndex].truth[subject.skeleton.name] }
+
+  /// What is known to be right about the person, of the sort that the network says; nil where nothing is.
+  public var truth: Truth? { trueJoints.map { .joints($0) } }
 
   /// What is in force: what the pass that was asked for last is computed under.
   public var interventions: Interventions { history.interventions }
@@ -85,17 +88,14 @@ extension Study {
     PassRequest(scene: scene, crop: crop, interventions: interventions, donors: donors.map(\.sample))
   }
 
-  /// How far the pose moved from the baseline.
-  public var change: PoseChange? {
-    guard let baseline, let current, baseline.joints.count == current.joints.count else { return nil }
-    return PoseChange(from: baseline.joints, to: current.joints, box: box, skeleton: subject.skeleton)
-  }
+  /// What the interventions of the pass that is shown have done; nil before it, and where nothing can be compared.
+  public var change: ReadingChange? { passAsked.answer?.change }
 
-  /// How far each joint moved from the baseline, in picture pixels; nil for a joint that one of the two lacks.
-  public var shifts: [Double?] { change?.shifts ?? [] }
+  /// Its headline's number; 0 where there is none.
+  public var effect: Double { change?.effect ?? 0 }
 
-  /// Over the joints that both have, in picture pixels.
-  public var meanShift: Double { change?.meanShift ?? 0 }
+  /// How right a reading of this person is; nil where the truth is not known.
+  func comparison(of reading: Reading) -> TruthComparison? { truth.flatMap { reading.comparison(with: $0) } }
 
   /// What the person knows a donor as.
   func donorName(_ donor: Int) -> String { donors.indices.contains(donor) ? donors[donor].name : "another picture" }
@@ -105,6 +105,6 @@ extension Study {
     self.box = box
     crop = Crop(box: box, input: network.input, padding: subject.boxPadding, isUnbiased: subject.isUnbiased)
     inputCrop = crop.sample(scene.picture)
-    ablation?.poses = [:]
+    ablation?.readings = [:]
   }
 }

@@ -1,5 +1,6 @@
 import Cells
 import HRNet
+import Pictures
 import Pose
 
 extension Model {
@@ -29,7 +30,7 @@ extension Model {
     if let rect = layout.streams, rect.contains(point) { return clickInStreams(point, rect) }
     if let rect = layout.joints, rect.contains(point) {
       screen.focus = .joints
-      return JointsPanel(model: self).joint(at: point, in: rect).map { choose(joint: $0) } ?? []
+      return ResultPanel(model: self).item(at: point, in: rect).map { choose(joint: $0) } ?? []
     }
     if let rect = layout.picture, rect.contains(point) {
       screen.focus = .picture

@@ -2,8 +2,9 @@ import Experiments
 
 extension Model {
   mutating func toggleLens() -> [Effect] {
-    guard study.network.architecture.joints != nil else {
-      notice = "this model has no pose head to read with"
+    guard !study.network.earlyReadOuts.isEmpty else {
+      notice =
+        "\(study.subject.absence?.description ?? "this head fits nowhere else"): there is nothing to read early with"
       return []
     }
     study.lens.isOn.toggle()
@@ -11,7 +12,7 @@ extension Model {
     return summarise() + readOutCourse()
   }
 
-  /// Asks for the poses of the pass that is shown, unless they are at hand or nobody looks.
+  /// Asks for what can be read early in the pass that is shown, unless they are at hand or nobody looks.
   mutating func readOutCourse() -> [Effect] {
     guard study.lens.isOn, study.current != nil,
       study.lens.course.isEmpty || study.lens.asked.answered != study.passAsked.answered

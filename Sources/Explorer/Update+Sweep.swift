@@ -12,11 +12,11 @@ extension Model {
   }
 
   mutating func startSweep() -> [Effect] {
-    guard study.network.architecture.joints != nil else {
-      notice = "this model has no pose head, so there is no pose to measure"
+    if let absence = study.subject.absence {
+      notice = "\(absence): there is nothing to measure"
       return []
     }
-    let request = SweepRequest(pass: study.passRequest, contribution: study.cutContribution, box: study.box)
+    let request = SweepRequest(pass: study.passRequest, contribution: study.cutContribution)
     study.sweepAsked.answer = SweepState(request)
     return [.sweep(request, generation: study.sweepAsked.ask())]
   }

@@ -1,10 +1,11 @@
 import Experiments
+import Pictures
 import Pose
 
 extension Model {
   mutating func trace(_ command: Command) -> [Effect] {
-    guard study.network.architecture.joints != nil else {
-      notice = "this model has no pose head: there is no peak to trace"
+    if let absence = study.subject.absence {
+      notice = "\(absence): there is no peak to trace"
       return []
     }
     if command == .occlude {
@@ -30,13 +31,13 @@ extension Model {
     return stopOccluding() + summarise()
   }
 
-  /// Blocks the picture part by part, near the joint first. What is known already is only shown.
+  /// Blocks the picture part by part, near the chosen item first. What is known already is only shown.
   private mutating func occlude() -> [Effect] {
-    guard let current = study.current, screen.selectedJoint < current.joints.count else { return [] }
+    guard let items = study.current?.reading.items, items.indices.contains(screen.selectedJoint) else { return [] }
     if !tastes.layer.isOcclusion { (study.tracing.layerBefore, tastes.layer) = (tastes.layer, .occlusionDrop) }
     guard study.tracing.occlusion?.map?.isComplete != true else { return [] }
     study.tracing.asked.answer = Tracing.Occlusion()
-    let centre = study.crop.inputPoint(current.joints[screen.selectedJoint].position)
+    let centre = study.crop.inputPoint(items[screen.selectedJoint].place ?? study.crop.centre)
     return [.occlude(nearestTo: centre, generation: study.tracing.asked.ask())]
   }
 

@@ -4,6 +4,7 @@ import Capture
 import Explorer
 import Files
 import HRNet
+import Pictures
 import Pose
 import Runner
 import Console

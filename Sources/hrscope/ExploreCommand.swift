@@ -3,6 +3,7 @@ import Explorer
 import Files
 import Foundation
 import HRNet
+import Pictures
 import Pose
 import Runner
 import Console

@@ -56,13 +56,12 @@ struct SweepCommand: StudyCommand {
     let donor = with.flatMap { $0 == "mean" ? nil : $0 }
     try opened.refuseOutput(nil, among: InputFiles.ofPictures([image, donor]) + options.changes.files)
     let person = try options.picture.person(in: picture, path: image)
-    let estimator = try opened.estimator(options.threads)
+    let estimator = try opened.estimator(options.threads, decoding: decode)
     let crop = opened.crop(person)
 
     var sweep = Sweep(
       SweepPlan(network, includesIdentities: identities), input: estimator.input(crop.sample(picture)), crop: crop,
-      box: person.box, base: base, contribution: contribution,
-      donors: donors.all.map { estimator.input($0.sample) }, decoding: decode)
+      base: base, contribution: contribution, donors: donors.all.map { estimator.input($0.sample) })
     var line = ProgressLine()
     while try sweep.advance(estimator) { line.show("sweep", sweep.progress) }
     line.end()

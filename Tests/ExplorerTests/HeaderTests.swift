@@ -18,8 +18,8 @@ struct HeaderTests {
     let effect = try #require(session.effects.last { if case .compute = $0 { true } else { false } })
     guard case .passed(let result, let baseline, let generation)? = session.answer(to: effect) else { return }
     let broken = PassResult(
-      joints: result.joints, heatMaps: result.heatMaps, recomputed: result.recomputed, total: result.total,
-      milliseconds: result.milliseconds, firstNotFinite: firstNotFinite)
+      reading: result.reading, recomputed: result.recomputed, total: result.total, milliseconds: result.milliseconds,
+      firstNotFinite: firstNotFinite)
     session.perform(.passed(broken, baseline: baseline, generation: generation))
   }
 

@@ -44,14 +44,14 @@ struct InterveningTests {
   @Test("a cut shows in the joints at once, and undo takes it back")
   func jointsMove() throws {
     var session = try SyntheticSession()
-    #expect(session.model.study.meanShift == 0)
+    #expect(session.model.study.effect == 0)
     try session.press("{", "f")
-    #expect(session.model.study.meanShift > 0)
+    #expect(session.model.study.effect > 0)
     try session.press("u")
-    #expect(session.model.study.meanShift == 0)
+    #expect(session.model.study.effect == 0)
     #expect(session.model.study.interventions.isEmpty)
     try session.press("Ctrl-r")
-    #expect(session.model.study.meanShift > 0)
+    #expect(session.model.study.effect > 0)
   }
 
   @Test("gains go in tenths from 0 to 2 and come back to exactly 1")
@@ -121,8 +121,8 @@ struct InterveningTests {
     interventions[edge] = 0
     var session = try SyntheticSession(interventions: interventions)
     #expect(session.model.study.baseline != nil)
-    #expect(session.model.study.meanShift > 0)
+    #expect(session.model.study.effect > 0)
     try session.press("r")
-    #expect(session.model.study.meanShift == 0)
+    #expect(session.model.study.effect == 0)
   }
 }

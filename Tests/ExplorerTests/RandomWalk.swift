@@ -145,7 +145,7 @@ struct RandomWalk {
     case .sweep(let request, let generation):
       let plan = SweepPlan(session.model.study.subject.network)
       let count = Int.random(in: 0...plan.steps.count, using: &generator)
-      guard session.model.study.subject.network.architecture.joints != nil else { return nil }
+      guard session.model.study.subject.absence == nil else { return nil }
       return .swept(
         SyntheticSession.sweep(plan, request, count: count),
         SweepProgress(done: count, total: plan.steps.count, secondsLeft: count == 0 ? nil : 3), generation: generation)
@@ -205,15 +205,20 @@ extension Action {
 extension PassResult {
   /// The same with one value everywhere.
   fileprivate func filled(with value: Float) -> PassResult {
-    let joints = joints.map {
-      Joint(
-        name: $0.name, position: PicturePoint(x: Double(value), y: Double(value)), score: Double(value), isFound: true)
+    var reading = reading
+    if let pose = reading.pose {
+      let joints = pose.joints.map {
+        Joint(
+          name: $0.name, position: PicturePoint(x: Double(value), y: Double(value)), score: Double(value), isFound: true
+        )
+      }
+      let maps = HeatMaps(
+        joints: pose.heatMaps.joints, height: pose.heatMaps.height, width: pose.heatMaps.width,
+        values: pose.heatMaps.values.map { _ in value })
+      reading = .pose(PoseReading(joints: joints, heatMaps: maps, skeleton: pose.skeleton, box: pose.box))
     }
-    let maps = HeatMaps(
-      joints: heatMaps.joints, height: heatMaps.height, width: heatMaps.width,
-      values: heatMaps.values.map { _ in value })
     return PassResult(
-      joints: joints, heatMaps: maps, recomputed: recomputed, total: total, milliseconds: Double(value),
+      reading: reading, recomputed: recomputed, total: total, milliseconds: Double(value),
       firstNotFinite: 9)
   }
 }
@@ -237,7 +242,7 @@ extension StepSummary {
     }
     let contributions = contributions.map { known in
       PeakContributions(
-        joint: known.joint, x: known.x, y: known.y, score: Double(value), bias: Double(value),
+        item: known.item, x: known.x, y: known.y, score: Double(value), bias: Double(value),
         units: known.units.map { unit in
           PeakContributions.Unit(
             address: unit.address, amounts: unit.amounts.map { $0.map { _ in Double(value) } })

@@ -32,7 +32,7 @@ struct SweepingTests {
     try session.press("S")
     let (request, _) = try #require(requests(session).last)
     #expect(request.pass.interventions == session.model.study.interventions)
-    #expect(request.box == session.model.study.box && request.contribution == .nothing)
+    #expect(request.pass.crop.person == session.model.study.box && request.contribution == .nothing)
     #expect(session.model.study.sweep?.isRunning == true)
   }
 
@@ -46,7 +46,7 @@ struct SweepingTests {
     #expect(session.frame.text.contains("11/44 · 1:05 left · S stops"))
     session.answers = true
     try session.press("{", "f")
-    #expect(session.model.study.meanShift > 0)
+    #expect(session.model.study.effect > 0)
     #expect(session.model.study.sweep?.progress?.done == 11)
     try report(44, &session)
     #expect(session.model.study.sweep?.isRunning == false)

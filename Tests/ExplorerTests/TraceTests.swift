@@ -34,14 +34,14 @@ struct TraceTests {
     var session = try SyntheticSession()
     try session.press("t", "J", "Down", "J", "K")
     #expect(session.model.screen.selectedJoint == 2)
-    #expect(session.model.contributions?.joint == 2)
+    #expect(session.model.contributions?.item == 2)
     try session.press("{", "Left")
     #expect(session.model.screen.look == .trace && session.frame.text.contains("trace · right hip · s4.m2 unit 2"))
     // Arrows step through the network even at an exchange unit: its matrix is not shown.
     try session.press("}", "Right")
     #expect(session.model.edge == nil)
     try session.press("Tab", "Tab", "Down")
-    #expect(session.model.screen.focus == .joints && session.model.contributions?.joint == 3)
+    #expect(session.model.screen.focus == .joints && session.model.contributions?.item == 3)
   }
 
   @Test("the receptive field is that of the peak, and respects what is cut")
@@ -50,7 +50,7 @@ struct TraceTests {
     #expect(session.model.receptiveField == nil)
     try session.press("t", "J")
     let network = session.model.study.subject.network
-    let peak = try #require(session.model.study.current?.heatMaps.peak(of: 1))
+    let peak = try #require(session.model.study.current?.reading.peak(of: 1))
     #expect(session.model.receptiveField?[network.result] == Region(x: peak.x, y: peak.y))
     let coarse = try #require(network.exchangeUnits.first { $0.outputs.count == 4 }).outputs[3]
     #expect(session.model.receptiveField?[coarse] != nil)
@@ -62,7 +62,7 @@ struct TraceTests {
   func notFound() throws {
     var session = try SyntheticSession()
     try session.press("t", "1", "2", "3")
-    #expect(session.model.study.current?.joints[0].isFound == false)
+    #expect(session.model.study.current?.reading.items[0].isFound == false)
     #expect(session.frame.text.contains("right ankle was not found"))
     #expect(session.model.receptiveField == nil)
   }
@@ -94,7 +94,7 @@ struct TraceTests {
     try session.press("t", "B")
     #expect(session.model.study.tracing.occlusion?.isRunning == true)
     var map = OcclusionMap(OcclusionGrid(session.model.study.subject.network.input))
-    let effect = OcclusionMap.Effect(drops: Array(repeating: 0.5, count: 14), shifts: Array(repeating: 3, count: 14))
+    let effect = OcclusionMap.Effect(drops: Array(repeating: 0.5, count: 14), changes: Array(repeating: 3, count: 14))
     for index in 0..<30 { map.insert(effect, at: index) }
     session.perform(.occluded(map, secondsLeft: 2.5, generation: 1))
     #expect(session.frame.text.contains("30/120 2.5 s left"))

@@ -82,11 +82,11 @@ struct SummaryTests {
   @Test("cutting fusion moves joints of the real network, and joining it brings them back exactly")
   func realCut() throws {
     var session = try RealSession()
-    let before = try #require(session.model.study.current?.joints)
+    let before = try #require(session.model.study.current?.reading)
     try session.press("3")
-    #expect(session.model.study.meanShift > 10)
+    #expect(session.model.study.effect > 10)
     try session.press("3")
-    #expect(session.model.study.current?.joints == before)
+    #expect(session.model.study.current?.reading == before)
     #expect(session.model.study.current?.recomputed == 0)
   }
 }

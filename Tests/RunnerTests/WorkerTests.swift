@@ -62,7 +62,7 @@ struct WorkerTests {
     }
     let network = session.model.study.subject.network
     let pass = PassRequest(scene: session.model.study.scene, crop: session.model.study.crop, interventions: .none)
-    worker.sweep(SweepRequest(pass: pass, box: session.model.study.box), generation: 7)
+    worker.sweep(SweepRequest(pass: pass), generation: 7)
     // Cuts and steps while it runs.
     for generation in 1...5 {
       var interventions = Interventions()
@@ -82,8 +82,7 @@ struct WorkerTests {
 
     let estimator = session.estimator
     var alone = Sweep(
-      SweepPlan(network), input: estimator.input(session.model.study.inputCrop), crop: session.model.study.crop,
-      box: session.model.study.box)
+      SweepPlan(network), input: estimator.input(session.model.study.inputCrop), crop: session.model.study.crop)
     while try alone.advance(estimator) {}
     #expect(reports().last?.result == alone.result)
   }
@@ -96,7 +95,7 @@ struct WorkerTests {
       answers.send($0)
     }
     let pass = PassRequest(scene: session.model.study.scene, crop: session.model.study.crop, interventions: .none)
-    let request = SweepRequest(pass: pass, contribution: .mean, box: session.model.study.box)
+    let request = SweepRequest(pass: pass, contribution: .mean)
     worker.sweep(request, generation: 1)
     try #require(answers.wait())
     worker.stopSweep()
@@ -134,7 +133,7 @@ struct WorkerTests {
       try #require(answers.wait())
     }
     let moved = answers.all.compactMap { answer -> Bool? in
-      if case .passed(let current, let baseline, _) = answer { current.joints != baseline.joints } else { nil }
+      if case .passed(let current, let baseline, _) = answer { current.reading != baseline.reading } else { nil }
     }
     #expect(moved == [false, true])
   }

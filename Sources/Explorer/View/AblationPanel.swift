@@ -1,6 +1,6 @@
 import Cells
+import Experiments
 import HRNet
-import Pose
 
 /// The paper's Table 12 beside what the same cuts do here.
 struct AblationPanel {
@@ -11,10 +11,10 @@ struct AblationPanel {
     let title = "the paper's ablation of fusion · TPAMI, Table 12"
     let inside = canvas.panel(rect, title: title, isFocused: false, appearance: model.screen.appearance)
     guard inside.height >= 2 else { return }
+    let measures = measures
     canvas.put(
-      line(" ", "exchange units on", "paper: AP", "here: mean Δ", "OKS", hasTruth ? "PCK@0.2" : ""), x: inside.x,
-      y: inside.y,
-      style: Theme.faint, limit: inside.width)
+      line(" ", "exchange units on", "paper: AP", "here: \(measures.effect)", measures.further, measures.metric),
+      x: inside.x, y: inside.y, style: Theme.faint, limit: inside.width)
     let inForce = model.ablationInForce
     for (index, row) in PaperAblation.allCases.enumerated() where index + 1 < inside.height {
       let isInForce = row == inForce
@@ -40,30 +40,36 @@ struct AblationPanel {
     return "\(changed)\(key(.preset)) next row · \(key(.undo)) undo · \(key(.back)) close"
   }
 
-  private var hasTruth: Bool { model.study.truth != nil }
+  /// What is measured here, as the head has it: the measure that ranks, one more, and the metric where the truth is known.
+  private var measures: (effect: String, further: String, metric: String) {
+    guard model.study.subject.absence == nil, let reading = model.study.baseline?.reading else { return ("", "", "") }
+    let change = reading.change(from: reading)
+    return (
+      change?.headline.name ?? "", change?.further.first?.name ?? "", model.study.comparison(of: reading)?.metric ?? ""
+    )
+  }
 
   private func text(of row: PaperAblation, isInForce: Bool) -> String {
     let name = "\(row.row) " + (row == .all ? "all" : row.kinds.map(\.rawValue).joined(separator: " + "))
     let ap = "\(Int(row.averagePrecision)).\(Int((row.averagePrecision * 10).rounded()) % 10)"
     let mark = isInForce ? "▸" : " "
-    guard model.study.network.architecture.joints != nil else { return line(mark, name, ap, "no pose head", "", "") }
-    guard let pose = walk.poses[row] ?? (row == .all ? model.study.baseline?.joints : nil),
-      let baseline = model.study.baseline,
-      pose.count == baseline.joints.count
+    if let absence = model.study.subject.absence { return line(mark, name, ap, absence.short, "", "") }
+    guard let baseline = model.study.baseline?.reading,
+      let reading = walk.readings[row] ?? (row == .all ? baseline : nil),
+      let change = reading.change(from: baseline)
     else {
       return line(mark, name, ap, "not run yet", "", "")
     }
-    let change = PoseChange(
-      from: baseline.joints, to: pose, box: model.study.box, skeleton: model.study.subject.skeleton)
+    func short(_ measure: Measure?) -> String { measure?.value.map(Number.short) ?? "–" }
     let lost = change.lost > 0 ? " \(change.lost) lost" : ""
-    let shift = change.isMeasured ? Number.short(change.meanShift) : "–"
-    return line(mark, name, ap, "\(shift) px\(lost)", Number.short(change.oks), correct(pose) ?? "")
+    return line(
+      mark, name, ap, "\(short(change.headline)) \(change.headline.unit)\(lost)", short(change.further.first),
+      correct(reading) ?? "")
   }
 
-  private func correct(_ pose: [Joint]) -> String? {
-    guard let truth = model.study.truth else { return nil }
-    let count = Metrics.pck(predicted: pose.map(\.position), truth: truth, skeleton: model.study.subject.skeleton)
-    return count.total > 0 ? "\(count.correct)/\(count.total)" : nil
+  private func correct(_ reading: Reading) -> String? {
+    guard let comparison = model.study.comparison(of: reading), comparison.value != nil else { return nil }
+    return "\(comparison.count.right)/\(comparison.count.total)"
   }
 
   private func line(_ mark: String, _ name: String, _ ap: String, _ shift: String, _ oks: String, _ pck: String)

@@ -22,9 +22,7 @@ struct HeaderLine {
   private func left(room: Int) -> [(String, Style)] {
     let subject = model.study.subject
     let skeleton = subject.skeleton.title.map { "\($0) " } ?? ""
-    let headless = subject.headRefusal == nil ? "no pose head" : "pose head left out"
-    let joints =
-      subject.skeleton.jointNames.isEmpty ? headless : "\(skeleton)\(subject.skeleton.jointNames.count) joints"
+    let joints = subject.absence?.short ?? "\(skeleton)\(subject.skeleton.jointNames.count) joints"
     let name: Piece = (" \(subject.modelName) · \(joints) · \(subject.network.input)", Theme.text)
     let short: Piece = (" \(subject.modelName)", Theme.strong)
     let picture: Piece = (
@@ -86,9 +84,9 @@ struct HeaderLine {
     guard !model.study.interventions.isEmpty || current.recomputed < current.total else { return [time ?? ""] }
     let again = "\(current.recomputed)/\(current.total) nodes again"
     let cost = time.map { "\(again) · \($0)" } ?? again
-    guard model.study.meanShift > 0 else { return [cost, time ?? again] }
-    let shift = "mean Δ \(Number.short(model.study.meanShift)) px"
-    return ["\(shift) · \(cost)", "\(shift) · \(time ?? again)", shift]
+    guard let change = model.study.change, change.effect > 0 else { return [cost, time ?? again] }
+    let effect = "\(change.headline.name) \(Number.short(change.effect)) \(change.headline.unit)"
+    return ["\(effect) · \(cost)", "\(effect) · \(time ?? again)", effect]
   }
 
   /// What is under way, how far it is, and how to stop it. Nothing for what is done before anybody would read it.

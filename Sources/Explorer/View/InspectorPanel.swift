@@ -95,7 +95,7 @@ struct InspectorPanel {
   ) {
     guard !values.isEmpty, rect.height >= 2, rect.width >= 8 else { return }
     canvas.put(
-      "every \(model.channelsAreJoints ? "joint" : "channel") at x \(probe.x), y \(probe.y):", x: rect.x, y: rect.y,
+      "every \(model.isAtHeatMaps ? "joint" : "channel") at x \(probe.x), y \(probe.y):", x: rect.x, y: rect.y,
       style: Theme.strong, limit: rect.width)
     let largest = values.map { abs($0) }.filter(\.isFinite).max() ?? 0
     var y = rect.y + 1

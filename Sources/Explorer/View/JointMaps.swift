@@ -14,8 +14,8 @@ struct JointMaps {
 
   /// Nil where there are no heat maps to show, or no room.
   init?(_ model: Model, in room: Size) {
-    guard model.isAtHead, model.screen.look == .step, model.tastes.mapMode == .meanAbsolute,
-      let maps = model.study.current?.heatMaps,
+    guard model.isAtHeatMaps, model.screen.look == .step, model.tastes.mapMode == .meanAbsolute,
+      let maps = model.study.current?.reading.pose?.heatMaps,
       maps.joints > 0
     else { return nil }
     for reduction in 1...16 {

@@ -1,3 +1,4 @@
+import Pictures
 import Cells
 
 extension Model {
@@ -58,8 +59,8 @@ struct Layout {
     } else {
       streams = rest
     }
-    let jointRows = JointsPanel.fullHeight(model)
-    let (top, bottom) = right.splitBottom(min(jointRows, max(right.height / 2, right.height - 16)))
+    let resultRows = ResultPanel.fullHeight(model)
+    let (top, bottom) = right.splitBottom(min(resultRows, max(right.height / 2, right.height - 16)))
     (picture, joints) = (top, bottom)
   }
 

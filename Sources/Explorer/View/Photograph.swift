@@ -98,7 +98,7 @@ extension Photograph {
 
   /// Heat maps over the crop, the more opaque the higher. Returns the highest magnitude.
   private static func lay(_ model: Model, over grid: inout PixelGrid) -> Float? {
-    guard let maps = model.shown?.heatMaps, let value = heatMapValue(model, maps) else { return nil }
+    guard let maps = model.shown?.pose?.heatMaps, let value = heatMapValue(model, maps) else { return nil }
     var largest: Float = 0
     for y in 0..<maps.height { for x in 0..<maps.width { largest = max(largest, abs(value(x, y))) } }
     guard largest > 0, largest.isFinite else { return nil }
@@ -130,7 +130,8 @@ extension Photograph {
     case .heatMapChange:
       // An early read-out is compared to what becomes of it.
       let other = model.isReadingOut ? model.study.current : model.study.baseline
-      guard let baseline = other?.heatMaps, baseline.joints == maps.joints, baseline.height == maps.height,
+      guard let baseline = other?.reading.pose?.heatMaps, baseline.joints == maps.joints,
+        baseline.height == maps.height,
         baseline.width == maps.width
       else { return nil }
       return { at(maps, joint, $0, $1) - at(baseline, joint, $0, $1) }

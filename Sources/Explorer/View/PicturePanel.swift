@@ -3,7 +3,7 @@ import HRNet
 import Pictures
 import Pose
 
-/// The photograph with the pose on it: the baseline's faint, the current one bright, a line for every joint that moved.
+/// The photograph with what the network says drawn on it.
 struct PicturePanel {
   let model: Model
 
@@ -14,16 +14,32 @@ struct PicturePanel {
     let area = Self.area(of: photograph, in: inside)
     if let quarters = photograph.quarters {
       var lines = PixelGrid(width: photograph.grid.width, height: photograph.grid.height)
-      drawPose(on: &lines, stroke: 2)
+      drawLines(on: &lines, stroke: 2)
       canvas.draw(quarters, lines: lines, at: area.intersection(inside))
     } else {
       var grid = photograph.grid
-      drawPose(on: &grid, stroke: 1)
+      drawLines(on: &grid, stroke: 1)
       canvas.draw(grid, at: area.intersection(inside), appearance: model.screen.appearance)
     }
-    drawArrowHeads(on: &canvas, in: area.intersection(inside), photograph)
+    overlay?.drawArrowHeads(on: &canvas, in: area.intersection(inside), photograph)
     drawSelectedJoint(on: &canvas, in: area, photograph)
     drawLegend(photograph, on: &canvas, in: rect)
+  }
+
+  /// What the network says, drawn on the picture; nil where it says nothing that has a place.
+  private var overlay: PoseOverlay? {
+    switch model.study.current?.reading {
+    case .pose(let pose): PoseOverlay(panel: self, current: pose)
+    case .features, nil: nil
+    }
+  }
+
+  /// - Parameter stroke: how many dots wide lines are.
+  private func drawLines(on grid: inout PixelGrid, stroke: Int) {
+    overlay?.draw(on: &grid, stroke)
+    if model.screen.look == .trace { drawReceptiveField(on: &grid, stroke) }
+    if model.tastes.showsTruth { drawTruth(on: &grid, stroke) }
+    if model.screen.isEditingBox { drawBox(on: &grid, stroke) }
   }
 
   /// What the colours of heat maps stand for, in the lower edge of the panel.
@@ -35,54 +51,6 @@ struct PicturePanel {
       isChange ? .diverging : .viridis, from: isChange ? -Double(largest) : 0, to: Double(largest),
       in: Rect(x: rect.maxX - 2 - width, y: rect.maxY - 1, width: width, height: 1), style: Theme.text,
       appearance: model.screen.appearance)
-  }
-
-  /// Where joints moved to: an arrow that points away from where they were.
-  private func drawArrowHeads(on canvas: inout Canvas, in area: Rect, _ photograph: Photograph) {
-    guard let baseline = model.study.baseline, let current = model.study.current, !model.study.interventions.isEmpty,
-      !model.tastes.layer.isOfOneJoint, !model.isReadingOut
-    else { return }
-    for (before, after) in zip(baseline.joints, current.joints) where before.isFound && after.isFound {
-      let (from, to) = (place(before.position, on: photograph.grid), place(after.position, on: photograph.grid))
-      let columns = Double(to.x - from.x) / Double(photograph.dotsPerColumn)
-      let rows = Double(to.y - from.y) / 2
-      let point = Point(x: area.x + to.x / photograph.dotsPerColumn, y: area.y + to.y / 2)
-      // Within a cell there is no direction to see.
-      guard max(abs(columns), abs(rows)) >= 1, to.x >= 0, to.y >= 0, area.contains(point) else { continue }
-      canvas.put(
-        Self.arrow(columns, 2 * rows), x: point.x, y: point.y,
-        style: Style(Theme.shift, on: canvas[x: point.x, y: point.y].style.background ?? .black, .bold))
-    }
-  }
-
-  /// The arrow nearest to a direction; y grows downwards.
-  private static func arrow(_ x: Double, _ y: Double) -> String {
-    let isSteep = abs(y) > 2.4 * abs(x)
-    let isFlat = abs(x) > 2.4 * abs(y)
-    return switch (x > 0, y > 0) {
-    case _ where isSteep: y > 0 ? "↓" : "↑"
-    case _ where isFlat: x > 0 ? "→" : "←"
-    case (true, true): "↘"
-    case (true, false): "↗"
-    case (false, true): "↙"
-    case (false, false): "↖"
-    }
-  }
-
-  /// - Parameter stroke: how many dots wide lines are.
-  private func drawPose(on grid: inout PixelGrid, stroke: Int) {
-    if model.isReadingOut {
-      drawReadOut(on: &grid, stroke)
-    } else if let current = model.study.current, !model.tastes.layer.isOfOneJoint {
-      if let baseline = model.study.baseline, !model.study.interventions.isEmpty {
-        drawBones(baseline.joints, on: &grid, stroke) { _ in Theme.baseline }
-        drawShifts(from: baseline.joints, to: current.joints, on: &grid, stroke)
-      }
-      drawBones(current.joints, on: &grid, stroke) { Theme.color(of: $0) }
-    }
-    if model.screen.look == .trace { drawReceptiveField(on: &grid, stroke) }
-    if model.tastes.showsTruth { drawTruth(on: &grid, stroke) }
-    if model.screen.isEditingBox { drawBox(on: &grid, stroke) }
   }
 
   /// Where the picture stands in its panel: at the top, in the middle.
@@ -136,13 +104,6 @@ struct PicturePanel {
     }
   }
 
-  /// The early pose in dashes, with what becomes of it behind.
-  private func drawReadOut(on grid: inout PixelGrid, _ stroke: Int) {
-    guard !model.tastes.layer.isOfOneJoint, let readOut = model.readOut else { return }
-    drawBones(model.study.current?.joints ?? [], on: &grid, stroke) { _ in Theme.baseline }
-    drawBones(readOut.joints, on: &grid, stroke, dash: 3) { Theme.color(of: $0) }
-  }
-
   /// What of each stream at the cursor can reach the peak, in the streams' colours, and what of the picture.
   private func drawReceptiveField(on grid: inout PixelGrid, _ stroke: Int) {
     guard let field = model.receptiveField else { return }
@@ -175,26 +136,9 @@ struct PicturePanel {
     }
   }
 
-  private func drawBones(
-    _ joints: [Joint], on grid: inout PixelGrid, _ stroke: Int, dash: Int? = nil, color: (Skeleton.Side) -> Color
-  ) {
-    for bone in model.study.subject.skeleton.bones {
-      guard bone.from < joints.count, bone.to < joints.count else { continue }
-      let (from, to) = (joints[bone.from], joints[bone.to])
-      guard from.isFound, to.isFound else { continue }
-      line(from: from.position, to: to.position, on: &grid, stroke, color(bone.side), dash: dash)
-    }
-    for (index, joint) in joints.enumerated() where joint.isFound {
-      line(
-        from: joint.position, to: joint.position, on: &grid, stroke,
-        color(model.study.subject.skeleton.side(ofJoint: index)))
-    }
-  }
-
-  private func drawShifts(from baseline: [Joint], to current: [Joint], on grid: inout PixelGrid, _ stroke: Int) {
-    for (before, after) in zip(baseline, current) where before.isFound && after.isFound {
-      guard before.position != after.position else { continue }
-      line(from: before.position, to: after.position, on: &grid, stroke, Theme.shift)
+  private func drawTruth(on grid: inout PixelGrid, _ stroke: Int) {
+    for joint in model.study.trueJoints ?? [] where joint.isLabelled {
+      line(from: joint.position, to: joint.position, on: &grid, stroke, Theme.truth)
     }
   }
 
@@ -208,16 +152,10 @@ struct PicturePanel {
     }
   }
 
-  private func drawTruth(on grid: inout PixelGrid, _ stroke: Int) {
-    for joint in model.study.truth ?? [] where joint.isLabelled {
-      line(from: joint.position, to: joint.position, on: &grid, stroke, Theme.truth)
-    }
-  }
-
   /// A line between two places of the picture, `stroke` dots wide.
   ///
   /// - Parameter dash: dots drawn and dots left out, in turn; nil for a whole line.
-  private func line(
+  func line(
     from: PicturePoint, to: PicturePoint, on grid: inout PixelGrid, _ stroke: Int, _ color: Color, dash: Int? = nil
   ) {
     let (from, to) = (place(from, on: grid), place(to, on: grid))
@@ -230,16 +168,16 @@ struct PicturePanel {
   /// The chosen joint is marked wherever it says something: in its table and in its heat map.
   private func drawSelectedJoint(on canvas: inout Canvas, in area: Rect, _ photograph: Photograph) {
     guard model.screen.focus == .joints || model.tastes.layer.isOfOneJoint,
-      let joints = model.shown?.joints, model.screen.selectedJoint < joints.count,
-      joints[model.screen.selectedJoint].isFound
+      let items = model.shown?.items, items.indices.contains(model.screen.selectedJoint),
+      let position = items[model.screen.selectedJoint].place
     else { return }
-    let point = place(joints[model.screen.selectedJoint].position, on: photograph.grid)
+    let point = place(position, on: photograph.grid)
     let (x, y) = (area.x + point.x / photograph.dotsPerColumn, area.y + point.y / 2)
     guard area.contains(Point(x: x, y: y)) else { return }
     canvas.put("◎", x: x, y: y, style: Style(.black, on: Theme.shift, .bold))
   }
 
-  private func place(_ position: PicturePoint, on grid: PixelGrid) -> Point {
+  func place(_ position: PicturePoint, on grid: PixelGrid) -> Point {
     let picture = model.layerPicture
     let point = model.tastes.layer.isCrop ? model.study.crop.inputPoint(position) : position
     let x = point.x * Double(grid.width) / Double(picture.width)

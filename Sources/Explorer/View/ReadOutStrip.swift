@@ -54,21 +54,21 @@ struct ReadOutStrip {
   }
 
   /// `12 px`, and how many joints that is of, where some were not found: `12 px 9/14`.
-  private static func text(_ error: ReadOutError, width: Int) -> String {
-    guard let mean = error.mean else { return "no joint" }
+  private static func text(_ error: ReadOutError?, width: Int) -> String {
+    guard let error, let mean = error.mean else { return "no joint" }
     let number = Number.short(mean >= 10 ? mean.rounded() : mean)
-    guard error.missing > 0 else { return "\(number) px" }
+    guard error.missing > 0 else { return "\(number) \(error.unit)" }
     let count = "\(error.found)/\(error.found + error.missing)"
-    let long = "\(number) px \(count)"
+    let long = "\(number) \(error.unit) \(count)"
     return long.count <= width ? long : "\(number) \(count)"
   }
 
-  private func errors(_ depth: ReadOutDepth) -> ReadOutError { depth.error(from: model.readOutReference) }
+  private func errors(_ depth: ReadOutDepth) -> ReadOutError? { model.readOutReference.map { depth.error(from: $0) } }
 
   /// The pose in dots, all figures in the frame of the reference.
   private func figure(_ depth: ReadOutDepth, size: Size) -> BrailleGrid {
     var grid = BrailleGrid(size: size)
-    guard let frame else { return grid }
+    guard let frame, let joints = depth.reading.pose?.joints else { return grid }
     let scale = min(Double(grid.dots.width) / frame.width, Double(grid.dots.height) / frame.height)
     func place(_ position: PicturePoint) -> Point {
       func bounded(_ value: Double) -> Int { value.isFinite ? Int(min(max(value, -1000), 1000).rounded(.down)) : 0 }
@@ -76,17 +76,26 @@ struct ReadOutStrip {
         x: bounded((position.x - frame.centre.x) * scale + Double(grid.dots.width) / 2),
         y: bounded((position.y - frame.centre.y) * scale + Double(grid.dots.height) / 2))
     }
-    for bone in model.study.subject.skeleton.bones where max(bone.from, bone.to) < depth.joints.count {
-      let (from, to) = (depth.joints[bone.from], depth.joints[bone.to])
+    for bone in model.study.subject.skeleton.bones where max(bone.from, bone.to) < joints.count {
+      let (from, to) = (joints[bone.from], joints[bone.to])
       guard from.isFound, to.isFound else { continue }
       grid.line(from: place(from.position), to: place(to.position), style: Style(Self.color(of: bone.side)))
     }
     return grid
   }
 
+  /// Where the joints of the reference are.
+  private var places: [PicturePoint] {
+    switch model.readOutReference {
+    case .truth(.joints(let joints)): joints.filter(\.isLabelled).map(\.position)
+    case .result(let reading): reading.items.compactMap(\.place)
+    case nil: []
+    }
+  }
+
   /// Around the joints of the reference, with a margin.
   private var frame: Box? {
-    let places = model.readOutReference.compactMap(\.self)
+    let places = places
     guard let left = places.map(\.x).min(), let right = places.map(\.x).max(), let top = places.map(\.y).min(),
       let bottom = places.map(\.y).max()
     else { return nil }
@@ -107,7 +116,7 @@ struct ReadOutStrip {
   /// The error at every column as bars, the cursor's marked, and the numbers at the ends and at the cursor.
   private func drawCourse(on canvas: inout Canvas, in line: Rect) {
     let errors = model.study.lens.course.map(errors)
-    let bars = Array(Sparkline.text(errors.map { $0.mean ?? .nan }))
+    let bars = Array(Sparkline.text(errors.map { $0?.mean ?? .nan }))
     let current = model.study.lens.course.firstIndex { $0.column == model.screen.cursor.column }
     let room = max(line.width - 50, 8)
     let window = ScrollWindow.rows(around: current ?? bars.count - 1, of: bars.count, room: room)

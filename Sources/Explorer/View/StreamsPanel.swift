@@ -89,7 +89,7 @@ struct StreamsPanel {
   /// Statistics and the legend: as a table below the smaller maps where there is room, else for the current stream
   /// in the last row.
   private func drawFoot(_ layout: StreamTiles, _ step: StepSummary, on canvas: inout Canvas) {
-    if let table = model.isAtHead ? layout.headTable : layout.table {
+    if let table = model.isAtHeatMaps ? layout.headTable : layout.table {
       drawTable(step, on: &canvas, in: table)
     } else if let current = step[model.column.nodes[model.currentStream]] {
       drawLine(current, on: &canvas, in: layout.area.splitBottom(1).bottom)
@@ -180,7 +180,7 @@ struct StreamsPanel {
   private var modeName: String {
     guard model.drawnMode == .channel else { return model.drawnMode.title }
     let channel = (model.step?.request.channel ?? model.screen.channel) % model.channelCount
-    let joint = model.channelsAreJoints ? "\(model.channelName(channel)), " : "channel "
+    let joint = model.isAtHeatMaps ? "\(model.channelName(channel)), " : "channel "
     return "\(joint)\(channel + 1) of \(model.channelCount)"
   }
 
@@ -196,7 +196,7 @@ struct StreamsPanel {
     case .transition(let number): "transition to stage \(number + 1)"
     case .unit(let module, let unit): module.stage == 1 ? "stage 1 unit \(unit)" : "\(module) unit \(unit)"
     case .exchange(let unit): "\(unit)"
-    case .head: model.isAtHead ? "heat maps" : "\(model.node.address)"
+    case .head: model.isAtHeatMaps ? "heat maps" : "\(model.node.address)"
     }
   }
 }

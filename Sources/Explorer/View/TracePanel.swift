@@ -13,7 +13,7 @@ struct TracePanel {
     let title = "trace · \(joint) · \(StreamsPanel(model: model).columnName)"
     let inside = canvas.panel(
       rect, title: title, isFocused: model.screen.focus == .streams, appearance: model.screen.appearance)
-    guard inside.height >= 2, inside.width >= 20, let current = model.study.current else { return }
+    guard inside.height >= 2, inside.width >= 20, model.study.current != nil else { return }
     guard model.peak != nil else {
       canvas.put(
         "\(joint) was not found: its heat map has no peak to trace", x: inside.x, y: inside.y, style: Theme.changed,
@@ -25,7 +25,7 @@ struct TracePanel {
       StreamsPanel(model: model).drawMaps(StreamTiles(model), step, on: &canvas)
     }
     if let contributions = model.contributions { draw(contributions, on: &canvas, in: table) }
-    drawFoot(Double(current.joints[model.screen.selectedJoint].score), on: &canvas, in: foot)
+    drawFoot(on: &canvas, in: foot)
   }
 
   /// The table has a heading and a row per exchange unit; the maps take what it leaves, where that is enough for them.
@@ -91,7 +91,7 @@ struct TracePanel {
 
   // MARK: - Numbers
 
-  private func drawFoot(_ score: Double, on canvas: inout Canvas, in rect: Rect) {
+  private func drawFoot(on canvas: inout Canvas, in rect: Rect) {
     var lines: [[(String, Style)]] = []
     if let contributions = model.contributions { lines.append(sum(contributions)) }
     lines.append(occlusion)
@@ -132,7 +132,7 @@ struct TracePanel {
       let isWhole = region.width == shape.width && region.height == shape.height
       pieces.append((isWhole ? " all  " : " \(region.height)×\(region.width)  ", Theme.text))
     }
-    if model.screen.cursor.column > 0, model.column.nodes[0] != model.study.network.result {
+    if model.screen.cursor.column > 0, model.column.nodes[0] != model.study.subject.output.nodes[0] {
       for (index, node) in model.column.nodes.enumerated() {
         let stream = Stream(index)
         add("\(stream)", Style(Theme.color(of: stream), on: nil, .bold), node)
