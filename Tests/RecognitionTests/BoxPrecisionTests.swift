@@ -73,6 +73,12 @@ struct BoxPrecisionTests {
     #expect(file.images[1].annotations.map(\.area) == [5, 4])
     #expect(file.images[1].annotations.map(\.isCrowd) == [true, false])
     #expect(file.notes.count == 2)
+    // By name, whatever the order; a set of other things by their order, if as many.
+    #expect(file.classes(of: KnownClasses.coco.names) == [0, 2, 16])
+    #expect(file.classes(of: ClassNames(stating: ["Dog", "car", "person"])) == [2, 1, 0])
+    #expect(file.classes(of: ClassNames(numbered: 3)) == [0, 1, 2])
+    #expect(file.classes(of: ClassNames(numbered: 4)) == nil)
+    #expect(TrueBox(file.images[1].annotations[0], classes: [0, 2, 16]).label == 16)
     for broken in [String(text.dropLast(3)), String(text.dropFirst()), "[]", "{}"] {
       #expect(throws: SideCarError.self) { _ = try COCOInstances(decoding: Array(broken.utf8), name: "x") }
     }

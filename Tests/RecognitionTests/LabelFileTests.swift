@@ -1,4 +1,5 @@
 import Foundation
+import Pictures
 import Recognition
 import Testing
 
@@ -46,6 +47,12 @@ struct LabelFileTests {
     #expect(
       try message("aachen_000000_000019.png", classes: 19) == "aachen_000000_000019.png: Cityscapes' label ids and "
         + "not its train ids (expected 0…18 or 255, found 33); files named …_labelIds.png are converted")
+    let grey = try #require(cases.first { $0.name == "grey.png" })
+    let error = #expect(throws: LabelError.self) {
+      _ = try ClassMap(
+        decodingLabels: grey.data, name: "grey.png", classes: 4, of: PictureSize(width: 5, height: 7))
+    }
+    #expect(error?.description == "grey.png: labels of another picture (expected 5 × 7 pixels, found 7 × 5)")
     #expect(try message("grey-16-bits.png", classes: 4).contains("16 bits a channel"))
   }
 

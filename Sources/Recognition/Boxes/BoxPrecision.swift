@@ -1,29 +1,4 @@
-import Pictures
 import Pose
-
-/// A box that is true.
-public struct TrueBox: Hashable, Sendable {
-  public let box: Box
-  /// In square pixels; of the thing, not of the box.
-  public let area: Double
-  /// Whether it stands for many things.
-  public let isCrowd: Bool
-  /// The class, counted from 0.
-  public let label: Int
-
-  public init(box: Box, area: Double, isCrowd: Bool = false, label: Int) {
-    (self.box, self.area, self.isCrowd, self.label) = (box, area, isCrowd, label)
-  }
-
-  /// Intersection over union with a box that was found; of a crowd, the part of the found box that lies in it.
-  func overlap(with found: FoundBox) -> Double {
-    let across = min(found.right, box.x + box.width) - max(found.left, box.x)
-    let down = min(found.bottom, box.y + box.height) - max(found.top, box.y)
-    guard across > 0, down > 0 else { return 0 }
-    let area = found.width * found.height
-    return across * down / (isCrowd ? area : area + box.width * box.height - across * down)
-  }
-}
 
 /// What pictures have added to average precision of boxes: some 30 bytes a found box.
 public struct BoxCollection: Sendable {

@@ -1,3 +1,5 @@
+import Pictures
+
 /// A box that a detector found.
 public struct FoundBox: Hashable, Sendable {
   /// Sides, in pixels, from the picture's left and upper edge.
@@ -27,6 +29,9 @@ public struct FoundBox: Hashable, Sendable {
   public var width: Double { max(0, right - left) }
   /// 0 for a box without extent.
   public var height: Double { max(0, bottom - top) }
+
+  /// The rectangle.
+  public var box: Box { Box(x: left, y: top, width: width, height: height) }
 
   /// Intersection over union, 0…1.
   ///

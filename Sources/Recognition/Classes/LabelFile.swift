@@ -11,21 +11,25 @@ extension ClassMap {
   ///
   /// Cityscapes' own numbering is recognised: a file whose name ends in `_labelIds.png` is converted to train ids.
   ///
-  /// - Parameter classes: of the network; numbers from there on are refused.
-  public init(labelsAt path: String, classes: Int) throws(LabelError) {
+  /// - Parameters:
+  ///   - classes: of the network; numbers from there on are refused.
+  ///   - picture: the size of the picture that the labels are of; labels of another size are refused.
+  public init(labelsAt path: String, classes: Int, of picture: PictureSize? = nil) throws(LabelError) {
     let bytes: [UInt8]
     do {
       bytes = try readRegularFile(path, limit: Picture.maximumFileSize)
     } catch {
       throw LabelError(path: path, reason: .cannotRead(error.reason))
     }
-    try self.init(decodingLabels: bytes, name: path, classes: classes)
+    try self.init(decodingLabels: bytes, name: path, classes: classes, of: picture)
   }
 
   /// Decodes the bytes of such a PNG.
   ///
   /// - Parameter name: of the file.
-  public init(decodingLabels bytes: [UInt8], name: String, classes: Int) throws(LabelError) {
+  public init(
+    decodingLabels bytes: [UInt8], name: String, classes: Int, of picture: PictureSize? = nil
+  ) throws(LabelError) {
     var stored = hrs_image()
     defer { hrs_image_free(&stored) }
     let status = try Self.decode(bytes, into: &stored, name: name)
@@ -34,6 +38,7 @@ extension ClassMap {
     guard status == HRS_IMAGE_OK, let pixels = stored.pixels, hrs_memory_would_give(count * 2) else {
       throw LabelError(path: name, reason: status == HRS_IMAGE_TOO_LARGE ? .tooLarge(size) : .outOfMemory(size))
     }
+    if let picture, picture != size { throw LabelError(path: name, reason: .otherSize(size, picture: picture)) }
     let table = Self.table(classes: classes, name: name)
     let indices = UnsafeBufferPointer(start: pixels, count: count)
     // Each number once, so that pixels need no test.
