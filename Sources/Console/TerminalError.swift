@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Platform
 
 /// Why a terminal cannot be taken over.
 public enum TerminalError: Error, Hashable, Sendable {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Platform
 
 extension HeatMaps {
   /// DARK, section 3.2: smooth the map, take its logarithm – a Gaussian becomes a paraboloid – and step to the

@@ -3,14 +3,9 @@ import Dispatch
 import Engine
 import HRNet
 import Pictures
+import Platform
 import Pose
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// Measures pictures, several at a time: each worker has an executor of its own, so that none waits for another, and
 /// decoding and cropping run side by side too.

@@ -1,11 +1,6 @@
 import Files
 import Foundation
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Platform
 
 /// A file of an evaluation's partial results: on the first line the plan and which part of it this is, then a line of
 /// JSON for each picture and cut, in the order in which they were measured.
