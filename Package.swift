@@ -150,3 +150,8 @@ let package = Package(
   ],
   cLanguageStandard: .gnu2x
 )
+
+// Every module has a page for people; targets of tests have a path of their own, or none.
+for target in package.targets where target.type == .regular || target.type == .executable {
+  if target.path == nil { target.exclude.append("README.md") }
+}
