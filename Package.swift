@@ -26,26 +26,30 @@ let package = Package(
   targets: [
     // What an HRNet is; no arithmetic.
     .target(name: "HRNet", swiftSettings: strict),
+    // The C library, under one name on every system.
+    .target(name: "Platform", swiftSettings: strict),
     // Names of files, reading and replacing them; no package, since fuzzers build it too.
-    .target(name: "Files", swiftSettings: strict),
+    .target(name: "Files", dependencies: ["Platform"], swiftSettings: strict),
     // Files of weights to named tensors.
-    .target(name: "Checkpoints", dependencies: ["HRNet", "Files", "CZlib"], swiftSettings: fast),
+    .target(name: "Checkpoints", dependencies: ["HRNet", "Files", "Platform", "CZlib"], swiftSettings: fast),
     // Tensors, kernels, executor, interventions, activation cache.
-    .target(name: "Engine", dependencies: ["HRNet", "Checkpoints", "CKernels", "CMemory"], swiftSettings: strict),
+    .target(
+      name: "Engine", dependencies: ["HRNet", "Checkpoints", "Platform", "CKernels", "CMemory"], swiftSettings: strict),
     // Pictures: decoding, orientation, PNG, positions and boxes in them, cropping to a network's input.
     .target(name: "Pictures", dependencies: ["HRNet", "Files", "CImage", "CMemory"], swiftSettings: strict),
     // Heat maps to joints, skeletons, labelled sets, metrics.
-    .target(name: "Pose", dependencies: ["HRNet", "Files", "Pictures"], swiftSettings: strict),
+    .target(name: "Pose", dependencies: ["HRNet", "Files", "Pictures", "Platform"], swiftSettings: strict),
     // What networks other than pose networks say: class maps, class scores, boxes; their names and measures.
     .target(
-      name: "Recognition", dependencies: ["HRNet", "Files", "Pictures", "Pose", "CImage", "CMemory"],
+      name: "Recognition",
+      dependencies: ["HRNet", "Files", "Pictures", "Pose", "Platform", "CImage", "CMemory"],
       swiftSettings: fast),
     // Picture, network and joints together; what is measured with them.
     .target(
-      name: "Experiments", dependencies: ["Pose", "Pictures", "Engine", "Checkpoints", "HRNet", "Files"],
+      name: "Experiments", dependencies: ["Pose", "Pictures", "Engine", "Checkpoints", "HRNet", "Files", "Platform"],
       swiftSettings: strict),
     // Cells, styles, colour maps, widgets; no terminal, no network.
-    .target(name: "Cells", swiftSettings: fast),
+    .target(name: "Cells", dependencies: ["Platform"], swiftSettings: fast),
     // Frames as files: text, ANSI, SVG, PNG.
     .target(name: "Capture", dependencies: ["Cells", "Pictures", "CFont"], swiftSettings: fast),
     // The application as pure functions: Model, Action, update, view.
@@ -54,20 +58,21 @@ let package = Package(
       dependencies: ["Cells", "Capture", "Experiments", "Pose", "Pictures", "Engine", "HRNet", "Files"],
       swiftSettings: fast),
     // The one owner of the terminal; ncurses only here.
-    .target(name: "Console", dependencies: ["Cells", "CNcurses", "CSignals"], swiftSettings: strict),
+    .target(
+      name: "Console", dependencies: ["Cells", "Files", "Platform", "CNcurses", "CSignals"], swiftSettings: strict),
     // Event loop, worker, effects.
     .target(
       name: "Runner",
       dependencies: [
         "Explorer", "Console", "Cells", "Capture", "Experiments", "Pose", "Pictures", "Engine", "Checkpoints",
-        "HRNet", "Files", "Embedded",
+        "HRNet", "Files", "Platform", "Embedded",
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "hrscope",
       dependencies: [
         "Runner", "Explorer", "Console", "Cells", "Capture", "Experiments", "Pose", "Pictures", "Engine",
-        "Checkpoints", "HRNet", "Files", "CSignals",
+        "Checkpoints", "HRNet", "Files", "Platform", "CSignals",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -145,3 +150,8 @@ let package = Package(
   ],
   cLanguageStandard: .gnu2x
 )
+
+// Every module has a page for people; targets of tests have a path of their own, or none.
+for target in package.targets where target.type == .regular || target.type == .executable {
+  if target.path == nil { target.exclude.append("README.md") }
+}

@@ -1,7 +1,10 @@
 import Files
 
 /// Why a picture could not be read.
-public struct PictureError: Error, Hashable, CustomStringConvertible {
+public typealias PictureError = FileProblem<PictureReason>
+
+/// What can be wrong with a picture's file.
+public enum PictureReason: FileProblemReason {
   /// A limit that a picture's header exceeds.
   public enum Limit: Hashable, Sendable {
     /// The longest side, in pixels.
@@ -10,54 +13,34 @@ public struct PictureError: Error, Hashable, CustomStringConvertible {
     case pixels(Int)
   }
 
-  /// What went wrong.
-  public enum Reason: Hashable, Sendable {
-    /// The file cannot be opened or read; the system's own words.
-    case cannotRead(String)
-    /// The first bytes are neither JPEG's nor PNG's.
-    case notAPicture(found: String)
-    /// The file ends early or contradicts itself; the decoder's own words.
-    case damaged(String)
-    /// A JPEG or PNG of a kind that the decoder does not know, such as lossless JPEG.
-    case unsupported(String)
-    /// The header promises more pixels than are decoded.
-    case tooLarge(width: Int, height: Int, limit: Limit)
-    /// A labelled set says another size than the picture has, turned by its EXIF orientation or not.
-    case otherSize(PictureSize, labelled: PictureSize)
-    /// The file has more bytes than are read.
-    case fileTooLarge(limit: Int)
-    /// The system refused the memory for the picture.
-    case outOfMemory(width: Int, height: Int)
-  }
+  /// The file cannot be opened or read; the system's own words.
+  case cannotRead(String)
+  /// The first bytes are neither JPEG's nor PNG's.
+  case notAPicture(found: String)
+  /// The file ends early or contradicts itself; the decoder's own words.
+  case damaged(String)
+  /// A JPEG or PNG of a kind that the decoder does not know, such as lossless JPEG.
+  case unsupported(String)
+  /// The header promises more pixels than are decoded.
+  case tooLarge(width: Int, height: Int, limit: Limit)
+  /// A labelled set says another size than the picture has, turned by its EXIF orientation or not.
+  case otherSize(PictureSize, labelled: PictureSize)
+  /// The file has more bytes than are read.
+  case fileTooLarge(limit: Int)
+  /// The system refused the memory for the picture.
+  case outOfMemory(width: Int, height: Int)
 
-  /// The file, as it was named.
-  public let path: String
-  /// What went wrong with it.
-  public let reason: Reason
-
-  /// An error about the file at `path`.
-  public init(path: String, reason: Reason) {
-    self.path = path
-    self.reason = reason
-  }
-
-  /// True where the file could not be read at all (exit code 66); false where its content is at fault (65).
   public var isUnreadable: Bool {
-    if case .cannotRead = reason { true } else { false }
+    if case .cannotRead = self { true } else { false }
   }
 
   /// True where nothing is wrong with the file, but the system has no memory for it (70).
   public var isOutOfMemory: Bool {
-    if case .outOfMemory = reason { true } else { false }
+    if case .outOfMemory = self { true } else { false }
   }
 
-  /// One line: the path, what went wrong, and what was expected and found.
   public var description: String {
-    "\(printable(path)): \(what)"
-  }
-
-  private var what: String {
-    switch reason {
+    switch self {
     case .cannotRead(let why): "cannot be read (expected a picture file, found: \(printable(why)))"
     case .notAPicture(let found): "not a picture (expected JPEG or PNG, found \(found))"
     case .damaged(let words): "damaged picture (expected a whole JPEG or PNG, found: \(printable(words)))"

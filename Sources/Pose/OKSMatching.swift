@@ -1,12 +1,5 @@
 import Pictures
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Platform
 
 /// How similar the poses found in one picture are to the true ones, as COCO's evaluation compares them: everything that
 /// average precision needs of a picture, and nothing else.

@@ -1,13 +1,9 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 import Cells
 import Checkpoints
+import Console
 import Explorer
 import HRNet
-import Console
+import Platform
 
 /// One session of the explorer in a terminal: waits for keys, signals, answers and time; updates the model; draws.
 public struct ExplorerSession {

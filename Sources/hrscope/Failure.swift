@@ -66,7 +66,7 @@ enum Failure {
     case let error as CheckpointError:
       (error.isUnreadable ? .unreadable : error.isUnwritable ? .cannotWrite : .damaged, error.description)
     case let error as PictureError:
-      (error.isUnreadable ? .unreadable : error.isOutOfMemory ? .internalFault : .damaged, error.description)
+      (error.isUnreadable ? .unreadable : error.reason.isOutOfMemory ? .internalFault : .damaged, error.description)
     case let error as SideCarError: (error.isUnreadable ? .unreadable : .damaged, error.description)
     case let error as SessionFileError:
       switch error.reason {

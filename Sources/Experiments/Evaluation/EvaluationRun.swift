@@ -3,6 +3,7 @@ import Dispatch
 import Engine
 import HRNet
 import Pictures
+import Platform
 import Pose
 import Synchronization
 

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Platform
 
 /// What an ImageNet head says of a whole picture: a probability for every class.
 public struct ClassScores: Hashable, Sendable {
