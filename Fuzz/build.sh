@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")"
 mkdir -p .build
-options="-swift-version 6 -O -g -sanitize=fuzzer,address -parse-as-library -enable-testing -I .build -Xcc -I../Sources/CZlib"
+options="-swift-version 6 -package-name hrscope -O -g -sanitize=fuzzer,address -parse-as-library -enable-testing -I .build -Xcc -I../Sources/CZlib"
 
 module() { # name, files
   name=$1
