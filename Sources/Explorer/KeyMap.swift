@@ -1,4 +1,5 @@
 import Cells
+import Files
 
 /// Which key does what: the defaults of `Command.table`, changed by the person's own file.
 public struct KeyMap: Hashable, Sendable {
@@ -24,10 +25,13 @@ public struct KeyMap: Hashable, Sendable {
   ///   - keyNames: as `Key(name:)` reads them; none unbinds the command.
   /// - Returns: what is wrong, in a line; then nothing has changed. Nil where all is well.
   public mutating func bind(_ name: String, to keyNames: [String]) -> String? {
-    guard let command = Command(name: name) else { return "no action is called '\(name)'" }
+    guard let command = Command(name: name) else { return "no action is called '\(shortened(name))'" }
     var newKeys: [Key] = []
     for keyName in keyNames {
-      guard let key = Key(name: keyName) else { return "'\(keyName)' is no key (for \(name))" }
+      // A byte that is no text, which a name of a file may have in it, is on no keyboard.
+      guard let key = Key(name: keyName), FileName.bytes(keyName).elementsEqual(keyName.utf8) else {
+        return "'\(shortened(keyName))' is no key (for \(name))"
+      }
       newKeys.append(key)
     }
     let left = command == .quit ? newKeys : keys(of: .quit).filter { !newKeys.contains($0) }
@@ -51,7 +55,9 @@ extension Command {
 
   /// A command by `name`.
   public init?(name: String) {
-    guard let command = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    guard let command = Self.byName[name] else { return nil }
     self = command
   }
+
+  private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 }
