@@ -34,7 +34,7 @@ public enum Action: Sendable {
   case swept(SweepResult, SweepProgress, generation: Int)
   /// Something the person should know, in a line.
   case told(String)
-  /// `Model.waitingInterval` has passed since work was asked for that is still under way.
+  /// `Waiting.interval` has passed since work was asked for that is still under way.
   case waited(WorkProgress)
 }
 

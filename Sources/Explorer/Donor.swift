@@ -19,8 +19,3 @@ public struct Donor: Hashable, Sendable {
     self.init(name: scene.name, sample: crop.sample(scene.picture))
   }
 }
-
-extension Model {
-  /// What the person knows a donor as.
-  func donorName(_ donor: Int) -> String { donors.indices.contains(donor) ? donors[donor].name : "another picture" }
-}

@@ -48,8 +48,3 @@ public struct SweepState: Hashable, Sendable {
     return (index + 1, ranking[index])
   }
 }
-
-extension Model {
-  /// Nil where none was started, or its picture is no longer shown.
-  public var sweep: SweepState? { sweepAsked.answer }
-}

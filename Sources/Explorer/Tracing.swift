@@ -23,33 +23,36 @@ public struct Tracing: Sendable {
 extension Model {
   /// What of the network the peak of the chosen joint's heat map can depend on; nil where the joint was not found.
   public var receptiveField: ReceptiveField? {
-    let shape = network[network.result].shape
+    let shape = study.network[study.network.result].shape
     guard screen.look == .trace, let peak, peak.x < shape.width, peak.y < shape.height else { return nil }
-    return ReceptiveField(of: network.result, x: peak.x, y: peak.y, in: network, interventions)
+    return ReceptiveField(of: study.network.result, x: peak.x, y: peak.y, in: study.network, study.interventions)
   }
 
   /// The peak of the chosen joint's heat map, in values of the map.
   var peak: (x: Int, y: Int)? {
-    guard let current, selectedJoint < current.joints.count, current.joints[selectedJoint].isFound,
-      selectedJoint < current.heatMaps.joints
+    guard let current = study.current, screen.selectedJoint < current.joints.count,
+      current.joints[screen.selectedJoint].isFound,
+      screen.selectedJoint < current.heatMaps.joints
     else { return nil }
-    let peak = current.heatMaps.peak(of: selectedJoint)
+    let peak = current.heatMaps.peak(of: screen.selectedJoint)
     return (peak.x, peak.y)
   }
 
   /// Where the value comes from, once the worker has answered for the joint that is chosen now.
   public var contributions: PeakContributions? {
-    guard screen.look == .trace, let known = summary?.contributions, known.joint == selectedJoint else { return nil }
+    guard screen.look == .trace, let known = study.summary?.contributions, known.joint == screen.selectedJoint else {
+      return nil
+    }
     return known
   }
 
   /// The effects on the chosen joint, by place of the grid: how far the score fell, or how far the joint moved. Nil for a
   /// place that has not been blocked yet, or where a move cannot be told.
   func occlusionValues(_ layer: PictureLayer) -> [Float?] {
-    guard let map = tracing.occlusion?.map else { return [] }
+    guard let map = study.tracing.occlusion?.map else { return [] }
     return map.effects.map { effect in
-      guard let effect, selectedJoint < min(effect.drops.count, effect.shifts.count) else { return nil }
-      return layer == .occlusionShift ? effect.shifts[selectedJoint] : effect.drops[selectedJoint]
+      guard let effect, screen.selectedJoint < min(effect.drops.count, effect.shifts.count) else { return nil }
+      return layer == .occlusionShift ? effect.shifts[screen.selectedJoint] : effect.drops[screen.selectedJoint]
     }
   }
 }

@@ -90,7 +90,7 @@ struct CaptureCommand: ParsableCommand {
     }
 
     let bytes = try format.encode(
-      session.frame, appearance: record.appearance, title: "hrscope: \(session.model.scene.name)")
+      session.frame, appearance: record.appearance, title: "hrscope: \(session.model.study.scene.name)")
     try ReplacedFile.write(bytes, to: output)
   }
 

@@ -56,7 +56,7 @@ struct RandomWalk {
     announce(action)
     session.perform(action)
     answer()
-    if let request = session.model.summary?.request,
+    if let request = session.model.study.summary?.request,
       request.mode != session.model.tastes.mapMode || request.column != session.model.screen.cursor.column
     {
       staleFrames += 1
@@ -142,9 +142,9 @@ struct RandomWalk {
       if Int.random(in: 0..<4, using: &generator) == 0 { return .notOpened("a.jpg: damaged", generation: generation) }
       return .opened(scene(), generation: generation)
     case .sweep(let request, let generation):
-      let plan = SweepPlan(session.model.subject.network)
+      let plan = SweepPlan(session.model.study.subject.network)
       let count = Int.random(in: 0...plan.steps.count, using: &generator)
-      guard session.model.subject.network.architecture.joints != nil else { return nil }
+      guard session.model.study.subject.network.architecture.joints != nil else { return nil }
       return .swept(
         SyntheticSession.sweep(plan, request, count: count),
         SweepProgress(done: count, total: plan.steps.count, secondsLeft: count == 0 ? nil : 3), generation: generation)

@@ -71,17 +71,19 @@ struct SyntheticSession {
       return .passed(result(request.interventions), baseline: result(.none), generation: generation)
     case .summarise(let request, let generation):
       return .summarised(
-        Self.summary(request, model.subject.network, lastInterventions), generation: generation)
+        Self.summary(request, model.study.subject.network, lastInterventions), generation: generation)
     case .readOut(let generation):
-      return .readOut(Self.course(of: model.current?.joints ?? [], model.subject.network), generation: generation)
+      return .readOut(
+        Self.course(of: model.study.current?.joints ?? [], model.study.subject.network), generation: generation)
     case .occlude(_, let generation):
       return .occluded(
-        Self.occlusion(model.subject.network, joints: model.subject.skeleton.jointNames.count), secondsLeft: 0,
+        Self.occlusion(model.study.subject.network, joints: model.study.subject.skeleton.jointNames.count),
+        secondsLeft: 0,
         generation: generation)
     case .list(let folder):
       return .listed(FolderListing(folder: folder, folders: ["holiday"], pictures: ["a.jpg", "b.png"]))
     case .sweep(let request, let generation):
-      let plan = SweepPlan(model.subject.network)
+      let plan = SweepPlan(model.study.subject.network)
       let result = Self.sweep(plan, request)
       return .swept(
         result, SweepProgress(done: plan.steps.count, total: plan.steps.count, secondsLeft: 0), generation: generation)
@@ -105,7 +107,7 @@ struct SyntheticSession {
 
   /// A network without a pose head has no joints.
   private func result(_ interventions: Interventions) -> PassResult {
-    if model.subject.network.architecture.joints == nil {
+    if model.study.subject.network.architecture.joints == nil {
       let nothing = HeatMaps(joints: 0, height: 1, width: 1, values: [])
       return PassResult(joints: [], heatMaps: nothing, recomputed: 98, total: 98, milliseconds: 12)
     }

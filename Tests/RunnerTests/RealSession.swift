@@ -25,7 +25,7 @@ struct RealSession {
       network: network, modelName: checkpoint.architecture.name, skeleton: estimator.skeleton,
       boxPadding: checkpoint.preprocessing.boxPadding)
     model = Model(subject, scene: try EmbeddedFiles.scene(), size: size, appearance: appearance)
-    input = estimator.input(model.inputCrop)
+    input = estimator.input(model.study.inputCrop)
     baseline = try estimator.executor.run(input)
     try carryOut(model.start())
   }
@@ -51,11 +51,11 @@ struct RealSession {
           contributions: request.tracedJoint.flatMap { estimator.contributions(toJoint: $0, in: pass) })
         try carryOut(model.update(.summarised(summary, generation: generation)))
       case .readOut(let generation):
-        let course = estimator.readOutCourse(of: try #require(current), crop: model.crop)
+        let course = estimator.readOutCourse(of: try #require(current), crop: model.study.crop)
         try carryOut(model.update(.readOut(course, generation: generation)))
       case .occlude(let centre, let generation):
         var run = OcclusionRun(
-          on: try #require(current), crop: model.crop, nearestTo: centre, estimator: estimator)
+          on: try #require(current), crop: model.study.crop, nearestTo: centre, estimator: estimator)
         while !run.map.isComplete { try run.advance(estimator) }
         try carryOut(model.update(.occluded(run.map, secondsLeft: 0, generation: generation)))
       case .stopOccluding, .list, .open, .openDonor, .stop, .sweep, .stopSweep, .write, .captureMouse, .redraw,
@@ -68,7 +68,7 @@ struct RealSession {
 
   private func result(of pass: Pass) -> PassResult {
     let maps = estimator.heatMaps(pass)
-    let joints = maps.joints(decoding: .quarter, crop: model.crop, skeleton: estimator.skeleton)
+    let joints = maps.joints(decoding: .quarter, crop: model.study.crop, skeleton: estimator.skeleton)
     // A time of its own every run would make every recorded screen differ.
     return PassResult(
       joints: joints, heatMaps: maps, recomputed: pass.recomputed.count,

@@ -36,31 +36,33 @@ struct AblationPanel {
 
   private var keys: String {
     func key(_ command: Command) -> String { model.keyMap.keys(of: command).first.map(HintLine.symbol) ?? command.name }
-    let changed = model.ablationInForce == nil && !model.isComputing ? "changed since: no row is in force · " : ""
+    let changed = model.ablationInForce == nil && !model.study.isComputing ? "changed since: no row is in force · " : ""
     return "\(changed)\(key(.preset)) next row · \(key(.undo)) undo · \(key(.back)) close"
   }
 
-  private var hasTruth: Bool { model.truth != nil }
+  private var hasTruth: Bool { model.study.truth != nil }
 
   private func text(of row: PaperAblation, isInForce: Bool) -> String {
     let name = "\(row.row) " + (row == .all ? "all" : row.kinds.map(\.rawValue).joined(separator: " + "))
     let ap = "\(Int(row.averagePrecision)).\(Int((row.averagePrecision * 10).rounded()) % 10)"
     let mark = isInForce ? "▸" : " "
-    guard model.network.architecture.joints != nil else { return line(mark, name, ap, "no pose head", "", "") }
-    guard let pose = walk.poses[row] ?? (row == .all ? model.baseline?.joints : nil), let baseline = model.baseline,
+    guard model.study.network.architecture.joints != nil else { return line(mark, name, ap, "no pose head", "", "") }
+    guard let pose = walk.poses[row] ?? (row == .all ? model.study.baseline?.joints : nil),
+      let baseline = model.study.baseline,
       pose.count == baseline.joints.count
     else {
       return line(mark, name, ap, "not run yet", "", "")
     }
-    let change = PoseChange(from: baseline.joints, to: pose, box: model.box, skeleton: model.subject.skeleton)
+    let change = PoseChange(
+      from: baseline.joints, to: pose, box: model.study.box, skeleton: model.study.subject.skeleton)
     let lost = change.lost > 0 ? " \(change.lost) lost" : ""
     let shift = change.isMeasured ? Number.short(change.meanShift) : "–"
     return line(mark, name, ap, "\(shift) px\(lost)", Number.short(change.oks), correct(pose) ?? "")
   }
 
   private func correct(_ pose: [Joint]) -> String? {
-    guard let truth = model.truth else { return nil }
-    let count = Metrics.pck(predicted: pose.map(\.position), truth: truth, skeleton: model.subject.skeleton)
+    guard let truth = model.study.truth else { return nil }
+    let count = Metrics.pck(predicted: pose.map(\.position), truth: truth, skeleton: model.study.subject.skeleton)
     return count.total > 0 ? "\(count.correct)/\(count.total)" : nil
   }
 

@@ -80,7 +80,7 @@ struct ExchangePanel {
   /// Gain and share in words and as a bar; below them the term's map.
   private func drawTerm(_ term: TermSummary?, _ edge: EdgeAddress, on canvas: inout Canvas, in cell: Rect) {
     guard !cell.isEmpty else { return }
-    let contribution = model.interventions[contributionOf: edge]
+    let contribution = model.study.interventions[contributionOf: edge]
     let (isCut, isWhole) = (contribution == .nothing, contribution == .gain(1))
     let isSelected = model.edge == edge
     let color = isCut ? Theme.cut : isWhole ? nil : Theme.weakened

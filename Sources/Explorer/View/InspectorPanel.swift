@@ -7,7 +7,7 @@ struct InspectorPanel {
   let model: Model
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
-    let node = model.subject.network[model.column.nodes[model.currentStream]]
+    let node = model.study.subject.network[model.column.nodes[model.currentStream]]
     let layer = model.layer(of: node).map { " layer \($0 + 1)" } ?? ""
     let title = "inspector · \(node.address)\(layer)"
     let inside = canvas.panel(
@@ -35,7 +35,9 @@ struct InspectorPanel {
   private static let histogramRows = 5
 
   private func drawCursor(on canvas: inout Canvas, in rect: Rect, size: Size) {
-    let (x, y) = (Int(model.mapCursor.x * Double(size.width)), Int(model.mapCursor.y * Double(size.height)) / 2)
+    let (x, y) = (
+      Int(model.screen.mapCursor.x * Double(size.width)), Int(model.screen.mapCursor.y * Double(size.height)) / 2
+    )
     guard rect.contains(Point(x: rect.x + x, y: rect.y + y)) else { return }
     canvas.put("┼", x: rect.x + x, y: rect.y + y, style: Style(.white, on: .black, .bold))
   }

@@ -9,14 +9,14 @@ struct JointsPanel {
   let model: Model
 
   /// Rows for every joint, the headings, the totals and the frame.
-  static func fullHeight(_ model: Model) -> Int { model.subject.skeleton.jointNames.count + 5 }
+  static func fullHeight(_ model: Model) -> Int { model.study.subject.skeleton.jointNames.count + 5 }
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let name = model.isReadingOut ? "joints · early read-out" : "joints"
     let title = model.tastes.jointOrder == .body ? name : "\(name) · worst \(model.tastes.jointOrder) first"
     let inside = canvas.panel(
       rect, title: title, isFocused: model.screen.focus == .joints, appearance: model.screen.appearance)
-    guard let current = model.current, inside.height >= 2 else { return }
+    guard let current = model.study.current, inside.height >= 2 else { return }
     guard !current.joints.isEmpty else {
       drawHeadless(on: &canvas, in: inside)
       return
@@ -32,7 +32,7 @@ struct JointsPanel {
       limit: heading.width)
 
     for (line, index) in visibleRows(table).enumerated() where index < shown.joints.count {
-      let name = model.subject.skeleton.shortJointName(index)
+      let name = model.study.subject.skeleton.shortJointName(index)
       let text = Self.row(name, columns.map { $0.text(index, shown.joints[index], model) }, width: table.width)
       canvas.put(text, x: table.x, y: table.y + line, style: style(index, shown.joints[index]), limit: table.width)
     }
@@ -45,7 +45,7 @@ struct JointsPanel {
 
   /// Why there are no joints: there is no pose head, or it was left out.
   private func drawHeadless(on canvas: inout Canvas, in rect: Rect) {
-    let reason = model.subject.headRefusal.map { "this model's pose head is left out: \(printable($0))" }
+    let reason = model.study.subject.headRefusal.map { "this model's pose head is left out: \(printable($0))" }
     let text = (reason ?? "this model has no pose head") + "; maps and graph work, there are no joints"
     for (row, line) in Canvas.wrapped(text, width: rect.width - 2).enumerated() where row < rect.height {
       canvas.put(line, x: rect.x + 1, y: rect.y + row, style: Theme.text, limit: rect.width - 1)
@@ -62,13 +62,13 @@ struct JointsPanel {
 
   /// Of an early pose: how far it is from what becomes of it, and from the truth.
   private func drawTotals(of readOut: ReadOutDepth, on canvas: inout Canvas, in rect: Rect) {
-    let final = (model.current?.joints ?? []).map { $0.isFound ? $0.position : nil }
+    let final = (model.study.current?.joints ?? []).map { $0.isFound ? $0.position : nil }
     let error = readOut.error(from: final)
     let mean = error.mean.map { "\(Number.fixed($0, places: 1)) px" } ?? "–"
     let found = error.missing == 0 ? "" : " of \(error.found)/\(error.found + error.missing)"
     var lines = ["mean to the end \(mean)\(found)"]
     if let score = pck(readOut.joints), rect.height > 1 {
-      let end = model.current.flatMap { pck($0.joints) }.map { " (end \($0.correct))" } ?? ""
+      let end = model.study.current.flatMap { pck($0.joints) }.map { " (end \($0.correct))" } ?? ""
       lines.append("PCK@0.2 \(score.correct)/\(score.total)\(end)")
     }
     for (index, line) in lines.enumerated() where index < rect.height {
@@ -86,7 +86,7 @@ struct JointsPanel {
   /// As many rows as there is room for, the chosen joint among them.
   private func visibleRows(_ table: Rect) -> ArraySlice<Int> {
     let rows = model.jointRows
-    let selected = rows.firstIndex(of: model.selectedJoint) ?? 0
+    let selected = rows.firstIndex(of: model.screen.selectedJoint) ?? 0
     let first = max(0, min(selected - table.height / 2, rows.count - table.height))
     return rows.dropFirst(first).prefix(table.height)
   }
@@ -124,16 +124,18 @@ struct JointsPanel {
   }
 
   private func style(_ index: Int, _ joint: Joint) -> Style {
-    if model.screen.focus == .joints, index == model.selectedJoint { return Theme.selected }
+    if model.screen.focus == .joints, index == model.screen.selectedJoint { return Theme.selected }
     if !joint.isFound { return Style(Theme.cut, on: nil, .bold) }
-    let hasMoved = !model.isReadingOut && index < model.shifts.count && (model.shifts[index] ?? 0) > 0
+    let hasMoved = !model.isReadingOut && index < model.study.shifts.count && (model.study.shifts[index] ?? 0) > 0
     let style = hasMoved ? Theme.changed : Theme.text
     // Elsewhere the chosen joint is only hinted at: it is what heat maps show.
-    return index == model.selectedJoint && model.tastes.layer.isOfOneJoint ? style.adding(.underline) : style
+    return index == model.screen.selectedJoint && model.tastes.layer.isOfOneJoint ? style.adding(.underline) : style
   }
 
   private func drawTotals(on canvas: inout Canvas, in rect: Rect) {
-    guard let baseline = model.baseline, let current = model.current, let change = model.change else { return }
+    guard let baseline = model.study.baseline, let current = model.study.current, let change = model.study.change else {
+      return
+    }
     // Where the two have no joint in common, nothing has been measured.
     let mean = change.isMeasured ? change.meanShift : .nan
     var lines = ["mean Δ \(Number.fixed(mean, places: 1)) px · OKS \(Number.fixed(change.oks, places: 3))"]
@@ -153,9 +155,9 @@ struct JointsPanel {
   }
 
   private func pck(_ joints: [Joint]) -> (correct: Int, total: Int)? {
-    guard let truth = model.truth else { return nil }
+    guard let truth = model.study.truth else { return nil }
     let count = Metrics.pck(
-      predicted: joints.map(\.position), truth: truth, skeleton: model.subject.skeleton)
+      predicted: joints.map(\.position), truth: truth, skeleton: model.study.subject.skeleton)
     return count.total > 0 ? (count.correct, count.total) : nil
   }
 

@@ -9,7 +9,7 @@ struct PicturePanel {
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let inside = canvas.panel(
       rect, title: title, isFocused: model.screen.focus == .picture, appearance: model.screen.appearance)
-    guard let photograph = model.photograph, photograph.key.layer == model.tastes.layer else { return }
+    guard let photograph = model.screen.photograph, photograph.key.layer == model.tastes.layer else { return }
     let area = Self.area(of: photograph, in: inside)
     if let quarters = photograph.quarters {
       var lines = PixelGrid(width: photograph.grid.width, height: photograph.grid.height)
@@ -38,7 +38,7 @@ struct PicturePanel {
 
   /// Where joints moved to: an arrow that points away from where they were.
   private func drawArrowHeads(on canvas: inout Canvas, in area: Rect, _ photograph: Photograph) {
-    guard let baseline = model.baseline, let current = model.current, !model.interventions.isEmpty,
+    guard let baseline = model.study.baseline, let current = model.study.current, !model.study.interventions.isEmpty,
       !model.tastes.layer.isOfOneJoint, !model.isReadingOut
     else { return }
     for (before, after) in zip(baseline.joints, current.joints) where before.isFound && after.isFound {
@@ -72,8 +72,8 @@ struct PicturePanel {
   private func drawPose(on grid: inout PixelGrid, stroke: Int) {
     if model.isReadingOut {
       drawReadOut(on: &grid, stroke)
-    } else if let current = model.current, !model.tastes.layer.isOfOneJoint {
-      if let baseline = model.baseline, !model.interventions.isEmpty {
+    } else if let current = model.study.current, !model.tastes.layer.isOfOneJoint {
+      if let baseline = model.study.baseline, !model.study.interventions.isEmpty {
         drawBones(baseline.joints, on: &grid, stroke) { _ in Theme.baseline }
         drawShifts(from: baseline.joints, to: current.joints, on: &grid, stroke)
       }
@@ -81,7 +81,7 @@ struct PicturePanel {
     }
     if model.screen.look == .trace { drawReceptiveField(on: &grid, stroke) }
     if model.tastes.showsTruth { drawTruth(on: &grid, stroke) }
-    if model.isEditingBox { drawBox(on: &grid, stroke) }
+    if model.screen.isEditingBox { drawBox(on: &grid, stroke) }
   }
 
   /// Where the picture stands in its panel: at the top, in the middle.
@@ -93,39 +93,39 @@ struct PicturePanel {
 
   /// What of the box is at a cell of the screen.
   func boxHandle(at point: Point) -> BoxHandle? {
-    guard let position = picturePosition(at: point), let cells = model.photograph?.key.cells else { return nil }
+    guard let position = picturePosition(at: point), let cells = model.screen.photograph?.key.cells else { return nil }
     // A cell on either side of the line.
     return BoxHandle(
-      model.box, at: position,
+      model.study.box, at: position,
       reach: PicturePoint(
-        x: Double(model.scene.picture.width) / Double(cells.width),
-        y: Double(model.scene.picture.height) / Double(cells.height)))
+        x: Double(model.study.scene.picture.width) / Double(cells.width),
+        y: Double(model.study.scene.picture.height) / Double(cells.height)))
   }
 
   /// The place in the whole picture that a cell of the screen shows; nil outside, and where only the crop is shown.
   ///
   /// - Parameter isBounded: whether a cell outside stands for the nearest inside, as while dragging.
   func picturePosition(at point: Point, isBounded: Bool = false) -> PicturePoint? {
-    guard !model.tastes.layer.isCrop, let photograph = model.photograph, let rect = Layout(model).picture else {
+    guard !model.tastes.layer.isCrop, let photograph = model.screen.photograph, let rect = Layout(model).picture else {
       return nil
     }
     let area = Self.area(of: photograph, in: rect.inset(by: 1))
     guard !area.isEmpty, isBounded || area.contains(point) else { return nil }
     let point = Point(x: min(max(point.x, area.x), area.maxX - 1), y: min(max(point.y, area.y), area.maxY - 1))
     return PicturePoint(
-      x: (Double(point.x - area.x) + 0.5) * Double(model.scene.picture.width) / Double(area.width),
-      y: (Double(point.y - area.y) + 0.5) * Double(model.scene.picture.height) / Double(area.height))
+      x: (Double(point.x - area.x) + 0.5) * Double(model.study.scene.picture.width) / Double(area.width),
+      y: (Double(point.y - area.y) + 0.5) * Double(model.study.scene.picture.height) / Double(area.height))
   }
 
   private var title: String {
-    let joint = model.subject.skeleton.jointName(model.selectedJoint)
-    let short = model.subject.skeleton.shortJointName(model.selectedJoint)
+    let joint = model.study.subject.skeleton.jointName(model.screen.selectedJoint)
+    let short = model.study.subject.skeleton.shortJointName(model.screen.selectedJoint)
     if model.isReadingOut {
       let place = model.readOut == nil ? "no read-out here" : "early read-out"
       return "\(model.tastes.layer.isOfOneJoint ? "heat map · \(joint)" : "picture") · \(place)"
     }
     switch model.tastes.layer {
-    case .photograph: return model.isEditingBox ? "picture · moving the box" : "picture"
+    case .photograph: return model.screen.isEditingBox ? "picture · moving the box" : "picture"
     case .occlusionDrop: return "occlusion · \(short), score"
     case .occlusionShift: return "occlusion · \(short), shift"
     case .crop: return "picture · what the network sees"
@@ -138,7 +138,7 @@ struct PicturePanel {
   /// The early pose in dashes, with what becomes of it behind.
   private func drawReadOut(on grid: inout PixelGrid, _ stroke: Int) {
     guard !model.tastes.layer.isOfOneJoint, let readOut = model.readOut else { return }
-    drawBones(model.current?.joints ?? [], on: &grid, stroke) { _ in Theme.baseline }
+    drawBones(model.study.current?.joints ?? [], on: &grid, stroke) { _ in Theme.baseline }
     drawBones(readOut.joints, on: &grid, stroke, dash: 3) { Theme.color(of: $0) }
   }
 
@@ -151,10 +151,10 @@ struct PicturePanel {
     }
     for (node, color) in boxes {
       guard let region = field[node] else { continue }
-      let shape = model.network[node].shape
+      let shape = model.study.network[node].shape
       func place(_ x: Int, _ y: Int) -> Point {
         self.place(
-          model.crop.picturePoint(
+          model.study.crop.picturePoint(
             heatMapX: Double(x), heatMapY: Double(y), heatMapWidth: shape.width, heatMapHeight: shape.height), on: grid)
       }
       let (first, behind) = (
@@ -177,7 +177,7 @@ struct PicturePanel {
   private func drawBones(
     _ joints: [Joint], on grid: inout PixelGrid, _ stroke: Int, dash: Int? = nil, color: (Skeleton.Side) -> Color
   ) {
-    for bone in model.subject.skeleton.bones {
+    for bone in model.study.subject.skeleton.bones {
       guard bone.from < joints.count, bone.to < joints.count else { continue }
       let (from, to) = (joints[bone.from], joints[bone.to])
       guard from.isFound, to.isFound else { continue }
@@ -186,7 +186,7 @@ struct PicturePanel {
     for (index, joint) in joints.enumerated() where joint.isFound {
       line(
         from: joint.position, to: joint.position, on: &grid, stroke,
-        color(model.subject.skeleton.side(ofJoint: index)))
+        color(model.study.subject.skeleton.side(ofJoint: index)))
     }
   }
 
@@ -198,7 +198,7 @@ struct PicturePanel {
   }
 
   private func drawBox(on grid: inout PixelGrid, _ stroke: Int) {
-    let box = model.box
+    let box = model.study.box
     let corners = [(0.0, 0.0), (1, 0), (1, 1), (0, 1)].map {
       PicturePoint(x: box.x + $0.0 * box.width, y: box.y + $0.1 * box.height)
     }
@@ -208,7 +208,7 @@ struct PicturePanel {
   }
 
   private func drawTruth(on grid: inout PixelGrid, _ stroke: Int) {
-    for joint in model.truth ?? [] where joint.isLabelled {
+    for joint in model.study.truth ?? [] where joint.isLabelled {
       line(from: joint.position, to: joint.position, on: &grid, stroke, Theme.truth)
     }
   }
@@ -229,9 +229,10 @@ struct PicturePanel {
   /// The chosen joint is marked wherever it says something: in its table and in its heat map.
   private func drawSelectedJoint(on canvas: inout Canvas, in area: Rect, _ photograph: Photograph) {
     guard model.screen.focus == .joints || model.tastes.layer.isOfOneJoint,
-      let joints = model.shown?.joints, model.selectedJoint < joints.count, joints[model.selectedJoint].isFound
+      let joints = model.shown?.joints, model.screen.selectedJoint < joints.count,
+      joints[model.screen.selectedJoint].isFound
     else { return }
-    let point = place(joints[model.selectedJoint].position, on: photograph.grid)
+    let point = place(joints[model.screen.selectedJoint].position, on: photograph.grid)
     let (x, y) = (area.x + point.x / photograph.dotsPerColumn, area.y + point.y / 2)
     guard area.contains(Point(x: x, y: y)) else { return }
     canvas.put("◎", x: x, y: y, style: Style(.black, on: Theme.shift, .bold))
@@ -239,7 +240,7 @@ struct PicturePanel {
 
   private func place(_ position: PicturePoint, on grid: PixelGrid) -> Point {
     let picture = model.layerPicture
-    let point = model.tastes.layer.isCrop ? model.crop.inputPoint(position) : position
+    let point = model.tastes.layer.isCrop ? model.study.crop.inputPoint(position) : position
     let x = point.x * Double(grid.width) / Double(picture.width)
     let y = point.y * Double(grid.height) / Double(picture.height)
     // A joint may lie far outside of the picture; numbers this large would not be lines any more.

@@ -8,10 +8,10 @@ struct ReadOutStrip {
   let model: Model
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
-    let reference = model.truth == nil ? "final" : "true"
+    let reference = model.study.truth == nil ? "final" : "true"
     let title = "early read-out by the head, trained for the end · px to the \(reference) pose"
     let inside = canvas.panel(rect, title: title, isFocused: false, appearance: model.screen.appearance)
-    guard inside.height >= 2, !model.lens.course.isEmpty else { return }
+    guard inside.height >= 2, !model.study.lens.course.isEmpty else { return }
     let (figures, foot) = inside.splitBottom(1)
     drawFigures(on: &canvas, in: figures)
     drawCourse(on: &canvas, in: foot)
@@ -22,8 +22,8 @@ struct ReadOutStrip {
 
   /// The depths behind exchange units, as many as there is room for, the cursor's module among them.
   private func depths(room: Int) -> (shown: ArraySlice<ReadOutDepth>, current: ReadOutDepth?) {
-    let all = model.lens.course.filter {
-      if case .exchange = model.network.columns[$0.column].content { true } else { false }
+    let all = model.study.lens.course.filter {
+      if case .exchange = model.study.network.columns[$0.column].content { true } else { false }
     }
     let current = all.firstIndex {
       $0.column >= model.screen.cursor.column && model.screen.cursor.column >= firstColumn
@@ -33,7 +33,7 @@ struct ReadOutStrip {
     return (all.dropFirst(start).prefix(count), current.map { all[$0] })
   }
 
-  private var firstColumn: Int { model.lens.course.first?.column ?? 0 }
+  private var firstColumn: Int { model.study.lens.course.first?.column ?? 0 }
 
   private func drawFigures(on canvas: inout Canvas, in rect: Rect) {
     let (depths, current) = depths(room: rect.width)
@@ -41,7 +41,7 @@ struct ReadOutStrip {
     let width = min(rect.width / depths.count, 24)
     for (place, depth) in depths.enumerated() {
       let cell = Rect(x: rect.x + place * width, y: rect.y, width: width - 1, height: rect.height)
-      guard let module = model.network.columns[depth.column].module else { continue }
+      guard let module = model.study.network.columns[depth.column].module else { continue }
       let isCurrent = depth == current
       canvas.put(
         "\(module)", x: cell.x, y: cell.y, style: isCurrent ? Theme.selected : Theme.strong, limit: cell.width)
@@ -75,7 +75,7 @@ struct ReadOutStrip {
         x: bounded((position.x - frame.centre.x) * scale + Double(grid.dots.width) / 2),
         y: bounded((position.y - frame.centre.y) * scale + Double(grid.dots.height) / 2))
     }
-    for bone in model.subject.skeleton.bones where max(bone.from, bone.to) < depth.joints.count {
+    for bone in model.study.subject.skeleton.bones where max(bone.from, bone.to) < depth.joints.count {
       let (from, to) = (depth.joints[bone.from], depth.joints[bone.to])
       guard from.isFound, to.isFound else { continue }
       grid.line(from: place(from.position), to: place(to.position), style: Style(Self.color(of: bone.side)))
@@ -105,9 +105,9 @@ struct ReadOutStrip {
 
   /// The error at every column as bars, the cursor's marked, and the numbers at the ends and at the cursor.
   private func drawCourse(on canvas: inout Canvas, in line: Rect) {
-    let errors = model.lens.course.map(errors)
+    let errors = model.study.lens.course.map(errors)
     let bars = Array(Sparkline.text(errors.map { $0.mean ?? .nan }))
-    let current = model.lens.course.firstIndex { $0.column == model.screen.cursor.column }
+    let current = model.study.lens.course.firstIndex { $0.column == model.screen.cursor.column }
     let room = max(line.width - 50, 8)
     let start = max(0, min((current ?? bars.count) - room / 2, bars.count - room))
     var x = line.x + canvas.put("every column ", x: line.x, y: line.y, style: Theme.faint, limit: line.width)

@@ -27,7 +27,7 @@ struct StreamsPanel {
       let mapArea = Rect(x: area.x + tile.x, y: area.y + 1, width: tile.width, height: (tile.height + 1) / 2)
         .intersection(area)
       var grid = grid(stream, tile, step.request)
-      if let region = field?[stream.node] { grid.outline(region, of: model.network[stream.node].shape) }
+      if let region = field?[stream.node] { grid.outline(region, of: model.study.network[stream.node].shape) }
       canvas.draw(grid, at: mapArea, appearance: model.screen.appearance)
     }
   }
@@ -39,7 +39,7 @@ struct StreamsPanel {
     let style = Style(Theme.color(of: tile.stream), on: nil, isCurrent ? [.bold, .reverse] : .bold)
     let room = next - tile.x - 1
     // Before the streams begin, the input and the stem have resolutions of their own.
-    let divisor = model.subject.network.input.height / summary.shape.height
+    let divisor = model.study.subject.network.input.height / summary.shape.height
     let name = divisor == tile.stream.divisor ? "\(tile.stream)" : divisor == 1 ? "input" : "1/\(divisor)"
     var pieces = [(name, style)]
     let shape = " \(summary.shape)"
@@ -184,14 +184,14 @@ struct StreamsPanel {
 
   private var modeName: String {
     guard model.drawnMode == .channel else { return model.drawnMode.title }
-    let channel = (model.step?.request.channel ?? model.channel) % model.channelCount
+    let channel = (model.step?.request.channel ?? model.screen.channel) % model.channelCount
     let joint = model.channelsAreJoints ? "\(model.channelName(channel)), " : "channel "
     return "\(joint)\(channel + 1) of \(model.channelCount)"
   }
 
   var columnName: String {
     let left = model.screen.cursor.layersLeft
-    return unitName + (left > 0 ? " layer \(model.network.layerCount(of: model.column) - left)" : "")
+    return unitName + (left > 0 ? " layer \(model.study.network.layerCount(of: model.column) - left)" : "")
   }
 
   private var unitName: String {

@@ -7,7 +7,7 @@ struct SweepLegend {
 
   /// - Parameter map: the network panel, frame included.
   func draw(on canvas: inout Canvas, in map: Rect) {
-    guard let sweep = model.sweep, map.width >= 24, map.height >= 3 else { return }
+    guard let sweep = model.study.sweep, map.width >= 24, map.height >= 3 else { return }
     let line = Rect(x: map.x + 2, y: map.maxY - 1, width: map.width - 4, height: 1)
     if sweep.isRunning { drawProgress(sweep, on: &canvas, in: line) } else { drawScale(sweep, on: &canvas, in: line) }
   }
@@ -44,7 +44,7 @@ struct SweepLegend {
       }
       x += canvas.put(" \(Number.short(largest)) px ", x: x, y: line.y, style: Theme.text, limit: line.maxX - x)
     }
-    guard model.isSweepStale, x < line.maxX else { return }
+    guard model.study.isSweepStale, x < line.maxX else { return }
     canvas.put("· before the last change ", x: x, y: line.y, style: Theme.changed, limit: line.maxX - x)
   }
 

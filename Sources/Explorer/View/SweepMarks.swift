@@ -11,7 +11,7 @@ struct SweepMarks {
 
   /// Nil where there is nothing to show.
   init?(_ model: Model) {
-    guard let sweep = model.sweep, sweep.result != nil else { return nil }
+    guard let sweep = model.study.sweep, sweep.result != nil else { return nil }
     self.sweep = sweep
     largest = sweep.largestShift
   }

@@ -9,11 +9,11 @@ struct TracePanel {
   let model: Model
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
-    let joint = model.subject.skeleton.jointName(model.selectedJoint)
+    let joint = model.study.subject.skeleton.jointName(model.screen.selectedJoint)
     let title = "trace · \(joint) · \(StreamsPanel(model: model).columnName)"
     let inside = canvas.panel(
       rect, title: title, isFocused: model.screen.focus == .streams, appearance: model.screen.appearance)
-    guard inside.height >= 2, inside.width >= 20, let current = model.current else { return }
+    guard inside.height >= 2, inside.width >= 20, let current = model.study.current else { return }
     guard model.peak != nil else {
       canvas.put(
         "\(joint) was not found: its heat map has no peak to trace", x: inside.x, y: inside.y, style: Theme.changed,
@@ -25,12 +25,12 @@ struct TracePanel {
       StreamsPanel(model: model).drawMaps(StreamTiles(model), step, on: &canvas)
     }
     if let contributions = model.contributions { draw(contributions, on: &canvas, in: table) }
-    drawFoot(Double(current.joints[model.selectedJoint].score), on: &canvas, in: foot)
+    drawFoot(Double(current.joints[model.screen.selectedJoint].score), on: &canvas, in: foot)
   }
 
   /// The table has a heading and a row per exchange unit; the maps take what it leaves, where that is enough for them.
   static func parts(of inside: Rect, _ model: Model) -> (maps: Rect, table: Rect, foot: Rect) {
-    let wanted = model.network.exchangeUnits.count + 1
+    let wanted = model.study.network.exchangeUnits.count + 1
     let footHeight = inside.height >= 10 ? 4 : inside.height >= 7 ? 2 : 1
     let (rest, foot) = inside.splitBottom(footHeight)
     let mapHeight = rest.height - min(wanted, max(rest.height / 2, 9))
@@ -58,7 +58,7 @@ struct TracePanel {
     let whole = contributions.score - contributions.bias
     for (line, unit) in rows(contributions.units, count: rect.height - 1).enumerated() {
       let y = rect.y + 1 + line
-      let kind = model.network.exchangeUnit(unit.address)?.kind.rawValue ?? ""
+      let kind = model.study.network.exchangeUnit(unit.address)?.kind.rawValue ?? ""
       let isCurrent = model.exchangeUnit?.address == unit.address
       canvas.put(
         "\(unit.address) \(kind)", x: rect.x, y: y, style: isCurrent ? Theme.selected : Theme.text,
@@ -132,7 +132,7 @@ struct TracePanel {
     guard let field = model.receptiveField else { return [] }
     var pieces = [("can see ", Theme.strong)]
     func add(_ name: String, _ style: Style, _ node: Node.ID) {
-      let shape = model.network[node].shape
+      let shape = model.study.network[node].shape
       pieces.append((name, style))
       guard let region = field[node] else {
         pieces.append((" nothing  ", Theme.text))
@@ -141,7 +141,7 @@ struct TracePanel {
       let isWhole = region.width == shape.width && region.height == shape.height
       pieces.append((isWhole ? " all  " : " \(region.height)×\(region.width)  ", Theme.text))
     }
-    if model.screen.cursor.column > 0, model.column.nodes[0] != model.network.result {
+    if model.screen.cursor.column > 0, model.column.nodes[0] != model.study.network.result {
       for (index, node) in model.column.nodes.enumerated() {
         let stream = Stream(index)
         add("\(stream)", Style(Theme.color(of: stream), on: nil, .bold), node)
@@ -152,11 +152,11 @@ struct TracePanel {
   }
 
   private var occlusion: [(String, Style)] {
-    guard let occlusion = model.tracing.occlusion else {
-      let count = OcclusionGrid(model.network.input).count
+    guard let occlusion = model.study.tracing.occlusion else {
+      let count = OcclusionGrid(model.study.network.input).count
       return [("occlusion ", Theme.strong), ("B", Theme.key), (" blocks \(count) parts one by one", Theme.text)]
     }
-    let (done, total) = (occlusion.map?.done ?? 0, OcclusionGrid(model.network.input).count)
+    let (done, total) = (occlusion.map?.done ?? 0, OcclusionGrid(model.study.network.input).count)
     var pieces = [("occlusion ", Theme.strong)]
     if done < total {
       let filled = done * 20 / total
