@@ -41,7 +41,7 @@ done
 explorer() { for name in "$@"; do echo "../Sources/Explorer/$name.swift"; done; }
 module Cells $(find ../Sources/Cells -name '*.swift')
 module Explorer $(explorer SessionRecord SessionRecord+Reading SessionRecord+Names SessionLine KeyMap KeyMap+Reading Command Tastes \
-  Panel Grain MapMode PictureLayer JointOrder)
+  Panel Grain MapMode PictureLayer JointOrder) DefaultKeys.swift
 for reader in session keys; do
   swiftc $options -D "FUZZ_$(echo $reader | tr a-z A-Z)" -module-name Fuzz FuzzSession.swift \
     ../Sources/Runner/OldKeyFile.swift .build/Files.o .build/Cells.o .build/Explorer.o -use-ld=lld -o ".build/$reader"

@@ -8,9 +8,9 @@ public struct KeyMap: Hashable, Sendable {
 
   /// The defaults.
   public init() {
-    keys = Dictionary(uniqueKeysWithValues: Command.table.map { ($0.command, $0.keys) })
+    keys = Dictionary(uniqueKeysWithValues: Command.usualKeys)
     commands = [:]
-    for entry in Command.table { for key in entry.keys { commands[key] = entry.command } }
+    for (command, keys) in keys { for key in keys { commands[key] = command } }
   }
 
   public subscript(key: Key) -> Command? { commands[key] }
@@ -46,18 +46,24 @@ public struct KeyMap: Hashable, Sendable {
   }
 }
 
-extension Command {
-  /// The name in key files and in the palette: `step-forward`.
-  public var name: String {
-    rawValue.reduce(into: "") { name, letter in name += letter.isUppercase ? "-" + letter.lowercased() : String(letter)
+// Keys as people read them.
+extension KeyMap {
+  /// What to press for a command, within a sentence: its first key, or where it has none, its name in the palette.
+  public func text(of command: Command) -> String {
+    if let key = keys(of: command).first { return key.symbol }
+    return ([keys(of: .palette).first?.symbol].compactMap(\.self) + [command.name]).joined(separator: " ")
+  }
+}
+
+extension Key {
+  /// An arrow for an arrow key, the name of every other.
+  var symbol: String {
+    switch name {
+    case "Right": "→"
+    case "Left": "←"
+    case "Up": "↑"
+    case "Down": "↓"
+    default: name
     }
   }
-
-  /// A command by `name`.
-  public init?(name: String) {
-    guard let command = Self.byName[name] else { return nil }
-    self = command
-  }
-
-  private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 }

@@ -2,10 +2,6 @@ import Experiments
 
 extension Model {
   mutating func toggleLens() -> [Effect] {
-    guard study.network.architecture.joints != nil else {
-      notice = "this model has no pose head to read with"
-      return []
-    }
     study.lens.isOn.toggle()
     // Layout has changed, and with it how many channels a mosaic has room for.
     return summarise() + readOutCourse()
