@@ -1,7 +1,7 @@
 @testable import Explorer
 
-/// Reads the input as a session file, or as a file of keys. What is read is written and must read as the same; keys that
-/// are bound must be found. A crash, a trap and an error of more than a line are findings.
+/// Reads the input as a session file, or as a file of keys, today's and the older one. What is read is written and must read
+/// as the same; keys that are bound must be found. A crash, a trap and an error of more than a line are findings.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzSession(_ start: UnsafeRawPointer?, _ count: Int) -> CInt {
   let text = String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
@@ -16,15 +16,21 @@ public func fuzzSession(_ start: UnsafeRawPointer?, _ count: Int) -> CInt {
     }
   #elseif FUZZ_KEYS
     var keys = KeyMap()
-    guard let bindings = try? KeyBindings(text) else { return 0 }
-    for (line, action, names) in bindings.entries {
-      precondition(line > 0)
-      let problem = keys.bind(action, to: names)
-      guard problem == nil, let command = Command(name: action) else { continue }
-      precondition(keys.keys(of: command).count == names.count)
-      precondition(keys.keys(of: command).allSatisfy { keys[$0] == command })
-    }
-    precondition(!keys.keys(of: .quit).isEmpty)
+    if let problem = keys.read(text) { precondition(problem.line > 0 && problem.description.utf8.count < 2000) }
+    check(keys)
+    guard let old = try? OldKeyFile(text) else { return 0 }
+    var converted = KeyMap()
+    if let problem = converted.bind(old.bindings) { precondition(problem.line > 0) }
+    check(converted)
   #endif
   return 0
 }
+
+#if FUZZ_KEYS
+  private func check(_ keys: KeyMap) {
+    var again = KeyMap()
+    precondition(again.read(keys.lines.joined(separator: "\n")) == nil && again == keys)
+    precondition(Command.allCases.allSatisfy { command in keys.keys(of: command).allSatisfy { keys[$0] == command } })
+    precondition(!keys.keys(of: .quit).isEmpty)
+  }
+#endif

@@ -42,9 +42,9 @@ done
 # Of the explorer what sessions and keys are: data, without the model and what it stands on.
 explorer() { for name in "$@"; do echo "../Sources/Explorer/$name.swift"; done; }
 module Cells $(find ../Sources/Cells -name '*.swift')
-module Explorer $(explorer SessionRecord SessionRecord+Reading SessionRecord+Names KeyMap Command Tastes \
-  Panel Grain MapMode PictureLayer JointOrder)
+module Explorer $(explorer SessionRecord SessionRecord+Reading SessionRecord+Names SessionLine KeyMap KeyMap+Reading Command Tastes \
+  Panel Grain MapMode PictureLayer JointOrder) DefaultKeys.swift
 for reader in session keys; do
   swiftc $options -D "FUZZ_$(echo $reader | tr a-z A-Z)" -module-name Fuzz FuzzSession.swift \
-    ../Sources/Runner/KeyBindings.swift .build/Platform.o .build/Files.o .build/Cells.o .build/Explorer.o -use-ld=lld -o ".build/$reader"
+    ../Sources/Runner/OldKeyFile.swift .build/Platform.o .build/Files.o .build/Cells.o .build/Explorer.o -use-ld=lld -o ".build/$reader"
 done

@@ -8,6 +8,9 @@ struct History: Sendable {
 
   init(_ interventions: Interventions) { self.interventions = interventions }
 
+  var canUndo: Bool { !past.isEmpty }
+  var canRedo: Bool { !future.isEmpty }
+
   /// False where nothing would change.
   mutating func change(to changed: Interventions) -> Bool {
     guard changed != interventions else { return false }

@@ -1,4 +1,5 @@
 import Cells
+import Files
 
 /// Which key does what: the defaults of `Command.table`, changed by the person's own file.
 public struct KeyMap: Hashable, Sendable {
@@ -7,9 +8,9 @@ public struct KeyMap: Hashable, Sendable {
 
   /// The defaults.
   public init() {
-    keys = Dictionary(uniqueKeysWithValues: Command.table.map { ($0.command, $0.keys) })
+    keys = Dictionary(uniqueKeysWithValues: Command.usualKeys)
     commands = [:]
-    for entry in Command.table { for key in entry.keys { commands[key] = entry.command } }
+    for (command, keys) in keys { for key in keys { commands[key] = command } }
   }
 
   public subscript(key: Key) -> Command? { commands[key] }
@@ -24,10 +25,13 @@ public struct KeyMap: Hashable, Sendable {
   ///   - keyNames: as `Key(name:)` reads them; none unbinds the command.
   /// - Returns: what is wrong, in a line; then nothing has changed. Nil where all is well.
   public mutating func bind(_ name: String, to keyNames: [String]) -> String? {
-    guard let command = Command(name: name) else { return "no action is called '\(name)'" }
+    guard let command = Command(name: name) else { return "no action is called '\(shortened(name))'" }
     var newKeys: [Key] = []
     for keyName in keyNames {
-      guard let key = Key(name: keyName) else { return "'\(keyName)' is no key (for \(name))" }
+      // A byte that is no text, which a name of a file may have in it, is on no keyboard.
+      guard let key = Key(name: keyName), FileName.bytes(keyName).elementsEqual(keyName.utf8) else {
+        return "'\(shortened(keyName))' is no key (for \(name))"
+      }
       newKeys.append(key)
     }
     let left = command == .quit ? newKeys : keys(of: .quit).filter { !newKeys.contains($0) }
@@ -42,16 +46,24 @@ public struct KeyMap: Hashable, Sendable {
   }
 }
 
-extension Command {
-  /// The name in key files and in the palette: `step-forward`.
-  public var name: String {
-    rawValue.reduce(into: "") { name, letter in name += letter.isUppercase ? "-" + letter.lowercased() : String(letter)
-    }
+// Keys as people read them.
+extension KeyMap {
+  /// What to press for a command, within a sentence: its first key, or where it has none, its name in the palette.
+  public func text(of command: Command) -> String {
+    if let key = keys(of: command).first { return key.symbol }
+    return ([keys(of: .palette).first?.symbol].compactMap(\.self) + [command.name]).joined(separator: " ")
   }
+}
 
-  /// A command by `name`.
-  public init?(name: String) {
-    guard let command = Self.allCases.first(where: { $0.name == name }) else { return nil }
-    self = command
+extension Key {
+  /// An arrow for an arrow key, the name of every other.
+  var symbol: String {
+    switch name {
+    case "Right": "→"
+    case "Left": "←"
+    case "Up": "↑"
+    case "Down": "↓"
+    default: name
+    }
   }
 }

@@ -46,6 +46,8 @@ public struct Menu: Hashable, Sendable {
     public let label: String
     public let text: String
     public let choice: Choice
+    /// Whether it can be chosen; else the text says why not.
+    public var isAvailable = true
   }
 
   public let kind: Kind

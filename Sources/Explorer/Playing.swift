@@ -8,9 +8,7 @@ public struct Playing: Sendable {
 
   private static let intervals = [2000, 1000, 500, 250, 120, 60]
 
-  mutating func speedUp() { speed = min(speed + 1, Self.intervals.count - 1) }
-
-  mutating func slowDown() { speed = max(speed - 1, 0) }
+  mutating func changeSpeed(by step: Int) { speed = min(max(speed + step, 0), Self.intervals.count - 1) }
 }
 
 /// What the person is shown while something is under way.

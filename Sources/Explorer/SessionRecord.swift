@@ -64,13 +64,7 @@ extension SessionRecord {
     lines.append("colors \(appearance.depth.rawValue)")
     if !appearance.unicode { lines.append("ascii") }
     if let tastes { lines += Tastes.table.compactMap { $0.line(tastes) } }
-    let standard = KeyMap()
-    // Quitting first: its new keys have to be there before others take the old ones.
-    for command in [.quit] + Command.allCases.filter({ $0 != .quit })
-    where keyMap.keys(of: command) != standard.keys(of: command) {
-      lines.append((["bind", command.name] + keyMap.keys(of: command).map(\.name)).joined(separator: " "))
-    }
-    return lines
+    return lines + keyMap.lines
   }
 }
 

@@ -4,7 +4,7 @@ import Pose
 
 extension Model {
   /// The list of what a cut may contribute.
-  mutating func openContributions() {
+  mutating func openContributions() -> [Effect] {
     playing.isOn = false
     var items = [
       Menu.Item(label: "nothing", text: "zero: the edge is cut", choice: .contribution(.nothing)),
@@ -21,11 +21,12 @@ extension Model {
     if let chosen = items.firstIndex(where: { $0.choice == .contribution(study.cutContribution) }) {
       menu?.select(chosen)
     }
+    return []
   }
 
   mutating func choose(_ contribution: Contribution) -> [Effect] {
     study.cutContribution = contribution
-    let key = keyMap.keys(of: .cut).first.map(HintLine.symbol) ?? Command.cut.name
+    let key = keyMap.text(of: .cut)
     notice =
       contribution == .nothing
       ? "\(key) cuts again: an edge then brings nothing"

@@ -1,66 +1,56 @@
 import HRNet
 
 extension Model {
-  /// Cuts, joins and weakens edges; everything can be undone.
-  mutating func intervene(_ command: Command) -> [Effect] {
-    switch command {
-    case .undo:
-      return study.history.undo() ? compute() : tell("nothing to undo")
-    case .redo:
-      return study.history.redo() ? compute() : tell("nothing to redo")
-    case .reset:
-      return change(to: .none)
-    case .cutFinal: return toggle(.final)
-    case .cutAcross: return toggle(.across)
-    case .cutWithin: return toggle(.within)
-    default: break
-    }
+  mutating func undo() -> [Effect] { study.history.undo() ? compute() : [] }
 
-    let edges = edgesUnderCursor
-    guard !edges.isEmpty else {
-      if let stage = stageUnderCursor { return tell("stage \(stage) is a single stream: there is no fusion to cut") }
-      return tell("edges are cut at an exchange unit ◆: } goes to the next one")
+  mutating func redo() -> [Effect] { study.history.redo() ? compute() : [] }
+
+  /// Cuts or joins what the cursor stands on.
+  mutating func toggleEdges() -> [Effect] { toggle(edgesUnderCursor) }
+
+  mutating func changeGain(byTenths step: Float) -> [Effect] {
+    var changed = study.interventions
+    for edge in edgesUnderCursor {
+      // Tenths, so that ten steps from 1 are 0 and not almost 0.
+      changed[edge] = min(max((changed[edge] * 10).rounded() + step, 0), 20) / 10
     }
-    switch command {
-    case .cut: return toggle(edges)
-    case .gainUp, .gainDown:
-      var changed = study.interventions
-      for edge in edges {
-        // Tenths, so that ten steps from 1 are 0 and not almost 0.
-        let tenths = (changed[edge] * 10).rounded() + (command == .gainUp ? 1 : -1)
-        changed[edge] = min(max(tenths, 0), 20) / 10
-      }
-      return change(to: changed)
-    case .cutRow, .keepOnly:
-      guard let edge, let unit = exchangeUnit else {
-        return tell("first choose an edge: Enter goes into the exchange unit")
-      }
-      var changed = study.interventions
-      for other in row(of: unit, to: edge.destination) {
-        if command == .cutRow, !other.isIdentity { changed[contributionOf: other] = study.cutContribution }
-        if command == .keepOnly { changed[contributionOf: other] = other == edge ? .gain(1) : study.cutContribution }
-      }
-      return change(to: changed)
-    case .cutStream:
-      guard let unit = exchangeUnit else { return tell("streams are cut at an exchange unit ◆") }
-      return toggle(row(of: unit, to: Stream(currentStream)))
-    default: return []
-    }
+    return change(to: changed)
+  }
+
+  /// Cuts all foreign sources of the edge's destination.
+  mutating func cutRow() -> [Effect] {
+    guard let edge, let unit = exchangeUnit else { return [] }
+    var changed = study.interventions
+    changed.set(study.cutContribution, for: row(of: unit, to: edge.destination).filter { !$0.isIdentity })
+    return change(to: changed)
+  }
+
+  /// Cuts all sources of the edge's destination but the edge itself.
+  mutating func keepOnlyEdge() -> [Effect] {
+    guard let edge, let unit = exchangeUnit else { return [] }
+    var changed = study.interventions
+    changed.set(study.cutContribution, for: row(of: unit, to: edge.destination))
+    changed[contributionOf: edge] = .gain(1)
+    return change(to: changed)
+  }
+
+  /// Cuts or joins all sources of the stream under the cursor.
+  mutating func toggleStream() -> [Effect] {
+    exchangeUnit.map { toggle(row(of: $0, to: Stream(currentStream))) } ?? []
+  }
+
+  /// Cuts or joins all exchange units of a kind.
+  mutating func toggle(_ kind: FusionKind) -> [Effect] {
+    toggle(EdgeSelection.foreignEdges(of: study.network.exchangeUnits.filter { $0.kind == kind }, in: study.network))
   }
 
   /// The edge in the matrix; else all foreign edges of the exchange unit, or of the stage whose heading is chosen.
-  private var edgesUnderCursor: [EdgeAddress] {
+  var edgesUnderCursor: [EdgeAddress] {
     if let edge { return [edge] }
     let units =
       stageUnderCursor.map { stage in study.network.exchangeUnits.filter { $0.address.stage == stage } }
       ?? exchangeUnit.map { [$0] } ?? []
     return EdgeSelection.foreignEdges(of: units, in: study.network)
-  }
-
-  private mutating func toggle(_ kind: FusionKind) -> [Effect] {
-    let units = study.network.exchangeUnits.filter { $0.kind == kind }
-    guard !units.isEmpty else { return tell("this network has no exchange unit \(kind.rawValue) stages") }
-    return toggle(EdgeSelection.foreignEdges(of: units, in: study.network))
   }
 
   /// Every edge into a stream, its own among them.
@@ -78,10 +68,5 @@ extension Model {
 
   mutating func change(to changed: Interventions) -> [Effect] {
     study.history.change(to: changed) ? compute() : []
-  }
-
-  mutating func tell(_ text: String) -> [Effect] {
-    notice = text
-    return []
   }
 }

@@ -3,34 +3,33 @@ import Files
 
 extension Model {
   /// Opens the list of commands. Those that matter where the person is stand first.
-  mutating func openCommands(_ kind: Menu.Kind) {
+  mutating func openCommands(_ kind: Menu.Kind) -> [Effect] {
     playing.isOn = false
-    let hints = HintLine(model: self)
-    let here = hints.commands
-    let others = Command.table.map(\.command).filter { !here.contains($0) }
-    var items = (here + others).compactMap { command -> Menu.Item? in
-      guard let entry = command.entry else { return nil }
-      let keys = keyMap.keys(of: command).map(HintLine.symbol).joined(separator: " ")
-      let help = hints.meaning(of: command) ?? entry.help
-      return Menu.Item(
-        label: kind == .help ? keys : command.name, text: kind == .help ? help : "\(keys)  \(help)",
-        choice: .command(command))
-    }
-    if kind == .help { items += HelpLegend.items }
+    let here = HintLine(model: self).commands
+    var items = (here + Command.allCases.filter { !here.contains($0) }).map { item($0, in: kind) }
+    if kind == .help { items += HelpLegend.items(keyMap) }
     menu = Menu(kind, items: items)
+    return []
+  }
+
+  private func item(_ command: Command, in kind: Menu.Kind) -> Menu.Item {
+    let keys = keyMap.keys(of: command).map(\.symbol).joined(separator: " ")
+    let (reason, help) = (unavailable(command), command.entry.deed(at: place).help)
+    let text = reason.map { "not now: \($0) · \(help)" } ?? help
+    return Menu.Item(
+      label: kind == .palette ? command.name : keys.isEmpty ? keyMap.text(of: command) : keys,
+      text: kind == .palette ? "\(keys)  \(text)" : text, choice: .command(command), isAvailable: reason == nil)
   }
 
   /// Everything typed goes to the open menu; only its few keys do something else.
   mutating func typeIntoMenu(_ key: Key) -> [Effect] {
-    switch key.code {
-    case .escape:
-      menu = nil
-      return []
     // As in shells and other pickers; letters by themselves are typed.
-    case .character("p") where key.modifiers == .control:
-      menu?.move(by: -1)
-    case .character("n") where key.modifiers == .control:
-      menu?.move(by: 1)
+    let (previous, next) = (Key("p", .control), Key("n", .control))
+    switch key.code {
+    case .escape: menu = nil
+    case .character where key == previous: menu?.move(by: -1)
+    case .character where key == next: menu?.move(by: 1)
+    case .character(let scalar) where key.modifiers.isEmpty: menu?.type(Character(scalar))
     case .up: menu?.move(by: -1)
     case .down, .tab: menu?.move(by: 1)
     case .pageUp: menu?.move(by: -10)
@@ -41,12 +40,9 @@ extension Model {
       // Deleting past the beginning leaves, as in other pickers.
       if menu?.deleteBackward() == false { menu = nil }
     case .enter: return choose()
-    case .character(let scalar) where key.modifiers.isEmpty: menu?.type(Character(scalar))
-    default:
+    case .character, .left, .right, .backTab, .delete, .insert, .function:
       // Leaving the program and setting it aside work everywhere.
-      if let command = keyMap[key], [.quit, .suspend, .redraw].contains(command), !key.modifiers.isEmpty {
-        return perform(command)
-      }
+      if let command = keyMap[key], command.entry.group == .program, !key.modifiers.isEmpty { return perform(command) }
     }
     return []
   }

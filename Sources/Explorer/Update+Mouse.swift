@@ -45,7 +45,7 @@ extension Model {
     screen.focus = .network
     if let column = panel.heading(at: point, in: rect), study.network.columns[column].stage != nil {
       playing.isOn = false
-      if study.network.columns[column].stage == stageUnderCursor { return intervene(.cut) }
+      if study.network.columns[column].stage == stageUnderCursor { return perform(.cut) }
       (screen.cursor.column, screen.cursor.layersLeft, screen.cursor.isOnHeading) = (column, 0, true)
       return summarise()
     }
@@ -63,7 +63,7 @@ extension Model {
       guard let (destination, source) = ExchangePanel(model: self, unit: unit).edge(at: point, in: rect) else {
         return []
       }
-      if wasFocused, screen.cursor.stream == destination, screen.cursor.source == source { return intervene(.cut) }
+      if wasFocused, screen.cursor.stream == destination, screen.cursor.source == source { return perform(.cut) }
       (screen.cursor.stream, screen.cursor.source) = (destination, source)
       return []
     }
@@ -102,7 +102,7 @@ extension Model {
     if layout.network?.contains(point) == true {
       let before = screen.focus
       screen.focus = .network
-      let effects = move(isForward ? .stepForward : .stepBack)
+      let effects = step(isForward: isForward)
       screen.focus = before
       return effects
     }

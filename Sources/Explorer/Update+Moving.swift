@@ -3,28 +3,28 @@ import Pictures
 import Pose
 
 extension Model {
-  /// Moves the cursor: in time and between streams, or within the panel that is a table.
-  mutating func move(_ command: Command) -> [Effect] {
+  /// Moves the cursor in time.
+  mutating func step(isForward: Bool) -> [Effect] {
     playing.isOn = false
-    if screen.focus == .joints || (screen.focus == .streams && screen.look == .trace),
-      command == .streamUp || command == .streamDown
-    {
-      return chooseJoint(by: command == .streamDown ? 1 : -1)
-    }
-    if screen.focus == .streams, screen.look == .inspector, moveMapCursor(command) { return summarise() }
-    if let unit = matrix, moveInMatrix(command, unit) { return [] }
+    step(by: stageUnderCursor == nil ? tastes.grain : .stage, isForward: isForward)
+    return summarise()
+  }
 
-    switch command {
-    case .stepForward: step(by: stageUnderCursor == nil ? tastes.grain : .stage, isForward: true)
-    case .stepBack: step(by: stageUnderCursor == nil ? tastes.grain : .stage, isForward: false)
-    case .moduleForward: step(by: .module, isForward: true)
-    case .moduleBack: step(by: .module, isForward: false)
-    case .rewind: go(to: 0)
-    case .finish: go(to: study.network.columns.count - 1)
-    case .streamUp: chooseStream(by: -1)
-    case .streamDown: chooseStream(by: 1)
-    default: return []
-    }
+  mutating func stepModule(isForward: Bool) -> [Effect] {
+    playing.isOn = false
+    step(by: .module, isForward: isForward)
+    return summarise()
+  }
+
+  mutating func rewind() -> [Effect] {
+    playing.isOn = false
+    go(to: 0)
+    return summarise()
+  }
+
+  mutating func finish() -> [Effect] {
+    playing.isOn = false
+    go(to: study.network.columns.count - 1)
     return summarise()
   }
 
@@ -34,18 +34,25 @@ extension Model {
     screen.cursor.isOnHeading = false
   }
 
-  /// Above the finest stream stands the heading of the stage.
-  private mutating func chooseStream(by step: Int) {
-    guard stageUnderCursor == nil else {
+  /// Moves the cursor between streams. Above the finest stands the heading of the stage.
+  mutating func chooseStream(by step: Int) -> [Effect] {
+    playing.isOn = false
+    if stageUnderCursor == nil {
+      screen.cursor.isOnHeading = screen.focus == .network && currentStream + step < 0 && column.stage != nil
+      screen.cursor.stream = min(max(currentStream + step, 0), column.nodes.count - 1)
+    } else {
       screen.cursor.isOnHeading = step < 0
-      return
     }
-    screen.cursor.isOnHeading = screen.focus == .network && currentStream + step < 0 && column.stage != nil
-    screen.cursor.stream = min(max(currentStream + step, 0), column.nodes.count - 1)
+    return summarise()
+  }
+
+  mutating func moveToJoint(by step: Int) -> [Effect] {
+    playing.isOn = false
+    return chooseJoint(by: step)
   }
 
   /// One step in time. Of a unit that has run in part, the first step forward runs the rest.
-  mutating func step(by grain: Grain, isForward: Bool) {
+  private mutating func step(by grain: Grain, isForward: Bool) {
     let (column, last) = (screen.cursor.column, study.network.columns.count - 1)
     let layers = study.network.layerCount(of: self.column)
     if isForward, screen.cursor.layersLeft > 0 {
@@ -74,32 +81,24 @@ extension Model {
     screen.cursor.layersLeft = grain == .layer && isForward && isNew ? study.network.layerCount(of: self.column) - 1 : 0
   }
 
-  /// Steps the map cursor by one value of the current stream.
-  private mutating func moveMapCursor(_ command: Command) -> Bool {
+  /// Steps the map cursor by values of the current stream.
+  mutating func moveMapCursor(x: Int = 0, y: Int = 0) -> [Effect] {
+    playing.isOn = false
     let shape = shape(ofStream: currentStream)
-    var (x, y) = (probe.x, probe.y)
-    switch command {
-    case .stepForward: x = min(x + 1, shape.width - 1)
-    case .stepBack: x = max(x - 1, 0)
-    case .streamDown: y = min(y + 1, shape.height - 1)
-    case .streamUp: y = max(y - 1, 0)
-    default: return false
-    }
+    let place = (
+      x: min(max(probe.x + x, 0), shape.width - 1), y: min(max(probe.y + y, 0), shape.height - 1)
+    )
     screen.mapCursor = PicturePoint(
-      x: (Double(x) + 0.5) / Double(shape.width), y: (Double(y) + 0.5) / Double(shape.height))
-    return true
+      x: (Double(place.x) + 0.5) / Double(shape.width), y: (Double(place.y) + 0.5) / Double(shape.height))
+    return summarise()
   }
 
-  /// Left and right choose the source, up and down the destination. Everything else leaves the matrix.
-  private mutating func moveInMatrix(_ command: Command, _ unit: ExchangeUnit) -> Bool {
-    switch command {
-    case .stepForward: screen.cursor.source = min(screen.cursor.source + 1, unit.sourceCount - 1)
-    case .stepBack: screen.cursor.source = max(screen.cursor.source - 1, 0)
-    case .streamUp: screen.cursor.stream = max(screen.cursor.stream - 1, 0)
-    case .streamDown: screen.cursor.stream = min(screen.cursor.stream + 1, unit.destinationCount - 1)
-    default: return false
-    }
-    return true
+  /// Chooses another edge of the matrix; `clampCursor` keeps to it.
+  mutating func moveInMatrix(source: Int = 0, destination: Int = 0) -> [Effect] {
+    playing.isOn = false
+    screen.cursor.source = max(screen.cursor.source + source, 0)
+    screen.cursor.stream = max(screen.cursor.stream + destination, 0)
+    return []
   }
 
   /// Keeps an edge of the matrix under the cursor, whatever has brought the matrix there. Outside of the matrix the stream
@@ -129,17 +128,15 @@ extension Model {
     }
   }
 
-  mutating func changePlaying(_ command: Command) -> [Effect] {
-    switch command {
-    case .faster: playing.speedUp()
-    case .slower: playing.slowDown()
-    default:
-      playing.isOn.toggle()
-      if playing.isOn, isAtEnd {
-        go(to: 0)
-        return summarise()
-      }
-    }
+  mutating func togglePlaying() -> [Effect] {
+    playing.isOn.toggle()
+    guard playing.isOn, isAtEnd else { return [] }
+    go(to: 0)
+    return summarise()
+  }
+
+  mutating func changeSpeed(by step: Int) -> [Effect] {
+    playing.changeSpeed(by: step)
     return []
   }
 

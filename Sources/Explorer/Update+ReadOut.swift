@@ -2,11 +2,6 @@ import Experiments
 
 extension Model {
   mutating func toggleLens() -> [Effect] {
-    guard !study.network.earlyReadOuts.isEmpty else {
-      notice =
-        "\(study.subject.absence?.description ?? "this head fits nowhere else"): there is nothing to read early with"
-      return []
-    }
     study.lens.isOn.toggle()
     // Layout has changed, and with it how many channels a mosaic has room for.
     return summarise() + readOutCourse()

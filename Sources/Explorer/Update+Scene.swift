@@ -18,49 +18,57 @@ extension Model {
     return dismissSweep() + compute()
   }
 
-  mutating func changeScene(_ command: Command) -> [Effect] {
-    switch command {
-    case .openPicture: return openPicker(study.scene.path.map(Self.folder) ?? ".")
-    case .nextPerson:
-      guard study.scene.people.count > 1 else {
-        notice = "no other person is known in this picture"
-        return []
-      }
-      study.personIndex = (study.personIndex + 1) % study.scene.people.count
-      return look(at: study.scene.people[study.personIndex].box)
-    default:
-      screen.isEditingBox.toggle()
-      if screen.isEditingBox {
-        // The box is drawn in the whole picture.
-        tastes.layer = .photograph
-        screen.focus = .picture
-        playing.isOn = false
-      }
-      return []
-    }
+  /// Opens the picture picker where the picture lies.
+  mutating func choosePicture() -> [Effect] { openPicker(study.scene.path.map(Self.folder) ?? ".") }
+
+  mutating func lookAtNextPerson() -> [Effect] {
+    study.personIndex = (study.personIndex + 1) % study.scene.people.count
+    return look(at: study.scene.people[study.personIndex].box)
   }
 
-  /// Arrows move the box by a twentieth of its size, with Shift they resize it; false for other commands.
-  mutating func editBox(_ command: Command) -> [Effect]? {
-    let (dx, dy) = (study.box.width / 20, study.box.height / 20)
-    var edited = study.box
-    switch command {
-    case .stepBack: edited.x -= dx
-    case .stepForward: edited.x += dx
-    case .streamUp: edited.y -= dy
-    case .streamDown: edited.y += dy
-    case .gainDown, .slower: edited = scaled(by: 1 / 1.1)
-    case .gainUp, .faster: edited = scaled(by: 1.1)
-    case .moduleBack: edited.width = max(study.box.width - dx, 1)
-    case .moduleForward: edited.width += dx
-    case .reset: edited = study.scene.people[study.personIndex].box
-    case .back, .enter, .editBox:
-      screen.isEditingBox = false
-      return []
-    default: return nil
-    }
-    edited = bounded(edited)
-    return edited == study.box ? [] : look(at: edited)
+  mutating func enterBox() -> [Effect] {
+    screen.isEditingBox = true
+    // The box is drawn in the whole picture.
+    tastes.layer = .photograph
+    screen.focus = .picture
+    playing.isOn = false
+    return []
+  }
+
+  mutating func leaveBox() -> [Effect] {
+    screen.isEditingBox = false
+    return []
+  }
+
+  /// Moves the box by twentieths of its size.
+  mutating func moveBox(x: Double = 0, y: Double = 0) -> [Effect] {
+    var moved = study.box
+    moved.x += x * study.box.width / 20
+    moved.y += y * study.box.height / 20
+    return change(to: moved)
+  }
+
+  /// Makes the box wider by twentieths of its width.
+  mutating func widenBox(by step: Double) -> [Effect] {
+    var widened = study.box
+    widened.width = max(study.box.width + step * study.box.width / 20, 1)
+    return change(to: widened)
+  }
+
+  mutating func scaleBox(by factor: Double) -> [Effect] {
+    change(
+      to: Box(
+        x: study.box.x - study.box.width * (factor - 1) / 2, y: study.box.y - study.box.height * (factor - 1) / 2,
+        width: study.box.width * factor,
+        height: study.box.height * factor))
+  }
+
+  /// Takes the box that the picture came with.
+  mutating func resetBox() -> [Effect] { change(to: study.scene.people[study.personIndex].box) }
+
+  private mutating func change(to changed: Box) -> [Effect] {
+    let changed = bounded(changed)
+    return changed == study.box ? [] : look(at: changed)
   }
 
   /// A box far outside of the picture, or far larger, shows nothing.
@@ -72,13 +80,6 @@ extension Model {
     result.x = min(max(box.x, -result.width / 2), width - result.width / 2)
     result.y = min(max(box.y, -result.height / 2), height - result.height / 2)
     return result
-  }
-
-  private func scaled(by factor: Double) -> Box {
-    Box(
-      x: study.box.x - study.box.width * (factor - 1) / 2, y: study.box.y - study.box.height * (factor - 1) / 2,
-      width: study.box.width * factor,
-      height: study.box.height * factor)
   }
 
   static func folder(of path: String) -> String {

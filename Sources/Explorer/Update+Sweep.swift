@@ -12,10 +12,6 @@ extension Model {
   }
 
   mutating func startSweep() -> [Effect] {
-    if let absence = study.subject.absence {
-      notice = "\(absence): there is nothing to measure"
-      return []
-    }
     let request = SweepRequest(pass: study.passRequest, contribution: study.cutContribution)
     study.sweepAsked.answer = SweepState(request)
     return [.sweep(request, generation: study.sweepAsked.ask())]
@@ -50,9 +46,8 @@ extension Model {
     guard var sweep = study.sweep else { return }
     (sweep.result, sweep.progress) = (result, progress)
     guard study.sweepAsked.take(sweep, generation: generation), !sweep.isRunning else { return }
-    let key = keyMap.keys(of: .sweep).first.map(HintLine.symbol) ?? Command.sweep.name
     let strongest = result.edges.first.map { "; \($0.target) matters most" } ?? ""
-    notice = "\(progress.total) cuts measured\(strongest): \(key) lists them"
+    notice = "\(progress.total) cuts measured\(strongest): \(keyMap.text(of: .sweep)) lists them"
   }
 
   /// The list of what has been measured, strongest first, from which one can jump.

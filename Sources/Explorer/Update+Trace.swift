@@ -3,20 +3,13 @@ import Pictures
 import Pose
 
 extension Model {
-  mutating func trace(_ command: Command) -> [Effect] {
-    if let absence = study.subject.absence {
-      notice = "\(absence): there is no peak to trace"
-      return []
-    }
-    if command == .occlude {
-      if screen.look == .trace, study.tracing.occlusion?.isRunning == true,
-        study.tracing.occlusion?.map?.isComplete != true
-      {
-        return stopOccluding()
-      }
-      return (screen.look == .trace ? [] : startTracing()) + occlude()
-    }
-    return screen.look == .trace ? stopTracing() : startTracing()
+  mutating func toggleTrace() -> [Effect] { screen.look == .trace ? stopTracing() : startTracing() }
+
+  /// Blocks the picture part by part, or stops that.
+  mutating func toggleOcclusion() -> [Effect] {
+    guard screen.look == .trace else { return startTracing() + occlude() }
+    let isUnderWay = study.tracing.occlusion?.isRunning == true && study.tracing.occlusion?.map?.isComplete != true
+    return isUnderWay ? stopOccluding() : occlude()
   }
 
   private mutating func startTracing() -> [Effect] {

@@ -3,7 +3,7 @@ import HRNet
 
 extension Model {
   /// Opens the list of what can be written.
-  mutating func openOutputs() {
+  mutating func openOutputs() -> [Effect] {
     playing.isOn = false
     let screens: [(CaptureFormat, String)] = [
       (.png, "a picture"), (.svg, "a drawing that stays sharp, for documents"),
@@ -21,5 +21,6 @@ extension Model {
         label: "session .txt", text: "everything done until now, for hrscope explore --replay",
         choice: .output(.session)))
     menu = Menu(.outputs, items: items)
+    return []
   }
 }

@@ -46,7 +46,7 @@ public struct SessionFileError: Error, Hashable, CustomStringConvertible {
     case .unreadable(let why): "\(path): cannot be read (\(why))"
     case .tooLong(let limit): "\(path): too long for a session (expected at most \(limit >> 20) MB)"
     case .damaged(let error):
-      "\(path): damaged session in line \(error.line) (expected \(error.expected), found \(printable(error.found)))"
+      "\(path): damaged session in line \(error.line) (\(printable(error.problem)))"
     case .badOption(let why): "\(path): damaged session (\(printable(why)))"
     case .unwritable(let why): "\(path): cannot be written (\(why))"
     }

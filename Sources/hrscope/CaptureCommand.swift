@@ -18,7 +18,7 @@ struct CaptureCommand: StudyCommand {
       The explorer opens, keys are pressed one after another, each when everything that follows from the one before has \
       been computed, and the frame is written: as text, as text with control sequences for colours, as SVG or as PNG. \
       Keys are called as in help: letters by themselves, Right, Enter, Space, Escape, Ctrl-r, F1. Nothing is read of the \
-      last session or of keys.toml, and times are left out, so that the same command always writes the same file.
+      last session or of keys of one's own, and times are left out, so that the same command always writes the same file.
       """)
 
   @Argument(

@@ -44,17 +44,17 @@ struct ExploreCommand: StudyCommand {
     let memory = fresh || replay != nil ? nil : MemoryFile.read(environment: environment)
     let scene = try scene(memory, of: record, options)
     let inputs = options.changes.files + InputFiles.ofPictures([scene.path]) + [replay].compactMap { $0 }
-    let own = [KeyFile.path(environment), MemoryFile.path(environment)].compactMap { $0 }
+    let own = KeyFile.paths(environment) + [MemoryFile.path(environment)].compactMap { $0 }
     try opened.refuseOutput(self.record, among: inputs + own)
-    var problem: String?
-    if replay == nil { (record.keyMap, problem) = KeyFile.read(environment: environment) }
+    var notice: String?
+    if replay == nil { (record.keyMap, notice) = KeyFile.read(environment: environment) }
     record.tastes = record.tastes ?? memory
     record.picture = scene.path
     record.options = options.recorded
 
     var session = try ExplorerSession(
       opened.subject, scene: scene, checkpoint: opened.checkpoint, interventions: interventions, donors: donors.all,
-      threads: options.threads.count, notice: problem, record: record, recordingPath: self.record,
+      threads: options.threads.count, notice: notice, record: record, recordingPath: self.record,
       characters: drawing.characters)
     let end = session.run()
     if replay == nil {

@@ -100,6 +100,40 @@ extension SessionRecordTests {
     #expect(try SessionRecord(record.text).keyMap == keys)
   }
 
+  @Test("keys stand in a session as in a key file: what the one writes the other reads, in any order")
+  func sharedGrammar() throws {
+    var random = SplitMix64(state: 4)
+    let names =
+      Command.table.flatMap { $0.keys.map(\.name) } + ["F7", "Alt-x", "#", "\u{301}", "U+1B", "Ctrl-Shift-Left"]
+    for _ in 0..<50 {
+      var keys = KeyMap()
+      for _ in 0..<Int.random(in: 1...9, using: &random) {
+        let command = Command.allCases.randomElement(using: &random) ?? .cut
+        _ = keys.bind(
+          command.name,
+          to: (0..<Int.random(in: 0...3, using: &random)).compactMap { _ in names.randomElement(using: &random) })
+      }
+      var record = SessionRecord()
+      record.keyMap = keys
+      #expect(try SessionRecord(record.text).keyMap == keys)
+      var read = KeyMap()
+      #expect(read.read(keys.lines.shuffled(using: &random).joined(separator: "\n")) == nil)
+      #expect(read == keys, "\(keys.lines)")
+    }
+  }
+
+  @Test(
+    "a wrong line of keys says what is wrong in it",
+    arguments: [
+      ("bind fly x", "no action is called 'fly'"), ("bind cut Hyper-x", "'Hyper-x' is no key (for cut)"),
+      ("bind quit", "quit needs a key"), ("bind", "expected bind ACTION KEY…, found 'bind'"),
+    ])
+  func wrongKeys(line: String, problem: String) {
+    #expect(throws: SessionRecordError(line: 3, problem: problem)) {
+      try SessionRecord("hrscope session 1\nbind undo q\n\(line)\nkey f\n")
+    }
+  }
+
   @Test("no damage to a byte or two ends in more than an error")
   func mutations() {
     var random = SplitMix64(state: 9)

@@ -35,9 +35,9 @@ struct AblationPanel {
   ]
 
   private var keys: String {
-    func key(_ command: Command) -> String { model.keyMap.keys(of: command).first.map(HintLine.symbol) ?? command.name }
+    let keys = model.keyMap
     let changed = model.ablationInForce == nil && !model.study.isComputing ? "changed since: no row is in force · " : ""
-    return "\(changed)\(key(.preset)) next row · \(key(.undo)) undo · \(key(.back)) close"
+    return "\(changed)\(keys.text(of: .preset)) next row · \(keys.text(of: .undo)) undo · \(keys.text(of: .back)) close"
   }
 
   /// What is measured here, as the head has it: the measure that ranks, one more, and the metric where the truth is known.

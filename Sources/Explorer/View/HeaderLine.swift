@@ -94,7 +94,9 @@ struct HeaderLine {
     let turns = model.screen.appearance.unicode ? "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏" : "|/-\\"
     let spinner = turns.dropFirst(model.waiting.count % turns.count).prefix(1)
     let isNarrow = model.screen.size.width < 100
-    let stop = isNarrow || model.study.current == nil ? "" : " · Esc stops"
+    // The line is short of room.
+    let key = model.keyMap.text(of: .back).replacing("Escape", with: "Esc")
+    let stop = isNarrow || model.study.current == nil ? "" : " · \(key) stops"
     if let name = model.study.opening {
       let opening = "\(spinner) opening"
       return isNarrow ? [opening] : ["\(opening) \(name)\(stop)", "\(opening)\(stop)", opening]

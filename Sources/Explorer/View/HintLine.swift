@@ -18,7 +18,7 @@ struct HintLine {
     // Help comes last on the screen but must never fall off it.
     let help = text(of: Hint("help", .help))
     let limit = rect.maxX - Canvas.columns(of: help.keys + help.words) - 3
-    for (keys, words) in hints.map(text) {
+    for (keys, words) in hints.map(text) where !keys.isEmpty {
       guard column + Canvas.columns(of: keys + words) + 3 <= limit else { break }
       column += canvas.put(" " + keys, x: column, y: rect.y, style: Theme.key)
       column += canvas.put(" " + words + " ", x: column, y: rect.y, style: Theme.text)
@@ -38,7 +38,7 @@ struct HintLine {
   }
 
   private func text(of hint: Hint) -> (keys: String, words: String) {
-    (hint.commands.compactMap { model.keyMap.keys(of: $0).first.map(Self.symbol) }.joined(), hint.words)
+    (hint.commands.compactMap { model.keyMap.keys(of: $0).first?.symbol }.joined(), hint.words)
   }
 
   /// The commands that matter where the person is, most useful first.
@@ -52,33 +52,39 @@ struct HintLine {
     let panel = [Hint("panel", .focusNext), Hint("zoom", .zoom)]
     let maps = Hint("map", .mapMode)
     let quit = Hint("quit", .quit)
-    if model.screen.isEditingBox {
+    switch model.place {
+    case .box:
       return [
         Hint("move", .stepBack, .stepForward, .streamUp, .streamDown), Hint("size", .gainDown, .gainUp),
         Hint("width", .moduleBack, .moduleForward), Hint("next person", .nextPerson), Hint("as it was", .reset),
         Hint("done", .enter),
       ]
-    }
-    if model.stageUnderCursor != nil {
+    case .heading:
       return [
         Hint("stage", .stepBack, .stepForward), Hint("cut/join the stage", .cut), Hint("gain", .gainDown, .gainUp),
         Hint("streams", .streamDown), kinds,
       ] + history + panel + [quit]
-    }
-    if model.edge != nil {
-      let choose = Hint("edge", .stepBack, .stepForward, .streamUp, .streamDown)
+    case .matrix:
       return [
-        choose, Hint("cut/join", .cut), Hint("gain", .gainDown, .gainUp), Hint("replace", .contribution),
-        Hint("cut row", .cutRow),
+        Hint("edge", .stepBack, .stepForward, .streamUp, .streamDown), Hint("cut/join", .cut),
+        Hint("gain", .gainDown, .gainUp), Hint("replace", .contribution), Hint("cut row", .cutRow),
         Hint("only this", .keepOnly), Hint("back", .back),
       ] + history + [quit]
-    }
-    if model.screen.look == .trace, model.screen.focus == .streams {
+    case .trace:
       let occluding = model.study.tracing.occlusion?.isRunning == true
       return [
         step, Hint("joint", .streamUp, .streamDown), Hint(occluding ? "stop" : "block parts", .occlude),
         Hint("layer", .pictureLayer), Hint("next ◆", .moduleForward), Hint("leave", .trace),
       ] + panel + [quit]
+    case .inspector:
+      let probe = Hint("map cursor", .stepBack, .stepForward, .streamUp, .streamDown)
+      return [probe, maps, Hint("close", .inspect), Hint("back", .back)] + panel + [quit]
+    case .joints:
+      return [
+        Hint("joint", .streamUp, .streamDown), Hint("sort", .sortJoints), Hint("heat map", .pictureLayer),
+        Hint("trace", .trace), Hint("back", .back),
+      ] + panel + [quit]
+    case .elsewhere: break
     }
     if model.study.lens.isOn, model.screen.focus == .network {
       return [
@@ -86,45 +92,21 @@ struct HintLine {
         Hint("heat map", .pictureLayer), kinds,
       ] + history + panel + [quit]
     }
-    if model.screen.look == .inspector, model.screen.focus == .streams {
-      let probe = Hint("map cursor", .stepBack, .stepForward, .streamUp, .streamDown)
-      return [probe, maps, Hint("close", .inspect), Hint("back", .back)] + panel + [quit]
-    }
-    if model.screen.focus == .joints {
-      return [
-        Hint("joint", .streamUp, .streamDown), Hint("sort", .sortJoints), Hint("heat map", .pictureLayer),
-        Hint("trace", .trace),
-        Hint("back", .back),
-      ] + panel + [quit]
-    }
     if model.screen.focus == .picture {
       return [
         step, Hint("layer", .pictureLayer), Hint("open", .openPicture), Hint("box", .editBox),
         Hint("truth", .groundTruth), Hint("joint", .previousJoint, .nextJoint),
-      ]
-        + history + panel + [quit]
+      ] + history + panel + [quit]
     }
     if model.exchangeUnit != nil {
       return [
         step, Hint("cut/join unit", .cut), Hint("choose an edge", .enter), Hint("next unit", .moduleForward), kinds,
         Hint("sweep", .sweep),
-      ]
-        + history + panel + [quit]
+      ] + history + panel + [quit]
     }
     return [
       step, Hint("next ◆", .moduleForward), Hint("stream", .streamUp, .streamDown), Hint("play", .play), kinds, maps,
       Hint("sweep", .sweep), Hint("read out", .readOut), Hint("trace", .trace), Hint("panel", .focusNext),
-    ]
-      + history + [Hint("paper", .preset), Hint("zoom", .zoom), quit]
-  }
-
-  static func symbol(_ key: Key) -> String {
-    switch key.name {
-    case "Right": "→"
-    case "Left": "←"
-    case "Up": "↑"
-    case "Down": "↓"
-    default: key.name
-    }
+    ] + history + [Hint("paper", .preset), Hint("zoom", .zoom), quit]
   }
 }

@@ -20,10 +20,10 @@ struct MenuOverlay {
       let isSelected = first + row == menu.selection
       let y = list.y + row
       if isSelected { canvas.fill(Rect(x: list.x, y: y, width: list.width, height: 1), Cell(style: Theme.selected)) }
-      canvas.put(item.label, x: list.x + 1, y: y, style: isSelected ? Theme.selected : Theme.key, limit: labels)
+      func style(_ usual: Style) -> Style { isSelected ? Theme.selected : item.isAvailable ? usual : Theme.faint }
+      canvas.put(item.label, x: list.x + 1, y: y, style: style(Theme.key), limit: labels)
       canvas.put(
-        item.text, x: list.x + labels + 2, y: y, style: isSelected ? Theme.selected : Theme.text,
-        limit: max(list.width - labels - 2, 0))
+        item.text, x: list.x + labels + 2, y: y, style: style(Theme.text), limit: max(list.width - labels - 2, 0))
     }
     if matches.isEmpty {
       canvas.put(menu.isLoading ? "reading the folder…" : "nothing fits", x: list.x + 1, y: list.y, style: Theme.faint)
@@ -83,12 +83,15 @@ struct MenuOverlay {
 
 /// What the glyphs of the map mean; the end of help.
 enum HelpLegend {
-  static let items: [Menu.Item] = [
-    ("■ ● ◆ ▣", "has run: stem and bottlenecks, residual units, exchange units, input and head"),
-    ("□ ○ ◇", "still to run"),
-    ("◈ ✕ ┊", "exchange unit with changed edges, with every foreign edge cut; changed connections"),
-    ("0 … 9", "on an exchange unit after a sweep: mean shift, in tenths of the largest of an edge"),
-    ("μ ⇄", "an edge replaced by the mean of its term, or by its term on another picture"),
-    ("1 2 3 p", "the paper's ablation retrained each network; this cuts a trained one"),
-  ].map { Menu.Item(label: $0.0, text: $0.1, choice: .nothing) }
+  static func items(_ keyMap: KeyMap) -> [Menu.Item] {
+    let ablation = [.cutFinal, .cutAcross, .cutWithin, .preset].map(keyMap.text).joined(separator: " ")
+    return [
+      ("■ ● ◆ ▣", "has run: stem and bottlenecks, residual units, exchange units, input and head"),
+      ("□ ○ ◇", "still to run"),
+      ("◈ ✕ ┊", "exchange unit with changed edges, with every foreign edge cut; changed connections"),
+      ("0 … 9", "on an exchange unit after a sweep: mean shift, in tenths of the largest of an edge"),
+      ("μ ⇄", "an edge replaced by the mean of its term, or by its term on another picture"),
+      (ablation, "the paper's ablation retrained each network; this cuts a trained one"),
+    ].map { Menu.Item(label: $0.0, text: $0.1, choice: .nothing) }
+  }
 }

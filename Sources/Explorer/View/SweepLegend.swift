@@ -14,7 +14,7 @@ struct SweepLegend {
 
   private func drawProgress(_ sweep: SweepState, on canvas: inout Canvas, in line: Rect) {
     let progress = sweep.progress ?? SweepProgress(done: 0, total: 0, secondsLeft: nil)
-    let key = model.keyMap.keys(of: .sweep).first.map(HintLine.symbol) ?? Command.sweep.name
+    let key = model.keyMap.text(of: .sweep)
     let count = progress.total > 0 ? " \(progress.done)/\(progress.total)" : " begins"
     let left = progress.secondsLeft.map { " · \(Self.time($0)) left" } ?? ""
     let words = "\(count)\(left) · \(key) stops "

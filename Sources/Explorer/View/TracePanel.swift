@@ -145,7 +145,10 @@ struct TracePanel {
   private var occlusion: [(String, Style)] {
     guard let occlusion = model.study.tracing.occlusion else {
       let count = OcclusionGrid(model.study.network.input).count
-      return [("occlusion ", Theme.strong), ("B", Theme.key), (" blocks \(count) parts one by one", Theme.text)]
+      return [
+        ("occlusion ", Theme.strong), (model.keyMap.text(of: .occlude), Theme.key),
+        (" blocks \(count) parts one by one", Theme.text),
+      ]
     }
     let (done, total) = (occlusion.map?.done ?? 0, OcclusionGrid(model.study.network.input).count)
     var pieces = [("occlusion ", Theme.strong)]

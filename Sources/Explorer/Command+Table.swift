@@ -1,0 +1,221 @@
+extension Command {
+  /// The command's row of the table. A switch, so that the compiler asks for the row of every command.
+  var row: Entry {
+    switch self {
+    case .stepForward:
+      Entry(self, .moving, "Right l", "step forward, all streams at once") { $0.step(isForward: true) }
+        .at(.heading, help: "go to the stage behind")
+        .at(.box, help: "move the box to the right") { $0.moveBox(x: 1) }
+        .at(.inspector, help: "move the map cursor to the right") { $0.moveMapCursor(x: 1) }
+        .at(.matrix, help: "choose the edge to the right: from a coarser stream") { $0.moveInMatrix(source: 1) }
+    case .stepBack:
+      Entry(self, .moving, "Left h", "step back") { $0.step(isForward: false) }
+        .at(.heading, help: "go to the stage before")
+        .at(.box, help: "move the box to the left") { $0.moveBox(x: -1) }
+        .at(.inspector, help: "move the map cursor to the left") { $0.moveMapCursor(x: -1) }
+        .at(.matrix, help: "choose the edge to the left: from a finer stream") { $0.moveInMatrix(source: -1) }
+    case .moduleForward:
+      Entry(self, .moving, "} Shift-Right", "go to the next exchange unit or end of a stage") {
+        $0.stepModule(isForward: true)
+      }
+      .at(.box, help: "make the box wider") { $0.widenBox(by: 1) }
+    case .moduleBack:
+      Entry(self, .moving, "{ Shift-Left", "go to the previous exchange unit or end of a stage") {
+        $0.stepModule(isForward: false)
+      }
+      .at(.box, help: "make the box narrower") { $0.widenBox(by: -1) }
+    case .rewind: Entry(self, .moving, "Home 0", "rewind to the input") { $0.rewind() }
+    case .finish: Entry(self, .moving, "End G $", "go to the end of the network") { $0.finish() }
+    case .grain:
+      Entry(self, .moving, "g", "choose how far a step goes: layer, unit, module, stage") { $0.changeGrain() }
+    case .streamUp:
+      Entry(self, .moving, "Up k", "go to the finer stream, above the finest to the stage; in a table, one row up") {
+        $0.chooseStream(by: -1)
+      }
+      .at(.box, help: "move the box up") { $0.moveBox(y: -1) }
+      .at(.joints, .trace, help: "choose the joint one row up", unavailable: \.study.itemsMissingReason) {
+        $0.moveToJoint(by: -1)
+      }
+      .at(.inspector, help: "move the map cursor up") { $0.moveMapCursor(y: -1) }
+      .at(.matrix, help: "choose the edge above: to a finer stream") { $0.moveInMatrix(destination: -1) }
+    case .streamDown:
+      Entry(self, .moving, "Down j", "go to the coarser stream; in a table, one row down") { $0.chooseStream(by: 1) }
+        .at(.heading, help: "go down to the streams")
+        .at(.box, help: "move the box down") { $0.moveBox(y: 1) }
+        .at(.joints, .trace, help: "choose the joint one row down", unavailable: \.study.itemsMissingReason) {
+          $0.moveToJoint(by: 1)
+        }
+        .at(.inspector, help: "move the map cursor down") { $0.moveMapCursor(y: 1) }
+        .at(.matrix, help: "choose the edge below: to a coarser stream") { $0.moveInMatrix(destination: 1) }
+    case .play: Entry(self, .moving, "Space", "play or pause") { $0.togglePlaying() }
+    case .faster:
+      Entry(self, .moving, "+ =", "play faster") { $0.changeSpeed(by: 1) }
+        .at(.box, help: "make the box larger") { $0.scaleBox(by: 1.1) }
+    case .slower:
+      Entry(self, .moving, "- _", "play slower") { $0.changeSpeed(by: -1) }
+        .at(.box, help: "make the box smaller") { $0.scaleBox(by: 1 / 1.1) }
+
+    case .cut:
+      Entry(
+        self, .changing, "f", "cut or join: the edge, the exchange unit, or all units of the stage",
+        unavailable: \.edgesMissingReason
+      ) { $0.toggleEdges() }
+      .at(.matrix, help: "cut or join the edge")
+      .at(.heading, help: "cut or join all exchange units of the stage")
+    case .gainDown:
+      Entry(self, .changing, "[", "weaken the edge by 0.1 (down to 0)", unavailable: \.edgesMissingReason) {
+        $0.changeGain(byTenths: -1)
+      }
+      .at(.heading, help: "weaken all fusion edges of the stage by 0.1 (down to 0)")
+      .at(.box, help: "make the box smaller") { $0.scaleBox(by: 1 / 1.1) }
+    case .gainUp:
+      Entry(self, .changing, "]", "strengthen the edge by 0.1 (up to 2)", unavailable: \.edgesMissingReason) {
+        $0.changeGain(byTenths: 1)
+      }
+      .at(.heading, help: "strengthen all fusion edges of the stage by 0.1 (up to 2)")
+      .at(.box, help: "make the box larger") { $0.scaleBox(by: 1.1) }
+    case .cutRow:
+      Entry(
+        self, .changing, "x", "cut every foreign source of this destination stream", unavailable: \.edgeMissingReason
+      ) { $0.cutRow() }
+    case .keepOnly:
+      Entry(
+        self, .changing, "o", "keep only this source of the destination stream", unavailable: \.edgeMissingReason
+      ) { $0.keepOnlyEdge() }
+    case .cutStream:
+      Entry(
+        self, .changing, "X", "cut the stream whole: every source of this destination, its own too",
+        unavailable: \.exchangeUnitMissingReason
+      ) { $0.toggleStream() }
+    case .contribution:
+      Entry(self, .changing, "R", "choose what a cut contributes: nothing, its mean, or another picture's") {
+        $0.openContributions()
+      }
+    case .cutFinal:
+      Entry(
+        self, .changing, "1", "cut or join the final exchange unit", unavailable: { $0.study.missingReason(.final) }
+      ) { $0.toggle(.final) }
+    case .cutAcross:
+      Entry(
+        self, .changing, "2", "cut or join the exchange units across stages",
+        unavailable: { $0.study.missingReason(.across) }
+      ) { $0.toggle(.across) }
+    case .cutWithin:
+      Entry(
+        self, .changing, "3", "cut or join the exchange units within stages",
+        unavailable: { $0.study.missingReason(.within) }
+      ) { $0.toggle(.within) }
+    case .undo:
+      Entry(self, .changing, "u", "undo the last change", unavailable: \.study.undoMissingReason) { $0.undo() }
+    case .redo:
+      Entry(self, .changing, "Ctrl-r U", "redo what was undone", unavailable: \.study.redoMissingReason) { $0.redo() }
+    case .reset:
+      Entry(self, .changing, "r", "join everything again", unavailable: \.study.changeMissingReason) {
+        $0.change(to: .none)
+      }
+      .at(.box, help: "take the box that the picture came with") { $0.resetBox() }
+
+    case .sweep:
+      Entry(
+        self, .experiments, "S", "cut everything in turn and measure it; then list what mattered most",
+        unavailable: \.study.itemsMissingReason
+      ) { $0.toggleSweep() }
+    case .preset:
+      Entry(
+        self, .experiments, "p", "walk the paper's ablation, Table 12 (a), (b), (c), beside its own figures"
+      ) { $0.walkAblation() }
+
+    case .mapMode:
+      Entry(
+        self, .maps, "m", "draw maps in the next way: mean, maximum, norm, components, channel, …"
+      ) { $0.changeMapMode(by: 1) }
+    case .previousMapMode:
+      Entry(self, .maps, "n", "draw maps in the previous way") { $0.changeMapMode(by: -1) }
+    case .nextChannel: Entry(self, .maps, "c", "show the next channel") { $0.changeChannel(by: 1) }
+    case .previousChannel: Entry(self, .maps, "C", "show the previous channel") { $0.changeChannel(by: -1) }
+    case .inspect:
+      Entry(
+        self, .maps, "i", "inspect the stream: statistics, histogram, every channel at the map cursor"
+      ) { $0.toggleInspector() }
+      .at(.inspector, help: "close the inspector")
+
+    case .pictureLayer:
+      Entry(
+        self, .picture, "v", "show the next layer: picture, crop, the joint's heat map, all, change"
+      ) { $0.changeLayer(by: 1) }
+    case .previousPictureLayer:
+      Entry(self, .picture, "V", "show the previous layer of the picture") { $0.changeLayer(by: -1) }
+
+    case .readOut:
+      Entry(
+        self, .experiments, "e", "read joints out early: what the head makes of stream 1/4 at the cursor",
+        unavailable: \.study.readOutMissingReason
+      ) { $0.toggleLens() }
+    case .trace:
+      Entry(
+        self, .experiments, "t", "trace the joint: its receptive field, and which streams its peak comes from",
+        unavailable: \.study.itemsMissingReason
+      ) { $0.toggleTrace() }
+    case .occlude:
+      Entry(
+        self, .experiments, "B", "block the picture part by part: what the joint hangs on; again to stop",
+        unavailable: \.study.itemsMissingReason
+      ) { $0.toggleOcclusion() }
+
+    case .groundTruth:
+      Entry(
+        self, .joints, "T", "show or hide the true joints, where they are known",
+        unavailable: \.study.truthMissingReason
+      ) { $0.toggleTruth() }
+    case .nextJoint:
+      Entry(self, .joints, "J", "choose the next joint", unavailable: \.study.itemsMissingReason) {
+        $0.chooseJoint(by: 1)
+      }
+    case .previousJoint:
+      Entry(
+        self, .joints, "K", "choose the previous joint", unavailable: \.study.itemsMissingReason
+      ) { $0.chooseJoint(by: -1) }
+    case .sortJoints:
+      Entry(
+        self, .joints, "s", "sort joints: by the body, by shift, by score, by error",
+        unavailable: \.study.itemsMissingReason
+      ) { $0.changeJointOrder() }
+
+    case .enter:
+      Entry(self, .panels, "Enter", "go into the exchange unit to choose an edge") { $0.enterStreams() }
+        .at(.box, help: "leave the box as it is now") { $0.leaveBox() }
+    case .back:
+      Entry(self, .panels, "Escape", "go back to the network; there, stop or close an experiment") { $0.goBack() }
+        .at(.box, help: "leave the box as it is now")
+    case .focusNext: Entry(self, .panels, "Tab", "go to the next panel") { $0.changeFocus(by: 1) }
+    case .focusPrevious: Entry(self, .panels, "Shift-Tab", "go to the previous panel") { $0.changeFocus(by: -1) }
+    case .zoom: Entry(self, .panels, "z", "give the panel the whole screen, or back") { $0.changeZoom() }
+
+    case .openPicture: Entry(self, .picture, "O", "open another picture") { $0.choosePicture() }
+    case .nextPerson:
+      Entry(
+        self, .picture, "P", "look at the next person in the picture", unavailable: \.study.otherPersonMissingReason
+      ) { $0.lookAtNextPerson() }
+    case .editBox:
+      Entry(self, .picture, "b", "move and resize the person's box, and see the joints follow") { $0.enterBox() }
+        .at(.box, help: "leave the box as it is now") { $0.leaveBox() }
+    case .write:
+      Entry(self, .files, "w", "write the screen, the tensor under the cursor or the session to a file") {
+        $0.openOutputs()
+      }
+
+    case .help:
+      Entry(self, .help, "? F1", "show what can be done here; type to search, Enter does it") {
+        $0.openCommands(.help)
+      }
+    case .palette: Entry(self, .help, ":", "find an action by name") { $0.openCommands(.palette) }
+    case .mouse:
+      Entry(self, .program, "M", "leave the mouse to the terminal, to select text; or take it back") {
+        $0.toggleMouse()
+      }
+    case .redraw: Entry(self, .program, "Ctrl-l", "draw the screen anew") { _ in [.redraw] }
+    case .suspend: Entry(self, .program, "Ctrl-z", "put the program aside (fg brings it back)") { _ in [.suspend] }
+    case .quit: Entry(self, .program, "q Ctrl-c", "quit") { _ in [.quit] }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/// Where the person is, as far as that decides what keys do.
+enum Place: Hashable, Sendable {
+  /// The person's box is being moved and resized.
+  case box
+  /// In the table of joints.
+  case joints
+  /// In the trace of a joint.
+  case trace
+  case inspector
+  /// In the matrix of an exchange unit.
+  case matrix
+  /// Above the streams, on the heading of a stage.
+  case heading
+  /// Everywhere else; keys do what they usually do.
+  case elsewhere
+}
+
+extension Model {
+  var place: Place {
+    if screen.isEditingBox { return .box }
+    switch screen.focus {
+    case .joints: return .joints
+    case .streams:
+      if matrix != nil { return .matrix }
+      return switch screen.look {
+      case .inspector: .inspector
+      case .trace: .trace
+      case .step: .elsewhere
+      }
+    case .network: return stageUnderCursor == nil ? .elsewhere : .heading
+    case .picture: return .elsewhere
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/// A line of a session file or of a key file that says something. Empty lines and lines that begin with `#` don't.
+struct SessionLine {
+  /// Counted from 1.
+  let number: Int
+  let text: Substring
+  /// The first word, and what follows the blank behind it.
+  let word: String
+  let rest: String
+
+  /// The lines of a file, one after another.
+  static func lines(of text: String) -> some Sequence<SessionLine> {
+    // Editors of other systems put a byte order mark in front.
+    let scalars = text.unicodeScalars
+    let body = scalars.first == "\u{FEFF}" ? text[scalars.index(after: scalars.startIndex)...] : text[...]
+    return body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().lazy
+      .filter { !$0.element.isEmpty && !$0.element.hasPrefix("#") }
+      .map { SessionLine(number: $0.offset + 1, text: $0.element) }
+  }
+
+  private init(number: Int, text: Substring) {
+    (self.number, self.text) = (number, text)
+    (word, rest) = SessionName.split(text)
+  }
+
+  /// What is wrong with the line where something else was expected.
+  func error(expected: String) -> SessionRecordError {
+    SessionRecordError(line: number, problem: "expected \(expected), found '\(shortened(text))'")
+  }
+}
+
+/// What is wrong with a line of a session file or a key file.
+public struct SessionRecordError: Error, Hashable, CustomStringConvertible {
+  /// Counted from 1.
+  public let line: Int
+  /// In a few words, with what was found, which may be anything.
+  public let problem: String
+
+  public init(line: Int, problem: String) { (self.line, self.problem) = (line, problem) }
+
+  public var description: String { "line \(line): \(problem)" }
+}
+
+/// As much of a text from outside as an error repeats. By scalars: a character may be of any length.
+func shortened(_ text: some StringProtocol) -> String {
+  String(String.UnicodeScalarView(text.unicodeScalars.prefix(60)))
+}

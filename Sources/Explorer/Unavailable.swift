@@ -1,0 +1,59 @@
+import HRNet
+
+// Why commands cannot be done now, in a line each; nil where they can.
+extension Study {
+  /// Of what needs something that the network has found.
+  var itemsMissingReason: String? {
+    subject.absence.map { "\($0): there are no joints" }
+  }
+
+  /// Of reading early what the head reads at the end.
+  var readOutMissingReason: String? {
+    guard network.earlyReadOuts.isEmpty else { return nil }
+    return "\(subject.absence?.description ?? "this head fits nowhere else"): there is nothing to read early with"
+  }
+
+  var truthMissingReason: String? { truth == nil ? "the true joints of this picture are not known" : nil }
+
+  var otherPersonMissingReason: String? {
+    scene.people.count > 1 ? nil : "no other person is known in this picture"
+  }
+
+  func missingReason(_ kind: FusionKind) -> String? {
+    network.exchangeUnits.contains { $0.kind == kind }
+      ? nil : "this network has no exchange unit \(kind.rawValue) stages"
+  }
+
+  var undoMissingReason: String? { history.canUndo ? nil : "nothing to undo" }
+
+  var redoMissingReason: String? { history.canRedo ? nil : "nothing to redo" }
+
+  var changeMissingReason: String? { interventions == .none ? "no edge is changed" : nil }
+}
+
+extension Model {
+  var edgesMissingReason: String? {
+    guard edgesUnderCursor.isEmpty else { return nil }
+    if let stage = stageUnderCursor { return "stage \(stage) is a single stream: there is no fusion to cut" }
+    return "edges are cut at an exchange unit ◆: \(wayToExchangeUnit)"
+  }
+
+  var edgeMissingReason: String? {
+    guard edge == nil else { return nil }
+    guard exchangeUnit != nil else { return "edges are chosen in an exchange unit ◆: \(wayToExchangeUnit)" }
+    return "first choose an edge: \(keyMap.text(of: .enter)) goes into the exchange unit"
+  }
+
+  var exchangeUnitMissingReason: String? {
+    exchangeUnit == nil ? "streams are cut at an exchange unit ◆: \(wayToExchangeUnit)" : nil
+  }
+
+  private var wayToExchangeUnit: String {
+    let isAhead = study.network.columns.dropFirst(screen.cursor.column + 1).contains { column in
+      if case .exchange = column.content { true } else { false }
+    }
+    return isAhead
+      ? "\(keyMap.text(of: .moduleForward)) goes to the next one"
+      : "\(keyMap.text(of: .moduleBack)) goes to the last one"
+  }
+}

@@ -1,0 +1,97 @@
+import HRNet
+
+// How the network is looked at: steps, maps, panels.
+extension Model {
+  mutating func changeGrain() -> [Effect] {
+    tastes.grain = tastes.grain.next(in: Grain.allCases)
+    return tell("a step is now one \(tastes.grain)")
+  }
+
+  mutating func changeMapMode(by step: Int) -> [Effect] {
+    tastes.mapMode = tastes.mapMode.next(in: MapMode.allCases, by: step)
+    noteUnseenMaps()
+    return summarise()
+  }
+
+  mutating func changeChannel(by step: Int) -> [Effect] {
+    let channels = channelCount
+    if tastes.mapMode == .channel { screen.channel = ((screen.channel + step) % channels + channels) % channels }
+    tastes.mapMode = .channel
+    noteUnseenMaps()
+    return summarise()
+  }
+
+  /// Where no map of a stream is drawn, the way to draw them changes all the same, and the person is told.
+  private mutating func noteUnseenMaps() {
+    guard !showsMaps else { return }
+    let way = tastes.mapMode == .channel ? "channel \(screen.channel + 1)" : tastes.mapMode.title
+    let isMatrix = if case .matrix = main { Layout(self).streams != nil } else { false }
+    notice =
+      isMatrix ? "a matrix keeps to mean |x|; streams now: \(way)" : "streams now show: \(way)"
+  }
+
+  mutating func toggleInspector() -> [Effect] {
+    guard screen.look != .inspector else {
+      screen.look = .step
+      return summarise()
+    }
+    let left = screen.look == .trace ? stopTracing() : []
+    (screen.look, screen.focus) = (.inspector, .streams)
+    return left + summarise()
+  }
+
+  mutating func enterStreams() -> [Effect] {
+    if screen.focus == .network { screen.focus = .streams }
+    return summarise()
+  }
+
+  mutating func changeFocus(by step: Int) -> [Effect] {
+    screen.focus = screen.focus.next(in: Panel.allCases, by: step)
+    return summarise()
+  }
+
+  mutating func changeZoom() -> [Effect] {
+    // The streams have a second step: one of them alone.
+    let hasTwoSteps = if case .maps = main { screen.focus == .streams } else { false }
+    screen.zoom = screen.zoom == .none ? .panel : screen.zoom == .panel && hasTwoSteps ? .stream : .none
+    return summarise()
+  }
+
+  /// Leaves what was gone into last: what is under way, the box, an experiment, the panel.
+  mutating func goBack() -> [Effect] {
+    if waiting.count > 0, let effects = stopWaiting() { return effects }
+    if screen.isEditingBox { return leaveBox() }
+    if let effects = leaveExperiment() { return effects }
+    return leavePanel() + summarise()
+  }
+
+  private mutating func leavePanel() -> [Effect] {
+    if screen.zoom != .none {
+      screen.zoom = .none
+    } else if screen.look == .inspector, screen.focus == .streams {
+      screen.look = .step
+    } else if screen.look == .trace, screen.focus == .streams || screen.focus == .network {
+      screen.focus = .network
+      return stopTracing()
+    } else {
+      screen.focus = .network
+    }
+    return []
+  }
+
+  mutating func toggleMouse() -> [Effect] {
+    screen.capturesMouse.toggle()
+    notice =
+      screen.capturesMouse ? nil : "the mouse is the terminal's: select text, \(keyMap.text(of: .mouse)) takes it back"
+    return [.captureMouse(screen.capturesMouse)]
+  }
+}
+
+extension Equatable {
+  /// What stands some places further in a list, around its end.
+  func next(in values: [Self], by step: Int = 1) -> Self {
+    guard !values.isEmpty else { return self }
+    let index = (values.firstIndex(of: self) ?? 0) + step
+    return values[(index % values.count + values.count) % values.count]
+  }
+}
