@@ -113,14 +113,15 @@ struct CommandHandlerTests {
 
   @Test("without a head, what needs joints says that there are none", arguments: ["S", "e", "t", "B", "J", "K", "s"])
   func headless(key: String) throws {
+    let missing = key == "e" ? "there is nothing to read early with" : "there are no joints"
     var session = try SyntheticSession(architecture: Self.backbone)
     let effects = session.effects.count
     try session.press(key)
-    #expect(session.model.notice == "this model has no pose head: there are no joints")
+    #expect(session.model.notice == "this model has no pose head: \(missing)")
     #expect(session.effects.count == effects)
     session = try SyntheticSession(architecture: Self.backbone, headRefusal: "its head puts out tags")
     try session.press(key)
-    #expect(session.model.notice == "its head puts out tags: there are no joints")
+    #expect(session.model.notice == "this model's pose head is left out: its head puts out tags: \(missing)")
   }
 
   @Test("a dimmed item is told apart without colour, and choosing it says the reason")
