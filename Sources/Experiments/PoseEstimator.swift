@@ -10,7 +10,7 @@ public final class PoseEstimator {
   public let network: Network
   public let skeleton: Skeleton
   public let executor: Executor
-  private let normalization: InputNormalization
+  private let preprocessing: Preprocessing
   /// Whether a mirrored picture's maps lie a pixel off, as they do where positions are not counted between centres.
   private let shiftsFlipped: Bool
   /// Where the passes of `joints(in:…)` had numbers that are not finite; nil where all were finite.
@@ -30,9 +30,7 @@ public final class PoseEstimator {
     executor = try Executor(
       network, weights: checkpoint, threads: threads, cacheBudget: cacheBudget, progress: progress)
     skeleton = checkpoint.jointSkeleton
-    normalization = InputNormalization(
-      mean: checkpoint.preprocessing.mean, std: checkpoint.preprocessing.standardDeviation,
-      isBGR: checkpoint.preprocessing.channels == .bgr)
+    preprocessing = checkpoint.preprocessing
     shiftsFlipped = !checkpoint.preprocessing.isUnbiased
     notFinite = executor.firstNotFiniteWeights
     if let heatMaps = network.heatMaps, let head = network[heatMaps].operation.convolutions.first {
@@ -43,7 +41,7 @@ public final class PoseEstimator {
   }
 
   /// The network's input for a crop of its size.
-  public func input(_ crop: Picture) -> Activation { executor.input(normalization.tensor(crop)) }
+  public func input(_ crop: Picture) -> Activation { executor.input(preprocessing.tensor(crop)) }
 
   /// The heat maps of a pass: what the head put out. It is computed in every pass, since no edge leads into it.
   /// A backbone without a pose head has none.

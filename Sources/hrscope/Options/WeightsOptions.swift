@@ -21,6 +21,9 @@ struct WeightsOptions: ParsableArguments {
   func checkpoint() throws -> Checkpoint {
     let checkpoint = try opened()
     if let refusal = checkpoint.headRefusal { Failure.report("\(checkpoint.name): opened without joints: \(refusal)") }
+    if let obstacle = checkpoint.headObstacle {
+      Failure.report("\(checkpoint.name): opened without a head of it: \(obstacle)")
+    }
     return checkpoint
   }
 
@@ -30,7 +33,7 @@ struct WeightsOptions: ParsableArguments {
     guard checkpoint.architecture.joints != nil else {
       let reason =
         checkpoint.headRefusal.map { "no joints can be computed: \($0)" }
-        ?? "has no pose head, so there are no joints to find"
+        ?? "has no pose head, so there are no joints to find (expected heat maps, found \(checkpoint.headSummary))"
       throw CommandFailure(status: .damaged, text: "\(checkpoint.name): \(reason)")
     }
     checkpoint.warnAboutLeftOvers()
