@@ -3,7 +3,8 @@
 
 Counted by callgrind, so that the answer is the same on a busy machine, and a change of two percent is seen. It knows no
 AVX-512: the kernels run as for AVX2, on one thread. Hashing is made the same in every run. A pass and a cut are what one
-more run of `hrscope bench` takes, so that starting does not count; a frame is what happens inside of Explorer's `view`.
+more run of `hrscope bench` takes, so that starting does not count; a frame is what `hrscope capture` does from Explorer's
+`view` on: drawing it, and writing it as text.
 
     make costs                    # fails where something costs more than costs.json allows
     make costs ARGS=--record      # allows two percent more than what is measured now
@@ -24,14 +25,15 @@ ROOT = Path(__file__).resolve().parent.parent
 LIMITS = Path(__file__).with_name("costs.json")
 ALLOWANCE = 1.02
 ALLOCATORS = {"malloc", "calloc", "realloc", "posix_memalign", "aligned_alloc"}
-# `view(_:)` of the module Explorer, which takes a model and gives a canvas.
-VIEW = "$s8Explorer4viewy6Canvas*"
+# `view(_:)` of the module Explorer, which takes a model and gives a canvas of the module Cells.
+VIEW = "$s8Explorer4viewy5Cells6CanvasV*"
 
 
-def costs(program, folder, name, arguments, only=None):
-    """Instructions and allocations of a command, or of what happens inside of one function."""
+def costs(program, folder, name, arguments, since=None):
+    """Instructions and allocations of a command, or of what it does since it came to one function."""
     out = folder / f"{name}.callgrind"
-    toggle = [f"--toggle-collect={only}"] if only else []
+    # `--toggle-collect` would leave out what follows, but it counts calls all the time.
+    toggle = [f"--zero-before={since}"] if since else []
     subprocess.run(
         ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", *toggle, program, *arguments], check=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder,

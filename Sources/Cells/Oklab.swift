@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Platform
 
 // The colour space in which distances are distances to the eye.
 // B. Ottosson, "A perceptual color space for image processing", 2020, https://bottosson.github.io/posts/oklab/

@@ -1,10 +1,5 @@
 import Files
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Platform
 import Synchronization
 
 /// A regular file that is read here and there, in parts, for as long as it is open.
@@ -25,7 +20,7 @@ final class OpenFile: Sendable {
     let nanoseconds: Int
 
     init(_ status: stat) {
-      #if canImport(Glibc)
+      #if os(Linux)
         let time = status.st_mtim
       #else
         let time = status.st_mtimespec

@@ -1,11 +1,6 @@
 import CNcurses
 import Cells
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Platform
 
 /// What characters a terminal shows.
 public enum CharacterSet: Sendable {

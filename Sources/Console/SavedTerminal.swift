@@ -1,11 +1,6 @@
 import CNcurses
 import CSignals
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Platform
 
 /// How a terminal was found, and how to get back there without curses.
 struct SavedTerminal {

@@ -1,10 +1,5 @@
 import CSignals
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Platform
 
 /// The signals of the program while it owns a terminal; there is one at a time.
 struct Signals {

@@ -1,11 +1,6 @@
 import CNcurses
 import Cells
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Platform
 
 extension Terminal {
   /// More keys than this are left for the next time, so that a large paste does not hold up the screen.

@@ -1,11 +1,6 @@
 import CSignals
 import Cells
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Platform
 
 extension Terminal {
   /// Shows a canvas: sends what differs from the one before, once it is reduced to what the terminal can show.

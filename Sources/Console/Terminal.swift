@@ -1,12 +1,7 @@
 import CNcurses
 import CSignals
 import Cells
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Platform
 
 /// The one owner of the terminal at standard input and output, from `init` to ``close()``.
 ///

@@ -1,8 +1,5 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Files
+import Platform
 
 /// Why a terminal cannot be taken over.
 public enum TerminalError: Error, Hashable, Sendable {
@@ -52,7 +49,7 @@ extension TerminalError: CustomStringConvertible {
 extension TerminalError.Problem: CustomStringConvertible {
   /// What is wrong, and what to say instead.
   public var description: String {
-    let type = printable(type ?? "")
+    let type = printable(type ?? "", limit: 60)
     let text =
       switch defect {
       case .notSet: "the type of the terminal is unknown: the environment variable TERM is not set"
@@ -62,10 +59,5 @@ extension TerminalError.Problem: CustomStringConvertible {
       }
     return text
       + (alternative.map { " (try TERM=\($0))" } ?? " (and no type that can is installed: ncurses-base is missing)")
-  }
-
-  /// The text without characters that would steer the terminal it is printed on.
-  private func printable(_ text: String) -> String {
-    String(text.unicodeScalars.prefix(60).map { (0x20..<0x7F).contains($0.value) ? Character($0) : "?" })
   }
 }

@@ -1,9 +1,5 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 import CMemory
+import Platform
 import Synchronization
 
 /// Memory for floats, cut from large pieces and given back all at once, when nobody holds the arena any more.
@@ -49,7 +45,7 @@ final class FloatArena: Sendable {
     var memory: UnsafeMutableRawPointer?
     let status = posix_memalign(&memory, hugePage, byteCount)
     guard status == 0, let memory else { hrs_out_of_memory(byteCount) }
-    #if canImport(Glibc)
+    #if os(Linux)
       // A wish: without huge pages everything works as well, a little slower.
       _ = madvise(memory, byteCount, MADV_HUGEPAGE)
     #endif

@@ -1,6 +1,7 @@
 import Checkpoints
 import Engine
 import HRNet
+import Pictures
 import Pose
 
 extension Checkpoint {
@@ -19,6 +20,11 @@ extension Checkpoint {
     return .named(dataSet, joints: count)
   }
 
+  /// Why there are no joints; nil where there are.
+  public var jointAbsence: ReadingAbsence? {
+    jointSkeleton.jointNames.isEmpty ? ReadingAbsence(refusal: headRefusal?.description) : nil
+  }
+
   /// What a file does not say about its use and is assumed, a phrase each; empty for a file that says everything.
   public var assumptions: [String] {
     guard let count = architecture.joints else { return unstated }
@@ -26,17 +32,6 @@ extension Checkpoint {
     if skeleton.isNumbered { return unstated + ["nothing about its \(count) joints"] }
     let isStated = facts.joints?.names != nil || facts.joints?.dataSet != nil
     return isStated ? unstated : unstated + ["\(skeleton.title ?? skeleton.name)'s \(count) joints"]
-  }
-}
-
-extension PoseEstimator {
-  /// Where the network has numbers that are not finite, in words: the node, and whether they are its weights.
-  public static func words(for found: NotFinite, in network: Network) -> String {
-    let name = network[found.node].address.referenceName
-    return switch found.cause {
-    case .weights(let key): "\(name): weights of '\(key)' are not finite; nothing behind them means anything"
-    case .activation: "\(name): its activation is not finite; nothing behind it means anything"
-    }
   }
 }
 

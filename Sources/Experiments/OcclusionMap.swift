@@ -1,4 +1,5 @@
 import HRNet
+import Pictures
 import Pose
 
 /// The places of a network's input that are blocked one after another, as in M. Zeiler and R. Fergus, "Visualizing and
@@ -41,38 +42,29 @@ public struct OcclusionGrid: Hashable, Sendable {
   }
 }
 
-/// What blocking each part of the picture does to each joint. Places that have not been tried yet are nil.
+/// What blocking each part of the picture does to each item. Places that have not been tried yet are nil.
 public struct OcclusionMap: Hashable, Sendable {
   public let grid: OcclusionGrid
   public private(set) var effects: [Effect?]
   public private(set) var done = 0
 
-  /// One place blocked: by joint.
+  /// One place blocked: by item.
   public struct Effect: Hashable, Sendable {
-    /// By how much the heat map fell at the place of its peak.
-    public let drops: [Float]
-    /// How far the joint moved, in picture pixels; nil where it was not found before or is lost.
-    public let shifts: [Float?]
+    /// By how much the evidence fell where it was: of a joint, its heat map at the place of its peak.
+    public let drops: [Float?]
+    /// By how much the item changed: how far a joint moved, in picture pixels. Nil where it was not found before or is
+    /// lost.
+    public let changes: [Float?]
 
-    public init(drops: [Float], shifts: [Float?]) {
+    public init(drops: [Float?], changes: [Float?]) {
       self.drops = drops
-      self.shifts = shifts
+      self.changes = changes
     }
 
     /// Compares a run with a blocked picture to the run without.
-    ///
-    /// - Precondition: both are of one network, and so of one shape.
-    public init(
-      from before: (heatMaps: HeatMaps, joints: [Joint]), to after: (heatMaps: HeatMaps, joints: [Joint])
-    ) {
-      let maps = before.heatMaps
-      drops = (0..<maps.joints).map { joint in
-        let peak = maps.peak(of: joint)
-        return peak.value - after.heatMaps.values[(joint * maps.height + peak.y) * maps.width + peak.x]
-      }
-      shifts = zip(before.joints, after.joints).map { before, after in
-        before.isFound && after.isFound ? Float(before.position.distance(to: after.position)) : nil
-      }
+    public init(from before: Reading, to after: Reading) {
+      drops = after.drops(from: before)
+      changes = after.change(from: before)?.items.map { $0.map { Float($0) } } ?? []
     }
   }
 

@@ -1,5 +1,6 @@
 import Engine
 import HRNet
+import Pictures
 import Pose
 
 /// An occlusion map in the making. It advances by one blocked place at a time, so that whoever drives it can do other
@@ -9,7 +10,7 @@ public struct OcclusionRun {
   private let crop: Crop
   private let interventions: Interventions
   private let donors: [Activation]
-  private let before: (heatMaps: HeatMaps, joints: [Joint])
+  private let before: Reading
   /// The network's input, `height × width × 3`, normalised.
   private let values: [Float]
   private var remaining: ArraySlice<Int>
@@ -22,14 +23,14 @@ public struct OcclusionRun {
   ///   - centre: in input pixels; places near it come first.
   ///   - donors: those of the pass.
   public init(
-    on pass: Pass, crop: Crop, nearestTo centre: PicturePoint, donors: [Activation] = [], estimator: PoseEstimator
+    on pass: Pass, crop: Crop, nearestTo centre: PicturePoint, donors: [Activation] = [], estimator: Estimator
   ) {
     let grid = OcclusionGrid(estimator.network.input)
     map = OcclusionMap(grid)
     self.crop = crop
     interventions = pass.interventions
     self.donors = donors
-    before = estimator.pose(pass, crop)
+    before = estimator.read(pass, crop)
     values = pass[0]?.withValues { Array($0) } ?? []
     remaining = grid.order(from: centre)[...]
   }
@@ -41,7 +42,7 @@ public struct OcclusionRun {
   ///
   /// - Throws: `PassCancelled`; the place will be tried again.
   public mutating func advance(
-    _ estimator: PoseEstimator, cancellation: Cancellation? = nil
+    _ estimator: Estimator, cancellation: Cancellation? = nil
   ) throws(PassCancelled) {
     guard let index = remaining.first else { return }
     let clock = ContinuousClock()
@@ -55,7 +56,7 @@ public struct OcclusionRun {
     let pass = try estimator.executor.run(
       estimator.executor.input(blocked), interventions, donors: donors, keepsActivations: false,
       cancellation: cancellation)
-    map.insert(OcclusionMap.Effect(from: before, to: estimator.pose(pass, crop)), at: index)
+    map.insert(OcclusionMap.Effect(from: before, to: estimator.read(pass, crop)), at: index)
     remaining.removeFirst()
     elapsed += clock.now - start
   }
@@ -63,12 +64,5 @@ public struct OcclusionRun {
   /// Nil until the first place has been tried.
   public var secondsLeft: Double? {
     map.done > 0 ? elapsed / .seconds(1) * Double(remaining.count) / Double(map.done) : nil
-  }
-}
-
-extension PoseEstimator {
-  fileprivate func pose(_ pass: Pass, _ crop: Crop) -> (heatMaps: HeatMaps, joints: [Joint]) {
-    let maps = heatMaps(pass)
-    return (maps, maps.joints(decoding: .quarter, crop: crop, skeleton: skeleton, sigma: sigma))
   }
 }

@@ -15,7 +15,8 @@ import HRNet
 /// the stream it was made from. This follows values, not causes: what residual units make of their neighbourhood, and
 /// that they may weigh channels by other directions than y, it does not see.
 public struct PeakContributions: Hashable, Sendable {
-  public let joint: Int
+  /// Whose heat map, by its place among the items.
+  public let item: Int
   /// The peak in values of the heat map.
   public let x: Int
   public let y: Int
@@ -43,8 +44,8 @@ public struct PeakContributions: Hashable, Sendable {
     }
   }
 
-  public init(joint: Int, x: Int, y: Int, score: Double, bias: Double, units: [Unit]) {
-    self.joint = joint
+  public init(item: Int, x: Int, y: Int, score: Double, bias: Double, units: [Unit]) {
+    self.item = item
     self.x = x
     self.y = y
     self.score = score
@@ -54,23 +55,23 @@ public struct PeakContributions: Hashable, Sendable {
 }
 
 extension PeakContributions {
-  /// Follows one joint's value at a position of its heat map back to the first exchange unit.
+  /// Follows one item's value at a position of its heat map back to the first exchange unit.
   ///
   /// - Parameters:
   ///   - head: the weights of the head's convolution, `[joints][C][kernel][kernel]`.
   ///   - x: column in the heat map.
   ///   - y: row in the heat map.
   /// - Returns: nil where the network has no pose head on its last exchange unit, or the position is none of the map's.
-  public init?(ofJoint joint: Int, x: Int, y: Int, in pass: Pass, of network: Network, head: ConvolutionWeights) {
+  public init?(ofItem item: Int, x: Int, y: Int, in pass: Pass, of network: Network, head: ConvolutionWeights) {
     guard let output = network.heatMaps.map({ network[$0] }),
       case .sequence(let convolutions) = output.operation, convolutions.count == 1,
       let last = network.exchangeUnits.last,
       output.inputs == [last.outputs[0]], let result = pass[output.id],
-      (0..<output.shape.channels).contains(joint), (0..<output.shape.width).contains(x),
+      (0..<output.shape.channels).contains(item), (0..<output.shape.width).contains(x),
       (0..<output.shape.height).contains(y)
     else { return nil }
 
-    let reader = HeadReader(convolution: convolutions[0], weights: head, joint: joint)
+    let reader = HeadReader(convolution: convolutions[0], weights: head, row: item)
     var amounts = reader.amounts(of: last, x: x, y: y, in: pass)
     var units = [Unit(address: last.address, amounts: [amounts])]
     var stage = last.address.stage
@@ -89,7 +90,7 @@ extension PeakContributions {
       amounts = units[units.count - 1].sources
     }
     self.init(
-      joint: joint, x: x, y: y, score: Double(result.values(x: x, y: y)[joint]), bias: Double(head.bias[joint]),
+      item: item, x: x, y: y, score: Double(result.values(x: x, y: y)[item]), bias: Double(head.bias[item]),
       units: units.reversed())
   }
 }
@@ -98,22 +99,22 @@ extension PeakContributions {
 private struct HeadReader {
   let convolution: Convolution
   let weights: ConvolutionWeights
-  let joint: Int
+  let row: Int
 
   /// What each source of the last exchange unit's first row adds to the head's value at a position.
   func amounts(of unit: ExchangeUnit, x: Int, y: Int, in pass: Pass) -> [Double] {
     var amounts = [Double](repeating: 0, count: unit.sourceCount)
     guard let sum = pass[unit.outputs[0]] else { return amounts }
     let kernel = convolution.kernel
-    for row in 0..<kernel {
+    for line in 0..<kernel {
       for column in 0..<kernel {
-        let (u, v) = (x + column - kernel / 2, y + row - kernel / 2)
+        let (u, v) = (x + column - kernel / 2, y + line - kernel / 2)
         guard (0..<sum.shape.width).contains(u), (0..<sum.shape.height).contains(v) else { continue }
         let fused = sum.values(x: u, y: v)
         for (source, term) in unit.terms(of: 0, x: u, y: v, in: pass).enumerated() {
           for channel in fused.indices where fused[channel] > 0 && !term.isEmpty {
-            let index = ((joint * fused.count + channel) * kernel + row) * kernel + column
-            amounts[source] += Double(weights.weights[index] * weights.scale[joint]) * Double(term[channel])
+            let index = ((row * fused.count + channel) * kernel + line) * kernel + column
+            amounts[source] += Double(weights.weights[index] * weights.scale[row]) * Double(term[channel])
           }
         }
       }

@@ -1,66 +1,53 @@
 import Engine
 import HRNet
-import Pose
 
-/// The pose as a head reads it at one depth of a network.
+/// What a head reads at one depth of a network.
 public struct ReadOutDepth: Hashable, Sendable {
   public let readOut: ReadOut
   /// Index into `Network.columns` of the node that is read.
   public let column: Int
-  public let joints: [Joint]
-  public let heatMaps: HeatMaps
+  public let reading: Reading
 
-  public init(readOut: ReadOut, column: Int, joints: [Joint], heatMaps: HeatMaps) {
-    self.readOut = readOut
-    self.column = column
-    self.joints = joints
-    self.heatMaps = heatMaps
+  public init(readOut: ReadOut, column: Int, reading: Reading) {
+    (self.readOut, self.column, self.reading) = (readOut, column, reading)
   }
 
-  /// How far the pose is from another one.
-  ///
-  /// - Parameter reference: by joint, in picture pixels; nil for a joint that is not to count.
-  public func error(from reference: [PicturePoint?]) -> ReadOutError {
-    var distances: [Double] = []
-    var missing = 0
-    for (joint, position) in zip(joints, reference) {
-      guard let position else { continue }
-      if joint.isFound { distances.append(joint.position.distance(to: position)) } else { missing += 1 }
+  /// How far the reading is from a reference; nothing found of one that is of another sort.
+  public func error(from reference: ReadOutReference) -> ReadOutError {
+    switch reference {
+    case .truth(let truth):
+      guard let comparison = reading.comparison(with: truth) else { return .none }
+      return ReadOutError(
+        mean: comparison.distance.value, unit: comparison.distance.unit,
+        found: comparison.errors.count { $0 != nil }, missing: comparison.missing)
+    case .result(let result):
+      guard let change = reading.change(from: result) else { return .none }
+      return ReadOutError(
+        mean: change.headline.value, unit: change.headline.unit, found: change.items.count { $0 != nil },
+        missing: change.lost)
     }
-    return ReadOutError(
-      mean: distances.isEmpty ? nil : distances.reduce(0, +) / Double(distances.count), found: distances.count,
-      missing: missing)
   }
 }
 
-/// How far an early pose is from a reference.
+/// What early readings are measured against.
+public enum ReadOutReference: Hashable, Sendable {
+  case truth(Truth)
+  /// The network's own.
+  case result(Reading)
+}
+
+/// How far an early reading is from a reference.
 public struct ReadOutError: Hashable, Sendable {
-  /// Over the joints found, in picture pixels; nil where none was.
+  /// Over the items found; nil where none was.
   public let mean: Double?
+  public let unit: String
   public let found: Int
-  /// Joints of the reference that the read-out did not find.
+  /// Items of the reference that the read-out did not find.
   public let missing: Int
 
-  public init(mean: Double?, found: Int, missing: Int) {
-    self.mean = mean
-    self.found = found
-    self.missing = missing
+  public init(mean: Double?, unit: String, found: Int, missing: Int) {
+    (self.mean, self.unit, self.found, self.missing) = (mean, unit, found, missing)
   }
-}
 
-extension PoseEstimator {
-  /// The pose at every depth where the network's head can be applied, in the order of time: a pose forming.
-  ///
-  /// Only the head is run; everything it reads is in the pass.
-  public func readOutCourse(of pass: Pass, crop: Crop) -> [ReadOutDepth] {
-    let columns = Dictionary(
-      network.columns.enumerated().map { ($0.element.nodes[0], $0.offset) }, uniquingKeysWith: { first, _ in first })
-    return network.earlyReadOuts.compactMap { readOut in
-      guard let column = columns[readOut.node], let activation = executor.read(readOut, in: pass) else { return nil }
-      let maps = HeatMaps(activation)
-      return ReadOutDepth(
-        readOut: readOut, column: column,
-        joints: maps.joints(decoding: .quarter, crop: crop, skeleton: skeleton, sigma: sigma), heatMaps: maps)
-    }
-  }
+  static let none = ReadOutError(mean: nil, unit: "", found: 0, missing: 0)
 }

@@ -1,41 +1,37 @@
 import Engine
 import HRNet
+import Pictures
 import Pose
 
-/// What one cut of a sweep did to the pose.
+/// What one cut of a sweep did to what the network says.
 public struct SweepMeasurement: Hashable, Sendable {
   public let target: SweepTarget
   public let kind: FusionKind
-  /// The pose under the cut.
-  public let joints: [Joint]
+  /// What the network says under the cut.
+  public let items: [ReadingItem]
   /// Against the sweep's baseline.
-  public let change: PoseChange
+  public let change: ReadingChange
 
-  public init(_ target: SweepTarget, _ kind: FusionKind, joints: [Joint], change: PoseChange) {
-    (self.target, self.kind, self.joints, self.change) = (target, kind, joints, change)
+  public init(_ target: SweepTarget, _ kind: FusionKind, items: [ReadingItem], change: ReadingChange) {
+    (self.target, self.kind, self.items, self.change) = (target, kind, items, change)
   }
 }
 
 /// What a sweep has found.
 public struct SweepResult: Hashable, Sendable {
-  /// The pose under the interventions that were in force already; every cut is made on top of them.
-  public let baseline: [Joint]
+  /// What the network says under the interventions that were in force already; every cut is made on top of them.
+  public let baseline: [ReadingItem]
+  public let words: ReadingWords
   /// One per target, in the order of `SweepPlan`; fewer while the sweep runs.
   public internal(set) var measurements: [SweepMeasurement]
 
-  public init(baseline: [Joint], measurements: [SweepMeasurement] = []) {
-    (self.baseline, self.measurements) = (baseline, measurements)
+  public init(baseline: Reading, measurements: [SweepMeasurement] = []) {
+    (self.baseline, self.words, self.measurements) = (baseline.items, baseline.words, measurements)
   }
 
-  /// Those of one sort, strongest effect first: a cut that loses more joints before one that loses fewer, then the
-  /// larger mean shift, then the lower similarity; equals in the network's order.
+  /// Those of one sort, strongest effect first, as the change orders them; equals in the network's order.
   public func ranking(_ isWanted: (SweepTarget) -> Bool) -> [SweepMeasurement] {
-    let wanted = measurements.enumerated().filter { isWanted($0.element.target) }
-    func key(_ entry: (offset: Int, element: SweepMeasurement)) -> (Int, Double, Double, Int) {
-      let change = entry.element.change
-      return (-change.lost, -change.meanShift, change.oks, entry.offset)
-    }
-    return wanted.sorted { key($0) < key($1) }.map(\.element)
+    measurements.filter { isWanted($0.target) }.strongestFirst(\.change)
   }
 
   /// Fusion edges, strongest effect first.
@@ -49,12 +45,13 @@ public struct SweepResult: Hashable, Sendable {
   public subscript(target: SweepTarget) -> SweepMeasurement? { measurements.first { $0.target == target } }
 }
 
-/// Cuts every fusion edge, every exchange unit and every kind in turn, and measures what becomes of the pose.
+/// Cuts every fusion edge, every exchange unit and every kind in turn, and measures what becomes of what the
+/// network says.
 ///
 /// It goes one cut at a time, so that whoever runs it can do something else in between:
 ///
 /// ```swift
-/// var sweep = Sweep(SweepPlan(network), input: estimator.input(sample), crop: crop, box: box)
+/// var sweep = Sweep(SweepPlan(network), input: estimator.input(sample), crop: crop)
 /// while try sweep.advance(estimator) { print(sweep.progress) }
 /// sweep.result.edges.first   // the edge that matters most
 /// ```
@@ -62,11 +59,10 @@ public struct Sweep {
   public let plan: SweepPlan
   private let input: Activation
   private let crop: Crop
-  private let box: Box
   private let base: Interventions
   private let contribution: Contribution
   private let donors: [Activation]
-  private let decoding: HeatMapDecoding
+  private var baseline: Reading?
   /// Nil until the baseline is known.
   public private(set) var result: SweepResult?
   /// Time spent on cuts so far.
@@ -75,16 +71,16 @@ public struct Sweep {
   /// - Parameters:
   ///   - input: made by the executor of the estimator that will run the sweep.
   ///   - crop: what `input` was made from.
-  ///   - box: the person, whose area OKS takes.
   ///   - base: in force for every pass, the baseline too.
   ///   - contribution: what a cut edge brings.
   ///   - donors: the inputs that patches take their terms from.
   public init(
-    _ plan: SweepPlan, input: Activation, crop: Crop, box: Box, base: Interventions = .none,
-    contribution: Contribution = .nothing, donors: [Activation] = [], decoding: HeatMapDecoding = .quarter
+    _ plan: SweepPlan, input: Activation, crop: Crop, base: Interventions = .none,
+    contribution: Contribution = .nothing,
+    donors: [Activation] = []
   ) {
-    (self.plan, self.input, self.crop, self.box) = (plan, input, crop, box)
-    (self.base, self.contribution, self.donors, self.decoding) = (base, contribution, donors, decoding)
+    (self.plan, self.input, self.crop) = (plan, input, crop)
+    (self.base, self.contribution, self.donors) = (base, contribution, donors)
   }
 
   /// Measures the baseline, and then one cut a call.
@@ -92,10 +88,11 @@ public struct Sweep {
   /// - Returns: false once everything has been measured.
   /// - Throws: `PassCancelled`; the next call then takes up the same cut again.
   public mutating func advance(
-    _ estimator: PoseEstimator, cancellation: Cancellation? = nil
+    _ estimator: Estimator, cancellation: Cancellation? = nil
   ) throws(PassCancelled) -> Bool {
-    guard let known = result else {
-      result = SweepResult(baseline: try joints(estimator, base, cancellation))
+    guard let baseline, let known = result else {
+      let reading = try read(estimator, base, cancellation)
+      (baseline, result) = (reading, SweepResult(baseline: reading))
       return true
     }
     guard known.measurements.count < plan.steps.count else { return false }
@@ -104,21 +101,20 @@ public struct Sweep {
     let start = clock.now
     var interventions = base
     interventions.set(contribution, for: step.edges)
-    let joints = try joints(estimator, interventions, cancellation)
-    result?.measurements.append(
-      SweepMeasurement(
-        step.target, step.kind, joints: joints,
-        change: PoseChange(from: known.baseline, to: joints, box: box, skeleton: estimator.skeleton)))
+    let reading = try read(estimator, interventions, cancellation)
+    guard let change = reading.change(from: baseline) else {
+      preconditionFailure("readings of one network on one crop can be compared")
+    }
+    result?.measurements.append(SweepMeasurement(step.target, step.kind, items: reading.items, change: change))
     elapsed += clock.now - start
     return true
   }
 
-  private func joints(
-    _ estimator: PoseEstimator, _ interventions: Interventions, _ cancellation: Cancellation?
-  ) throws(PassCancelled) -> [Joint] {
-    let pass = try estimator.executor.run(input, interventions, donors: donors, cancellation: cancellation)
-    return estimator.heatMaps(pass).joints(
-      decoding: decoding, crop: crop, skeleton: estimator.skeleton, sigma: estimator.sigma)
+  private func read(
+    _ estimator: Estimator, _ interventions: Interventions, _ cancellation: Cancellation?
+  ) throws(PassCancelled) -> Reading {
+    estimator.read(
+      try estimator.executor.run(input, interventions, donors: donors, cancellation: cancellation), crop)
   }
 }
 

@@ -1,12 +1,12 @@
+import Experiments
 import HRNet
-import Pose
 
 /// The paper's ablation while a person walks it, with what has been seen of it on this picture.
 public struct AblationWalk: Hashable, Sendable {
   /// The row that was last gone to.
   public internal(set) var row: PaperAblation
-  /// The pose under each row that has been computed.
-  public internal(set) var poses: [PaperAblation: [Joint]] = [:]
+  /// What the network says under each row that has been computed.
+  public internal(set) var readings: [PaperAblation: Reading] = [:]
 
   init(_ row: PaperAblation) { self.row = row }
 }
@@ -15,24 +15,24 @@ extension Model {
   /// Goes to the next row: what is off in it is cut, everything else is joined. It can be undone like any change.
   mutating func walkAblation() -> [Effect] {
     let rows = PaperAblation.allCases
-    let next = ablation.flatMap { rows.firstIndex(of: $0.row) }.map { rows[($0 + 1) % rows.count] } ?? rows[0]
-    var walk = ablation ?? AblationWalk(next)
+    let next = study.ablation.flatMap { rows.firstIndex(of: $0.row) }.map { rows[($0 + 1) % rows.count] } ?? rows[0]
+    var walk = study.ablation ?? AblationWalk(next)
     walk.row = next
-    ablation = walk
+    study.ablation = walk
     (screen.focus, screen.zoom) = (.network, .none)
     if screen.look == .inspector { screen.look = .step }
-    let effects = change(to: next.interventions(in: network))
-    if effects.isEmpty, !isComputing, let current { noteAblation(current) }
+    let effects = change(to: next.interventions(in: study.network))
+    if effects.isEmpty, !study.isComputing, let current = study.current { noteAblation(current) }
     return effects + summarise()
   }
 
-  /// Remembers the pose of the row in force.
+  /// Remembers what the network says under the row in force.
   mutating func noteAblation(_ result: PassResult) {
-    if ablation != nil, let row = ablationInForce { ablation?.poses[row] = result.joints }
+    if study.ablation != nil, let row = ablationInForce { study.ablation?.readings[row] = result.reading }
   }
 
   /// The row whose cuts are in force.
   var ablationInForce: PaperAblation? {
-    PaperAblation.allCases.first { $0.interventions(in: network) == interventions }
+    PaperAblation.allCases.first { $0.interventions(in: study.network) == study.interventions }
   }
 }

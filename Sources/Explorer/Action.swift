@@ -2,6 +2,7 @@ import Cells
 import Capture
 import Experiments
 import HRNet
+import Pictures
 import Pose
 
 /// Something that happened.
@@ -34,7 +35,7 @@ public enum Action: Sendable {
   case swept(SweepResult, SweepProgress, generation: Int)
   /// Something the person should know, in a line.
   case told(String)
-  /// `Model.waitingInterval` has passed since work was asked for that is still under way.
+  /// `Waiting.interval` has passed since work was asked for that is still under way.
   case waited(WorkProgress)
 }
 

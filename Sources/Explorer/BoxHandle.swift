@@ -1,3 +1,4 @@
+import Pictures
 import Pose
 
 /// What of a box is dragged: a side or none along each axis, or all of it.
@@ -36,21 +37,19 @@ struct BoxHandle: Hashable, Sendable {
       result.y = point.y - offset.y
       return result
     }
-    // An edge stops before the opposite one.
-    switch x {
-    case .low:
-      result.x = min(point.x, box.x + box.width - 4)
-      result.width = box.x + box.width - result.x
-    case .high: result.width = max(point.x - box.x, 4)
-    case nil: break
-    }
-    switch y {
-    case .low:
-      result.y = min(point.y, box.y + box.height - 4)
-      result.height = box.y + box.height - result.y
-    case .high: result.height = max(point.y - box.y, 4)
-    case nil: break
-    }
+    (result.x, result.width) = Self.dragged(x, to: point.x, start: box.x, length: box.width)
+    (result.y, result.height) = Self.dragged(y, to: point.y, start: box.y, length: box.height)
     return result
+  }
+
+  /// One axis of a box with an edge elsewhere, which stops before the opposite one.
+  private static func dragged(_ side: Side?, to place: Double, start: Double, length: Double) -> (Double, Double) {
+    switch side {
+    case .low:
+      let low = min(place, start + length - 4)
+      return (low, start + length - low)
+    case .high: return (start, max(place - start, 4))
+    case nil: return (start, length)
+    }
   }
 }

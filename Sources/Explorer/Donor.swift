@@ -1,3 +1,4 @@
+import Pictures
 import Pose
 
 /// A picture that patched edges take their terms from.
@@ -18,9 +19,4 @@ public struct Donor: Hashable, Sendable {
       isUnbiased: subject.isUnbiased)
     self.init(name: scene.name, sample: crop.sample(scene.picture))
   }
-}
-
-extension Model {
-  /// What the person knows a donor as.
-  func donorName(_ donor: Int) -> String { donors.indices.contains(donor) ? donors[donor].name : "another picture" }
 }

@@ -39,8 +39,3 @@ struct History: Sendable {
     interventions = earlier
   }
 }
-
-extension Model {
-  /// What is in force: what the pass that was asked for last is computed under.
-  public var interventions: Interventions { history.interventions }
-}

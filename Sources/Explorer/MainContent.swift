@@ -23,7 +23,7 @@ extension Model {
   /// The one place that says which content goes before which.
   public var main: MainContent {
     // The paper's ablation is walked on the map; who goes into the streams wants to see those.
-    if let ablation, screen.focus != .streams { return .ablation(ablation) }
+    if let ablation = study.ablation, screen.focus != .streams { return .ablation(ablation) }
     return switch screen.look {
     case .inspector: .inspector
     case .trace: .trace

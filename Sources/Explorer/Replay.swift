@@ -24,7 +24,7 @@ extension Model {
   public var isReplaying: Bool { replay.count > 0 }
 
   /// Whether the next step of the replay can be done: an answer still to come belongs before it.
-  public var isReplayDue: Bool { isReplaying && current != nil && !isComputing }
+  public var isReplayDue: Bool { isReplaying && study.current != nil && !study.isComputing }
 
   /// Does the next step of the replay, and says so. What the earlier session wrote is there already, and in the end it is
   /// the person's turn.

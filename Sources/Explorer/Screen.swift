@@ -1,4 +1,6 @@
 import Cells
+import Pictures
+import Pose
 
 /// What the person looks at, and with what.
 public struct Screen: Sendable {
@@ -8,6 +10,15 @@ public struct Screen: Sendable {
   public internal(set) var focus = Panel.network
   public internal(set) var zoom = Zoom.none
   public internal(set) var look = Look.step
+  /// Where the map cursor stands, as shares of a map's width and height: the same place in every stream.
+  public internal(set) var mapCursor = PicturePoint(x: 0.5, y: 0.5)
+  public internal(set) var channel = 0
+  public internal(set) var selectedJoint = 0
+  public internal(set) var isEditingBox = false
+  /// What of the box the mouse has taken hold of.
+  var boxHandle: BoxHandle?
+  public internal(set) var capturesMouse = true
+  var photograph: Photograph?
 
   init(size: Size, appearance: Appearance, cursor: Cursor) {
     (self.size, self.appearance, self.cursor) = (size, appearance, cursor)

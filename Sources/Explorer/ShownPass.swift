@@ -1,4 +1,6 @@
+import Experiments
 import HRNet
+import Pictures
 import Pose
 
 /// The pass that is shown.
@@ -8,6 +10,13 @@ struct ShownPass: Sendable {
   /// With nothing cut.
   let baseline: PassResult
   let basis: PassBasis
+  /// What the interventions have done; nil where the two cannot be compared.
+  let change: ReadingChange?
+
+  init(current: PassResult, baseline: PassResult, basis: PassBasis) {
+    (self.current, self.baseline, self.basis) = (current, baseline, basis)
+    change = current.reading.change(from: baseline.reading)
+  }
 }
 
 /// What a pass is computed from, as the person chose it.
@@ -19,25 +28,6 @@ struct PassBasis: Hashable, Sendable {
 }
 
 extension Model {
-  /// Of the pass that was asked for last.
-  var passBasis: PassBasis {
-    PassBasis(scene: scene, personIndex: personIndex, box: box, interventions: interventions)
-  }
-
-  /// The pass that is shown, with the interventions that were in force when it was computed.
-  public var current: PassResult? { passAsked.answer?.current }
-
-  /// With nothing cut.
-  public var baseline: PassResult? { passAsked.answer?.baseline }
-
-  public var summary: StepSummary? { summaryAsked.answer }
-
-  /// Whether the worker still owes the pass that was asked for last.
-  public var isComputing: Bool { passAsked.isPending }
-
-  /// The name of the picture that is being opened.
-  public var opening: String? { sceneAsked.isPending ? sceneName : nil }
-
   /// Whether something asked for is still under way.
-  public var isWaiting: Bool { isComputing || opening != nil || menu?.isLoading == true }
+  public var isWaiting: Bool { study.isComputing || study.opening != nil || menu?.isLoading == true }
 }

@@ -6,8 +6,9 @@ import HRNet
 extension Model {
   /// The last summary, where it is of the step under the cursor; nil while only that of another step is at hand.
   var step: StepSummary? {
-    summary?.request.column == screen.cursor.column && summary?.request.layersLeft == screen.cursor.layersLeft
-      ? summary : nil
+    study.summary?.request.column == screen.cursor.column
+      && study.summary?.request.layersLeft == screen.cursor.layersLeft
+      ? study.summary : nil
   }
 
   /// How the maps that are drawn came about.

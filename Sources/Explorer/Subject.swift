@@ -1,4 +1,6 @@
+import Experiments
 import HRNet
+import Pictures
 import Pose
 
 /// The network being explored. Fixed while a session runs.
@@ -15,6 +17,8 @@ public struct Subject: Sendable {
   public let assumptions: [String]
   /// Why the file's pose head was left out, in words; nil where it was not.
   public let headRefusal: String?
+  /// Which of the network's outputs is read.
+  public let output: HeadOutput
 
   public init(
     network: Network, modelName: String, skeleton: Skeleton, boxPadding: Double, isUnbiased: Bool = false,
@@ -23,10 +27,16 @@ public struct Subject: Sendable {
     self.assumptions = assumptions
     self.headRefusal = headRefusal
     self.network = network
+    output = network.readOutput
     self.modelName = modelName
     self.skeleton = skeleton
     self.boxPadding = boxPadding
     self.isUnbiased = isUnbiased
+  }
+
+  /// Why the network says nothing of a picture that could be listed; nil where it does.
+  public var absence: ReadingAbsence? {
+    skeleton.jointNames.isEmpty ? ReadingAbsence(refusal: headRefusal) : nil
   }
 }
 

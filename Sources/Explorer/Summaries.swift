@@ -1,12 +1,12 @@
 import Engine
 import Experiments
 import HRNet
+import Pictures
 import Pose
 
-/// What the explorer learns of a whole pass: joints, and what it cost. No activation leaves the worker.
+/// What the explorer learns of a whole pass: what the network says, and what it cost. No activation leaves the worker.
 public struct PassResult: Hashable, Sendable {
-  public let joints: [Joint]
-  public let heatMaps: HeatMaps
+  public let reading: Reading
   /// How many nodes had to be computed, and how many the network has.
   public let recomputed: Int
   public let total: Int
@@ -16,12 +16,10 @@ public struct PassResult: Hashable, Sendable {
   public let firstNotFinite: Node.ID?
 
   public init(
-    joints: [Joint], heatMaps: HeatMaps, recomputed: Int, total: Int, milliseconds: Double?,
-    firstNotFinite: Node.ID? = nil
+    reading: Reading, recomputed: Int, total: Int, milliseconds: Double?, firstNotFinite: Node.ID? = nil
   ) {
     self.firstNotFinite = firstNotFinite
-    self.joints = joints
-    self.heatMaps = heatMaps
+    self.reading = reading
     self.recomputed = recomputed
     self.total = total
     self.milliseconds = milliseconds
@@ -30,8 +28,7 @@ public struct PassResult: Hashable, Sendable {
   /// The same without its time.
   public var untimed: PassResult {
     PassResult(
-      joints: joints, heatMaps: heatMaps, recomputed: recomputed, total: total, milliseconds: nil,
-      firstNotFinite: firstNotFinite)
+      reading: reading, recomputed: recomputed, total: total, milliseconds: nil, firstNotFinite: firstNotFinite)
   }
 }
 

@@ -1,6 +1,5 @@
 import Experiments
 import HRNet
-import Pose
 
 /// What the worker is to sweep.
 public struct SweepRequest: Hashable, Sendable {
@@ -8,11 +7,9 @@ public struct SweepRequest: Hashable, Sendable {
   public let pass: PassRequest
   /// What a cut edge brings.
   public let contribution: Contribution
-  /// The person, whose area OKS takes.
-  public let box: Box
 
-  public init(pass: PassRequest, contribution: Contribution = .nothing, box: Box) {
-    (self.pass, self.contribution, self.box) = (pass, contribution, box)
+  public init(pass: PassRequest, contribution: Contribution = .nothing) {
+    (self.pass, self.contribution) = (pass, contribution)
   }
 }
 
@@ -28,8 +25,11 @@ public struct SweepState: Hashable, Sendable {
 
   public var isRunning: Bool { progress.map { $0.done < $0.total } ?? true }
 
-  /// The largest mean shift of an edge's cut, in picture pixels: the upper end of the colour scale.
-  var largestShift: Double { result?.edges.map(\.change.meanShift).max() ?? 0 }
+  /// The largest effect of an edge's cut: the upper end of the colour scale.
+  var largestEffect: Double { result?.edges.map(\.change.effect).max() ?? 0 }
+
+  /// What is measured, of any cut; nil before the first.
+  var measure: Measure? { result?.measurements.first?.change.headline }
 
   /// What was measured for an edge and its place among all edges, from 1; nil where it was not cut.
   func rank(of edge: EdgeAddress) -> (rank: Int, measurement: SweepMeasurement)? {
@@ -47,9 +47,4 @@ public struct SweepState: Hashable, Sendable {
     guard let ranking, let index = ranking.firstIndex(where: { $0.target == target }) else { return nil }
     return (index + 1, ranking[index])
   }
-}
-
-extension Model {
-  /// Nil where none was started, or its picture is no longer shown.
-  public var sweep: SweepState? { sweepAsked.answer }
 }

@@ -2,7 +2,7 @@ extension Model {
   /// What the next session may want to know of this one: its tastes, and the last picture; nothing of the network.
   public var memory: Tastes {
     var memory = tastes
-    memory.picture = scene.path
+    memory.picture = study.scene.path
     // What it shows does not outlive the session.
     if memory.layer.isOcclusion { memory.layer = .photograph }
     (memory.focus, memory.isZoomed) = (screen.focus, screen.zoom != .none)

@@ -1,8 +1,7 @@
 import Experiments
 import HRNet
-import Pose
 
-/// A trace of the chosen joint: what its heat map's peak depends on.
+/// A trace of the chosen item: what its peak depends on.
 public struct Tracing: Sendable {
   var asked = Asked<Occlusion>()
   /// What the picture showed before the occlusion map was laid over it.
@@ -21,35 +20,34 @@ public struct Tracing: Sendable {
 }
 
 extension Model {
-  /// What of the network the peak of the chosen joint's heat map can depend on; nil where the joint was not found.
+  /// What of the network the peak of the chosen item can depend on; nil where it was not found.
   public var receptiveField: ReceptiveField? {
-    let shape = network[network.result].shape
+    let node = study.subject.output.nodes[0]
+    let shape = study.network[node].shape
     guard screen.look == .trace, let peak, peak.x < shape.width, peak.y < shape.height else { return nil }
-    return ReceptiveField(of: network.result, x: peak.x, y: peak.y, in: network, interventions)
+    return ReceptiveField(of: node, x: peak.x, y: peak.y, in: study.network, study.interventions)
   }
 
-  /// The peak of the chosen joint's heat map, in values of the map.
-  var peak: (x: Int, y: Int)? {
-    guard let current, selectedJoint < current.joints.count, current.joints[selectedJoint].isFound,
-      selectedJoint < current.heatMaps.joints
-    else { return nil }
-    let peak = current.heatMaps.peak(of: selectedJoint)
-    return (peak.x, peak.y)
-  }
+  /// The peak of the chosen item, in values of the output's map.
+  var peak: (x: Int, y: Int)? { study.current?.reading.peak(of: screen.selectedJoint) }
 
-  /// Where the value comes from, once the worker has answered for the joint that is chosen now.
+  /// Where the value comes from, once the worker has answered for the item that is chosen now.
   public var contributions: PeakContributions? {
-    guard screen.look == .trace, let known = summary?.contributions, known.joint == selectedJoint else { return nil }
+    guard screen.look == .trace, let known = study.summary?.contributions, known.item == screen.selectedJoint else {
+      return nil
+    }
     return known
   }
 
-  /// The effects on the chosen joint, by place of the grid: how far the score fell, or how far the joint moved. Nil for a
-  /// place that has not been blocked yet, or where a move cannot be told.
+  /// The effects on the chosen item, by place of the grid: how far its score fell, or how far it moved. Nil for a place
+  /// that has not been blocked yet, or where a move cannot be told.
   func occlusionValues(_ layer: PictureLayer) -> [Float?] {
-    guard let map = tracing.occlusion?.map else { return [] }
+    guard let map = study.tracing.occlusion?.map else { return [] }
     return map.effects.map { effect in
-      guard let effect, selectedJoint < min(effect.drops.count, effect.shifts.count) else { return nil }
-      return layer == .occlusionShift ? effect.shifts[selectedJoint] : effect.drops[selectedJoint]
+      guard let values = layer == .occlusionShift ? effect?.changes : effect?.drops,
+        values.indices.contains(screen.selectedJoint)
+      else { return nil }
+      return values[screen.selectedJoint]
     }
   }
 }

@@ -1,27 +1,30 @@
 import HRNet
+import Pictures
 import Pose
 
 extension Model {
   /// The list of what a cut may contribute.
   mutating func openContributions() {
-    isPlaying = false
+    playing.isOn = false
     var items = [
       Menu.Item(label: "nothing", text: "zero: the edge is cut", choice: .contribution(.nothing)),
       Menu.Item(
         label: "mean", text: "each channel's mean over the picture: how strong, but not where",
         choice: .contribution(.mean)),
     ]
-    items += donors.enumerated().map { index, donor in
+    items += study.donors.enumerated().map { index, donor in
       Menu.Item(
         label: "patch", text: "its term on \(donor.name)", choice: .contribution(.patch(donor: index)))
     }
     items.append(Menu.Item(label: "patch from", text: "its term on a picture still to be chosen …", choice: .patchFrom))
     menu = Menu(.contributions, items: items)
-    if let chosen = items.firstIndex(where: { $0.choice == .contribution(cutContribution) }) { menu?.select(chosen) }
+    if let chosen = items.firstIndex(where: { $0.choice == .contribution(study.cutContribution) }) {
+      menu?.select(chosen)
+    }
   }
 
   mutating func choose(_ contribution: Contribution) -> [Effect] {
-    cutContribution = contribution
+    study.cutContribution = contribution
     let key = keyMap.keys(of: .cut).first.map(HintLine.symbol) ?? Command.cut.name
     notice =
       contribution == .nothing
@@ -32,9 +35,9 @@ extension Model {
 
   /// Takes a picture to patch from, and makes it what cuts contribute.
   mutating func take(donor scene: Scene) {
-    let donor = Donor(scene, for: subject)
-    let index = donors.firstIndex(of: donor) ?? donors.count
-    if index == donors.count { donors.append(donor) }
+    let donor = Donor(scene, for: study.subject)
+    let index = study.donors.firstIndex(of: donor) ?? study.donors.count
+    if index == study.donors.count { study.donors.append(donor) }
     _ = choose(.patch(donor: index))
   }
 
@@ -43,7 +46,7 @@ extension Model {
     switch contribution {
     case .gain: "weighs"
     case .mean: "puts the mean of its term in an edge's place"
-    case .patch(let donor): "puts an edge's term on \(donorName(donor)) in its place"
+    case .patch(let donor): "puts an edge's term on \(study.donorName(donor)) in its place"
     }
   }
 }

@@ -5,9 +5,9 @@ extension Model {
   mutating func intervene(_ command: Command) -> [Effect] {
     switch command {
     case .undo:
-      return history.undo() ? compute() : tell("nothing to undo")
+      return study.history.undo() ? compute() : tell("nothing to undo")
     case .redo:
-      return history.redo() ? compute() : tell("nothing to redo")
+      return study.history.redo() ? compute() : tell("nothing to redo")
     case .reset:
       return change(to: .none)
     case .cutFinal: return toggle(.final)
@@ -24,7 +24,7 @@ extension Model {
     switch command {
     case .cut: return toggle(edges)
     case .gainUp, .gainDown:
-      var changed = interventions
+      var changed = study.interventions
       for edge in edges {
         // Tenths, so that ten steps from 1 are 0 and not almost 0.
         let tenths = (changed[edge] * 10).rounded() + (command == .gainUp ? 1 : -1)
@@ -35,10 +35,10 @@ extension Model {
       guard let edge, let unit = exchangeUnit else {
         return tell("first choose an edge: Enter goes into the exchange unit")
       }
-      var changed = interventions
+      var changed = study.interventions
       for other in row(of: unit, to: edge.destination) {
-        if command == .cutRow, !other.isIdentity { changed[contributionOf: other] = cutContribution }
-        if command == .keepOnly { changed[contributionOf: other] = other == edge ? .gain(1) : cutContribution }
+        if command == .cutRow, !other.isIdentity { changed[contributionOf: other] = study.cutContribution }
+        if command == .keepOnly { changed[contributionOf: other] = other == edge ? .gain(1) : study.cutContribution }
       }
       return change(to: changed)
     case .cutStream:
@@ -52,15 +52,15 @@ extension Model {
   private var edgesUnderCursor: [EdgeAddress] {
     if let edge { return [edge] }
     let units =
-      stageUnderCursor.map { stage in network.exchangeUnits.filter { $0.address.stage == stage } }
+      stageUnderCursor.map { stage in study.network.exchangeUnits.filter { $0.address.stage == stage } }
       ?? exchangeUnit.map { [$0] } ?? []
-    return EdgeSelection.foreignEdges(of: units, in: network)
+    return EdgeSelection.foreignEdges(of: units, in: study.network)
   }
 
   private mutating func toggle(_ kind: FusionKind) -> [Effect] {
-    let units = network.exchangeUnits.filter { $0.kind == kind }
+    let units = study.network.exchangeUnits.filter { $0.kind == kind }
     guard !units.isEmpty else { return tell("this network has no exchange unit \(kind.rawValue) stages") }
-    return toggle(EdgeSelection.foreignEdges(of: units, in: network))
+    return toggle(EdgeSelection.foreignEdges(of: units, in: study.network))
   }
 
   /// Every edge into a stream, its own among them.
@@ -70,14 +70,14 @@ extension Model {
 
   /// Cuts all of them, or puts what a cut contributes in their place; joins all of them where that is done.
   private mutating func toggle(_ edges: [EdgeAddress]) -> [Effect] {
-    var changed = interventions
-    let isDone = edges.allSatisfy { interventions[contributionOf: $0] == cutContribution }
-    changed.set(isDone ? .gain(1) : cutContribution, for: edges)
+    var changed = study.interventions
+    let isDone = edges.allSatisfy { study.interventions[contributionOf: $0] == study.cutContribution }
+    changed.set(isDone ? .gain(1) : study.cutContribution, for: edges)
     return change(to: changed)
   }
 
   mutating func change(to changed: Interventions) -> [Effect] {
-    history.change(to: changed) ? compute() : []
+    study.history.change(to: changed) ? compute() : []
   }
 
   mutating func tell(_ text: String) -> [Effect] {

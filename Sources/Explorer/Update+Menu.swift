@@ -4,7 +4,7 @@ import Files
 extension Model {
   /// Opens the list of commands. Those that matter where the person is stand first.
   mutating func openCommands(_ kind: Menu.Kind) {
-    isPlaying = false
+    playing.isOn = false
     let hints = HintLine(model: self)
     let here = hints.commands
     let others = Command.table.map(\.command).filter { !here.contains($0) }
@@ -65,13 +65,13 @@ extension Model {
     case .sweepAgain: return startSweep()
     case .forgetSweep: return dismissSweep()
     case .contribution(let contribution): return choose(contribution)
-    case .patchFrom: return openPicker(scene.path.map(Self.folder) ?? ".", .donor)
+    case .patchFrom: return openPicker(study.scene.path.map(Self.folder) ?? ".", .donor)
     }
   }
 
   /// Opens the picture picker. It takes letters at once, while the folder is still being read.
   mutating func openPicker(_ folder: String, _ purpose: Menu.Purpose = .look) -> [Effect] {
-    isPlaying = false
+    playing.isOn = false
     menu = Menu(.pictures(folder: folder, purpose), items: [], isLoading: true)
     return [.list(folder: folder)]
   }

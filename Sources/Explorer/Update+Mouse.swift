@@ -1,5 +1,6 @@
 import Cells
 import HRNet
+import Pictures
 import Pose
 
 extension Model {
@@ -10,10 +11,10 @@ extension Model {
     case .press(.left):
       notice = nil
       return menu == nil ? click(event.position) : clickInMenu(event.position)
-    case .drag(.left) where isEditingBox: return dragBox(to: event.position)
+    case .drag(.left) where screen.isEditingBox: return dragBox(to: event.position)
     case .wheel(let direction): return turn(direction, over: event.position)
     case .release:
-      boxHandle = nil
+      screen.boxHandle = nil
       return []
     case .press, .drag: return []
     }
@@ -29,11 +30,11 @@ extension Model {
     if let rect = layout.streams, rect.contains(point) { return clickInStreams(point, rect) }
     if let rect = layout.joints, rect.contains(point) {
       screen.focus = .joints
-      return JointsPanel(model: self).joint(at: point, in: rect).map { choose(joint: $0) } ?? []
+      return ResultPanel(model: self).item(at: point, in: rect).map { choose(joint: $0) } ?? []
     }
     if let rect = layout.picture, rect.contains(point) {
       screen.focus = .picture
-      if isEditingBox { boxHandle = PicturePanel(model: self).boxHandle(at: point) }
+      if screen.isEditingBox { screen.boxHandle = PicturePanel(model: self).boxHandle(at: point) }
       return []
     }
     return []
@@ -42,14 +43,14 @@ extension Model {
   private mutating func clickInNetwork(_ point: Point, _ rect: Rect, _ layout: Layout) -> [Effect] {
     let panel = NetworkPanel(model: self, rowStep: layout.mapRowStep)
     screen.focus = .network
-    if let column = panel.heading(at: point, in: rect), network.columns[column].stage != nil {
-      isPlaying = false
-      if network.columns[column].stage == stageUnderCursor { return intervene(.cut) }
+    if let column = panel.heading(at: point, in: rect), study.network.columns[column].stage != nil {
+      playing.isOn = false
+      if study.network.columns[column].stage == stageUnderCursor { return intervene(.cut) }
       (screen.cursor.column, screen.cursor.layersLeft, screen.cursor.isOnHeading) = (column, 0, true)
       return summarise()
     }
     guard let (column, stream) = panel.node(at: point, in: rect) else { return [] }
-    isPlaying = false
+    playing.isOn = false
     if screen.cursor.column == column, currentStream == stream, exchangeUnit != nil { screen.focus = .streams }
     screen.cursor = Cursor(column: column, stream: stream, source: screen.cursor.source)
     return summarise()
@@ -68,7 +69,7 @@ extension Model {
     }
     let tiles = StreamTiles(self)
     if let joint = JointMaps(self, in: tiles.headRoom.size)?.joint(at: point, in: tiles.headRoom) {
-      selectedJoint = joint
+      screen.selectedJoint = joint
       return []
     }
     let column = point.x - tiles.area.x
@@ -82,10 +83,10 @@ extension Model {
 
   /// What was taken hold of follows the pointer: a corner, an edge, or the whole box.
   private mutating func dragBox(to point: Point) -> [Effect] {
-    guard let handle = boxHandle,
+    guard let handle = screen.boxHandle,
       let position = PicturePanel(model: self).picturePosition(at: point, isBounded: true)
     else { return [] }
-    return look(at: bounded(handle.dragged(box, to: position)))
+    return look(at: bounded(handle.dragged(study.box, to: position)))
   }
 
   private mutating func turn(_ direction: MouseEvent.Direction, over point: Point) -> [Effect] {
@@ -110,7 +111,7 @@ extension Model {
     }
     if layout.picture?.contains(point) == true {
       return perform(
-        isEditingBox ? (isForward ? .gainDown : .gainUp) : isForward ? .pictureLayer : .previousPictureLayer)
+        screen.isEditingBox ? (isForward ? .gainDown : .gainUp) : isForward ? .pictureLayer : .previousPictureLayer)
     }
     return []
   }

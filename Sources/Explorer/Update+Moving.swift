@@ -1,10 +1,11 @@
 import HRNet
+import Pictures
 import Pose
 
 extension Model {
   /// Moves the cursor: in time and between streams, or within the panel that is a table.
   mutating func move(_ command: Command) -> [Effect] {
-    isPlaying = false
+    playing.isOn = false
     if screen.focus == .joints || (screen.focus == .streams && screen.look == .trace),
       command == .streamUp || command == .streamDown
     {
@@ -19,7 +20,7 @@ extension Model {
     case .moduleForward: step(by: .module, isForward: true)
     case .moduleBack: step(by: .module, isForward: false)
     case .rewind: go(to: 0)
-    case .finish: go(to: network.columns.count - 1)
+    case .finish: go(to: study.network.columns.count - 1)
     case .streamUp: chooseStream(by: -1)
     case .streamDown: chooseStream(by: 1)
     default: return []
@@ -45,8 +46,8 @@ extension Model {
 
   /// One step in time. Of a unit that has run in part, the first step forward runs the rest.
   mutating func step(by grain: Grain, isForward: Bool) {
-    let (column, last) = (screen.cursor.column, network.columns.count - 1)
-    let layers = network.layerCount(of: self.column)
+    let (column, last) = (screen.cursor.column, study.network.columns.count - 1)
+    let layers = study.network.layerCount(of: self.column)
     if isForward, screen.cursor.layersLeft > 0 {
       screen.cursor.layersLeft = grain == .layer ? screen.cursor.layersLeft - 1 : 0
       return
@@ -60,7 +61,7 @@ extension Model {
     case .module, .stage:
       // From one heading to another, only other stages count.
       let stops = stops(of: grain).filter { stop in
-        guard screen.cursor.isOnHeading, let stage = network.columns[stop].stage else {
+        guard screen.cursor.isOnHeading, let stage = study.network.columns[stop].stage else {
           return !screen.cursor.isOnHeading
         }
         return stage != self.column.stage
@@ -70,7 +71,7 @@ extension Model {
         ?? (screen.cursor.isOnHeading ? column : isForward ? last : 0)
     }
     let isNew = screen.cursor.column != column
-    screen.cursor.layersLeft = grain == .layer && isForward && isNew ? network.layerCount(of: self.column) - 1 : 0
+    screen.cursor.layersLeft = grain == .layer && isForward && isNew ? study.network.layerCount(of: self.column) - 1 : 0
   }
 
   /// Steps the map cursor by one value of the current stream.
@@ -84,7 +85,7 @@ extension Model {
     case .streamUp: y = max(y - 1, 0)
     default: return false
     }
-    mapCursor = PicturePoint(
+    screen.mapCursor = PicturePoint(
       x: (Double(x) + 0.5) / Double(shape.width), y: (Double(y) + 0.5) / Double(shape.height))
     return true
   }
@@ -112,7 +113,7 @@ extension Model {
   /// Where steps of a module or a stage end. Modules end at exchange units; input, stem, stage 1 and head at their last
   /// columns.
   private func stops(of grain: Grain) -> [Int] {
-    let columns = network.columns
+    let columns = study.network.columns
     return columns.indices.filter { index in
       guard index + 1 < columns.count else { return true }
       let (column, next) = (columns[index], columns[index + 1])
@@ -130,11 +131,11 @@ extension Model {
 
   mutating func changePlaying(_ command: Command) -> [Effect] {
     switch command {
-    case .faster: speed = min(speed + 1, Self.playIntervals.count - 1)
-    case .slower: speed = max(speed - 1, 0)
+    case .faster: playing.speedUp()
+    case .slower: playing.slowDown()
     default:
-      isPlaying.toggle()
-      if isPlaying, isAtEnd {
+      playing.isOn.toggle()
+      if playing.isOn, isAtEnd {
         go(to: 0)
         return summarise()
       }
@@ -143,11 +144,11 @@ extension Model {
   }
 
   mutating func playOn() -> [Effect] {
-    guard isPlaying else { return [] }
+    guard playing.isOn else { return [] }
     step(by: tastes.grain, isForward: true)
-    if isAtEnd { isPlaying = false }
+    if isAtEnd { playing.isOn = false }
     return summarise()
   }
 
-  private var isAtEnd: Bool { screen.cursor.column == network.columns.count - 1 && screen.cursor.layersLeft == 0 }
+  private var isAtEnd: Bool { screen.cursor.column == study.network.columns.count - 1 && screen.cursor.layersLeft == 0 }
 }

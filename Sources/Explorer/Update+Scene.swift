@@ -1,45 +1,40 @@
 import Files
 import HRNet
+import Pictures
 import Pose
 
 extension Model {
   /// Looks at another picture; cuts and the place in the network stay.
   mutating func look(at scene: Scene) -> [Effect] {
-    self.scene = scene
-    personIndex = 0
+    study.scene = scene
+    study.personIndex = 0
     notice = scene.note ?? notice
     return look(at: scene.people[0].box)
   }
 
   /// Looks at another place of the picture.
   mutating func look(at box: Box) -> [Effect] {
-    self.box = box
-    let crop = Crop(
-      box: box, input: network.input, padding: subject.boxPadding, isUnbiased: subject.isUnbiased)
-    self.crop = crop
-    inputCrop = crop.sample(scene.picture)
-    // What was measured was measured here.
-    ablation?.poses = [:]
+    study.turn(to: box)
     return dismissSweep() + compute()
   }
 
   mutating func changeScene(_ command: Command) -> [Effect] {
     switch command {
-    case .openPicture: return openPicker(scene.path.map(Self.folder) ?? ".")
+    case .openPicture: return openPicker(study.scene.path.map(Self.folder) ?? ".")
     case .nextPerson:
-      guard scene.people.count > 1 else {
+      guard study.scene.people.count > 1 else {
         notice = "no other person is known in this picture"
         return []
       }
-      personIndex = (personIndex + 1) % scene.people.count
-      return look(at: scene.people[personIndex].box)
+      study.personIndex = (study.personIndex + 1) % study.scene.people.count
+      return look(at: study.scene.people[study.personIndex].box)
     default:
-      isEditingBox.toggle()
-      if isEditingBox {
+      screen.isEditingBox.toggle()
+      if screen.isEditingBox {
         // The box is drawn in the whole picture.
         tastes.layer = .photograph
         screen.focus = .picture
-        isPlaying = false
+        playing.isOn = false
       }
       return []
     }
@@ -47,8 +42,8 @@ extension Model {
 
   /// Arrows move the box by a twentieth of its size, with Shift they resize it; false for other commands.
   mutating func editBox(_ command: Command) -> [Effect]? {
-    let (dx, dy) = (box.width / 20, box.height / 20)
-    var edited = box
+    let (dx, dy) = (study.box.width / 20, study.box.height / 20)
+    var edited = study.box
     switch command {
     case .stepBack: edited.x -= dx
     case .stepForward: edited.x += dx
@@ -56,21 +51,21 @@ extension Model {
     case .streamDown: edited.y += dy
     case .gainDown, .slower: edited = scaled(by: 1 / 1.1)
     case .gainUp, .faster: edited = scaled(by: 1.1)
-    case .moduleBack: edited.width = max(box.width - dx, 1)
+    case .moduleBack: edited.width = max(study.box.width - dx, 1)
     case .moduleForward: edited.width += dx
-    case .reset: edited = scene.people[personIndex].box
+    case .reset: edited = study.scene.people[study.personIndex].box
     case .back, .enter, .editBox:
-      isEditingBox = false
+      screen.isEditingBox = false
       return []
     default: return nil
     }
     edited = bounded(edited)
-    return edited == box ? [] : look(at: edited)
+    return edited == study.box ? [] : look(at: edited)
   }
 
   /// A box far outside of the picture, or far larger, shows nothing.
   func bounded(_ box: Box) -> Box {
-    let (width, height) = (Double(scene.picture.width), Double(scene.picture.height))
+    let (width, height) = (Double(study.scene.picture.width), Double(study.scene.picture.height))
     var result = box
     result.width = min(max(box.width, 4), 4 * width)
     result.height = min(max(box.height, 4), 4 * height)
@@ -81,8 +76,9 @@ extension Model {
 
   private func scaled(by factor: Double) -> Box {
     Box(
-      x: box.x - box.width * (factor - 1) / 2, y: box.y - box.height * (factor - 1) / 2, width: box.width * factor,
-      height: box.height * factor)
+      x: study.box.x - study.box.width * (factor - 1) / 2, y: study.box.y - study.box.height * (factor - 1) / 2,
+      width: study.box.width * factor,
+      height: study.box.height * factor)
   }
 
   static func folder(of path: String) -> String {

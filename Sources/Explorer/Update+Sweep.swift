@@ -3,25 +3,22 @@ import HRNet
 import Pose
 
 extension Model {
-  /// Whether cuts are no longer those that the sweep was made on top of.
-  var isSweepStale: Bool { sweep.map { $0.request.pass.interventions != interventions } ?? false }
-
   /// Starts a sweep, stops the one that runs, or shows the ranking of the one that has run.
   mutating func toggleSweep() -> [Effect] {
-    guard let sweep else { return startSweep() }
+    guard let sweep = study.sweep else { return startSweep() }
     if sweep.isRunning { return stopSweep() }
     openRanking(sweep)
     return []
   }
 
   mutating func startSweep() -> [Effect] {
-    guard network.architecture.joints != nil else {
-      notice = "this model has no pose head, so there is no pose to measure"
+    if let absence = study.subject.absence {
+      notice = "\(absence): there is nothing to measure"
       return []
     }
-    let request = SweepRequest(pass: passRequest, contribution: cutContribution, box: box)
-    sweepAsked.answer = SweepState(request)
-    return [.sweep(request, generation: sweepAsked.ask())]
+    let request = SweepRequest(pass: study.passRequest, contribution: study.cutContribution)
+    study.sweepAsked.answer = SweepState(request)
+    return [.sweep(request, generation: study.sweepAsked.ask())]
   }
 
   private mutating func stopSweep() -> [Effect] {
@@ -31,28 +28,28 @@ extension Model {
 
   /// Takes the colours away, and stops a sweep that runs.
   mutating func dismissSweep() -> [Effect] {
-    guard let sweep else { return [] }
-    sweepAsked.forget()
+    guard let sweep = study.sweep else { return [] }
+    study.sweepAsked.forget()
     return sweep.isRunning ? [.stopSweep] : []
   }
 
   /// What going back means while an experiment shows: stops a sweep, closes the ablation, takes the sweep's colours away.
   /// Nil where something else is to be left first.
   mutating func leaveExperiment() -> [Effect]? {
-    if sweep?.isRunning == true { return stopSweep() }
+    if study.sweep?.isRunning == true { return stopSweep() }
     guard screen.zoom == .none, screen.focus == .network, screen.look == .step else { return nil }
-    if ablation != nil {
-      ablation = nil
+    if study.ablation != nil {
+      study.ablation = nil
       return summarise()
     }
-    return sweep == nil ? nil : dismissSweep()
+    return study.sweep == nil ? nil : dismissSweep()
   }
 
   /// Takes in how far the sweep has come.
   mutating func take(_ result: SweepResult, _ progress: SweepProgress, generation: Int) {
-    guard var sweep else { return }
+    guard var sweep = study.sweep else { return }
     (sweep.result, sweep.progress) = (result, progress)
-    guard sweepAsked.take(sweep, generation: generation), !sweep.isRunning else { return }
+    guard study.sweepAsked.take(sweep, generation: generation), !sweep.isRunning else { return }
     let key = keyMap.keys(of: .sweep).first.map(HintLine.symbol) ?? Command.sweep.name
     let strongest = result.edges.first.map { "; \($0.target) matters most" } ?? ""
     notice = "\(progress.total) cuts measured\(strongest): \(key) lists them"
@@ -61,9 +58,9 @@ extension Model {
   /// The list of what has been measured, strongest first, from which one can jump.
   private mutating func openRanking(_ sweep: SweepState) {
     guard let result = sweep.result else { return }
-    isPlaying = false
+    playing.isOn = false
     var items: [Menu.Item] = []
-    if isSweepStale {
+    if study.isSweepStale {
       items.append(
         Menu.Item(label: "sweep again", text: "with the cuts now in force; below: without them", choice: .sweepAgain))
     }
@@ -79,7 +76,7 @@ extension Model {
     add(result.kinds) { "all \($0.target)" }
     items.append(Menu.Item(label: "forget", text: "take the sweep's colours off the map", choice: .forgetSweep))
     menu = Menu(.ranking, items: items)
-    if isSweepStale { menu?.move(by: 1) }
+    if study.isSweepStale { menu?.move(by: 1) }
   }
 
   /// Goes to what a sweep cut: into the exchange unit for an edge, to the unit, to the first unit of a kind.
@@ -88,9 +85,11 @@ extension Model {
     switch target {
     case .edge(let edge): unit = edge.unit
     case .unit(let address): unit = address
-    case .kind(let kind): unit = network.exchangeUnits.first { $0.kind == kind }?.address
+    case .kind(let kind): unit = study.network.exchangeUnits.first { $0.kind == kind }?.address
     }
-    guard let unit, let column = network.columns.firstIndex(where: { $0.content == .exchange(unit) }) else { return [] }
+    guard let unit, let column = study.network.columns.firstIndex(where: { $0.content == .exchange(unit) }) else {
+      return []
+    }
     let left = screen.look == .trace ? stopTracing() : []
     (screen.cursor.column, screen.cursor.layersLeft, screen.cursor.isOnHeading) = (column, 0, false)
     (screen.look, screen.zoom) = (.step, .none)

@@ -1,14 +1,17 @@
 import Experiments
+import Pictures
 import Pose
 
 extension Model {
   mutating func trace(_ command: Command) -> [Effect] {
-    guard network.architecture.joints != nil else {
-      notice = "this model has no pose head: there is no peak to trace"
+    if let absence = study.subject.absence {
+      notice = "\(absence): there is no peak to trace"
       return []
     }
     if command == .occlude {
-      if screen.look == .trace, tracing.occlusion?.isRunning == true, tracing.occlusion?.map?.isComplete != true {
+      if screen.look == .trace, study.tracing.occlusion?.isRunning == true,
+        study.tracing.occlusion?.map?.isComplete != true
+      {
         return stopOccluding()
       }
       return (screen.look == .trace ? [] : startTracing()) + occlude()
@@ -24,35 +27,35 @@ extension Model {
   /// Leaves the trace; what occlusion has found is kept as long as it is true.
   mutating func stopTracing() -> [Effect] {
     screen.look = .step
-    if tastes.layer.isOcclusion { tastes.layer = tracing.layerBefore ?? .photograph }
+    if tastes.layer.isOcclusion { tastes.layer = study.tracing.layerBefore ?? .photograph }
     return stopOccluding() + summarise()
   }
 
-  /// Blocks the picture part by part, near the joint first. What is known already is only shown.
+  /// Blocks the picture part by part, near the chosen item first. What is known already is only shown.
   private mutating func occlude() -> [Effect] {
-    guard let current, selectedJoint < current.joints.count else { return [] }
-    if !tastes.layer.isOcclusion { (tracing.layerBefore, tastes.layer) = (tastes.layer, .occlusionDrop) }
-    guard tracing.occlusion?.map?.isComplete != true else { return [] }
-    tracing.asked.answer = Tracing.Occlusion()
-    let centre = crop.inputPoint(current.joints[selectedJoint].position)
-    return [.occlude(nearestTo: centre, generation: tracing.asked.ask())]
+    guard let items = study.current?.reading.items, items.indices.contains(screen.selectedJoint) else { return [] }
+    if !tastes.layer.isOcclusion { (study.tracing.layerBefore, tastes.layer) = (tastes.layer, .occlusionDrop) }
+    guard study.tracing.occlusion?.map?.isComplete != true else { return [] }
+    study.tracing.asked.answer = Tracing.Occlusion()
+    let centre = study.crop.inputPoint(items[screen.selectedJoint].place ?? study.crop.centre)
+    return [.occlude(nearestTo: centre, generation: study.tracing.asked.ask())]
   }
 
   private mutating func stopOccluding() -> [Effect] {
-    guard tracing.occlusion?.isRunning == true else { return [] }
-    tracing.asked.answer?.isRunning = false
-    tracing.asked.close()
+    guard study.tracing.occlusion?.isRunning == true else { return [] }
+    study.tracing.asked.answer?.isRunning = false
+    study.tracing.asked.close()
     return [.stopOccluding]
   }
 
   /// The pass has changed, and what was found is not true of it. The worker has stopped by itself.
   mutating func forgetOcclusion() {
-    tracing.asked.forget()
-    if tastes.layer.isOcclusion { tastes.layer = tracing.layerBefore ?? .photograph }
+    study.tracing.asked.forget()
+    if tastes.layer.isOcclusion { tastes.layer = study.tracing.layerBefore ?? .photograph }
   }
 
   mutating func take(_ map: OcclusionMap, secondsLeft: Double?, generation: Int) {
     let occlusion = Tracing.Occlusion(map: map, secondsLeft: secondsLeft, isRunning: !map.isComplete)
-    _ = tracing.asked.take(occlusion, generation: generation)
+    _ = study.tracing.asked.take(occlusion, generation: generation)
   }
 }

@@ -1,23 +1,24 @@
 import Files
+import Pictures
 import Pose
 
 extension Model {
   mutating func open(_ path: String) -> [Effect] {
-    sceneName = printable(FileName.last(path))
-    return [.open(path: path, generation: sceneAsked.ask())]
+    study.sceneName = printable(FileName.last(path))
+    return [.open(path: path, generation: study.sceneAsked.ask())]
   }
 
   /// Stops what has been under way for so long that the person was told of it. A pass that is stopped takes with it what
   /// it was asked for: the last change, or the other picture. Nil where there is nothing to go back to.
   mutating func stopWaiting() -> [Effect]? {
-    if opening != nil {
-      sceneAsked.close()
+    if study.opening != nil {
+      study.sceneAsked.close()
       return tell("stopped: the picture stays as it was")
     }
-    guard isComputing, let basis = passAsked.answer?.basis else { return nil }
+    guard study.isComputing, let basis = study.passAsked.answer?.basis else { return nil }
     notice = "stopped: everything is as it was"
-    history.forgetChange(from: basis.interventions)
-    (scene, personIndex) = (basis.scene, basis.personIndex)
+    study.history.forgetChange(from: basis.interventions)
+    (study.scene, study.personIndex) = (basis.scene, basis.personIndex)
     // What the worker had for the old view it may have dropped for the new one.
     return [.stop] + look(at: basis.box)
   }

@@ -4,7 +4,7 @@ import HRNet
 extension Model {
   /// Opens the list of what can be written.
   mutating func openOutputs() {
-    isPlaying = false
+    playing.isOn = false
     let screens: [(CaptureFormat, String)] = [
       (.png, "a picture"), (.svg, "a drawing that stays sharp, for documents"),
       (.ansi, "text in colour, for cat"), (.text, "the glyphs alone"),

@@ -5,14 +5,14 @@ extension Model {
   /// The effects to start a session with: the baseline's pass.
   public mutating func start() -> [Effect] {
     preparePhotograph()
-    return [.captureMouse(capturesMouse)] + compute()
+    return [.captureMouse(screen.capturesMouse)] + compute()
   }
 
   /// The only place where the model changes.
   public mutating func update(_ action: Action) -> [Effect] {
     let effects = react(to: action)
     clampCursor()
-    if !isWaiting { waited = 0 }
+    if !isWaiting { waiting.count = 0 }
     preparePhotograph()
     return effects
   }
@@ -33,14 +33,14 @@ extension Model {
     case .tick:
       return playOn()
     case .passed(let result, let baseline, let generation):
-      let shown = ShownPass(current: result, baseline: baseline, basis: passBasis)
-      guard passAsked.take(shown, generation: generation) else { return [] }
+      let shown = ShownPass(current: result, baseline: baseline, basis: study.passBasis)
+      guard study.passAsked.take(shown, generation: generation) else { return [] }
       // What is still read of the pass before is of no use.
-      lens.asked.close()
+      study.lens.asked.close()
       noteAblation(result)
       return summarise() + readOutCourse()
     case .summarised(let summary, let generation):
-      _ = summaryAsked.take(summary, generation: generation)
+      _ = study.summaryAsked.take(summary, generation: generation)
       return []
     case .readOut(let course, let generation):
       take(course, generation: generation)
@@ -55,12 +55,12 @@ extension Model {
       if menu?.isLoading == true { menu = nil }
       return tell(text)
     case .opened(let scene, let generation):
-      guard sceneAsked.expects(generation) else { return [] }
-      sceneAsked.close()
+      guard study.sceneAsked.expects(generation) else { return [] }
+      study.sceneAsked.close()
       return look(at: scene)
     case .notOpened(let text, let generation):
-      guard sceneAsked.expects(generation) else { return [] }
-      sceneAsked.close()
+      guard study.sceneAsked.expects(generation) else { return [] }
+      study.sceneAsked.close()
       return tell(text)
     case .openedDonor(let scene):
       take(donor: scene)
@@ -70,15 +70,15 @@ extension Model {
       return []
     case .told(let text): return tell(text)
     case .waited(let progress):
-      waited += 1
-      self.progress = progress
+      waiting.count += 1
+      self.waiting.progress = progress
       return []
     }
   }
 
   mutating func perform(_ command: Command) -> [Effect] {
-    if command == .back, waited > 0, let effects = stopWaiting() { return effects }
-    if isEditingBox, let effects = editBox(command) { return effects }
+    if command == .back, waiting.count > 0, let effects = stopWaiting() { return effects }
+    if screen.isEditingBox, let effects = editBox(command) { return effects }
     switch command {
     case .stepForward, .stepBack, .moduleForward, .moduleBack, .rewind, .finish, .streamUp, .streamDown:
       return move(command)
@@ -134,9 +134,9 @@ extension Model {
       openCommands(command == .help ? .help : .palette)
       return []
     case .mouse:
-      capturesMouse.toggle()
-      notice = capturesMouse ? nil : "the mouse is the terminal's: select text, M takes it back"
-      return [.captureMouse(capturesMouse)]
+      screen.capturesMouse.toggle()
+      notice = screen.capturesMouse ? nil : "the mouse is the terminal's: select text, M takes it back"
+      return [.captureMouse(screen.capturesMouse)]
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .quit: return [.quit]
@@ -145,19 +145,19 @@ extension Model {
 
   /// Asks for the current step's summary.
   mutating func summarise() -> [Effect] {
-    guard current != nil else { return [] }
-    return [.summarise(summaryRequest, generation: summaryAsked.ask())]
+    guard study.current != nil else { return [] }
+    return [.summarise(summaryRequest, generation: study.summaryAsked.ask())]
   }
 
   /// Asks for a pass under the current interventions.
   mutating func compute() -> [Effect] {
     forgetOcclusion()
-    return [.compute(passRequest, generation: passAsked.ask())]
+    return [.compute(study.passRequest, generation: study.passAsked.ask())]
   }
 
   private mutating func changeChannel(by step: Int) -> [Effect] {
     let channels = channelCount
-    if tastes.mapMode == .channel { channel = ((channel + step) % channels + channels) % channels }
+    if tastes.mapMode == .channel { screen.channel = ((screen.channel + step) % channels + channels) % channels }
     tastes.mapMode = .channel
     noteUnseenMaps()
     return summarise()
@@ -166,7 +166,7 @@ extension Model {
   /// Where no map of a stream is drawn, the way to draw them changes all the same, and the person is told.
   private mutating func noteUnseenMaps() {
     guard !showsMaps else { return }
-    let way = tastes.mapMode == .channel ? "channel \(channel + 1)" : tastes.mapMode.title
+    let way = tastes.mapMode == .channel ? "channel \(screen.channel + 1)" : tastes.mapMode.title
     let isMatrix = if case .matrix = main { Layout(self).streams != nil } else { false }
     notice =
       isMatrix ? "a matrix keeps to mean |x|; streams now: \(way)" : "streams now show: \(way)"
@@ -175,14 +175,14 @@ extension Model {
   private mutating func changePicture(_ command: Command) {
     switch command {
     case .pictureLayer, .previousPictureLayer:
-      let layers = PictureLayer.allCases.filter { !$0.isOcclusion || tracing.occlusion?.map != nil }
+      let layers = PictureLayer.allCases.filter { !$0.isOcclusion || study.tracing.occlusion?.map != nil }
       let index = (layers.firstIndex(of: tastes.layer) ?? 0) + (command == .pictureLayer ? 1 : layers.count - 1)
       tastes.layer = layers[index % layers.count]
     case .groundTruth:
       tastes.showsTruth.toggle()
-      if truth == nil { notice = "the true joints of this picture are not known" }
+      if study.truth == nil { notice = "the true joints of this picture are not known" }
     default:
-      let orders = JointOrder.allCases.filter { $0 != .error || truth != nil }
+      let orders = JointOrder.allCases.filter { $0 != .error || study.truth != nil }
       tastes.jointOrder = orders[((orders.firstIndex(of: tastes.jointOrder) ?? 0) + 1) % orders.count]
     }
   }
@@ -190,13 +190,13 @@ extension Model {
   /// Moves along the rows of the table, however it is sorted.
   mutating func chooseJoint(by step: Int) -> [Effect] {
     let rows = jointRows
-    guard let row = rows.firstIndex(of: selectedJoint) else { return [] }
+    guard let row = rows.firstIndex(of: screen.selectedJoint) else { return [] }
     return choose(joint: rows[min(max(row + step, 0), rows.count - 1)])
   }
 
   /// A trace follows the chosen joint.
   mutating func choose(joint: Int) -> [Effect] {
-    selectedJoint = joint
+    screen.selectedJoint = joint
     return screen.look == .trace ? summarise() : []
   }
 

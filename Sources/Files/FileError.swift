@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Platform
 
 /// Why a file could not be read or written. Its description is the one line a user sees, without the program's name.
 public struct FileError: Error, Hashable, CustomStringConvertible {

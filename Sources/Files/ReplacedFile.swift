@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Platform
 
 /// A file being written, which takes its place, or that of an older one, when it is complete. Until then the older file
 /// is as it was, and what goes wrong leaves nothing behind.

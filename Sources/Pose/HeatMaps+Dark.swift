@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Platform
 
 extension HeatMaps {
   /// DARK, section 3.2: smooth the map, take its logarithm – a Gaussian becomes a paraboloid – and step to the
@@ -43,29 +37,27 @@ extension HeatMaps {
   /// One map after a Gaussian blur that sees zeros outside the map.
   private func smoothed(joint: Int, sigma: Double) -> [Double] {
     let kernel = Self.gaussian(sigma: sigma)
-    let radius = kernel.count / 2
     let map = map(of: joint).map(Double.init)
-    var rows = [Double](repeating: 0, count: map.count)
-    var both = rows
-    for y in 0..<height {
-      for x in 0..<width {
+    let rows = Self.smoothed(map, by: kernel, lines: (height, width), places: (width, 1))
+    return Self.smoothed(rows, by: kernel, lines: (width, 1), places: (height, width))
+  }
+
+  /// Lines of values smoothed along themselves; what would lie beyond their ends is nothing.
+  private static func smoothed(
+    _ values: [Double], by kernel: [Double], lines: (count: Int, step: Int), places: (count: Int, step: Int)
+  ) -> [Double] {
+    let radius = kernel.count / 2
+    var result = values
+    for line in 0..<lines.count {
+      for place in 0..<places.count {
         var sum = 0.0
-        for source in max(x - radius, 0)...min(x + radius, width - 1) {
-          sum += kernel[source - x + radius] * map[y * width + source]
+        for source in max(place - radius, 0)...min(place + radius, places.count - 1) {
+          sum += kernel[source - place + radius] * values[line * lines.step + source * places.step]
         }
-        rows[y * width + x] = sum
+        result[line * lines.step + place * places.step] = sum
       }
     }
-    for y in 0..<height {
-      for x in 0..<width {
-        var sum = 0.0
-        for source in max(y - radius, 0)...min(y + radius, height - 1) {
-          sum += kernel[source - y + radius] * rows[source * width + x]
-        }
-        both[y * width + x] = sum
-      }
-    }
-    return both
+    return result
   }
 
   /// The kernel for networks trained with `sigma`: 6σ − 1 wide, that is 11 for 2 and 17 for 3. Its own deviation

@@ -9,6 +9,8 @@ struct JSONFault: Error, Hashable {
 /// It reads what Python writes too: a byte order mark is passed over, and `NaN` and `Infinity` where a number stands are
 /// told apart from damage. Nested deeper than `mostNested`, or not in UTF-8, JSON is refused. Of two members with one
 /// name a reader sees both, so that the last one counts, as in Python.
+///
+/// One grammar, whose functions share the place where the reader stands: the file is longer than most.
 struct JSONReader {
   /// As deep as people nest; Python's own reader ends at a thousand.
   static let mostNested = 512

@@ -1,10 +1,5 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Pictures
+import Platform
 
 /// How well predicted joints agree with true ones. Everything here is about one person; add up the counts of several.
 public enum Metrics {

@@ -1,4 +1,5 @@
 import HRNet
+import Pictures
 
 extension Preprocessing {
   /// The network's input tensor: (colours / 255 − mean) / deviation.

@@ -1,13 +1,9 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 import Cells
 import Checkpoints
+import Console
 import Explorer
 import HRNet
-import Console
+import Platform
 
 /// One session of the explorer in a terminal: waits for keys, signals, answers and time; updates the model; draws.
 public struct ExplorerSession {
@@ -73,9 +69,9 @@ public struct ExplorerSession {
   /// Sleeps until there is something to do; without playing or work under way that may be forever, and costs nothing.
   private mutating func waitForEvents() {
     let now = ContinuousClock.now
-    let interval = model.isReplaying ? Model.replayInterval : model.isPlaying ? model.playInterval : nil
+    let interval = model.isReplaying ? Model.replayInterval : model.playing.isOn ? model.playing.interval : nil
     nextTick = interval.map { nextTick ?? now.advanced(by: .milliseconds($0)) }
-    nextLook = model.isWaiting ? nextLook ?? now.advanced(by: .milliseconds(Model.waitingInterval)) : nil
+    nextLook = model.isWaiting ? nextLook ?? now.advanced(by: .milliseconds(Waiting.interval)) : nil
     var timeout: Int32 = -1
     if let due = [nextTick, nextLook].compactMap({ $0 }).min() {
       let (seconds, attoseconds) = now.duration(to: due).components
@@ -128,7 +124,7 @@ public struct ExplorerSession {
       if let event { recorder.add(event) }
       return carryOut(effects)
     }
-    guard model.isPlaying else { return nil }
+    guard model.playing.isOn else { return nil }
     nextTick = nil
     return take(.tick)
   }
@@ -155,7 +151,7 @@ public struct ExplorerSession {
   }
 
   private func write(_ output: Output) {
-    let picture = model.scene.name
+    let picture = model.study.scene.name
     switch output {
     case .screen(let format):
       let (frame, appearance) = (view(model), model.screen.appearance)
@@ -164,7 +160,7 @@ public struct ExplorerSession {
         try format.encode(frame, appearance: appearance, title: title)
       }
     case .tensor(let node):
-      let name = model.subject.network[node].address.referenceName
+      let name = model.study.subject.network[node].address.referenceName
       backstage.writeTensor(node, OutputName(picture: picture, what: name, ending: "npy"))
     case .session:
       let text = recorder.record.text

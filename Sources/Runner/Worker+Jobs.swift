@@ -1,6 +1,7 @@
 import Engine
 import Experiments
 import Explorer
+import Pictures
 import Pose
 
 extension Worker {
@@ -27,8 +28,7 @@ extension Worker.State {
     let run = Sweep(
       SweepPlan(estimator.network),
       input: shown ?? estimator.input(request.pass.crop.sample(request.pass.scene.picture)), crop: request.pass.crop,
-      box: request.box, base: request.pass.interventions, contribution: request.contribution,
-      donors: donorInputs(request.pass))
+      base: request.pass.interventions, contribution: request.contribution, donors: donorInputs(request.pass))
     return SweepJob(estimator: estimator, run: run)
   }
 
@@ -43,7 +43,7 @@ extension Worker.State {
 
 /// One cut a step.
 private struct SweepJob: Job {
-  let estimator: PoseEstimator
+  let estimator: Estimator
   var run: Sweep
 
   let reportInterval = Duration.zero
@@ -61,7 +61,7 @@ private struct SweepJob: Job {
 
 /// One blocked part a step.
 private struct OcclusionJob: Job {
-  let estimator: PoseEstimator
+  let estimator: Estimator
   var run: OcclusionRun
 
   let reportInterval = Duration.milliseconds(80)

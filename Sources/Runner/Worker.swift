@@ -4,6 +4,7 @@ import Engine
 import Experiments
 import Explorer
 import HRNet
+import Pictures
 import Pose
 import Synchronization
 
@@ -26,7 +27,7 @@ final class Worker: @unchecked Sendable {
 
   /// What lives on the queue.
   struct State {
-    let estimator: PoseEstimator
+    let estimator: Estimator
     /// What the passes below were computed from.
     var view: (scene: Scene, crop: Crop, input: Activation)?
     var baseline: Pass?
@@ -36,7 +37,7 @@ final class Worker: @unchecked Sendable {
     /// Those that the current pass was given.
     var currentDonors: [Activation] = []
 
-    init(estimator: PoseEstimator) {
+    init(estimator: Estimator) {
       self.estimator = estimator
     }
   }
@@ -54,7 +55,7 @@ final class Worker: @unchecked Sendable {
     nodeCount = subject.network.nodes.count
     queue.async { [self] in
       do throws(CheckpointError) {
-        let estimator = try PoseEstimator(checkpoint, network: subject.network, threads: threads, progress: preparation)
+        let estimator = try Estimator(checkpoint, network: subject.network, threads: threads, progress: preparation)
         state = State(estimator: estimator)
       } catch {
         answer(.failure(error))
@@ -87,7 +88,7 @@ final class Worker: @unchecked Sendable {
       guard newestSummary.load(ordering: .relaxed) == generation, let state, let pass = state.current else { return }
       let summary = StepSummary(
         request, executor: state.estimator.executor, pass: pass, baseline: state.baseline,
-        contributions: request.tracedJoint.flatMap { state.estimator.contributions(toJoint: $0, in: pass) })
+        contributions: request.tracedJoint.flatMap { state.contributions(toItem: $0, in: pass) })
       answer(.success(.summarised(summary, generation: generation)))
     }
   }
@@ -182,13 +183,15 @@ extension Worker.State {
     return input
   }
 
+  /// Of the pass, to an item of what the network says in it.
+  func contributions(toItem item: Int, in pass: Pass) -> PeakContributions? {
+    view.flatMap { estimator.contributions(toItem: item, of: estimator.read(pass, $0.crop), in: pass) }
+  }
+
   private func result(of pass: Pass, _ crop: Crop) -> PassResult {
-    let maps = estimator.heatMaps(pass)
-    let joints = maps.joints(
-      decoding: .quarter, crop: crop, skeleton: estimator.skeleton, sigma: estimator.sigma)
     let (seconds, attoseconds) = pass.duration.components
     return PassResult(
-      joints: joints, heatMaps: maps, recomputed: pass.recomputed.count,
+      reading: estimator.read(pass, crop), recomputed: pass.recomputed.count,
       total: estimator.network.nodes.count(where: \.isComputed),
       milliseconds: Double(seconds) * 1e3 + Double(attoseconds) / 1e15,
       firstNotFinite: estimator.executor.firstNotFinite(in: pass)?.node)

@@ -4,12 +4,13 @@ import Capture
 import Explorer
 import Files
 import HRNet
+import Pictures
 import Pose
 import Runner
 import Console
 
 /// `hrscope capture IMAGE --output F`: a frame of the explorer without a terminal.
-struct CaptureCommand: ParsableCommand {
+struct CaptureCommand: StudyCommand {
   static let configuration = CommandConfiguration(
     commandName: "capture",
     abstract: "Write a frame of the explorer to a file, without a terminal.",
@@ -44,7 +45,10 @@ struct CaptureCommand: ParsableCommand {
 
   @OptionGroup var drawing: CharacterOptions
 
-  @OptionGroup var options: StudyOptions
+  @OptionGroup var network: NetworkOptions
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var picture: PictureOptions
+  @OptionGroup var changes: ChangeOptions
 
   func validate() throws {
     if let size {
@@ -90,7 +94,7 @@ struct CaptureCommand: ParsableCommand {
     }
 
     let bytes = try format.encode(
-      session.frame, appearance: record.appearance, title: "hrscope: \(session.model.scene.name)")
+      session.frame, appearance: record.appearance, title: "hrscope: \(session.model.study.scene.name)")
     try ReplacedFile.write(bytes, to: output)
   }
 

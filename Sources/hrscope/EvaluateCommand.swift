@@ -4,6 +4,7 @@ import Experiments
 import Files
 import Foundation
 import HRNet
+import Pictures
 import Pose
 import Runner
 import Synchronization
@@ -110,7 +111,7 @@ struct EvaluateCommand: ParsableCommand {
     let steps = SweepPlan(network).steps.filter { step in sweep.contains { $0.covers(step.target) } }
     let weights = try options.file.weights.map(Self.hash) ?? "built-in \(HRScope.version)"
     let plan = EvaluationPlan(
-      set, hash: try Self.hash(path), joints: checkpoint.architecture.joints ?? 0,
+      set, hash: try Self.hash(path), joints: checkpoint.jointSkeleton.jointNames.count,
       weights: try ([weights] + checkpoint.companionDigests()).joined(separator: "+"),
       model: checkpoint.modelName, input: network.input,
       options: [options.file.upsampling].compactMap { $0 }.map { "upsampling \($0.rawValue)" }

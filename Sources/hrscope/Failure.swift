@@ -6,6 +6,7 @@ import Experiments
 import Files
 import Foundation
 import HRNet
+import Pictures
 import Pose
 import Runner
 import Console
@@ -65,7 +66,7 @@ enum Failure {
     case let error as CheckpointError:
       (error.isUnreadable ? .unreadable : error.isUnwritable ? .cannotWrite : .damaged, error.description)
     case let error as PictureError:
-      (error.isUnreadable ? .unreadable : error.isOutOfMemory ? .internalFault : .damaged, error.description)
+      (error.isUnreadable ? .unreadable : error.reason.isOutOfMemory ? .internalFault : .damaged, error.description)
     case let error as SideCarError: (error.isUnreadable ? .unreadable : .damaged, error.description)
     case let error as SessionFileError:
       switch error.reason {

@@ -4,6 +4,7 @@ import Experiments
 import Explorer
 import Files
 import HRNet
+import Pictures
 import Pose
 
 /// What a command begins with: a file of weights, and the network in it at the size asked for.
@@ -16,8 +17,10 @@ struct OpenedNetwork {
   /// The network with its weights made ready.
   ///
   /// - Throws: `CheckpointError` where a tensor is missing.
-  func estimator(_ threads: ThreadOptions) throws(CheckpointError) -> PoseEstimator {
-    try PoseEstimator(checkpoint, network: network, threads: threads.count)
+  func estimator(
+    _ threads: ThreadOptions, decoding: HeatMapDecoding = .quarter
+  ) throws(CheckpointError) -> Estimator {
+    try Estimator(checkpoint, network: network, threads: threads.count, decoding: decoding)
   }
 
   /// What is cut out of a picture for the network.
@@ -46,7 +49,7 @@ struct OpenedNetwork {
   /// Says on standard error that the network has numbers that are not finite.
   func warn(of found: NotFinite?) {
     guard let found else { return }
-    Failure.report("\(checkpoint.name): \(PoseEstimator.words(for: found, in: network))")
+    Failure.report("\(checkpoint.name): \(Estimator.words(for: found, in: network))")
   }
 }
 

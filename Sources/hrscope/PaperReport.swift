@@ -1,3 +1,4 @@
+import Cells
 import Foundation
 import HRNet
 
@@ -43,21 +44,17 @@ struct PaperReport: Encodable {
   }
 
   var text: String {
-    func cell(_ text: String, _ width: Int) -> String {
-      text + String(repeating: " ", count: max(1, width - text.count))
-    }
-    func right(_ text: String, _ width: Int) -> String {
-      String(repeating: " ", count: max(0, width - text.count)) + text
-    }
     let width = (rows.map(\.model.count).max() ?? 0) + 2
     let heading =
-      cell("", width) + cell("input", 10) + right("printed", 9) + right("counted", 10) + "  unit  counted as"
+      "".padded(toColumns: width) + "input".padded(toColumns: 10) + "printed".paddedLeft(toColumns: 9)
+      + "counted".paddedLeft(toColumns: 10) + "  unit  counted as"
     let lines = rows.map { row in
       let numbers = [(row.printed, 9, "%.1f"), (row.counted, 10, "%.2f")].map { number, columns, format in
-        right(number.map { String(format: format, $0) } ?? "–", columns)
+        (number.map { String(format: format, $0) } ?? "–").paddedLeft(toColumns: columns)
       }
       let input = row.input.map { "\($0[0])×\($0[1])" } ?? ""
-      return cell(row.model, width) + cell(input, 10) + numbers.joined() + "  " + cell(row.unit, 6) + row.convention
+      return row.model.padded(toColumns: width) + input.padded(toColumns: 10) + numbers.joined() + "  "
+        + row.unit.padded(toColumns: 6) + row.convention
     }
     return ([title, "", heading] + lines).joined(separator: "\n")
   }

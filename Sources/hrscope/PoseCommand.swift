@@ -5,18 +5,22 @@ import Experiments
 import Files
 import Foundation
 import HRNet
+import Pictures
 import Pose
 import Runner
 
 extension HeatMapDecoding: ExpressibleByArgument {}
 
-struct PoseCommand: ParsableCommand {
+struct PoseCommand: StudyCommand {
   static let configuration = CommandConfiguration(commandName: "pose", abstract: "Print the joints found in pictures.")
 
   @Argument(help: ArgumentHelp("JPEG or PNG files.", valueName: "IMAGE"))
   var images: [String]
 
-  @OptionGroup var options: StudyOptions
+  @OptionGroup var network: NetworkOptions
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var picture: PictureOptions
+  @OptionGroup var changes: ChangeOptions
 
   @Option(help: "From heat map to position: argmax, quarter (a quarter pixel towards the larger neighbour) or dark.")
   var decode = HeatMapDecoding.quarter
@@ -69,7 +73,7 @@ struct PoseCommand: ParsableCommand {
       }
       return readOut
     }
-    let estimator = try opened.estimator(options.threads)
+    let estimator = try opened.estimator(options.threads, decoding: decode)
 
     var results: [PoseResult] = []
     var failure: Status?
@@ -99,28 +103,28 @@ struct PoseCommand: ParsableCommand {
   }
 
   private func pose(
-    in image: String, estimator: PoseEstimator, changes: (interventions: Interventions, donors: Donors),
+    in image: String, estimator: Estimator, changes: (interventions: Interventions, donors: Donors),
     readOut: ReadOut?, model: OpenedNetwork
   ) throws -> PoseResult {
     let picture = try Picture(contentsOf: image)
     let person = try options.picture.person(in: picture, path: image)
     let clock = ContinuousClock()
     let start = clock.now
-    let joints = try estimator.joints(
+    let pose = try estimator.pose(
       in: picture, crop: model.crop(person), interventions: changes.interventions,
-      donors: changes.donors.all.map(\.sample),
-      decoding: decode, flipTest: flipTest, readOut: readOut)
+      donors: changes.donors.all.map(\.sample), flipTest: flipTest, readOut: readOut)
     let time = clock.now - start
     if let overlay {
-      try ReplacedFile.write(picture.drawing(joints, skeleton: estimator.skeleton).pngData(), to: overlay)
+      try ReplacedFile.write(
+        picture.drawing(pose?.joints ?? [], skeleton: estimator.pose.skeleton).pngData(), to: overlay)
     }
+    let comparison = pose.flatMap { pose in pose.truth(of: person).flatMap { pose.comparison(with: $0) } }
     return PoseResult(
       image: image, model: model.checkpoint.modelName, input: [model.network.input.height, model.network.input.width],
       box: [person.box.x, person.box.y, person.box.width, person.box.height].map(\.thousandths),
-      joints: joints.map(PoseResult.JointResult.init), milliseconds: (time / .milliseconds(1)).thousandths,
-      correct: person.truth[estimator.skeleton.name].map {
-        PoseResult.Correct($0, joints: joints, skeleton: estimator.skeleton)
-      }, readOut: self.readOut, assumptions: model.checkpoint.assumptions.isEmpty ? nil : model.checkpoint.assumptions)
+      joints: (pose?.items ?? []).map(ItemResult.init), milliseconds: (time / .milliseconds(1)).thousandths,
+      correct: (comparison?.count).map { PoseResult.Correct(correct: $0.right, total: $0.total) },
+      readOut: self.readOut, assumptions: model.checkpoint.assumptions.isEmpty ? nil : model.checkpoint.assumptions)
   }
 }
 
@@ -130,7 +134,7 @@ struct PoseResult: Encodable {
   let model: String
   let input: [Int]
   let box: [Double]
-  let joints: [JointResult]
+  let joints: [ItemResult]
   let milliseconds: Double
   let correct: Correct?
   /// The unit after which the joints were read; nil for the network's own result.
@@ -143,43 +147,10 @@ struct PoseResult: Encodable {
     case correct = "pck"
   }
 
-  struct JointResult: Encodable {
-    let name: String
-    /// In picture pixels; null for a joint that was not found.
-    let x: Double?
-    let y: Double?
-    let score: Double
-
-    init(_ joint: Joint) {
-      name = joint.name
-      x = joint.isFound ? joint.position.x.thousandths : nil
-      y = joint.isFound ? joint.position.y.thousandths : nil
-      score = joint.score.isFinite ? (joint.score * 1e5).rounded() / 1e5 : joint.score
-    }
-
-    enum CodingKeys: CodingKey {
-      case name, x, y, score
-    }
-
-    /// Every key is there: what is synthesised would leave out those of a joint that was not found.
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(name, forKey: .name)
-      try container.encode(x, forKey: .x)
-      try container.encode(y, forKey: .y)
-      try container.encode(score, forKey: .score)
-    }
-  }
-
   /// PCK@0.2: joints within 0.2 torsos of the truth.
   struct Correct: Encodable {
     let correct: Int
     let total: Int
-
-    init(_ truth: [GroundTruthJoint], joints: [Joint], skeleton: Skeleton) {
-      let count = Metrics.pck(predicted: joints.map(\.position), truth: truth, skeleton: skeleton)
-      (correct, total) = (count.correct, count.total)
-    }
   }
 
   func text(isOnly: Bool) -> String {
@@ -187,7 +158,7 @@ struct PoseResult: Encodable {
     for joint in joints {
       let name = printable(joint.name).padding(toLength: 16, withPad: " ", startingAt: 0)
       let place = joint.x.flatMap { x in joint.y.map { String(format: "%8.1f %8.1f", x, $0) } } ?? "       –        –"
-      lines.append(name + place + String(format: "  %5.2f", joint.score))
+      lines.append(name + place + String(format: "  %5.2f", joint.score ?? .nan))
     }
     if let correct, correct.total > 0 { lines.append("PCK@0.2 \(correct.correct)/\(correct.total)") }
     return lines.joined(separator: "\n")

@@ -1,13 +1,6 @@
 import CSignals
 import Files
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Platform
 
 /// The streams a program is born with.
 enum StandardStreams {

@@ -3,9 +3,10 @@ import Experiments
 import Files
 import Foundation
 import HRNet
+import Pictures
 import Pose
 
-struct SweepCommand: ParsableCommand {
+struct SweepCommand: StudyCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweep",
     abstract:
@@ -19,7 +20,10 @@ struct SweepCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A JPEG or PNG.", valueName: "IMAGE"))
   var image: String
 
-  @OptionGroup var options: StudyOptions
+  @OptionGroup var network: NetworkOptions
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var picture: PictureOptions
+  @OptionGroup var changes: ChangeOptions
 
   @Option(help: "From heat map to position: argmax, quarter (a quarter pixel towards the larger neighbour) or dark.")
   var decode = HeatMapDecoding.quarter
@@ -52,13 +56,12 @@ struct SweepCommand: ParsableCommand {
     let donor = with.flatMap { $0 == "mean" ? nil : $0 }
     try opened.refuseOutput(nil, among: InputFiles.ofPictures([image, donor]) + options.changes.files)
     let person = try options.picture.person(in: picture, path: image)
-    let estimator = try opened.estimator(options.threads)
+    let estimator = try opened.estimator(options.threads, decoding: decode)
     let crop = opened.crop(person)
 
     var sweep = Sweep(
       SweepPlan(network, includesIdentities: identities), input: estimator.input(crop.sample(picture)), crop: crop,
-      box: person.box, base: base, contribution: contribution,
-      donors: donors.all.map { estimator.input($0.sample) }, decoding: decode)
+      base: base, contribution: contribution, donors: donors.all.map { estimator.input($0.sample) })
     var line = ProgressLine()
     while try sweep.advance(estimator) { line.show("sweep", sweep.progress) }
     line.end()

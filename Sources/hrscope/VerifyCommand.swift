@@ -5,6 +5,7 @@ import Experiments
 import Files
 import Foundation
 import HRNet
+import Pictures
 import Pose
 
 struct VerifyCommand: ParsableCommand {

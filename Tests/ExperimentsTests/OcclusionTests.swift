@@ -1,6 +1,7 @@
 import Engine
 import Experiments
 import HRNet
+import Pictures
 import Pose
 import Testing
 
@@ -36,7 +37,8 @@ struct OcclusionTests {
     let subject = try TracedRunner()
     let pass = try subject.estimator.executor.run(subject.input)
     let joint = 13
-    let peak = subject.estimator.heatMaps(pass).peak(of: joint)
+    let maps = try #require(subject.estimator.read(pass, subject.crop).pose).heatMaps
+    let peak = maps.peak(of: joint)
     let centre = PicturePoint(x: Double(peak.x * 4), y: Double(peak.y * 4))
     var run = OcclusionRun(on: pass, crop: subject.crop, nearestTo: centre, estimator: subject.estimator)
     while !run.map.isComplete { try run.advance(subject.estimator) }

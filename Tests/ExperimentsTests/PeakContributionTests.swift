@@ -13,7 +13,12 @@ struct PeakContributionTests {
     var interventions = Interventions()
     if let cut { interventions.set(0, for: try EdgeSelection(cut, in: subject.network).edges) }
     let pass = try subject.estimator.executor.run(subject.input, interventions)
-    return (0..<14).compactMap { subject.estimator.contributions(toJoint: $0, in: pass) }
+    return (0..<14).compactMap { contributions(to: $0, in: pass) }
+  }
+
+  private func contributions(to item: Int, in pass: Pass) -> PeakContributions? {
+    let reading = subject.estimator.read(pass, subject.crop)
+    return subject.estimator.contributions(toItem: item, of: reading, in: pass)
   }
 
   @Test(
@@ -26,7 +31,7 @@ struct PeakContributionTests {
       #expect(contributions.units.map(\.address) == subject.network.exchangeUnits.map(\.address))
       for unit in contributions.units {
         let sum = unit.sources.reduce(contributions.bias, +)
-        #expect(abs(sum - contributions.score) < 1e-4, "joint \(contributions.joint) \(unit.address)")
+        #expect(abs(sum - contributions.score) < 1e-4, "joint \(contributions.item) \(unit.address)")
         #expect(abs(unit.amounts.joined().reduce(contributions.bias, +) - contributions.score) < 1e-4)
       }
     }
@@ -54,7 +59,7 @@ struct PeakContributionTests {
     // So weak a change of gain shuts no gate, and the score answers in proportion.
     let step: Float = 1 / 256
     for joint in 0..<14 {
-      guard let contributions = subject.estimator.contributions(toJoint: joint, in: pass) else { continue }
+      guard let contributions = contributions(to: joint, in: pass) else { continue }
       for source in 0..<4 {
         var interventions = Interventions()
         interventions[EdgeAddress(unit.address, from: Stream(source), to: Stream(0))] = 1 - step
@@ -77,6 +82,6 @@ struct PeakContributionTests {
   @Test("a joint that is no joint of the network has none")
   func noJoint() throws {
     let pass = try subject.estimator.executor.run(subject.input)
-    #expect(subject.estimator.contributions(toJoint: 14, in: pass) == nil)
+    #expect(contributions(to: 14, in: pass) == nil)
   }
 }

@@ -2,6 +2,7 @@ import Checkpoints
 import Engine
 import Experiments
 import HRNet
+import Pictures
 import Pose
 import TestSupport
 
@@ -22,22 +23,22 @@ struct Subject {
     crop = Crop(box: person.box, input: network.input, padding: checkpoint.preprocessing.boxPadding)
   }
 
-  func estimator(cacheBudget: Int? = nil) throws -> PoseEstimator {
-    try PoseEstimator(checkpoint, network: network, threads: 2, cacheBudget: cacheBudget)
+  func estimator(cacheBudget: Int? = nil) throws -> Estimator {
+    try Estimator(checkpoint, network: network, threads: 2, cacheBudget: cacheBudget)
   }
 
   func sweep(
-    _ estimator: PoseEstimator, base: Interventions = .none, includesIdentities: Bool = false
+    _ estimator: Estimator, base: Interventions = .none, includesIdentities: Bool = false
   ) -> Sweep {
     Sweep(
       SweepPlan(network, includesIdentities: includesIdentities), input: estimator.input(crop.sample(picture)),
-      crop: crop, box: person.box, base: base)
+      crop: crop, base: base)
   }
 }
 
 extension Sweep {
   /// Runs to the end.
-  mutating func finish(_ estimator: PoseEstimator) throws -> SweepResult? {
+  mutating func finish(_ estimator: Estimator) throws -> SweepResult? {
     while try advance(estimator) {}
     return result
   }

@@ -43,20 +43,23 @@ struct SweepTests {
 
     // Its cache is empty after every pass.
     let fresh = try subject.estimator(cacheBudget: 0)
-    func pose(_ interventions: Interventions) throws -> [Joint] {
-      try fresh.joints(
-        in: subject.picture, crop: subject.crop, interventions: interventions, decoding: .quarter, flipTest: false)
+    func pose(_ interventions: Interventions) throws -> PoseReading {
+      try #require(
+        try fresh.pose(in: subject.picture, crop: subject.crop, interventions: interventions, flipTest: false))
     }
-    #expect(try result.baseline == pose(base))
+    let baseline = try pose(base)
+    #expect(result.baseline == baseline.items)
     for step in sweep.plan.steps {
       var interventions = base
       interventions.set(0, for: step.edges)
       let measurement = try #require(result[step.target])
-      #expect(try measurement.joints == pose(interventions), "\(step.target)")
-      #expect(
-        measurement.change
-          == PoseChange(
-            from: result.baseline, to: measurement.joints, box: subject.person.box, skeleton: fresh.skeleton))
+      let after = try pose(interventions)
+      #expect(measurement.items == after.items, "\(step.target)")
+      let change = PoseChange(
+        from: baseline.joints, to: after.joints, box: subject.person.box, skeleton: after.skeleton)
+      #expect(measurement.change.effect == change.meanShift && measurement.change.lost == change.lost)
+      #expect(measurement.change.largest.value == change.maxShift && measurement.change.items == change.shifts)
+      #expect(measurement.change.further.map(\.value) == [change.oks, change.scoreChange])
     }
   }
 
@@ -115,8 +118,8 @@ struct SweepTests {
     #expect(result.kinds.count == 3 && result.units.count == subject.network.exchangeUnits.count)
     for (stronger, weaker) in zip(result.edges, result.edges.dropFirst()) {
       let (one, other) = (stronger.change, weaker.change)
-      #expect(one.lost > other.lost || one.lost == other.lost && one.meanShift >= other.meanShift)
+      #expect(one.lost > other.lost || one.lost == other.lost && one.effect >= other.effect)
     }
-    #expect(try #require(result.edges.first).change.meanShift > 0)
+    #expect(try #require(result.edges.first).change.effect > 0)
   }
 }

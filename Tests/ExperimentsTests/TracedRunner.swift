@@ -1,11 +1,12 @@
 import Engine
 import Experiments
 import HRNet
+import Pictures
 import Pose
 
 /// The subject with its network ready to run on it.
 struct TracedRunner {
-  let estimator: PoseEstimator
+  let estimator: Estimator
   let crop: Crop
   let input: Activation
   let truth: [GroundTruthJoint]
@@ -18,5 +19,12 @@ struct TracedRunner {
     crop = subject.crop
     input = estimator.input(crop.sample(subject.picture))
     truth = subject.person.truth["lsp14"] ?? []
+  }
+
+  /// What the network says with edges cut.
+  func reading(_ cut: String? = nil) throws -> Reading {
+    var interventions = Interventions()
+    if let cut { interventions.set(0, for: try EdgeSelection(cut, in: network).edges) }
+    return estimator.read(try estimator.executor.run(input, interventions), crop)
   }
 }

@@ -1,6 +1,7 @@
 import Cells
 import Explorer
 import HRNet
+import Pictures
 import Pose
 import Testing
 
@@ -9,17 +10,17 @@ struct BoxTests {
   @Test("arrows move it, brackets resize it, and every change is computed at once")
   func editing() throws {
     var session = try SyntheticSession()
-    let before = session.model.box
+    let before = session.model.study.box
     try session.press("b", "Right", "Down")
-    #expect(session.model.box == Box(x: before.x + 4, y: before.y + 6, width: 80, height: 120))
+    #expect(session.model.study.box == Box(x: before.x + 4, y: before.y + 6, width: 80, height: 120))
     try session.press("]")
-    #expect(abs(session.model.box.width - 88) < 1e-9)
-    #expect(session.model.box.centre.x == before.centre.x + 4)
+    #expect(abs(session.model.study.box.width - 88) < 1e-9)
+    #expect(session.model.study.box.centre.x == before.centre.x + 4)
     let requests = session.effects.compactMap { if case .compute(let request, _) = $0 { request } else { nil } }
     #expect(requests.count == 4)
-    #expect(requests.last?.crop == session.model.crop)
+    #expect(requests.last?.crop == session.model.study.crop)
     try session.press("r")
-    #expect(session.model.box == before)
+    #expect(session.model.study.box == before)
   }
 
   @Test("the cursor in the network stays while the box is edited, and moves again afterwards")
@@ -38,8 +39,8 @@ struct BoxTests {
     try session.press("b")
     for key in ["Left", "Up", "[", "Right", "Down", "]"] {
       for _ in 0..<100 { try session.press(key) }
-      #expect(session.model.box.isUsable)
-      let centre = session.model.box.centre
+      #expect(session.model.study.box.isUsable)
+      let centre = session.model.study.box.centre
       #expect((0...120).contains(centre.x) && (0...160).contains(centre.y))
     }
   }
@@ -48,11 +49,11 @@ struct BoxTests {
   func people() throws {
     var session = try SyntheticSession()
     try session.press("1", "P")
-    #expect(session.model.personIndex == 1)
-    #expect(session.model.truth == nil)
-    #expect(!session.model.interventions.isEmpty)
+    #expect(session.model.study.personIndex == 1)
+    #expect(session.model.study.truth == nil)
+    #expect(!session.model.study.interventions.isEmpty)
     try session.press("P")
-    #expect(session.model.personIndex == 0)
-    #expect(session.model.truth != nil)
+    #expect(session.model.study.personIndex == 0)
+    #expect(session.model.study.truth != nil)
   }
 }

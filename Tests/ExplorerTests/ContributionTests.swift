@@ -18,32 +18,32 @@ struct ContributionTests {
   func mean() throws {
     var session = try session()
     try session.press("R", "Down", "Enter", "f")
-    #expect(session.model.interventions[contributionOf: Self.edge] == .mean)
+    #expect(session.model.study.interventions[contributionOf: Self.edge] == .mean)
     let text = session.frame.text
     #expect(text.contains("s4.m1:1/8>1/4 mean") && text.contains("mean 20 %") && text.contains("◈"))
     try session.press("x")
     #expect(session.frame.text.contains("μ"))
     try session.press("r", "f", "f")
-    #expect(session.model.interventions.isEmpty)
+    #expect(session.model.study.interventions.isEmpty)
   }
 
   @Test("a picture chosen to patch from is what cuts bring from then on, and can be chosen again")
   func patch() throws {
     var session = try session()
     try session.press("R", "Down", "Down", "Enter", "Enter")
-    #expect(session.model.donors.map(\.name) == ["a.jpg"])
+    #expect(session.model.study.donors.map(\.name) == ["a.jpg"])
     // The picture on the screen stays.
-    #expect(session.model.scene.name == "synthetic.jpg")
+    #expect(session.model.study.scene.name == "synthetic.jpg")
     try session.press("f")
-    #expect(session.model.interventions[contributionOf: Self.edge] == .patch(donor: 0))
+    #expect(session.model.study.interventions[contributionOf: Self.edge] == .patch(donor: 0))
     #expect(session.frame.text.contains("patched from a.jpg") && session.frame.text.contains("patch 20 %"))
     // The same picture again is no second donor.
     try session.press("R", "Down", "Enter", "Enter")
-    #expect(session.model.donors.count == 1)
+    #expect(session.model.study.donors.count == 1)
     try session.press("R")
     #expect(session.model.menu?.items.map(\.label) == ["nothing", "mean", "patch", "patch from"])
     try session.press("Up", "Up", "Enter", "f")
-    #expect(session.model.interventions[contributionOf: Self.edge] == .nothing)
+    #expect(session.model.study.interventions[contributionOf: Self.edge] == .nothing)
   }
 
   @Test("the worker is told the donors")
@@ -56,7 +56,7 @@ struct ContributionTests {
       Issue.record("nothing was asked of the worker")
       return
     }
-    #expect(request.donors == session.model.donors.map(\.sample))
+    #expect(request.donors == session.model.study.donors.map(\.sample))
     #expect(request.donors.first?.width == 160 && request.donors.first?.height == 192)
   }
 
@@ -64,17 +64,17 @@ struct ContributionTests {
   func stream() throws {
     var session = try session()
     try session.press("Down", "X")
-    let edges = session.model.interventions.edges
+    let edges = session.model.study.interventions.edges
     #expect(edges.count == 4 && edges.allSatisfy { $0.destination == Stream(1) && $0.unit.stage == 4 })
     try session.press("X")
-    #expect(session.model.interventions.isEmpty)
+    #expect(session.model.study.interventions.isEmpty)
   }
 
   @Test("weakening a replaced edge takes its own term again")
   func weakening() throws {
     var session = try session()
     try session.press("R", "Down", "Enter", "f", "[")
-    #expect(session.model.interventions[contributionOf: Self.edge] == .gain(0.9))
+    #expect(session.model.study.interventions[contributionOf: Self.edge] == .gain(0.9))
   }
 
   @Test("what the network has never seen is said in plain words", arguments: [80, 120])
@@ -97,11 +97,11 @@ struct AblationTests {
   @Test("p walks the rows, each with the paper's figure beside the effect here", arguments: [(80, 24), (120, 40)])
   func walk(size: (Int, Int)) throws {
     var session = try SyntheticSession(size: Size(width: size.0, height: size.1))
-    let network = session.model.subject.network
+    let network = session.model.study.subject.network
     for (row, name) in zip(PaperAblation.allCases, ["(a) final ", "(b) final + across ", "(c) all "]) {
       try session.press("p")
-      #expect(session.model.ablation?.row == row)
-      #expect(session.model.interventions == row.interventions(in: network))
+      #expect(session.model.study.ablation?.row == row)
+      #expect(session.model.study.interventions == row.interventions(in: network))
       let line = try #require(session.frame.text.split(separator: "\n").first { $0.contains("▸ \(name)") })
       #expect(line.contains("\(row.averagePrecision)") && line.contains("px") && line.contains("/14"))
     }
@@ -109,16 +109,16 @@ struct AblationTests {
     #expect(text.contains("The paper retrained") && text.contains("this cuts") && text.contains("p next row"))
     #expect(!text.contains("not run yet"))
     try session.press("p")
-    #expect(session.model.ablation?.row == .finalOnly)
+    #expect(session.model.study.ablation?.row == .finalOnly)
   }
 
   @Test("the walk can be undone, and Escape closes its table")
   func leaving() throws {
     var session = try SyntheticSession()
     try session.press("p", "u")
-    #expect(session.model.interventions.isEmpty)
+    #expect(session.model.study.interventions.isEmpty)
     try session.press("Escape")
-    #expect(session.model.ablation == nil)
+    #expect(session.model.study.ablation == nil)
     #expect(!session.frame.text.contains("Table 12"))
   }
 

@@ -18,8 +18,8 @@ struct HeaderTests {
     let effect = try #require(session.effects.last { if case .compute = $0 { true } else { false } })
     guard case .passed(let result, let baseline, let generation)? = session.answer(to: effect) else { return }
     let broken = PassResult(
-      joints: result.joints, heatMaps: result.heatMaps, recomputed: result.recomputed, total: result.total,
-      milliseconds: result.milliseconds, firstNotFinite: firstNotFinite)
+      reading: result.reading, recomputed: result.recomputed, total: result.total, milliseconds: result.milliseconds,
+      firstNotFinite: firstNotFinite)
     session.perform(.passed(broken, baseline: baseline, generation: generation))
   }
 
@@ -30,7 +30,7 @@ struct HeaderTests {
       for key in keys { try session.press(key) }
       let line = header(session)
       #expect(line.hasPrefix(" hrscope "), "\(line)")
-      #expect(line.contains("/\(session.model.subject.network.columns.count)"), "\(line)")
+      #expect(line.contains("/\(session.model.study.subject.network.columns.count)"), "\(line)")
     }
     session.answers = false
     try session.press("r")
@@ -41,7 +41,7 @@ struct HeaderTests {
   @Test("names the first node with NaN or infinite values at every size, and forgets it with them", arguments: sizes)
   func notFinite(size: (Int, Int)) throws {
     var session = try SyntheticSession(size: Size(width: size.0, height: size.1))
-    let node = try #require(session.model.subject.network.nodes.first { $0.address.description == "s3.m1>1/8" })
+    let node = try #require(session.model.study.subject.network.nodes.first { $0.address.description == "s3.m1>1/8" })
     #expect(!header(session).contains("NaN"))
     session.answers = false
     try session.press("1")

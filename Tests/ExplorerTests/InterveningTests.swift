@@ -6,7 +6,7 @@ import Testing
 @Suite("Cutting and joining fusion")
 struct InterveningTests {
   private func cutEdges(_ session: SyntheticSession) -> Set<String> {
-    let interventions = session.model.interventions
+    let interventions = session.model.study.interventions
     return Set(interventions.edges.filter { interventions[$0] == 0 }.map(\.description))
   }
 
@@ -16,7 +16,7 @@ struct InterveningTests {
     try session.press("{", "f")
     #expect(cutEdges(session) == ["s4.m2:1/8>1/4", "s4.m2:1/16>1/4", "s4.m2:1/32>1/4"])
     try session.press("f")
-    #expect(session.model.interventions.isEmpty)
+    #expect(session.model.study.interventions.isEmpty)
   }
 
   @Test("f on the heading of a stage cuts all its exchange units; stage 1 has none")
@@ -26,9 +26,9 @@ struct InterveningTests {
     #expect(cutEdges(session).count == 3 + 12)
     #expect(session.frame.text.contains("15 cut"))
     try session.press("f")
-    #expect(session.model.interventions.isEmpty)
+    #expect(session.model.study.interventions.isEmpty)
     try session.press("Left", "Left", "Left", "f")
-    #expect(session.model.interventions.isEmpty)
+    #expect(session.model.study.interventions.isEmpty)
     #expect(session.model.notice?.contains("single stream") == true)
   }
 
@@ -44,14 +44,14 @@ struct InterveningTests {
   @Test("a cut shows in the joints at once, and undo takes it back")
   func jointsMove() throws {
     var session = try SyntheticSession()
-    #expect(session.model.meanShift == 0)
+    #expect(session.model.study.effect == 0)
     try session.press("{", "f")
-    #expect(session.model.meanShift > 0)
+    #expect(session.model.study.effect > 0)
     try session.press("u")
-    #expect(session.model.meanShift == 0)
-    #expect(session.model.interventions.isEmpty)
+    #expect(session.model.study.effect == 0)
+    #expect(session.model.study.interventions.isEmpty)
     try session.press("Ctrl-r")
-    #expect(session.model.meanShift > 0)
+    #expect(session.model.study.effect > 0)
   }
 
   @Test("gains go in tenths from 0 to 2 and come back to exactly 1")
@@ -61,12 +61,12 @@ struct InterveningTests {
     let edge = try #require(session.model.edge)
     for step in 1...12 {
       try session.press("[")
-      #expect(session.model.interventions[edge] == max(0, Float(10 - step)) / 10)
+      #expect(session.model.study.interventions[edge] == max(0, Float(10 - step)) / 10)
     }
     for _ in 0..<10 { try session.press("]") }
-    #expect(session.model.interventions.isEmpty)
+    #expect(session.model.study.interventions.isEmpty)
     for _ in 0..<15 { try session.press("]") }
-    #expect(session.model.interventions[edge] == 2)
+    #expect(session.model.study.interventions[edge] == 2)
   }
 
   @Test("1, 2 and 3 are the paper's kinds", arguments: [("1", 3), ("2", 8), ("3", 24)])
@@ -75,7 +75,7 @@ struct InterveningTests {
     try session.press(key)
     #expect(cutEdges(session).count == count)
     try session.press(key)
-    #expect(session.model.interventions.isEmpty)
+    #expect(session.model.study.interventions.isEmpty)
   }
 
   @Test("x cuts a row's foreign sources, o keeps only one")
@@ -91,7 +91,7 @@ struct InterveningTests {
   func reset() throws {
     var session = try SyntheticSession()
     try session.press("1", "2", "r")
-    #expect(session.model.interventions.isEmpty)
+    #expect(session.model.study.interventions.isEmpty)
     try session.press("u")
     #expect(cutEdges(session).count == 11)
   }
@@ -108,7 +108,7 @@ struct InterveningTests {
   func nowhere() throws {
     var session = try SyntheticSession()
     try session.press("Home", "f")
-    #expect(session.model.interventions.isEmpty)
+    #expect(session.model.study.interventions.isEmpty)
     #expect(session.model.notice?.contains("exchange unit") == true)
     try session.press("Right")
     #expect(session.model.notice == nil)
@@ -120,9 +120,9 @@ struct InterveningTests {
     let edge = EdgeAddress(ExchangeAddress(stage: 4, module: 2), from: Stream(1), to: Stream(0))
     interventions[edge] = 0
     var session = try SyntheticSession(interventions: interventions)
-    #expect(session.model.baseline != nil)
-    #expect(session.model.meanShift > 0)
+    #expect(session.model.study.baseline != nil)
+    #expect(session.model.study.effect > 0)
     try session.press("r")
-    #expect(session.model.meanShift == 0)
+    #expect(session.model.study.effect == 0)
   }
 }

@@ -33,7 +33,7 @@ struct MenuTests {
     var session = try SyntheticSession()
     try session.press("?", "q", "1", "f")
     #expect(session.model.menu?.query == "q1f")
-    #expect(session.model.interventions.isEmpty)
+    #expect(session.model.study.interventions.isEmpty)
     #expect(!session.effects.contains(.quit))
     try session.press("Backspace", "Backspace", "Backspace")
     #expect(session.model.menu?.query == "")

@@ -35,7 +35,7 @@ struct MouseTests {
         reached.insert([session.model.screen.cursor.column, session.model.screen.cursor.stream])
       }
     }
-    let nodes = session.model.subject.network.columns.reduce(0) { $0 + $1.nodes.count }
+    let nodes = session.model.study.subject.network.columns.reduce(0) { $0 + $1.nodes.count }
     #expect(reached.count == nodes)
   }
 
@@ -46,9 +46,9 @@ struct MouseTests {
     let place = try find("from 1/16", in: session)
     click(&session, Point(x: place.x, y: place.y + 1))
     #expect(session.model.edge?.description == "s4.m1:1/16>1/4")
-    #expect(session.model.interventions.isEmpty)
+    #expect(session.model.study.interventions.isEmpty)
     click(&session, Point(x: place.x, y: place.y + 1))
-    #expect(session.model.interventions.edges.map(\.description) == ["s4.m1:1/16>1/4"])
+    #expect(session.model.study.interventions.edges.map(\.description) == ["s4.m1:1/16>1/4"])
   }
 
   @Test("a click chooses a stage by its heading, a second one cuts it")
@@ -57,18 +57,18 @@ struct MouseTests {
     let place = try find("stage 3", in: session)
     click(&session, place)
     #expect(session.model.stageUnderCursor == 3)
-    #expect(session.model.interventions.isEmpty)
+    #expect(session.model.study.interventions.isEmpty)
     click(&session, place)
-    #expect(session.model.interventions.edges.count == 3 * 6)
+    #expect(session.model.study.interventions.edges.count == 3 * 6)
   }
 
   @Test("joints are chosen by clicking and with the wheel")
   func joints() throws {
     var session = try SyntheticSession()
     click(&session, try find("l. knee", in: session))
-    #expect(session.model.selectedJoint == 4)
+    #expect(session.model.screen.selectedJoint == 4)
     session.perform(.mouse(MouseEvent(.wheel(.down), at: try find("l. knee", in: session))))
-    #expect(session.model.selectedJoint == 5)
+    #expect(session.model.screen.selectedJoint == 5)
   }
 
   @Test("the wheel over the map steps through time")
@@ -97,17 +97,17 @@ struct MouseTests {
   func box() throws {
     var session = try SyntheticSession()
     try session.press("b")
-    let before = session.model.box
+    let before = session.model.study.box
     drag(&session, from: Point(x: 100, y: 10), to: Point(x: 103, y: 12))
-    #expect(session.model.box.x > before.x && session.model.box.y > before.y)
-    #expect(session.model.box.width == 80 && session.model.box.height == 120)
+    #expect(session.model.study.box.x > before.x && session.model.study.box.y > before.y)
+    #expect(session.model.study.box.width == 80 && session.model.study.box.height == 120)
     // Taken hold of beside it, the box comes with its middle.
     drag(&session, from: Point(x: 92, y: 3), to: Point(x: 100, y: 8))
-    #expect(session.model.box.width == 80)
+    #expect(session.model.study.box.width == 80)
     // Without having taken hold of anything, nothing moves.
-    let now = session.model.box
+    let now = session.model.study.box
     session.perform(.mouse(MouseEvent(.drag(.left), at: Point(x: 96, y: 6))))
-    #expect(session.model.box == now)
+    #expect(session.model.study.box == now)
   }
 
   @Test("dragging an edge or a corner of the box resizes it, and the opposite one stays")
@@ -115,22 +115,23 @@ struct MouseTests {
     var session = try SyntheticSession()
     try session.press("b")
     // The box from 20, 20 to 100, 140 in a picture of 120×160; the picture's cells stand at 89…113 and 2…18.
-    let box = session.model.box
+    let box = session.model.study.box
     let place = { (x: Double, y: Double) in Point(x: 89 + Int(x * 25 / 120), y: 2 + Int(y * 17 / 160)) }
     drag(&session, from: place(100, 140), to: place(80, 120))
-    #expect(session.model.box.x == box.x && session.model.box.y == box.y)
-    #expect(session.model.box.width < 80 && session.model.box.height < 120)
+    #expect(session.model.study.box.x == box.x && session.model.study.box.y == box.y)
+    #expect(session.model.study.box.width < 80 && session.model.study.box.height < 120)
     let (right, bottom) = (
-      session.model.box.x + session.model.box.width, session.model.box.y + session.model.box.height
+      session.model.study.box.x + session.model.study.box.width,
+      session.model.study.box.y + session.model.study.box.height
     )
-    let height = session.model.box.height
+    let height = session.model.study.box.height
     drag(&session, from: place(20, 70), to: place(40, 75))
-    #expect(session.model.box.x > box.x && session.model.box.height == height)
-    #expect(abs(session.model.box.x + session.model.box.width - right) < 1e-9)
+    #expect(session.model.study.box.x > box.x && session.model.study.box.height == height)
+    #expect(abs(session.model.study.box.x + session.model.study.box.width - right) < 1e-9)
     // An edge dragged past the opposite one stops there.
     drag(&session, from: Point(x: place(60, 0).x, y: place(0, 20).y), to: place(60, 160))
-    #expect(session.model.box.height == 4)
-    #expect(abs(session.model.box.y + session.model.box.height - bottom) < 1e-9)
+    #expect(session.model.study.box.height == 4)
+    #expect(abs(session.model.study.box.y + session.model.study.box.height - bottom) < 1e-9)
   }
 
   private func drag(_ session: inout SyntheticSession, from: Point, to: Point) {
@@ -158,7 +159,7 @@ struct MouseTests {
   func jointMaps() throws {
     var session = try SyntheticSession()
     click(&session, try find("l.knee", in: session))
-    #expect(session.model.selectedJoint == 4)
+    #expect(session.model.screen.selectedJoint == 4)
   }
 
   @Test("over the picture the wheel changes the layer, or the size of the box")
@@ -168,7 +169,7 @@ struct MouseTests {
     #expect(session.model.tastes.layer == .crop)
     try session.press("b")
     session.perform(.mouse(MouseEvent(.wheel(.up), at: Point(x: 100, y: 5))))
-    #expect(session.model.box.width > 80)
+    #expect(session.model.study.box.width > 80)
   }
 
   @Test("M leaves the mouse to the terminal and takes it back")

@@ -31,9 +31,10 @@ struct PlainWordsTests {
       try session.press(key)
       let effect = try #require(session.effects.last { if case .compute = $0 { true } else { false } })
       guard case .passed(let result, let baseline, let generation)? = session.answer(to: effect) else { return }
+      let pose = try #require(result.reading.pose)
+      let joints = pose.joints.map { Joint(name: $0.name, position: $0.position, score: $0.score, isFound: false) }
       let lost = PassResult(
-        joints: result.joints.map { Joint(name: $0.name, position: $0.position, score: $0.score, isFound: false) },
-        heatMaps: result.heatMaps, recomputed: 5, total: 98, milliseconds: 1)
+        reading: .pose(pose.with(joints: joints)), recomputed: 5, total: 98, milliseconds: 1)
       session.perform(.passed(lost, baseline: baseline, generation: generation))
       #expect(session.frame.text.contains("mean Δ – px"))
       #expect(session.frame.text.contains("14 lost"))

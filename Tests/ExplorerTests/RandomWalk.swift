@@ -4,6 +4,7 @@ import Experiments
 import Explorer
 import Foundation
 import HRNet
+import Pictures
 import Pose
 import TestSupport
 
@@ -56,7 +57,7 @@ struct RandomWalk {
     announce(action)
     session.perform(action)
     answer()
-    if let request = session.model.summary?.request,
+    if let request = session.model.study.summary?.request,
       request.mode != session.model.tastes.mapMode || request.column != session.model.screen.cursor.column
     {
       staleFrames += 1
@@ -142,9 +143,9 @@ struct RandomWalk {
       if Int.random(in: 0..<4, using: &generator) == 0 { return .notOpened("a.jpg: damaged", generation: generation) }
       return .opened(scene(), generation: generation)
     case .sweep(let request, let generation):
-      let plan = SweepPlan(session.model.subject.network)
+      let plan = SweepPlan(session.model.study.subject.network)
       let count = Int.random(in: 0...plan.steps.count, using: &generator)
-      guard session.model.subject.network.architecture.joints != nil else { return nil }
+      guard session.model.study.subject.absence == nil else { return nil }
       return .swept(
         SyntheticSession.sweep(plan, request, count: count),
         SweepProgress(done: count, total: plan.steps.count, secondsLeft: count == 0 ? nil : 3), generation: generation)
@@ -204,15 +205,20 @@ extension Action {
 extension PassResult {
   /// The same with one value everywhere.
   fileprivate func filled(with value: Float) -> PassResult {
-    let joints = joints.map {
-      Joint(
-        name: $0.name, position: PicturePoint(x: Double(value), y: Double(value)), score: Double(value), isFound: true)
+    var reading = reading
+    if let pose = reading.pose {
+      let joints = pose.joints.map {
+        Joint(
+          name: $0.name, position: PicturePoint(x: Double(value), y: Double(value)), score: Double(value), isFound: true
+        )
+      }
+      let maps = HeatMaps(
+        joints: pose.heatMaps.joints, height: pose.heatMaps.height, width: pose.heatMaps.width,
+        values: pose.heatMaps.values.map { _ in value })
+      reading = .pose(PoseReading(joints: joints, heatMaps: maps, skeleton: pose.skeleton, box: pose.box))
     }
-    let maps = HeatMaps(
-      joints: heatMaps.joints, height: heatMaps.height, width: heatMaps.width,
-      values: heatMaps.values.map { _ in value })
     return PassResult(
-      joints: joints, heatMaps: maps, recomputed: recomputed, total: total, milliseconds: Double(value),
+      reading: reading, recomputed: recomputed, total: total, milliseconds: Double(value),
       firstNotFinite: 9)
   }
 }
@@ -236,7 +242,7 @@ extension StepSummary {
     }
     let contributions = contributions.map { known in
       PeakContributions(
-        joint: known.joint, x: known.x, y: known.y, score: Double(value), bias: Double(value),
+        item: known.item, x: known.x, y: known.y, score: Double(value), bias: Double(value),
         units: known.units.map { unit in
           PeakContributions.Unit(
             address: unit.address, amounts: unit.amounts.map { $0.map { _ in Double(value) } })

@@ -7,7 +7,7 @@ import Testing
 struct ReadOutTests {
   private var columns: (first: Int, last: Int) {
     get throws {
-      let network = try SyntheticSession().model.subject.network
+      let network = try SyntheticSession().model.study.subject.network
       let columns = network.columns.indices.filter { (network.columns[$0].stage ?? 0) >= 2 }
       return (try #require(columns.first), try #require(columns.last))
     }
@@ -16,21 +16,22 @@ struct ReadOutTests {
   @Test("shows the pose read at the cursor; at the head it is the network's own")
   func follows() throws {
     var session = try SyntheticSession()
-    let final = try #require(session.model.current?.joints)
+    let final = try #require(session.model.study.current?.reading)
     try session.press("e")
-    #expect(session.model.shown?.joints == final)
+    #expect(session.model.shown == final)
     #expect(session.effects.contains(.readOut(generation: 1)))
     var last = 0.0
     for _ in try columns.first...columns.last {
       try session.press("Left")
       let (shown, readOut) = (try #require(session.model.shown), try #require(session.model.readOut))
-      #expect(shown.joints == readOut.joints && readOut.column == session.model.screen.cursor.column)
-      let error = try #require(readOut.error(from: session.model.readOutReference).mean)
+      #expect(shown == readOut.reading && readOut.column == session.model.screen.cursor.column)
+      let reference = try #require(session.model.readOutReference)
+      let error = try #require(readOut.error(from: reference).mean)
       #expect(error >= last)
       last = error
     }
     try session.press("End", "e", "Left")
-    #expect(session.model.shown?.joints == final)
+    #expect(session.model.shown == final)
   }
 
   @Test("says so where the head does not fit, and shows no pose there")
@@ -53,9 +54,9 @@ struct ReadOutTests {
     #expect(!session.effects.contains { if case .readOut = $0 { true } else { false } })
     try session.press("e", "1")
     #expect(session.effects.last { if case .readOut = $0 { true } else { false } } == .readOut(generation: 3))
-    let course = session.model.lens.course
+    let course = session.model.study.lens.course
     session.perform(.readOut([], generation: 2))
-    #expect(session.model.lens.course == course)
+    #expect(session.model.study.lens.course == course)
   }
 
   @Test("measures against the truth where it is known, else against the network's result")
@@ -63,12 +64,11 @@ struct ReadOutTests {
     var session = try SyntheticSession()
     try session.press("e", "Left")
     #expect(session.frame.text.contains("true pose"))
-    #expect(session.model.readOutReference == session.model.truth?.map { $0.position })
+    #expect(session.model.readOutReference == session.model.study.truth.map { .truth($0) })
     try session.press("P")
-    #expect(session.model.truth == nil)
+    #expect(session.model.study.truth == nil)
     #expect(session.frame.text.contains("final pose"))
-    let final = try #require(session.model.current?.joints).map { $0.isFound ? $0.position : nil }
-    #expect(session.model.readOutReference == final)
+    #expect(try session.model.readOutReference == .result(#require(session.model.study.current?.reading)))
   }
 
   @Test("a backbone without a pose head has nothing to read with")
@@ -77,7 +77,7 @@ struct ReadOutTests {
     architecture.head = BackboneHead(streams: 4)
     var session = try SyntheticSession(architecture: architecture)
     try session.press("e")
-    #expect(!session.model.lens.isOn)
+    #expect(!session.model.study.lens.isOn)
     #expect(session.model.notice?.contains("no pose head") == true)
   }
 }

@@ -153,7 +153,7 @@ struct ScreenTests {
     var session = try SyntheticSession(
       size: Size(width: 50, height: 24), architecture: #require(.preset("w32", head: PoseHead(joints: 14))))
     try session.press("Home")
-    for _ in session.model.subject.network.columns {
+    for _ in session.model.study.subject.network.columns {
       let reversed = session.frame.snapshot()
       #expect(reversed.contains("reverse"))
       try session.press("Right")

@@ -22,7 +22,7 @@ struct StaleAnswerTests {
   func tracedMosaic(key: String) throws {
     var entering = try SyntheticSession(size: Size(width: 120, height: 40))
     try entering.press("n", "n", "{", "Left")
-    #expect(entering.model.summary?.request.mode == .mosaic)
+    #expect(entering.model.study.summary?.request.mode == .mosaic)
     entering.answers = false
     try entering.press(key)
     // The maps that are at hand, in the room of the trace.
@@ -31,7 +31,7 @@ struct StaleAnswerTests {
 
     var leaving = try SyntheticSession(size: Size(width: 120, height: 40))
     try leaving.press("n", "n", "{", "Left", key)
-    let before = try #require(leaving.model.summary).request.mosaicCounts
+    let before = try #require(leaving.model.study.summary).request.mosaicCounts
     leaving.answers = false
     try leaving.press("t")
     // More maps are at hand than would be asked for now.
@@ -43,7 +43,7 @@ struct StaleAnswerTests {
   func shrunkMosaic() throws {
     var session = try SyntheticSession(size: Size(width: 300, height: 100))
     try session.press("n", "n", "{", "Left", "Tab")
-    let before = try #require(session.model.summary).request.mosaicCounts
+    let before = try #require(session.model.study.summary).request.mosaicCounts
     session.answers = false
     var shrunk = 0
     for size in [(40, 12), (41, 13), (80, 24), (99, 33), (120, 40), (121, 57), (200, 60), (250, 90)] {
@@ -114,8 +114,8 @@ struct StaleAnswerTests {
     // The last exchange unit has one destination; the trace keeps the stream that was chosen before.
     try session.press("{", "Left", "Down", "Down", "Down", "t", "Right", "t")
     let edge = try #require(session.model.edge)
-    #expect(session.model.subject.network.node(.edge(edge)) != nil)
+    #expect(session.model.study.subject.network.node(.edge(edge)) != nil)
     try session.press("f")
-    #expect(session.model.interventions.isChanged(edge))
+    #expect(session.model.study.interventions.isChanged(edge))
   }
 }

@@ -8,7 +8,7 @@ struct SteppingTests {
   @Test("starts at the end, Home rewinds, each step is one column")
   func steps() throws {
     var session = try SyntheticSession()
-    let last = session.model.subject.network.columns.count - 1
+    let last = session.model.study.subject.network.columns.count - 1
     #expect(session.model.screen.cursor.column == last)
     try session.press("Right")
     #expect(session.model.screen.cursor.column == last)
@@ -19,7 +19,7 @@ struct SteppingTests {
     for step in 1...last {
       try session.press("Right")
       #expect(session.model.screen.cursor.column == step)
-      #expect(session.model.summary?.request.column == step)
+      #expect(session.model.study.summary?.request.column == step)
     }
   }
 
@@ -86,10 +86,10 @@ struct SteppingTests {
     #expect(session.model.tastes.grain == .layer)
     try session.press("Home", "Right", "Right", "Right")
     #expect(session.frame.text.contains("s1.u1 layer 1 of 3 1×1 conv 32→32, BN, ReLU"))
-    #expect(session.model.summary?.streams.first?.shape.channels == 32)
+    #expect(session.model.study.summary?.streams.first?.shape.channels == 32)
     try session.press("Right", "Right")
     #expect(session.model.screen.cursor.layersLeft == 0)
-    #expect(session.model.summary?.streams.first?.shape.channels == 128)
+    #expect(session.model.study.summary?.streams.first?.shape.channels == 128)
     // Back the same way.
     try session.press("Left")
     #expect(session.frame.text.contains("layer 2 of 3"))
@@ -123,14 +123,14 @@ struct SteppingTests {
   func playing() throws {
     var session = try SyntheticSession()
     try session.press("Space")
-    #expect(session.model.isPlaying)
+    #expect(session.model.playing.isOn)
     #expect(session.model.screen.cursor.column == 0)
-    let last = session.model.subject.network.columns.count - 1
+    let last = session.model.study.subject.network.columns.count - 1
     for step in 1...last {
       session.perform(.tick)
       #expect(session.model.screen.cursor.column == step)
     }
-    #expect(!session.model.isPlaying)
+    #expect(!session.model.playing.isOn)
     session.perform(.tick)
     #expect(session.model.screen.cursor.column == last)
   }
@@ -138,13 +138,13 @@ struct SteppingTests {
   @Test("moving by hand stops playing; + and - change the speed")
   func speed() throws {
     var session = try SyntheticSession()
-    let normal = session.model.playInterval
+    let normal = session.model.playing.interval
     try session.press("+")
-    #expect(session.model.playInterval < normal)
+    #expect(session.model.playing.interval < normal)
     try session.press("-", "-")
-    #expect(session.model.playInterval > normal)
+    #expect(session.model.playing.interval > normal)
     try session.press("Space", "Right")
-    #expect(!session.model.isPlaying)
+    #expect(!session.model.playing.isOn)
   }
 
   @Test("map modes go round, and channels wrap at the stream's width")
@@ -153,13 +153,13 @@ struct SteppingTests {
     for mode in MapMode.allCases.dropFirst() + [.meanAbsolute] {
       try session.press("m")
       #expect(session.model.tastes.mapMode == mode)
-      #expect(session.model.summary?.request.mode == mode)
+      #expect(session.model.study.summary?.request.mode == mode)
     }
     try session.press("{", "Left", "c", "C")
     #expect(session.model.tastes.mapMode == .channel)
-    #expect(session.model.channel == 15)
+    #expect(session.model.screen.channel == 15)
     try session.press("c")
-    #expect(session.model.channel == 0)
+    #expect(session.model.screen.channel == 0)
   }
 
   @Test("answers to older questions are dropped")
@@ -170,9 +170,9 @@ struct SteppingTests {
     let passes = session.effects.filter { if case .compute = $0 { true } else { false } }
     #expect(passes.count == 3)
     if let stale = session.answer(to: passes[1]) { session.perform(stale) }
-    #expect(session.model.isComputing)
+    #expect(session.model.study.isComputing)
     if let fresh = session.answer(to: passes[2]) { session.perform(fresh) }
-    #expect(!session.model.isComputing)
-    #expect(session.model.current?.recomputed == 5)
+    #expect(!session.model.study.isComputing)
+    #expect(session.model.study.current?.recomputed == 5)
   }
 }

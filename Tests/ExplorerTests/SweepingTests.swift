@@ -15,7 +15,7 @@ struct SweepingTests {
 
   /// Reports the first `count` cuts of the sweep that was last asked for.
   private func report(_ count: Int, _ session: inout SyntheticSession, generation: Int? = nil) throws {
-    let plan = SweepPlan(session.model.subject.network)
+    let plan = SweepPlan(session.model.study.subject.network)
     let last = try #require(requests(session).last)
     session.perform(
       .swept(
@@ -31,9 +31,9 @@ struct SweepingTests {
     session.answers = false
     try session.press("S")
     let (request, _) = try #require(requests(session).last)
-    #expect(request.pass.interventions == session.model.interventions)
-    #expect(request.box == session.model.box && request.contribution == .nothing)
-    #expect(session.model.sweep?.isRunning == true)
+    #expect(request.pass.interventions == session.model.study.interventions)
+    #expect(request.pass.crop.person == session.model.study.box && request.contribution == .nothing)
+    #expect(session.model.study.sweep?.isRunning == true)
   }
 
   @Test("while it runs a bar shows how far it is and what time is left, and everything else goes on")
@@ -46,10 +46,10 @@ struct SweepingTests {
     #expect(session.frame.text.contains("11/44 · 1:05 left · S stops"))
     session.answers = true
     try session.press("{", "f")
-    #expect(session.model.meanShift > 0)
-    #expect(session.model.sweep?.progress?.done == 11)
+    #expect(session.model.study.effect > 0)
+    #expect(session.model.study.sweep?.progress?.done == 11)
     try report(44, &session)
-    #expect(session.model.sweep?.isRunning == false)
+    #expect(session.model.study.sweep?.isRunning == false)
     #expect(session.frame.text.contains("0123456789"))
   }
 
@@ -61,10 +61,10 @@ struct SweepingTests {
     try report(3, &session)
     let generation = try #require(requests(session).last?.generation)
     try session.press("Tab", key)
-    #expect(session.model.sweep == nil)
+    #expect(session.model.study.sweep == nil)
     #expect(session.effects.contains(.stopSweep))
     try report(4, &session, generation: generation)
-    #expect(session.model.sweep == nil)
+    #expect(session.model.study.sweep == nil)
   }
 
   @Test("afterwards exchange units show digits in tenths of the largest mean shift, with and without colour")
@@ -110,7 +110,7 @@ struct SweepingTests {
     #expect(session.model.menu?.selection == 1)
     try session.press("Up", "Enter")
     #expect(requests(session).count == 2)
-    #expect(requests(session).last?.request.pass.interventions == session.model.interventions)
+    #expect(requests(session).last?.request.pass.interventions == session.model.study.interventions)
     #expect(!session.frame.text.contains("before the last change"))
     try session.press("u")
     #expect(session.frame.text.contains("before the last change"))
@@ -120,7 +120,7 @@ struct SweepingTests {
   func anotherPlace() throws {
     var session = try SyntheticSession()
     try session.press("S", "P")
-    #expect(session.model.sweep == nil)
+    #expect(session.model.study.sweep == nil)
     session.answers = false
     try session.press("S", "P")
     #expect(session.effects.contains(.stopSweep))
@@ -130,9 +130,9 @@ struct SweepingTests {
   func dismissing() throws {
     var session = try SyntheticSession()
     try session.press("S", "{", "Enter", "Escape")
-    #expect(session.model.sweep != nil && session.model.screen.focus == .network)
+    #expect(session.model.study.sweep != nil && session.model.screen.focus == .network)
     try session.press("Escape")
-    #expect(session.model.sweep == nil)
+    #expect(session.model.study.sweep == nil)
     #expect(!session.frame.text.contains("0123456789"))
   }
 

@@ -1,15 +1,17 @@
 import Engine
 import Experiments
 import HRNet
+import Pictures
 import Pose
 
 extension SyntheticSession {
   /// A pose that grows out of its middle: at each depth nearer to the final one, and at first without half of its joints.
-  static func course(of joints: [Joint], _ network: Network) -> [ReadOutDepth] {
+  static func course(of pose: PoseReading?, _ network: Network) -> [ReadOutDepth] {
+    guard let pose else { return [] }
     let readOuts = network.earlyReadOuts
     return readOuts.enumerated().map { index, readOut in
       let share = Double(index + 1) / Double(readOuts.count)
-      let early = joints.enumerated().map { number, joint in
+      let early = pose.joints.enumerated().map { number, joint in
         var joint = joint
         joint.position = PicturePoint(
           x: 60 + (joint.position.x - 60) * share, y: 75 + (joint.position.y - 75) * share)
@@ -18,8 +20,8 @@ extension SyntheticSession {
         return joint
       }
       return ReadOutDepth(
-        readOut: readOut, column: network.columns.firstIndex { $0.nodes[0] == readOut.node } ?? 0, joints: early,
-        heatMaps: HeatMaps(joints: 0, height: 1, width: 1, values: []))
+        readOut: readOut, column: network.columns.firstIndex { $0.nodes[0] == readOut.node } ?? 0,
+        reading: .pose(pose.with(joints: early)))
     }
   }
 
@@ -35,7 +37,7 @@ extension SyntheticSession {
       }
       return PeakContributions.Unit(address: unit.address, amounts: amounts)
     }
-    return PeakContributions(joint: joint, x: joint * 2, y: joint + 3, score: 1, bias: 0.125, units: units)
+    return PeakContributions(item: joint, x: joint * 2, y: joint + 3, score: 1, bias: 0.125, units: units)
   }
 
   /// The joint falls and moves the more the nearer a blocked part is to the middle of the right edge.
@@ -48,8 +50,15 @@ extension SyntheticSession {
       map.insert(
         OcclusionMap.Effect(
           drops: (0..<joints).map { _ in Float(nearness) / 16 },
-          shifts: (0..<joints).map { _ in nearness == grid.columns - 1 ? nil : Float(4 * nearness) }), at: index)
+          changes: (0..<joints).map { _ in nearness == grid.columns - 1 ? nil : Float(4 * nearness) }), at: index)
     }
     return map
+  }
+}
+
+extension PoseReading {
+  /// The same maps, said to mean other joints.
+  func with(joints: [Joint]) -> PoseReading {
+    PoseReading(joints: joints, heatMaps: heatMaps, skeleton: skeleton, box: box)
   }
 }

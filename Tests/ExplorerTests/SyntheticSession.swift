@@ -3,6 +3,7 @@ import Engine
 import Experiments
 import Explorer
 import HRNet
+import Pictures
 import Pose
 import Testing
 
@@ -68,20 +69,23 @@ struct SyntheticSession {
     switch effect {
     case .compute(let request, let generation):
       lastInterventions = request.interventions
-      return .passed(result(request.interventions), baseline: result(.none), generation: generation)
+      return .passed(
+        result(request.interventions, request.crop), baseline: result(.none, request.crop), generation: generation)
     case .summarise(let request, let generation):
       return .summarised(
-        Self.summary(request, model.subject.network, lastInterventions), generation: generation)
+        Self.summary(request, model.study.subject.network, lastInterventions), generation: generation)
     case .readOut(let generation):
-      return .readOut(Self.course(of: model.current?.joints ?? [], model.subject.network), generation: generation)
+      return .readOut(
+        Self.course(of: model.study.current?.reading.pose, model.study.subject.network), generation: generation)
     case .occlude(_, let generation):
       return .occluded(
-        Self.occlusion(model.subject.network, joints: model.subject.skeleton.jointNames.count), secondsLeft: 0,
+        Self.occlusion(model.study.subject.network, joints: model.study.subject.skeleton.jointNames.count),
+        secondsLeft: 0,
         generation: generation)
     case .list(let folder):
       return .listed(FolderListing(folder: folder, folders: ["holiday"], pictures: ["a.jpg", "b.png"]))
     case .sweep(let request, let generation):
-      let plan = SweepPlan(model.subject.network)
+      let plan = SweepPlan(model.study.subject.network)
       let result = Self.sweep(plan, request)
       return .swept(
         result, SweepProgress(done: plan.steps.count, total: plan.steps.count, secondsLeft: 0), generation: generation)
@@ -104,15 +108,18 @@ struct SyntheticSession {
   }
 
   /// A network without a pose head has no joints.
-  private func result(_ interventions: Interventions) -> PassResult {
-    if model.subject.network.architecture.joints == nil {
-      let nothing = HeatMaps(joints: 0, height: 1, width: 1, values: [])
-      return PassResult(joints: [], heatMaps: nothing, recomputed: 98, total: 98, milliseconds: 12)
+  private func result(_ interventions: Interventions, _ crop: Crop) -> PassResult {
+    if let absence = model.study.subject.absence {
+      let features = Reading.features(FeatureReading(levels: [], absence: absence))
+      return PassResult(reading: features, recomputed: 98, total: 98, milliseconds: 12)
     }
-    return Self.result(interventions)
+    let changed = interventions.edges.count
+    return PassResult(
+      reading: .pose(Self.pose(interventions, crop)), recomputed: changed == 0 ? 98 : 5, total: 98,
+      milliseconds: changed == 0 ? 12 : 1.5)
   }
 
-  private static func result(_ interventions: Interventions) -> PassResult {
+  private static func pose(_ interventions: Interventions, _ crop: Crop) -> PoseReading {
     let changed = interventions.edges.count
     let joints = Skeleton.lsp14.jointNames.enumerated().map { index, name in
       let place = position(of: index)
@@ -123,26 +130,28 @@ struct SyntheticSession {
     // One peak per joint, in another corner for each.
     var values = [Float](repeating: 0, count: 14 * 48 * 40)
     for joint in joints.indices { values[(joint * 48 + joint + 3) * 40 + joint * 2] = Float(changed + 1) }
-    return PassResult(
-      joints: joints, heatMaps: HeatMaps(joints: 14, height: 48, width: 40, values: values),
-      recomputed: changed == 0 ? 98 : 5, total: 98, milliseconds: changed == 0 ? 12 : 1.5)
+    return PoseReading(
+      joints: joints, heatMaps: HeatMaps(joints: 14, height: 48, width: 40, values: values), skeleton: .lsp14,
+      box: crop.person)
   }
 
   /// The first `count` measurements of a sweep: an edge's effect grows with its place in the plan, units and kinds have ten
   /// times that; scores fall, and the last edge's cut loses a joint.
   static func sweep(_ plan: SweepPlan, _ request: SweepRequest, count: Int = .max) -> SweepResult {
-    let before = result(request.pass.interventions).joints
-    let measurements = plan.steps.prefix(count).enumerated().map { index, step in
-      var after = before
+    let before = pose(request.pass.interventions, request.pass.crop)
+    let measurements = plan.steps.prefix(count).enumerated().compactMap { index, step -> SweepMeasurement? in
+      var after = before.joints
       for joint in after.indices {
         after[joint].position.x += Double(index) * (step.edges.count == 1 ? 1 : 10) / 4
         after[joint].score -= Double(index) / 100
       }
       if index == plan.steps.count - 4 { after[3].isFound = false }
-      let change = PoseChange(from: before, to: after, box: request.box, skeleton: .lsp14)
-      return SweepMeasurement(step.target, step.kind, joints: after, change: change)
+      let reading = before.with(joints: after)
+      return reading.change(from: before).map {
+        SweepMeasurement(step.target, step.kind, items: reading.items, change: $0)
+      }
     }
-    return SweepResult(baseline: before, measurements: measurements)
+    return SweepResult(baseline: .pose(before), measurements: measurements)
   }
 
   private static func summary(

@@ -12,7 +12,7 @@ struct TraceTests {
     for key in ["t", "Escape"] {
       try session.press("t")
       #expect(session.model.screen.look == .trace && session.model.screen.focus == .streams)
-      #expect(session.model.summary?.request.tracedJoint == 0)
+      #expect(session.model.study.summary?.request.tracedJoint == 0)
       #expect(session.frame.text.contains("trace · right ankle"))
       try session.press(key)
       #expect(session.model.screen.look != .trace)
@@ -33,15 +33,15 @@ struct TraceTests {
   func follows() throws {
     var session = try SyntheticSession()
     try session.press("t", "J", "Down", "J", "K")
-    #expect(session.model.selectedJoint == 2)
-    #expect(session.model.contributions?.joint == 2)
+    #expect(session.model.screen.selectedJoint == 2)
+    #expect(session.model.contributions?.item == 2)
     try session.press("{", "Left")
     #expect(session.model.screen.look == .trace && session.frame.text.contains("trace · right hip · s4.m2 unit 2"))
     // Arrows step through the network even at an exchange unit: its matrix is not shown.
     try session.press("}", "Right")
     #expect(session.model.edge == nil)
     try session.press("Tab", "Tab", "Down")
-    #expect(session.model.screen.focus == .joints && session.model.contributions?.joint == 3)
+    #expect(session.model.screen.focus == .joints && session.model.contributions?.item == 3)
   }
 
   @Test("the receptive field is that of the peak, and respects what is cut")
@@ -49,8 +49,8 @@ struct TraceTests {
     var session = try SyntheticSession()
     #expect(session.model.receptiveField == nil)
     try session.press("t", "J")
-    let network = session.model.subject.network
-    let peak = try #require(session.model.current?.heatMaps.peak(of: 1))
+    let network = session.model.study.subject.network
+    let peak = try #require(session.model.study.current?.reading.peak(of: 1))
     #expect(session.model.receptiveField?[network.result] == Region(x: peak.x, y: peak.y))
     let coarse = try #require(network.exchangeUnits.first { $0.outputs.count == 4 }).outputs[3]
     #expect(session.model.receptiveField?[coarse] != nil)
@@ -62,7 +62,7 @@ struct TraceTests {
   func notFound() throws {
     var session = try SyntheticSession()
     try session.press("t", "1", "2", "3")
-    #expect(session.model.current?.joints[0].isFound == false)
+    #expect(session.model.study.current?.reading.items[0].isFound == false)
     #expect(session.frame.text.contains("right ankle was not found"))
     #expect(session.model.receptiveField == nil)
   }
@@ -72,8 +72,8 @@ struct TraceTests {
     var session = try SyntheticSession()
     try session.press("v", "t", "B")
     #expect(session.model.tastes.layer == .occlusionDrop)
-    #expect(session.model.tracing.occlusion?.map?.isComplete == true)
-    #expect(session.model.tracing.occlusion?.isRunning == false)
+    #expect(session.model.study.tracing.occlusion?.map?.isComplete == true)
+    #expect(session.model.study.tracing.occlusion?.isRunning == false)
     #expect(session.frame.text.contains("score falls by up to 0.56"))
     try session.press("v")
     #expect(session.model.tastes.layer == .occlusionShift)
@@ -92,9 +92,9 @@ struct TraceTests {
     var session = try SyntheticSession()
     session.answers = false
     try session.press("t", "B")
-    #expect(session.model.tracing.occlusion?.isRunning == true)
-    var map = OcclusionMap(OcclusionGrid(session.model.subject.network.input))
-    let effect = OcclusionMap.Effect(drops: Array(repeating: 0.5, count: 14), shifts: Array(repeating: 3, count: 14))
+    #expect(session.model.study.tracing.occlusion?.isRunning == true)
+    var map = OcclusionMap(OcclusionGrid(session.model.study.subject.network.input))
+    let effect = OcclusionMap.Effect(drops: Array(repeating: 0.5, count: 14), changes: Array(repeating: 3, count: 14))
     for index in 0..<30 { map.insert(effect, at: index) }
     session.perform(.occluded(map, secondsLeft: 2.5, generation: 1))
     #expect(session.frame.text.contains("30/120 2.5 s left"))
@@ -104,20 +104,20 @@ struct TraceTests {
     // The worker's last answer may cross the request to stop.
     map.insert(effect, at: 30)
     session.perform(.occluded(map, secondsLeft: 2, generation: 1))
-    #expect(session.model.tracing.occlusion?.map?.done == 30)
+    #expect(session.model.study.tracing.occlusion?.map?.done == 30)
     try session.press("B")
     guard case .occlude(_, let generation) = session.effects.last else {
       Issue.record("nothing was asked")
       return
     }
-    #expect(generation > 1 && session.model.tracing.occlusion?.map == nil)
+    #expect(generation > 1 && session.model.study.tracing.occlusion?.map == nil)
   }
 
   @Test("a new pass makes what was found untrue")
   func forgotten() throws {
     var session = try SyntheticSession()
     try session.press("t", "B", "1")
-    #expect(session.model.tracing.occlusion == nil)
+    #expect(session.model.study.tracing.occlusion == nil)
     #expect(session.model.tastes.layer == .photograph)
     session.answers = false
     try session.press("B")
@@ -125,9 +125,9 @@ struct TraceTests {
       .last
     session.answers = true
     try session.press("1")
-    let map = SyntheticSession.occlusion(session.model.subject.network, joints: 14)
+    let map = SyntheticSession.occlusion(session.model.study.subject.network, joints: 14)
     session.perform(.occluded(map, secondsLeft: 0, generation: try #require(generation)))
-    #expect(session.model.tracing.occlusion == nil)
+    #expect(session.model.study.tracing.occlusion == nil)
   }
 
   @Test("an occlusion map is no taste to be remembered")

@@ -26,35 +26,35 @@ struct WaitingTests {
   func stopping() throws {
     var session = try SyntheticSession()
     try session.press("1")
-    let before = session.model.interventions
+    let before = session.model.study.interventions
     session.answers = false
     try session.press("2")
     session.perform(.waited(half))
     try session.press("Escape")
     #expect(session.effects.contains(.stop))
-    #expect(session.model.interventions == before)
+    #expect(session.model.study.interventions == before)
     #expect(session.model.notice?.contains("stopped") == true)
     session.answers = true
     try session.press("u")
-    #expect(session.model.interventions.isEmpty)
+    #expect(session.model.study.interventions.isEmpty)
   }
 
   @Test("a picture whose opening was stopped does not come after all")
   func opening() throws {
     var session = try SyntheticSession()
-    let scene = session.model.scene
+    let scene = session.model.study.scene
     try session.press("O", "Enter")
-    #expect(session.model.opening == "a.jpg")
+    #expect(session.model.study.opening == "a.jpg")
     session.perform(.waited(half))
     #expect(session.frame.text.contains("opening a.jpg · Esc stops"))
     try session.press("Escape")
     let other = Scene(picture: scene.picture, name: "a.jpg", path: "/pictures/a.jpg", people: [])
     session.perform(.opened(other, generation: 1))
-    #expect(session.model.scene == scene)
+    #expect(session.model.study.scene == scene)
     // The next one does, and what is wrong with a third is said.
     try session.press("O", "Enter")
     session.perform(.opened(other, generation: 2))
-    #expect(session.model.scene == other)
+    #expect(session.model.study.scene == other)
     try session.press("O", "Enter")
     session.perform(.notOpened("a.jpg: damaged", generation: 3))
     #expect(session.model.notice == "a.jpg: damaged")
@@ -64,15 +64,15 @@ struct WaitingTests {
   @Test("a stopped change of the picture shows the one before, with its box")
   func stoppedPicture() throws {
     var session = try SyntheticSession()
-    let (scene, box) = (session.model.scene, session.model.box)
+    let (scene, box) = (session.model.study.scene, session.model.study.box)
     try session.press("O", "Enter")
     session.answers = false
     session.perform(
       .opened(Scene(picture: scene.picture, name: "a.jpg", path: "/pictures/a.jpg", people: []), generation: 1))
     session.perform(.waited(half))
     try session.press("Escape")
-    #expect(session.model.scene == scene)
-    #expect(session.model.box == box)
+    #expect(session.model.study.scene == scene)
+    #expect(session.model.study.box == box)
   }
 
   @Test("a folder that takes long says so, and Escape leaves")

@@ -1,10 +1,11 @@
 import Foundation
+import Pictures
 import Pose
 import Testing
 
 @Suite("Damaged and hostile pictures are refused, never fatal")
 struct DamagedPictureTests {
-  private func reason(_ bytes: [UInt8]) -> PictureError.Reason? {
+  private func reason(_ bytes: [UInt8]) -> PictureReason? {
     do {
       _ = try Picture(decoding: bytes, name: "x")
       return nil
@@ -71,12 +72,12 @@ struct DamagedPictureTests {
   @Test(
     "A header that promises too much is refused by the header",
     arguments: [
-      ("absurd-side.jpg", 65000, 8, PictureError.Limit.side(30_000)),
+      ("absurd-side.jpg", 65000, 8, PictureReason.Limit.side(30_000)),
       ("absurd-pixels.jpg", 9000, 12000, .pixels(100_000_000)),
       ("absurd-side.png", 30001, 1, .side(30_000)),
       ("absurd-pixels.png", 12000, 9000, .pixels(100_000_000)),
     ])
-  func absurd(name: String, width: Int, height: Int, limit: PictureError.Limit) throws {
+  func absurd(name: String, width: Int, height: Int, limit: PictureReason.Limit) throws {
     #expect(reason(try fixtureBytes(name)) == .tooLarge(width: width, height: height, limit: limit))
   }
 

@@ -22,12 +22,12 @@ struct HeadlessTests {
   @Test("everything is answered before the next key: nothing is ever computing")
   func settled() throws {
     var session = try session()
-    #expect(session.model.current != nil && session.model.summary != nil)
+    #expect(session.model.study.current != nil && session.model.study.summary != nil)
     for name in ["1", "Home", "}", "m", "O", "Escape", "b", "Right", "Enter", "Space"] {
       #expect(try session.take(.key(try #require(Key(name: name)))))
-      #expect(!session.model.isComputing && session.model.current?.milliseconds == nil, "\(name)")
+      #expect(!session.model.study.isComputing && session.model.study.current?.milliseconds == nil, "\(name)")
     }
-    #expect(session.model.isPlaying)
+    #expect(session.model.playing.isOn)
     // Playing goes on with ticks alone.
     let column = session.model.screen.cursor.column
     #expect(try session.take(.tick))

@@ -12,7 +12,7 @@ import Testing
 /// An explorer with the embedded model and a sample picture behind it, answered at once and without a terminal.
 struct RealSession {
   private(set) var model: Model
-  let estimator: PoseEstimator
+  let estimator: Estimator
   private let input: Activation
   private let baseline: Pass
   private(set) var current: Pass?
@@ -20,12 +20,12 @@ struct RealSession {
   init(size: Size = Size(width: 120, height: 40), appearance: Appearance = .indexed256) throws {
     let checkpoint = try EmbeddedFiles.model()
     let network = try Network(checkpoint.architecture, input: checkpoint.input)
-    estimator = try PoseEstimator(checkpoint, network: network, threads: 2)
+    estimator = try Estimator(checkpoint, network: network, threads: 2)
     let subject = Subject(
-      network: network, modelName: checkpoint.architecture.name, skeleton: estimator.skeleton,
+      network: network, modelName: checkpoint.architecture.name, skeleton: estimator.pose.skeleton,
       boxPadding: checkpoint.preprocessing.boxPadding)
     model = Model(subject, scene: try EmbeddedFiles.scene(), size: size, appearance: appearance)
-    input = estimator.input(model.inputCrop)
+    input = estimator.input(model.study.inputCrop)
     baseline = try estimator.executor.run(input)
     try carryOut(model.start())
   }
@@ -45,17 +45,19 @@ struct RealSession {
         try carryOut(
           model.update(.passed(result(of: pass), baseline: result(of: baseline), generation: generation)))
       case .summarise(let request, let generation):
-        let pass = try #require(current)
+        let (pass, crop) = (try #require(current), model.study.crop)
         let summary = StepSummary(
           request, executor: estimator.executor, pass: pass, baseline: baseline,
-          contributions: request.tracedJoint.flatMap { estimator.contributions(toJoint: $0, in: pass) })
+          contributions: request.tracedJoint.flatMap {
+            estimator.contributions(toItem: $0, of: estimator.read(pass, crop), in: pass)
+          })
         try carryOut(model.update(.summarised(summary, generation: generation)))
       case .readOut(let generation):
-        let course = estimator.readOutCourse(of: try #require(current), crop: model.crop)
+        let course = estimator.readOutCourse(of: try #require(current), crop: model.study.crop)
         try carryOut(model.update(.readOut(course, generation: generation)))
       case .occlude(let centre, let generation):
         var run = OcclusionRun(
-          on: try #require(current), crop: model.crop, nearestTo: centre, estimator: estimator)
+          on: try #require(current), crop: model.study.crop, nearestTo: centre, estimator: estimator)
         while !run.map.isComplete { try run.advance(estimator) }
         try carryOut(model.update(.occluded(run.map, secondsLeft: 0, generation: generation)))
       case .stopOccluding, .list, .open, .openDonor, .stop, .sweep, .stopSweep, .write, .captureMouse, .redraw,
@@ -67,11 +69,9 @@ struct RealSession {
   }
 
   private func result(of pass: Pass) -> PassResult {
-    let maps = estimator.heatMaps(pass)
-    let joints = maps.joints(decoding: .quarter, crop: model.crop, skeleton: estimator.skeleton)
     // A time of its own every run would make every recorded screen differ.
     return PassResult(
-      joints: joints, heatMaps: maps, recomputed: pass.recomputed.count,
+      reading: estimator.read(pass, model.study.crop), recomputed: pass.recomputed.count,
       total: estimator.network.nodes.count(where: \.isComputed),
       milliseconds: pass.recomputed.count > 90 ? 9.8 : 1.9)
   }

@@ -12,11 +12,11 @@ struct SummaryTests {
     var session = try RealSession()
     for _ in 0..<6 {
       try session.press("{")
-      let exchange = try #require(session.model.summary?.exchange)
+      let exchange = try #require(session.model.study.summary?.exchange)
       for row in exchange.terms { #expect(abs(row.reduce(0) { $0 + $1.share } - 1) < 1e-9) }
     }
     try session.press("Enter", "Right", "f")
-    let row = try #require(session.model.summary?.exchange).terms[0]
+    let row = try #require(session.model.study.summary?.exchange).terms[0]
     #expect(row[1].share == 0)
     #expect(abs(row.reduce(0) { $0 + $1.share } - 1) < 1e-9)
   }
@@ -30,7 +30,7 @@ struct SummaryTests {
     let node = session.model.node
     let convolution = node.operation.convolutions[0]
     let weights = try EmbeddedFiles.model().weights(of: convolution)
-    let summary = try #require(session.model.summary)
+    let summary = try #require(session.model.study.summary)
     #expect(summary.streams[0].shape.channels == convolution.outputChannels)
     let input = try #require(pass[node.inputs[0]])
     let layer = try #require(session.estimator.executor.activation(inside: node, after: 1, of: pass))
@@ -48,9 +48,9 @@ struct SummaryTests {
   func gainInShare() throws {
     var session = try RealSession()
     try session.press("{", "Enter", "Right")
-    let before = try #require(session.model.summary?.exchange).terms[0]
+    let before = try #require(session.model.study.summary?.exchange).terms[0]
     for _ in 0..<10 { try session.press("]") }
-    let after = try #require(session.model.summary?.exchange).terms[0]
+    let after = try #require(session.model.study.summary?.exchange).terms[0]
     let expected = 2 * before[1].share / (1 + before[1].share)
     #expect(abs(after[1].share - expected) < 1e-6)
   }
@@ -60,20 +60,20 @@ struct SummaryTests {
     var session = try RealSession()
     try session.press("n")
     #expect(session.model.tastes.mapMode == .difference)
-    #expect(session.model.summary?.streams[0].range == 0...0)
+    #expect(session.model.study.summary?.streams[0].range == 0...0)
     try session.press("1")
-    let changed = try #require(session.model.summary?.streams[0].range)
+    let changed = try #require(session.model.study.summary?.streams[0].range)
     #expect(changed.lowerBound < changed.upperBound)
     try session.press("Home", "}", "}", "}")
-    #expect(session.model.summary?.streams.allSatisfy { $0.range == 0...0 } == true)
+    #expect(session.model.study.summary?.streams.allSatisfy { $0.range == 0...0 } == true)
   }
 
   @Test("a mosaic holds the strongest channels, strongest first")
   func mosaic() throws {
     var session = try RealSession()
     try session.press("{", "Left", "n", "n")
-    for (index, stream) in try #require(session.model.summary).streams.enumerated() {
-      #expect(stream.channels.count == session.model.summary?.request.mosaicCounts[index])
+    for (index, stream) in try #require(session.model.study.summary).streams.enumerated() {
+      #expect(stream.channels.count == session.model.study.summary?.request.mosaicCounts[index])
       let means = stream.maps.map { $0.values.reduce(0, +) }
       #expect(means == means.sorted(by: >))
     }
@@ -82,11 +82,11 @@ struct SummaryTests {
   @Test("cutting fusion moves joints of the real network, and joining it brings them back exactly")
   func realCut() throws {
     var session = try RealSession()
-    let before = try #require(session.model.current?.joints)
+    let before = try #require(session.model.study.current?.reading)
     try session.press("3")
-    #expect(session.model.meanShift > 10)
+    #expect(session.model.study.effect > 10)
     try session.press("3")
-    #expect(session.model.current?.joints == before)
-    #expect(session.model.current?.recomputed == 0)
+    #expect(session.model.study.current?.reading == before)
+    #expect(session.model.study.current?.recomputed == 0)
   }
 }

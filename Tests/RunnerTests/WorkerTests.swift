@@ -3,6 +3,7 @@ import Dispatch
 import Experiments
 import Explorer
 import HRNet
+import Pictures
 import Pose
 import Synchronization
 import Testing
@@ -31,13 +32,15 @@ struct WorkerTests {
   func newestWins() throws {
     let session = try RealSession()
     let answers = Answers()
-    let worker = Worker(session.model.subject, checkpoint: try EmbeddedFiles.model(), threads: 2) { answers.send($0) }
-    let edges = session.model.subject.network.edges
+    let worker = Worker(session.model.study.subject, checkpoint: try EmbeddedFiles.model(), threads: 2) {
+      answers.send($0)
+    }
+    let edges = session.model.study.subject.network.edges
     for generation in 1...20 {
       var interventions = Interventions()
       interventions[edges[generation]] = 0
       worker.compute(
-        PassRequest(scene: session.model.scene, crop: session.model.crop, interventions: interventions),
+        PassRequest(scene: session.model.study.scene, crop: session.model.study.crop, interventions: interventions),
         generation: generation)
     }
     var generations: [Int] = []
@@ -54,10 +57,12 @@ struct WorkerTests {
   func sweep() throws {
     let session = try RealSession()
     let answers = Answers()
-    let worker = Worker(session.model.subject, checkpoint: try EmbeddedFiles.model(), threads: 2) { answers.send($0) }
-    let network = session.model.subject.network
-    let pass = PassRequest(scene: session.model.scene, crop: session.model.crop, interventions: .none)
-    worker.sweep(SweepRequest(pass: pass, box: session.model.box), generation: 7)
+    let worker = Worker(session.model.study.subject, checkpoint: try EmbeddedFiles.model(), threads: 2) {
+      answers.send($0)
+    }
+    let network = session.model.study.subject.network
+    let pass = PassRequest(scene: session.model.study.scene, crop: session.model.study.crop, interventions: .none)
+    worker.sweep(SweepRequest(pass: pass), generation: 7)
     // Cuts and steps while it runs.
     for generation in 1...5 {
       var interventions = Interventions()
@@ -77,8 +82,7 @@ struct WorkerTests {
 
     let estimator = session.estimator
     var alone = Sweep(
-      SweepPlan(network), input: estimator.input(session.model.inputCrop), crop: session.model.crop,
-      box: session.model.box)
+      SweepPlan(network), input: estimator.input(session.model.study.inputCrop), crop: session.model.study.crop)
     while try alone.advance(estimator) {}
     #expect(reports().last?.result == alone.result)
   }
@@ -87,9 +91,11 @@ struct WorkerTests {
   func stoppedSweep() throws {
     let session = try RealSession()
     let answers = Answers()
-    let worker = Worker(session.model.subject, checkpoint: try EmbeddedFiles.model(), threads: 2) { answers.send($0) }
-    let pass = PassRequest(scene: session.model.scene, crop: session.model.crop, interventions: .none)
-    let request = SweepRequest(pass: pass, contribution: .mean, box: session.model.box)
+    let worker = Worker(session.model.study.subject, checkpoint: try EmbeddedFiles.model(), threads: 2) {
+      answers.send($0)
+    }
+    let pass = PassRequest(scene: session.model.study.scene, crop: session.model.study.crop, interventions: .none)
+    let request = SweepRequest(pass: pass, contribution: .mean)
     worker.sweep(request, generation: 1)
     try #require(answers.wait())
     worker.stopSweep()
@@ -110,19 +116,24 @@ struct WorkerTests {
   func donors() throws {
     let session = try RealSession()
     let answers = Answers()
-    let worker = Worker(session.model.subject, checkpoint: try EmbeddedFiles.model(), threads: 2) { answers.send($0) }
+    let worker = Worker(session.model.study.subject, checkpoint: try EmbeddedFiles.model(), threads: 2) {
+      answers.send($0)
+    }
     var interventions = Interventions()
-    interventions.set(.patch(donor: 1), for: session.model.subject.network.edges)
+    interventions.set(.patch(donor: 1), for: session.model.study.subject.network.edges)
     let grey = Picture(width: 160, height: 192, pixels: [UInt8](repeating: 127, count: 160 * 192 * 3))
-    for (generation, donors) in [[grey, session.model.inputCrop], [session.model.inputCrop, grey]].enumerated() {
+    for (generation, donors) in [[grey, session.model.study.inputCrop], [session.model.study.inputCrop, grey]]
+      .enumerated()
+    {
       worker.compute(
         PassRequest(
-          scene: session.model.scene, crop: session.model.crop, interventions: interventions, donors: donors),
+          scene: session.model.study.scene, crop: session.model.study.crop, interventions: interventions, donors: donors
+        ),
         generation: generation + 1)
       try #require(answers.wait())
     }
     let moved = answers.all.compactMap { answer -> Bool? in
-      if case .passed(let current, let baseline, _) = answer { current.joints != baseline.joints } else { nil }
+      if case .passed(let current, let baseline, _) = answer { current.reading != baseline.reading } else { nil }
     }
     #expect(moved == [false, true])
   }
@@ -132,9 +143,12 @@ struct WorkerTests {
   func background() throws {
     let session = try RealSession()
     let answers = Answers()
-    let worker = Worker(session.model.subject, checkpoint: try EmbeddedFiles.model(), threads: 2) { answers.send($0) }
+    let worker = Worker(session.model.study.subject, checkpoint: try EmbeddedFiles.model(), threads: 2) {
+      answers.send($0)
+    }
     worker.compute(
-      PassRequest(scene: session.model.scene, crop: session.model.crop, interventions: .none), generation: 1)
+      PassRequest(scene: session.model.study.scene, crop: session.model.study.crop, interventions: .none), generation: 1
+    )
     worker.occlude(nearestTo: PicturePoint(x: 80, y: 90), generation: 7)
     let request = SummaryRequest(column: 5, mode: .meanAbsolute, channel: 0, mosaicCounts: [4, 4, 4, 4])
     func summaries() -> Int { answers.all.count { if case .summarised = $0 { true } else { false } } }
@@ -158,8 +172,10 @@ struct WorkerTests {
   func backgroundEnds(byPass: Bool) throws {
     let session = try RealSession()
     let answers = Answers()
-    let worker = Worker(session.model.subject, checkpoint: try EmbeddedFiles.model(), threads: 2) { answers.send($0) }
-    let request = PassRequest(scene: session.model.scene, crop: session.model.crop, interventions: .none)
+    let worker = Worker(session.model.study.subject, checkpoint: try EmbeddedFiles.model(), threads: 2) {
+      answers.send($0)
+    }
+    let request = PassRequest(scene: session.model.study.scene, crop: session.model.study.crop, interventions: .none)
     worker.compute(request, generation: 1)
     worker.occlude(nearestTo: PicturePoint(x: 80, y: 90), generation: 7)
     while !answers.all.contains(where: { if case .occluded = $0 { true } else { false } }) {
@@ -186,11 +202,14 @@ struct WorkerTests {
   func summaries() throws {
     let session = try RealSession()
     let answers = Answers()
-    let worker = Worker(session.model.subject, checkpoint: try EmbeddedFiles.model(), threads: 2) { answers.send($0) }
+    let worker = Worker(session.model.study.subject, checkpoint: try EmbeddedFiles.model(), threads: 2) {
+      answers.send($0)
+    }
     let request = SummaryRequest(column: 5, mode: .meanAbsolute, channel: 0, mosaicCounts: [4, 4, 4, 4])
     worker.summarise(request, generation: 1)
     worker.compute(
-      PassRequest(scene: session.model.scene, crop: session.model.crop, interventions: .none), generation: 1)
+      PassRequest(scene: session.model.study.scene, crop: session.model.study.crop, interventions: .none), generation: 1
+    )
     try #require(answers.wait())
     worker.summarise(request, generation: 2)
     try #require(answers.wait())

@@ -31,22 +31,14 @@ enum PyTorchLegacyFile {
     let keys = try next()
     let storages = try storages(of: object, keys: keys, from: position, in: file)
 
-    var result = TensorFile(container: .pytorchLegacy, byteCount: file.count)
-    let pickled = try PickledTensors(object)
-    result.unsupported = pickled.unsupported
-    result.facts = object.facts
-    for (name, tensor) in pickled.tensors.sorted(by: { $0.key < $1.key }) {
-      guard let type = tensor.storage.type else {
-        result.unsupported[name] = tensor.storage.typeName
-        continue
-      }
-      guard let range = storages[tensor.storage.key] else {
+    return try TensorFile(container: .pytorchLegacy, byteCount: file.count, object) {
+      name, storage throws(CheckpointError.Reason) in
+      guard let range = storages[storage.key] else {
         throw .malformedTensor(
-          tensor: name, what: "its storage is missing", expected: "'\(printable(tensor.storage.key))'", found: "none")
+          tensor: name, what: "its storage is missing", expected: "'\(printable(storage.key))'", found: "none")
       }
-      result.tensors[name] = try tensor.view(named: name, type: type, in: range, of: file)
+      return (file, range)
     }
-    return result
   }
 
   /// Where each storage's elements lie.

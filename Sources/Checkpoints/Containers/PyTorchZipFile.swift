@@ -26,23 +26,15 @@ enum PyTorchZipFile {
     let (bytes, range) = try archive.bytes(of: entry, budget: &budget)
     let pickle = try PickleReader.read(bytes, range)
 
-    var result = TensorFile(container: .pytorchZip, byteCount: file.count)
     var storages: [String: (file: FileBytes, range: Range<Int>)] = [:]
-    let pickled = try PickledTensors(pickle)
-    result.unsupported = pickled.unsupported
-    result.facts = pickle.facts
-    for (name, tensor) in pickled.tensors.sorted(by: { $0.key < $1.key }) {
-      guard let type = tensor.storage.type else {
-        result.unsupported[name] = tensor.storage.typeName
-        continue
-      }
-      let key = folder + "data/" + tensor.storage.key
-      if storages[key] == nil {
-        guard let entry = entries[key] else { throw .malformedZip("storage '\(printable(key))' is missing") }
-        storages[key] = try archive.bytes(of: entry, budget: &budget)
-      }
-      guard let storage = storages[key] else { continue }
-      result.tensors[name] = try tensor.view(named: name, type: type, in: storage.range, of: storage.file)
+    var result = try TensorFile(container: .pytorchZip, byteCount: file.count, pickle) {
+      _, storage throws(CheckpointError.Reason) in
+      let key = folder + "data/" + storage.key
+      if let known = storages[key] { return known }
+      guard let entry = entries[key] else { throw .malformedZip("storage '\(printable(key))' is missing") }
+      let inflated = try archive.bytes(of: entry, budget: &budget)
+      storages[key] = inflated
+      return inflated
     }
     result.byteCount += wholeBudget - budget
     return result

@@ -1,10 +1,5 @@
 import Files
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Platform
 
 /// The files in which a model's numbers lie: its own, and those beside it that its tensors name (external data,
 /// https://github.com/onnx/onnx/blob/main/docs/ExternalData.md).

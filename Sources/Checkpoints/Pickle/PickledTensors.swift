@@ -147,3 +147,27 @@ extension PickledTensors.Tensor {
     return StoredTensor(type: type, layout: layout, storage: bytes, of: file)
   }
 }
+
+extension TensorFile {
+  /// What a pickle describes, its tensors as views into the bytes of their storages. Those of a type that is not read are
+  /// only named.
+  ///
+  /// - Parameter storage: Where the elements lie of the storage that a tensor, named first, is a view of.
+  init(
+    container: Container, byteCount: Int, _ object: Pickle,
+    _ storage: (String, PickledStorage) throws(CheckpointError.Reason) -> (file: FileBytes, range: Range<Int>)
+  ) throws(CheckpointError.Reason) {
+    self.init(container: container, byteCount: byteCount)
+    let pickled = try PickledTensors(object)
+    unsupported = pickled.unsupported
+    facts = object.facts
+    for (name, tensor) in pickled.tensors.sorted(by: { $0.key < $1.key }) {
+      guard let type = tensor.storage.type else {
+        unsupported[name] = tensor.storage.typeName
+        continue
+      }
+      let (file, range) = try storage(name, tensor.storage)
+      tensors[name] = try tensor.view(named: name, type: type, in: range, of: file)
+    }
+  }
+}

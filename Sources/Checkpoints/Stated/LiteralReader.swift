@@ -3,6 +3,8 @@
 /// Tolerant: what is no literal becomes `other`, and reading goes on behind it. `dict(…)` is a literal too, a name stands
 /// for what was assigned to it before, `a['b']` for a part of that, and numbers may be added and multiplied. Time is
 /// proportional to the text's length; nesting and values are bounded.
+///
+/// One grammar, whose functions call each other and share what is left to be looked at: the file is longer than most.
 struct LiteralReader {
   /// A configuration of MMPose, written out, has 20 kB.
   static let longest = 4 << 20

@@ -2,14 +2,10 @@ import Checkpoints
 import Dispatch
 import Engine
 import HRNet
+import Pictures
+import Platform
 import Pose
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// Measures pictures, several at a time: each worker has an executor of its own, so that none waits for another, and
 /// decoding and cropping run side by side too.
@@ -53,8 +49,8 @@ public struct EvaluationRun: Sendable {
     let receiving = Mutex(())
     DispatchQueue.concurrentPerform(iterations: max(1, min(workers, work.count))) { _ in
       do {
-        let estimator = try PoseEstimator(
-          checkpoint, network: network, threads: threadsPerWorker, cacheBudget: 128 << 20)
+        let estimator = try Estimator(
+          checkpoint, network: network, threads: threadsPerWorker, decoding: decoding, cacheBudget: 128 << 20)
         while true {
           let index = progress.withLock { progress -> Int? in
             guard progress.error == nil, progress.next < work.count else { return nil }
@@ -72,72 +68,30 @@ public struct EvaluationRun: Sendable {
     if let error = progress.withLock({ $0.error }) { throw error }
   }
 
-  private func scores(of index: Int, under cuts: [Int], _ estimator: PoseEstimator) throws -> [PictureScore] {
+  /// Picture to readings, readings to scores.
+  private func scores(of index: Int, under cuts: [Int], _ estimator: Estimator) throws -> [PictureScore] {
     let entry = set.pictures[index]
     let people = entry.people.filter(\.isLookedFor)
     let content = people.isEmpty ? nil : set.content(ofPicture: index)
     // [cut][person]
-    var poses = [[[Joint]]](repeating: [], count: cuts.count)
+    var readings = [[Reading]](repeating: [], count: cuts.count)
     var turn: LabelledPicture.Turn?
     if !people.isEmpty {
       let labelled = try LabelledPicture(contentsOf: entry.path, size: entry.size)
-      let picture = labelled.picture
       turn = labelled.turn
       for person in people {
         let crop = Crop(box: person.box, input: network.input, checkpoint.preprocessing)
-        let input = estimator.input(crop.sample(picture))
+        let input = estimator.input(crop.sample(labelled.picture))
         for (place, cut) in cuts.enumerated() {
-          let maps = estimator.heatMaps(try estimator.executor.run(input, interventions[cut]))
-          let joints = maps.joints(
-            decoding: decoding, crop: crop, skeleton: estimator.skeleton, sigma: estimator.sigma)
-          poses[place].append(set.match.network.map { joints[$0] })
+          let pass = try estimator.executor.run(input, interventions[cut])
+          readings[place].append(estimator.read(pass, crop))
         }
       }
     }
-    return zip(cuts, poses).map { cut, poses in
-      let joints = zip(people, poses).map { person, pose in
-        set.metric == .pck ? hits(pose, person) : similarities(pose, person)
-      }
-      let comparison = set.metric == .pck ? nil : comparison(entry.people, zip(people, poses))
+    return zip(cuts, readings).map { cut, readings in
+      let score = set.score(readings, of: people, in: entry)
       return PictureScore(
-        picture: index, cut: cut, content: content, joints: joints, comparison: comparison, turn: turn)
+        picture: index, cut: cut, content: content, joints: score.joints, comparison: score.comparison, turn: turn)
     }
-  }
-
-  /// For each category; a pose is of the category whose box it was looked for in.
-  private func comparison(
-    _ people: [COCOKeypoints.Annotation], _ poses: Zip2Sequence<[COCOKeypoints.Annotation], [[Joint]]>
-  ) -> [OKSPicture] {
-    set.categories.indices.map { category in
-      OKSPicture(
-        truth: people.filter { $0.category == category },
-        found: poses.filter { $0.0.category == category }.map { ($1.map(\.position), Self.score(of: $1)) },
-        sigmas: set.skeleton.sigmas)
-    }
-  }
-
-  private func hits(_ pose: [Joint], _ person: COCOKeypoints.Annotation) -> [Double?] {
-    guard let torso = Metrics.torso(truth: person.joints, skeleton: set.skeleton) else {
-      return person.joints.map { _ in nil }
-    }
-    return Metrics.hits(predicted: pose.map(\.position), truth: person.joints, within: 0.2 * torso).map {
-      $0.map { $0 ? 1 : 0 }
-    }
-  }
-
-  private func similarities(_ pose: [Joint], _ person: COCOKeypoints.Annotation) -> [Double?] {
-    person.joints.enumerated().map { index, truth in
-      guard truth.isLabelled, index < pose.count else { return nil }
-      let distance = pose[index].position.distance(to: truth.position)
-      let variance = 4 * set.skeleton.sigmas[index] * set.skeleton.sigmas[index]
-      return exp(-distance * distance / variance / (person.area + Double.ulpOfOne) / 2)
-    }
-  }
-
-  /// A pose's score as the published code computes it where boxes are given: the mean of its joints' scores, of those
-  /// above .2.
-  private static func score(of pose: [Joint]) -> Double {
-    let counted = pose.map(\.score).filter { $0 > 0.2 }
-    return counted.isEmpty ? 0 : counted.reduce(0, +) / Double(counted.count)
   }
 }

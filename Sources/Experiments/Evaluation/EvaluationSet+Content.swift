@@ -1,4 +1,5 @@
 import Checkpoints
+import Pictures
 import Pose
 
 extension EvaluationSet {

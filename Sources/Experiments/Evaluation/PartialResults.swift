@@ -1,11 +1,6 @@
 import Files
 import Foundation
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Platform
 
 /// A file of an evaluation's partial results: on the first line the plan and which part of it this is, then a line of
 /// JSON for each picture and cut, in the order in which they were measured.
@@ -33,7 +28,7 @@ public final class PartialResults: Sendable {
   ) throws(PartialResultsError) {
     self.path = path
     descriptor = open(FileName.cString(path), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o666)
-    func fail(_ reason: PartialResultsError.Reason) -> PartialResultsError {
+    func fail(_ reason: PartialResultsReason) -> PartialResultsError {
       PartialResultsError(path: path, reason: reason)
     }
     guard descriptor >= 0 else { throw fail(.unwritable(Self.systemText())) }
@@ -84,7 +79,7 @@ public final class PartialResults: Sendable {
     var files: [Int: String] = [:]
     for (content, heading) in parts {
       let part = heading.part
-      func fail(_ reason: PartialResultsError.Reason) -> PartialResultsError {
+      func fail(_ reason: PartialResultsReason) -> PartialResultsError {
         PartialResultsError(path: content.path, reason: reason)
       }
       guard heading.plan == plan else { throw fail(.otherPlan) }
@@ -183,62 +178,4 @@ public final class PartialResults: Sendable {
   }
 
   private static func systemText() -> String { String(cString: strerror(errno)) }
-}
-
-/// Why a file of partial results cannot be used.
-public struct PartialResultsError: Error, Hashable, CustomStringConvertible {
-  public enum Reason: Hashable, Sendable {
-    /// The system's words.
-    case unreadable(String)
-    /// The system's words, or who is in the way.
-    case unwritable(String)
-    /// Counted from 1.
-    case damaged(line: Int)
-    case otherPlan
-    /// The file is of one part, another is measured.
-    case otherPart(Shard, expected: Shard)
-    /// The file is of a part of another number than the other files are.
-    case otherCount(Shard, expected: Int)
-    /// Two files are of the same part.
-    case samePart(Shard, as: String)
-    /// Of a part.
-    case incomplete(missing: Int, of: Int)
-    /// Counted from 1.
-    case missingParts([Int], of: Int)
-    /// By the name that the set gives it.
-    case changedPicture(String)
-  }
-
-  public let path: String
-  public let reason: Reason
-
-  public init(path: String, reason: Reason) {
-    (self.path, self.reason) = (path, reason)
-  }
-
-  public var description: String {
-    let path = printable(path)
-    return switch reason {
-    case .unreadable(let why): "\(path): cannot be read (\(why))"
-    case .unwritable(let why): "\(path): cannot be written (\(why))"
-    case .damaged(let line): "\(path): damaged partial results in line \(line) (expected JSON of 'evaluate --output')"
-    case .otherPlan: "\(path): of another evaluation (expected the same set, weights, options and cuts)"
-    case .otherPart(let part, let expected):
-      "\(path): is part \(part.number) of \(part.count) (expected part \(expected.number) of \(expected.count))"
-    case .otherCount(let part, let count):
-      "\(path): is part \(part.number) of \(part.count) (expected a part of \(count), as other files are)"
-    case .samePart(let part, let other): "\(path): is part \(part.number) of \(part.count), and so is \(other)"
-    case .incomplete(let missing, let all):
-      "\(path): incomplete, \(missing) of \(all) pictures are missing (the same 'evaluate' again goes on)"
-    case .missingParts(let parts, let count):
-      "\(path): one of \(count) parts, of which \(Self.list(parts)) \(parts.count == 1 ? "is" : "are") missing"
-    case .changedPicture(let name):
-      "\(path): picture '\(name)' has changed since it was measured (expected the same picture, or another --output)"
-    }
-  }
-  /// The first few of some numbers, in words.
-  private static func list(_ numbers: [Int]) -> String {
-    let shown = numbers.prefix(5).map(String.init).joined(separator: ", ")
-    return numbers.count > 5 ? "\(shown) and \(numbers.count - 5) more" : shown
-  }
 }

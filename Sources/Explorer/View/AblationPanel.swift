@@ -1,6 +1,6 @@
 import Cells
+import Experiments
 import HRNet
-import Pose
 
 /// The paper's Table 12 beside what the same cuts do here.
 struct AblationPanel {
@@ -11,10 +11,10 @@ struct AblationPanel {
     let title = "the paper's ablation of fusion · TPAMI, Table 12"
     let inside = canvas.panel(rect, title: title, isFocused: false, appearance: model.screen.appearance)
     guard inside.height >= 2 else { return }
+    let measures = measures
     canvas.put(
-      line(" ", "exchange units on", "paper: AP", "here: mean Δ", "OKS", hasTruth ? "PCK@0.2" : ""), x: inside.x,
-      y: inside.y,
-      style: Theme.faint, limit: inside.width)
+      line(" ", "exchange units on", "paper: AP", "here: \(measures.effect)", measures.further, measures.metric),
+      x: inside.x, y: inside.y, style: Theme.faint, limit: inside.width)
     let inForce = model.ablationInForce
     for (index, row) in PaperAblation.allCases.enumerated() where index + 1 < inside.height {
       let isInForce = row == inForce
@@ -22,7 +22,7 @@ struct AblationPanel {
         text(of: row, isInForce: isInForce), x: inside.x, y: inside.y + 1 + index,
         style: isInForce ? Theme.selected : Theme.text, limit: inside.width)
     }
-    let words = Self.words.flatMap { Self.wrap($0, width: inside.width - 2) } + [keys]
+    let words = Self.words.flatMap { Canvas.wrapped($0, width: inside.width - 2) } + [keys]
     for (index, line) in words.enumerated() where index + 5 < inside.height {
       canvas.put(
         line, x: inside.x + 1, y: inside.y + 5 + index, style: index < words.count - 1 ? Theme.changed : Theme.text)
@@ -36,32 +36,40 @@ struct AblationPanel {
 
   private var keys: String {
     func key(_ command: Command) -> String { model.keyMap.keys(of: command).first.map(HintLine.symbol) ?? command.name }
-    let changed = model.ablationInForce == nil && !model.isComputing ? "changed since: no row is in force · " : ""
+    let changed = model.ablationInForce == nil && !model.study.isComputing ? "changed since: no row is in force · " : ""
     return "\(changed)\(key(.preset)) next row · \(key(.undo)) undo · \(key(.back)) close"
   }
 
-  private var hasTruth: Bool { model.truth != nil }
+  /// What is measured here, as the head has it: the measure that ranks, one more, and the metric where the truth is known.
+  private var measures: (effect: String, further: String, metric: String) {
+    guard model.study.subject.absence == nil, let reading = model.study.baseline?.reading else { return ("", "", "") }
+    let change = reading.change(from: reading)
+    return (
+      change?.headline.name ?? "", change?.further.first?.name ?? "", model.study.comparison(of: reading)?.metric ?? ""
+    )
+  }
 
   private func text(of row: PaperAblation, isInForce: Bool) -> String {
     let name = "\(row.row) " + (row == .all ? "all" : row.kinds.map(\.rawValue).joined(separator: " + "))
     let ap = "\(Int(row.averagePrecision)).\(Int((row.averagePrecision * 10).rounded()) % 10)"
     let mark = isInForce ? "▸" : " "
-    guard model.network.architecture.joints != nil else { return line(mark, name, ap, "no pose head", "", "") }
-    guard let pose = walk.poses[row] ?? (row == .all ? model.baseline?.joints : nil), let baseline = model.baseline,
-      pose.count == baseline.joints.count
+    if let absence = model.study.subject.absence { return line(mark, name, ap, absence.short, "", "") }
+    guard let baseline = model.study.baseline?.reading,
+      let reading = walk.readings[row] ?? (row == .all ? baseline : nil),
+      let change = reading.change(from: baseline)
     else {
       return line(mark, name, ap, "not run yet", "", "")
     }
-    let change = PoseChange(from: baseline.joints, to: pose, box: model.box, skeleton: model.subject.skeleton)
+    func short(_ measure: Measure?) -> String { measure?.value.map(Number.short) ?? "–" }
     let lost = change.lost > 0 ? " \(change.lost) lost" : ""
-    let shift = change.isMeasured ? Number.short(change.meanShift) : "–"
-    return line(mark, name, ap, "\(shift) px\(lost)", Number.short(change.oks), correct(pose) ?? "")
+    return line(
+      mark, name, ap, "\(short(change.headline)) \(change.headline.unit)\(lost)", short(change.further.first),
+      correct(reading) ?? "")
   }
 
-  private func correct(_ pose: [Joint]) -> String? {
-    guard let truth = model.truth else { return nil }
-    let count = Metrics.pck(predicted: pose.map(\.position), truth: truth, skeleton: model.subject.skeleton)
-    return count.total > 0 ? "\(count.correct)/\(count.total)" : nil
+  private func correct(_ reading: Reading) -> String? {
+    guard let comparison = model.study.comparison(of: reading), comparison.value != nil else { return nil }
+    return "\(comparison.count.right)/\(comparison.count.total)"
   }
 
   private func line(_ mark: String, _ name: String, _ ap: String, _ shift: String, _ oks: String, _ pck: String)
@@ -69,21 +77,5 @@ struct AblationPanel {
   {
     mark + " " + name.padded(toColumns: 20) + ap.paddedLeft(toColumns: 10) + shift.paddedLeft(toColumns: 16)
       + oks.paddedLeft(toColumns: 8) + pck.paddedLeft(toColumns: 10)
-  }
-
-  /// Lines of whole words.
-  private static func wrap(_ text: String, width: Int) -> [String] {
-    var lines = [""]
-    for word in text.split(separator: " ") {
-      let last = lines[lines.count - 1]
-      if last.isEmpty {
-        lines[lines.count - 1] = String(word)
-      } else if last.count + 1 + word.count <= width {
-        lines[lines.count - 1] += " " + word
-      } else {
-        lines.append(String(word))
-      }
-    }
-    return lines
   }
 }

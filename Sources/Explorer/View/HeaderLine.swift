@@ -20,15 +20,14 @@ struct HeaderLine {
   /// The fullest that fits. What is wrong with the network is said before anything else, what was assumed about it before
   /// the picture's name.
   private func left(room: Int) -> [(String, Style)] {
-    let subject = model.subject
+    let subject = model.study.subject
     let skeleton = subject.skeleton.title.map { "\($0) " } ?? ""
-    let headless = subject.headRefusal == nil ? "no pose head" : "pose head left out"
-    let joints =
-      subject.skeleton.jointNames.isEmpty ? headless : "\(skeleton)\(subject.skeleton.jointNames.count) joints"
+    let joints = subject.absence?.short ?? "\(skeleton)\(subject.skeleton.jointNames.count) joints"
     let name: Piece = (" \(subject.modelName) · \(joints) · \(subject.network.input)", Theme.text)
     let short: Piece = (" \(subject.modelName)", Theme.strong)
     let picture: Piece = (
-      "   \(model.scene.name) · person \(model.personIndex + 1)/\(model.scene.people.count)", Theme.text
+      "   \(model.study.scene.name) · person \(model.study.personIndex + 1)/\(model.study.scene.people.count)",
+      Theme.text
     )
     let candidates: [[Piece]] =
       notices.isEmpty
@@ -46,8 +45,8 @@ struct HeaderLine {
 
   /// What is to be known about the network, from the fullest to the shortest; empty where there is nothing.
   private var notices: [Piece] {
-    let subject = model.subject
-    if let node = model.current?.firstNotFinite, subject.network.nodes.indices.contains(node) {
+    let subject = model.study.subject
+    if let node = model.study.current?.firstNotFinite, subject.network.nodes.indices.contains(node) {
       let address = subject.network[node].address
       let style = Style(Theme.cut, on: nil, .bold)
       return [
@@ -65,10 +64,10 @@ struct HeaderLine {
 
   /// The fullest that leaves room for the beginning of the line.
   private func right(room: Int) -> String {
-    let place = "\(model.screen.cursor.column + 1)/\(model.network.columns.count) "
+    let place = "\(model.screen.cursor.column + 1)/\(model.study.network.columns.count) "
     let step = "step \(place)"
     let isNarrow = model.screen.size.width < 100
-    let playing = !model.isPlaying ? "" : isNarrow ? "▶ " : "▶ \(model.playInterval) ms a step  "
+    let playing = !model.playing.isOn ? "" : isNarrow ? "▶ " : "▶ \(model.playing.interval) ms a step  "
     let grain = model.tastes.grain == .unit || model.screen.size.width < 60 ? "" : "by \(model.tastes.grain)  "
     let costs = costs
     let candidates =
@@ -79,28 +78,28 @@ struct HeaderLine {
 
   /// What the shown pass cost and changed, or what is under way; from the fullest to the shortest.
   private var costs: [String] {
-    if model.waited > 0, let work { return work }
-    guard let current = model.current else { return ["loading…"] }
+    if model.waiting.count > 0, let work { return work }
+    guard let current = model.study.current else { return ["loading…"] }
     let time = current.milliseconds.map { "\(Number.short($0)) ms" }
-    guard !model.interventions.isEmpty || current.recomputed < current.total else { return [time ?? ""] }
+    guard !model.study.interventions.isEmpty || current.recomputed < current.total else { return [time ?? ""] }
     let again = "\(current.recomputed)/\(current.total) nodes again"
     let cost = time.map { "\(again) · \($0)" } ?? again
-    guard model.meanShift > 0 else { return [cost, time ?? again] }
-    let shift = "mean Δ \(Number.short(model.meanShift)) px"
-    return ["\(shift) · \(cost)", "\(shift) · \(time ?? again)", shift]
+    guard let change = model.study.change, change.effect > 0 else { return [cost, time ?? again] }
+    let effect = "\(change.headline.name) \(Number.short(change.effect)) \(change.headline.unit)"
+    return ["\(effect) · \(cost)", "\(effect) · \(time ?? again)", effect]
   }
 
   /// What is under way, how far it is, and how to stop it. Nothing for what is done before anybody would read it.
   private var work: [String]? {
     let turns = model.screen.appearance.unicode ? "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏" : "|/-\\"
-    let spinner = turns.dropFirst(model.waited % turns.count).prefix(1)
+    let spinner = turns.dropFirst(model.waiting.count % turns.count).prefix(1)
     let isNarrow = model.screen.size.width < 100
-    let stop = isNarrow || model.current == nil ? "" : " · Esc stops"
-    if let name = model.opening {
+    let stop = isNarrow || model.study.current == nil ? "" : " · Esc stops"
+    if let name = model.study.opening {
       let opening = "\(spinner) opening"
       return isNarrow ? [opening] : ["\(opening) \(name)\(stop)", "\(opening)\(stop)", opening]
     }
-    guard model.isComputing, let progress = model.progress, progress.total > 0 else { return nil }
+    guard model.study.isComputing, let progress = model.waiting.progress, progress.total > 0 else { return nil }
     let words = progress.what == .weights ? "preparing weights" : isNarrow ? "computing" : "computing nodes"
     let count = "\(progress.completed)/\(progress.total)"
     return ["\(spinner) \(words) \(count)\(stop)", "\(spinner) \(count)"]

@@ -2,7 +2,7 @@
 extension HintLine {
   /// What a command does here, in the words of help; nil where that is what the table says.
   func meaning(of command: Command) -> String? {
-    if model.isEditingBox { return boxMeaning(of: command) }
+    if model.screen.isEditingBox { return boxMeaning(of: command) }
     if model.screen.focus == .joints || (model.screen.focus == .streams && model.screen.look == .trace) {
       switch command {
       case .streamUp: return "choose the joint one row up"

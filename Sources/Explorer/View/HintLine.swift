@@ -52,7 +52,7 @@ struct HintLine {
     let panel = [Hint("panel", .focusNext), Hint("zoom", .zoom)]
     let maps = Hint("map", .mapMode)
     let quit = Hint("quit", .quit)
-    if model.isEditingBox {
+    if model.screen.isEditingBox {
       return [
         Hint("move", .stepBack, .stepForward, .streamUp, .streamDown), Hint("size", .gainDown, .gainUp),
         Hint("width", .moduleBack, .moduleForward), Hint("next person", .nextPerson), Hint("as it was", .reset),
@@ -74,13 +74,13 @@ struct HintLine {
       ] + history + [quit]
     }
     if model.screen.look == .trace, model.screen.focus == .streams {
-      let occluding = model.tracing.occlusion?.isRunning == true
+      let occluding = model.study.tracing.occlusion?.isRunning == true
       return [
         step, Hint("joint", .streamUp, .streamDown), Hint(occluding ? "stop" : "block parts", .occlude),
         Hint("layer", .pictureLayer), Hint("next ◆", .moduleForward), Hint("leave", .trace),
       ] + panel + [quit]
     }
-    if model.lens.isOn, model.screen.focus == .network {
+    if model.study.lens.isOn, model.screen.focus == .network {
       return [
         step, Hint("next ◆", .moduleForward), Hint("play", .play), Hint("final pose", .readOut),
         Hint("heat map", .pictureLayer), kinds,

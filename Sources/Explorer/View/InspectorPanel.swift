@@ -7,7 +7,7 @@ struct InspectorPanel {
   let model: Model
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
-    let node = model.subject.network[model.column.nodes[model.currentStream]]
+    let node = model.study.subject.network[model.column.nodes[model.currentStream]]
     let layer = model.layer(of: node).map { " layer \($0 + 1)" } ?? ""
     let title = "inspector · \(node.address)\(layer)"
     let inside = canvas.panel(
@@ -35,7 +35,9 @@ struct InspectorPanel {
   private static let histogramRows = 5
 
   private func drawCursor(on canvas: inout Canvas, in rect: Rect, size: Size) {
-    let (x, y) = (Int(model.mapCursor.x * Double(size.width)), Int(model.mapCursor.y * Double(size.height)) / 2)
+    let (x, y) = (
+      Int(model.screen.mapCursor.x * Double(size.width)), Int(model.screen.mapCursor.y * Double(size.height)) / 2
+    )
     guard rect.contains(Point(x: rect.x + x, y: rect.y + y)) else { return }
     canvas.put("┼", x: rect.x + x, y: rect.y + y, style: Style(.white, on: .black, .bold))
   }
@@ -49,7 +51,7 @@ struct InspectorPanel {
         "min \(number(statistics.minimum))  mean \(number(statistics.mean))  max \(number(statistics.maximum))"
           + "  sd \(number(statistics.deviation))", Theme.text
       ),
-      ("zeros \(StreamsPanel.percent(statistics.zeroShare))", Theme.text),
+      ("zeros \(Number.percent(statistics.zeroShare))", Theme.text),
     ]
     if statistics.notFinite > 0 {
       lines.append(("! \(statistics.notFinite) values are NaN or infinite", Style(Theme.cut, on: nil, .bold)))
@@ -93,7 +95,7 @@ struct InspectorPanel {
   ) {
     guard !values.isEmpty, rect.height >= 2, rect.width >= 8 else { return }
     canvas.put(
-      "every \(model.channelsAreJoints ? "joint" : "channel") at x \(probe.x), y \(probe.y):", x: rect.x, y: rect.y,
+      "every \(model.isAtHeatMaps ? "joint" : "channel") at x \(probe.x), y \(probe.y):", x: rect.x, y: rect.y,
       style: Theme.strong, limit: rect.width)
     let largest = values.map { abs($0) }.filter(\.isFinite).max() ?? 0
     var y = rect.y + 1

@@ -10,8 +10,8 @@ struct InterventionNote {
   /// - Parameter units: only the edges of these exchange units; without it those of the whole network.
   init(_ model: Model, in units: [ExchangeAddress]? = nil) {
     var (cut, weighed, means, patches) = (0, 0, 0, 0)
-    for edge in model.interventions.edges where units?.contains(edge.unit) ?? true {
-      switch model.interventions[contributionOf: edge] {
+    for edge in model.study.interventions.edges where units?.contains(edge.unit) ?? true {
+      switch model.study.interventions[contributionOf: edge] {
       case .gain(let gain) where gain == 0: cut += 1
       case .gain: weighed += 1
       case .mean: means += 1
@@ -41,7 +41,7 @@ struct InterventionNote {
     switch contribution {
     case .gain(let gain): "gain \(Number.short(Double(gain)))"
     case .mean: "mean"
-    case .patch(let donor): "patched from \(model.donorName(donor))"
+    case .patch(let donor): "patched from \(model.study.donorName(donor))"
     }
   }
 }

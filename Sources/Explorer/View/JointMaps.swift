@@ -14,8 +14,8 @@ struct JointMaps {
 
   /// Nil where there are no heat maps to show, or no room.
   init?(_ model: Model, in room: Size) {
-    guard model.isAtHead, model.screen.look == .step, model.tastes.mapMode == .meanAbsolute,
-      let maps = model.current?.heatMaps,
+    guard model.isAtHeatMaps, model.screen.look == .step, model.tastes.mapMode == .meanAbsolute,
+      let maps = model.study.current?.reading.pose?.heatMaps,
       maps.joints > 0
     else { return nil }
     for reduction in 1...16 {
@@ -40,9 +40,9 @@ struct JointMaps {
     for joint in 0..<maps.joints {
       let place = place(of: joint, in: rect)
       let isSelected =
-        joint == model.selectedJoint && (model.screen.focus == .joints || model.tastes.layer.isOfOneJoint)
+        joint == model.screen.selectedJoint && (model.screen.focus == .joints || model.tastes.layer.isOfOneJoint)
       canvas.put(
-        String(model.subject.skeleton.shortJointName(joint).filter { $0 != " " }.prefix(place.width)), x: place.x,
+        String(model.study.subject.skeleton.shortJointName(joint).filter { $0 != " " }.prefix(place.width)), x: place.x,
         y: place.y,
         style: isSelected ? Theme.selected : Theme.faint)
       let map = highestValues(of: joint)

@@ -1,7 +1,7 @@
 import Cells
 import Experiments
-import Files
 import HRNet
+import Pictures
 import Pose
 
 /// The joints: where each is, how sure the network is, how far it moved from the baseline.
@@ -9,19 +9,15 @@ struct JointsPanel {
   let model: Model
 
   /// Rows for every joint, the headings, the totals and the frame.
-  static func fullHeight(_ model: Model) -> Int { model.subject.skeleton.jointNames.count + 5 }
+  static func fullHeight(_ model: Model) -> Int { model.study.subject.skeleton.jointNames.count + 5 }
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let name = model.isReadingOut ? "joints · early read-out" : "joints"
     let title = model.tastes.jointOrder == .body ? name : "\(name) · worst \(model.tastes.jointOrder) first"
     let inside = canvas.panel(
       rect, title: title, isFocused: model.screen.focus == .joints, appearance: model.screen.appearance)
-    guard let current = model.current, inside.height >= 2 else { return }
-    guard !current.joints.isEmpty else {
-      drawHeadless(on: &canvas, in: inside)
-      return
-    }
-    guard let shown = model.shown else {
+    guard model.study.current != nil, inside.height >= 2 else { return }
+    guard let pose = model.shown?.pose else {
       drawAbsence(on: &canvas, in: inside)
       return
     }
@@ -31,24 +27,15 @@ struct JointsPanel {
       Self.row("joint", columns.map(\.heading), width: heading.width), x: heading.x, y: heading.y, style: Theme.faint,
       limit: heading.width)
 
-    for (line, index) in visibleRows(table).enumerated() where index < shown.joints.count {
-      let name = model.subject.skeleton.shortJointName(index)
-      let text = Self.row(name, columns.map { $0.text(index, shown.joints[index], model) }, width: table.width)
-      canvas.put(text, x: table.x, y: table.y + line, style: style(index, shown.joints[index]), limit: table.width)
+    for (line, index) in visibleRows(table).enumerated() where index < pose.joints.count {
+      let name = model.study.subject.skeleton.shortJointName(index)
+      let text = Self.row(name, columns.map { $0.text(index, pose.joints[index]) }, width: table.width)
+      canvas.put(text, x: table.x, y: table.y + line, style: style(index, pose.joints[index]), limit: table.width)
     }
     if let readOut = model.readOut, model.isReadingOut {
       drawTotals(of: readOut, on: &canvas, in: totals)
     } else {
       drawTotals(on: &canvas, in: totals)
-    }
-  }
-
-  /// Why there are no joints: there is no pose head, or it was left out.
-  private func drawHeadless(on canvas: inout Canvas, in rect: Rect) {
-    let reason = model.subject.headRefusal.map { "this model's pose head is left out: \(printable($0))" }
-    let text = (reason ?? "this model has no pose head") + "; maps and graph work, there are no joints"
-    for (row, line) in Canvas.wrapped(text, width: rect.width - 2).enumerated() where row < rect.height {
-      canvas.put(line, x: rect.x + 1, y: rect.y + row, style: Theme.text, limit: rect.width - 1)
     }
   }
 
@@ -62,14 +49,14 @@ struct JointsPanel {
 
   /// Of an early pose: how far it is from what becomes of it, and from the truth.
   private func drawTotals(of readOut: ReadOutDepth, on canvas: inout Canvas, in rect: Rect) {
-    let final = (model.current?.joints ?? []).map { $0.isFound ? $0.position : nil }
-    let error = readOut.error(from: final)
-    let mean = error.mean.map { "\(Number.fixed($0, places: 1)) px" } ?? "–"
+    guard let current = model.study.current else { return }
+    let error = readOut.error(from: .result(current.reading))
+    let mean = error.mean.map { "\(Number.fixed($0, places: 1)) \(error.unit)" } ?? "–"
     let found = error.missing == 0 ? "" : " of \(error.found)/\(error.found + error.missing)"
     var lines = ["mean to the end \(mean)\(found)"]
-    if let score = pck(readOut.joints), rect.height > 1 {
-      let end = model.current.flatMap { pck($0.joints) }.map { " (end \($0.correct))" } ?? ""
-      lines.append("PCK@0.2 \(score.correct)/\(score.total)\(end)")
+    if let score = score(readOut.reading), rect.height > 1 {
+      let end = self.score(current.reading).map { " (end \($0.count.right))" } ?? ""
+      lines.append("\(Self.words(score))\(end)")
     }
     for (index, line) in lines.enumerated() where index < rect.height {
       canvas.put(" " + line, x: rect.x, y: rect.y + index, style: Theme.text, limit: rect.width)
@@ -86,7 +73,7 @@ struct JointsPanel {
   /// As many rows as there is room for, the chosen joint among them.
   private func visibleRows(_ table: Rect) -> ArraySlice<Int> {
     let rows = model.jointRows
-    let selected = rows.firstIndex(of: model.selectedJoint) ?? 0
+    let selected = rows.firstIndex(of: model.screen.selectedJoint) ?? 0
     let first = max(0, min(selected - table.height / 2, rows.count - table.height))
     return rows.dropFirst(first).prefix(table.height)
   }
@@ -101,49 +88,52 @@ struct JointsPanel {
   /// A column of numbers: its heading and its text for a joint.
   private struct Column {
     let heading: String
-    let text: (Int, Joint, Model) -> String
+    let text: (Int, Joint) -> String
   }
 
   private static func columns(of model: Model, width: Int) -> [Column] {
-    func distance(_ values: [Double?], _ index: Int) -> String {
-      index < values.count ? values[index].map { Number.fixed($0, places: 1) } ?? "–" : "–"
+    func distance(_ values: [Double?]) -> (Int, Joint) -> String {
+      { index, _ in index < values.count ? values[index].map { Number.fixed($0, places: 1) } ?? "–" : "–" }
     }
     var columns = [
-      Column(heading: "x") { _, joint, _ in joint.isFound ? Number.whole(joint.position.x) : "–" },
-      Column(heading: "y") { _, joint, _ in joint.isFound ? Number.whole(joint.position.y) : "–" },
-      Column(heading: "score") { _, joint, _ in
+      Column(heading: "x") { _, joint in joint.isFound ? Number.whole(joint.position.x) : "–" },
+      Column(heading: "y") { _, joint in joint.isFound ? Number.whole(joint.position.y) : "–" },
+      Column(heading: "score") { _, joint in
         // A trained network's scores are about 1; anything else does not fit and need not.
         joint.isFound ? joint.score < 1000 ? Number.fixed(joint.score, places: 2) : ">999" : "lost"
       },
-      Column(heading: model.isReadingOut ? "Δend" : "Δpx") { index, _, model in distance(model.shownShifts, index) },
+      Column(heading: model.isReadingOut ? "Δend" : "Δpx", text: distance(model.shownChange?.items ?? [])),
     ]
-    if !model.errors.isEmpty, width >= 42 {
-      columns.append(Column(heading: "error") { index, _, model in distance(model.errors, index) })
-    }
+    let errors = model.errors
+    if !errors.isEmpty, width >= 42 { columns.append(Column(heading: "error", text: distance(errors))) }
     return columns
   }
 
   private func style(_ index: Int, _ joint: Joint) -> Style {
-    if model.screen.focus == .joints, index == model.selectedJoint { return Theme.selected }
+    if model.screen.focus == .joints, index == model.screen.selectedJoint { return Theme.selected }
     if !joint.isFound { return Style(Theme.cut, on: nil, .bold) }
-    let hasMoved = !model.isReadingOut && index < model.shifts.count && (model.shifts[index] ?? 0) > 0
+    let changes = model.study.change?.items ?? []
+    let hasMoved = !model.isReadingOut && index < changes.count && (changes[index] ?? 0) > 0
     let style = hasMoved ? Theme.changed : Theme.text
     // Elsewhere the chosen joint is only hinted at: it is what heat maps show.
-    return index == model.selectedJoint && model.tastes.layer.isOfOneJoint ? style.adding(.underline) : style
+    return index == model.screen.selectedJoint && model.tastes.layer.isOfOneJoint ? style.adding(.underline) : style
   }
 
   private func drawTotals(on canvas: inout Canvas, in rect: Rect) {
-    guard let baseline = model.baseline, let current = model.current, let change = model.change else { return }
+    guard let baseline = model.study.baseline, let current = model.study.current, let change = model.study.change
+    else { return }
     // Where the two have no joint in common, nothing has been measured.
-    let mean = change.isMeasured ? change.meanShift : .nan
-    var lines = ["mean Δ \(Number.fixed(mean, places: 1)) px · OKS \(Number.fixed(change.oks, places: 3))"]
+    let mean = change.headline.value ?? .nan
+    let further =
+      change.further.first.map { " · \($0.name) \(Number.fixed($0.value ?? .nan, places: $0.places))" } ?? ""
+    var lines = ["\(change.headline.name) \(Number.fixed(mean, places: 1)) \(change.headline.unit)\(further)"]
     var second: [String] = []
-    if let score = pck(current.joints) {
-      let before = pck(baseline.joints)
-      let change = before.map { $0.correct == score.correct ? "" : " (was \($0.correct))" } ?? ""
-      second.append("PCK@0.2 \(score.correct)/\(score.total)\(change)")
+    if let score = score(current.reading) {
+      let before = self.score(baseline.reading)?.count.right
+      let change = before.map { $0 == score.count.right ? "" : " (was \($0))" } ?? ""
+      second.append("\(Self.words(score))\(change)")
     }
-    let lost = current.joints.count { !$0.isFound }
+    let lost = current.reading.items.count { !$0.isFound }
     second.append("\(lost) lost")
     lines.append(second.joined(separator: " · "))
     for (index, line) in lines.enumerated() where index < rect.height {
@@ -152,11 +142,14 @@ struct JointsPanel {
     }
   }
 
-  private func pck(_ joints: [Joint]) -> (correct: Int, total: Int)? {
-    guard let truth = model.truth else { return nil }
-    let count = Metrics.pck(
-      predicted: joints.map(\.position), truth: truth, skeleton: model.subject.skeleton)
-    return count.total > 0 ? (count.correct, count.total) : nil
+  /// How right a reading is; nil where the metric cannot be computed.
+  private func score(_ reading: Reading) -> TruthComparison? {
+    model.study.comparison(of: reading).flatMap { $0.value == nil ? nil : $0 }
+  }
+
+  /// `PCK@0.2 11/14`.
+  private static func words(_ score: TruthComparison) -> String {
+    "\(score.metric) \(score.count.right)/\(score.count.total)"
   }
 
   /// Numbers in columns of fixed width on the right, the name in what is left.

@@ -1,3 +1,4 @@
+import Pictures
 import Cells
 
 extension Model {
@@ -52,14 +53,14 @@ struct Layout {
     mapRowStep = body.height < 50 ? 2 : body.height < 80 ? 3 : 4
     let (map, rest) = left.splitTop(mapHeight)
     network = map
-    if model.lens.isOn {
+    if model.study.lens.isOn {
       let (top, bottom) = rest.splitBottom(min(max(rest.height * 2 / 5, 8), 14))
       (streams, strip) = (top, bottom)
     } else {
       streams = rest
     }
-    let jointRows = JointsPanel.fullHeight(model)
-    let (top, bottom) = right.splitBottom(min(jointRows, max(right.height / 2, right.height - 16)))
+    let resultRows = ResultPanel.fullHeight(model)
+    let (top, bottom) = right.splitBottom(min(resultRows, max(right.height / 2, right.height - 16)))
     (picture, joints) = (top, bottom)
   }
 
@@ -68,7 +69,7 @@ struct Layout {
     mapRowStep = body.height >= 20 ? 2 : 1
     let (map, rest) = body.splitTop(mapHeight)
     network = map
-    if rest.height >= 3, model.lens.isOn, model.screen.focus == .network {
+    if rest.height >= 3, model.study.lens.isOn, model.screen.focus == .network {
       strip = rest
     } else if rest.height >= 3 {
       set(model.screen.focus == .network ? .streams : model.screen.focus, to: rest)

@@ -40,7 +40,7 @@ extension NetworkPanel {
         Flow(
           sources.flatMap { source in
             destinations.map {
-              model.interventions[contributionOf: EdgeAddress(unit.address, from: Stream(source), to: Stream($0))]
+              model.study.interventions[contributionOf: EdgeAddress(unit.address, from: Stream(source), to: Stream($0))]
             }
           })
       }

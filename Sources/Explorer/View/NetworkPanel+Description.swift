@@ -12,10 +12,11 @@ extension NetworkPanel {
     if let unit = model.exchangeUnit, model.edge == nil { return describe(unit) }
     let node = model.node
     var pieces = [("\(node.address)", Theme.strong)]
-    if let edge = model.edge, model.interventions.isChanged(edge) {
-      pieces.append((" " + InterventionNote.words(model.interventions[contributionOf: edge], model), Theme.changed))
+    if let edge = model.edge, model.study.interventions.isChanged(edge) {
+      pieces.append(
+        (" " + InterventionNote.words(model.study.interventions[contributionOf: edge], model), Theme.changed))
     }
-    if let edge = model.edge, let (rank, measurement) = model.sweep?.rank(of: edge) {
+    if let edge = model.edge, let (rank, measurement) = model.study.sweep?.rank(of: edge) {
       pieces.append((" \(SweepText.alone(rank, measurement)) ·", Theme.strong))
     }
     guard let layer = model.layer(of: node) else {
@@ -35,7 +36,8 @@ extension NetworkPanel {
   private func describe(_ unit: ExchangeUnit) -> [(String, Style)] {
     let nodes = unit.edges.joined().map { network[$0] }
     let streams = "\(unit.sourceCount)→\(unit.destinationCount) streams"
-    let measured = model.sweep?.rank(of: unit.address).map { [(" · \(SweepText.alone($0, $1))", Theme.strong)] } ?? []
+    let measured =
+      model.study.sweep?.rank(of: unit.address).map { [(" · \(SweepText.alone($0, $1))", Theme.strong)] } ?? []
     return [("\(unit.address)", Theme.strong), (" exchange unit, \(unit.kind.rawValue) · \(streams)", Theme.text)]
       + measured + changes(in: [unit]) + [(costs(of: nodes), Theme.text)]
   }

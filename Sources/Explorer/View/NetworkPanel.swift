@@ -15,7 +15,7 @@ struct NetworkPanel {
     (self.model, self.rowStep, marks) = (model, rowStep, SweepMarks(model))
   }
 
-  var network: Network { model.subject.network }
+  var network: Network { model.study.subject.network }
   private static let labelWidth = 5
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
@@ -239,7 +239,7 @@ struct NetworkPanel {
   private func state(of address: ExchangeAddress, destination: Int) -> State {
     guard let unit = network.exchangeUnit(address) else { return .joined }
     let row = (0..<unit.sourceCount).map { source in
-      model.interventions[contributionOf: EdgeAddress(address, from: Stream(source), to: Stream(destination))]
+      model.study.interventions[contributionOf: EdgeAddress(address, from: Stream(source), to: Stream(destination))]
     }
     if row.allSatisfy({ $0 == .gain(1) }) { return .joined }
     let foreign = row.enumerated().filter { $0.offset != destination }.map(\.element)

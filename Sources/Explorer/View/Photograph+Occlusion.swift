@@ -5,7 +5,7 @@ extension Photograph {
   /// The blocked parts over the crop, the more opaque the more the chosen joint suffered; parts that do it no harm, and
   /// those not blocked yet, leave the picture as it is. Without colour there is room for one ramp only: the parts' own.
   static func layOcclusion(_ model: Model, over grid: inout PixelGrid) {
-    guard let map = model.tracing.occlusion?.map else { return }
+    guard let map = model.study.tracing.occlusion?.map else { return }
     let values = model.occlusionValues(model.tastes.layer)
     guard let largest = OcclusionScale.largest(values) else { return }
     let places = map.grid

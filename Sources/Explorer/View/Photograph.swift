@@ -1,8 +1,9 @@
 import Cells
 import HRNet
+import Pictures
 import Pose
 
-/// The picture with the heat maps on it, reduced to the cells of its panel. Kept in the model, because reducing a
+/// The picture with the heat maps on it, reduced to the cells of its panel. Kept with the screen, because reducing a
 /// photograph costs more than the rest of a frame.
 struct Photograph: Hashable {
   /// What it was made for; another key needs another photograph.
@@ -43,20 +44,20 @@ struct Photograph: Hashable {
 
 extension Model {
   /// The picture whose pixels the present layer's places count in.
-  var layerPicture: Picture { tastes.layer.isCrop ? inputCrop : scene.picture }
+  var layerPicture: Picture { tastes.layer.isCrop ? study.inputCrop : study.scene.picture }
 
   /// Makes the photograph for what is shown now, if it is not at hand.
   mutating func preparePhotograph() {
     guard let panel = Layout(self).picture else { return }
     let key = Photograph.Key(
-      cells: Self.cells(for: layerPicture, within: panel.inset(by: 1).size), scene: scene, layer: tastes.layer,
-      crop: tastes.layer.isCrop ? crop : nil, joint: tastes.layer.isOfOneJoint ? selectedJoint : nil,
-      pass: tastes.layer.hasHeatMaps ? passAsked.answered : nil,
+      cells: Self.cells(for: layerPicture, within: panel.inset(by: 1).size), scene: study.scene, layer: tastes.layer,
+      crop: tastes.layer.isCrop ? study.crop : nil, joint: tastes.layer.isOfOneJoint ? screen.selectedJoint : nil,
+      pass: tastes.layer.hasHeatMaps ? study.passAsked.answered : nil,
       depth: tastes.layer.hasHeatMaps && isReadingOut
-        ? Photograph.Key.Depth(column: screen.cursor.column, pass: lens.asked.answered) : nil,
-      blocked: tastes.layer.isOcclusion ? tracing.occlusion?.map?.done ?? 0 : nil)
-    guard photograph?.key != key else { return }
-    photograph = Photograph(key, of: self)
+        ? Photograph.Key.Depth(column: screen.cursor.column, pass: study.lens.asked.answered) : nil,
+      blocked: tastes.layer.isOcclusion ? study.tracing.occlusion?.map?.done ?? 0 : nil)
+    guard screen.photograph?.key != key else { return }
+    screen.photograph = Photograph(key, of: self)
   }
 
   /// The size of a picture that fills the room, its proportions kept; a cell is twice as high as wide.
@@ -72,7 +73,7 @@ extension Model {
 extension Photograph {
   fileprivate init(_ key: Key, of model: Model) {
     let hasQuarters = model.screen.appearance.showsQuarterBlocks
-    let picture = model.tastes.layer.isCrop ? model.inputCrop : model.scene.preview
+    let picture = model.tastes.layer.isCrop ? model.study.inputCrop : model.study.scene.preview
     var grid = PixelGrid.photograph(
       rgb: picture.pixels, width: picture.width, height: picture.height,
       toWidth: key.cells.width * (hasQuarters ? 2 : 1), toHeight: 2 * key.cells.height)
@@ -97,7 +98,7 @@ extension Photograph {
 
   /// Heat maps over the crop, the more opaque the higher. Returns the highest magnitude.
   private static func lay(_ model: Model, over grid: inout PixelGrid) -> Float? {
-    guard let maps = model.shown?.heatMaps, let value = heatMapValue(model, maps) else { return nil }
+    guard let maps = model.shown?.pose?.heatMaps, let value = heatMapValue(model, maps) else { return nil }
     var largest: Float = 0
     for y in 0..<maps.height { for x in 0..<maps.width { largest = max(largest, abs(value(x, y))) } }
     guard largest > 0, largest.isFinite else { return nil }
@@ -119,7 +120,7 @@ extension Photograph {
     func at(_ maps: HeatMaps, _ joint: Int, _ x: Int, _ y: Int) -> Float {
       maps.values[(joint * maps.height + y) * maps.width + x]
     }
-    let joint = model.selectedJoint
+    let joint = model.screen.selectedJoint
     guard joint < maps.joints else { return nil }
     switch model.tastes.layer {
     case .photograph, .crop, .occlusionDrop, .occlusionShift: return nil
@@ -128,8 +129,9 @@ extension Photograph {
       return { x, y in (0..<maps.joints).reduce(-Float.infinity) { max($0, at(maps, $1, x, y)) } }
     case .heatMapChange:
       // An early read-out is compared to what becomes of it.
-      let other = model.isReadingOut ? model.current : model.baseline
-      guard let baseline = other?.heatMaps, baseline.joints == maps.joints, baseline.height == maps.height,
+      let other = model.isReadingOut ? model.study.current : model.study.baseline
+      guard let baseline = other?.reading.pose?.heatMaps, baseline.joints == maps.joints,
+        baseline.height == maps.height,
         baseline.width == maps.width
       else { return nil }
       return { at(maps, joint, $0, $1) - at(baseline, joint, $0, $1) }

@@ -1,28 +1,45 @@
 import Cells
 import HRNet
+import Pictures
 import Pose
 
-/// The photograph with the pose on it: the baseline's faint, the current one bright, a line for every joint that moved.
+/// The photograph with what the network says drawn on it.
 struct PicturePanel {
   let model: Model
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let inside = canvas.panel(
       rect, title: title, isFocused: model.screen.focus == .picture, appearance: model.screen.appearance)
-    guard let photograph = model.photograph, photograph.key.layer == model.tastes.layer else { return }
+    guard let photograph = model.screen.photograph, photograph.key.layer == model.tastes.layer else { return }
     let area = Self.area(of: photograph, in: inside)
     if let quarters = photograph.quarters {
       var lines = PixelGrid(width: photograph.grid.width, height: photograph.grid.height)
-      drawPose(on: &lines, stroke: 2)
+      drawLines(on: &lines, stroke: 2)
       canvas.draw(quarters, lines: lines, at: area.intersection(inside))
     } else {
       var grid = photograph.grid
-      drawPose(on: &grid, stroke: 1)
+      drawLines(on: &grid, stroke: 1)
       canvas.draw(grid, at: area.intersection(inside), appearance: model.screen.appearance)
     }
-    drawArrowHeads(on: &canvas, in: area.intersection(inside), photograph)
+    overlay?.drawArrowHeads(on: &canvas, in: area.intersection(inside), photograph)
     drawSelectedJoint(on: &canvas, in: area, photograph)
     drawLegend(photograph, on: &canvas, in: rect)
+  }
+
+  /// What the network says, drawn on the picture; nil where it says nothing that has a place.
+  private var overlay: PoseOverlay? {
+    switch model.study.current?.reading {
+    case .pose(let pose): PoseOverlay(panel: self, current: pose)
+    case .features, nil: nil
+    }
+  }
+
+  /// - Parameter stroke: how many dots wide lines are.
+  private func drawLines(on grid: inout PixelGrid, stroke: Int) {
+    overlay?.draw(on: &grid, stroke)
+    if model.screen.look == .trace { drawReceptiveField(on: &grid, stroke) }
+    if model.tastes.showsTruth { drawTruth(on: &grid, stroke) }
+    if model.screen.isEditingBox { drawBox(on: &grid, stroke) }
   }
 
   /// What the colours of heat maps stand for, in the lower edge of the panel.
@@ -36,54 +53,6 @@ struct PicturePanel {
       appearance: model.screen.appearance)
   }
 
-  /// Where joints moved to: an arrow that points away from where they were.
-  private func drawArrowHeads(on canvas: inout Canvas, in area: Rect, _ photograph: Photograph) {
-    guard let baseline = model.baseline, let current = model.current, !model.interventions.isEmpty,
-      !model.tastes.layer.isOfOneJoint, !model.isReadingOut
-    else { return }
-    for (before, after) in zip(baseline.joints, current.joints) where before.isFound && after.isFound {
-      let (from, to) = (place(before.position, on: photograph.grid), place(after.position, on: photograph.grid))
-      let columns = Double(to.x - from.x) / Double(photograph.dotsPerColumn)
-      let rows = Double(to.y - from.y) / 2
-      let point = Point(x: area.x + to.x / photograph.dotsPerColumn, y: area.y + to.y / 2)
-      // Within a cell there is no direction to see.
-      guard max(abs(columns), abs(rows)) >= 1, to.x >= 0, to.y >= 0, area.contains(point) else { continue }
-      canvas.put(
-        Self.arrow(columns, 2 * rows), x: point.x, y: point.y,
-        style: Style(Theme.shift, on: canvas[x: point.x, y: point.y].style.background ?? .black, .bold))
-    }
-  }
-
-  /// The arrow nearest to a direction; y grows downwards.
-  private static func arrow(_ x: Double, _ y: Double) -> String {
-    let isSteep = abs(y) > 2.4 * abs(x)
-    let isFlat = abs(x) > 2.4 * abs(y)
-    return switch (x > 0, y > 0) {
-    case _ where isSteep: y > 0 ? "↓" : "↑"
-    case _ where isFlat: x > 0 ? "→" : "←"
-    case (true, true): "↘"
-    case (true, false): "↗"
-    case (false, true): "↙"
-    case (false, false): "↖"
-    }
-  }
-
-  /// - Parameter stroke: how many dots wide lines are.
-  private func drawPose(on grid: inout PixelGrid, stroke: Int) {
-    if model.isReadingOut {
-      drawReadOut(on: &grid, stroke)
-    } else if let current = model.current, !model.tastes.layer.isOfOneJoint {
-      if let baseline = model.baseline, !model.interventions.isEmpty {
-        drawBones(baseline.joints, on: &grid, stroke) { _ in Theme.baseline }
-        drawShifts(from: baseline.joints, to: current.joints, on: &grid, stroke)
-      }
-      drawBones(current.joints, on: &grid, stroke) { Theme.color(of: $0) }
-    }
-    if model.screen.look == .trace { drawReceptiveField(on: &grid, stroke) }
-    if model.tastes.showsTruth { drawTruth(on: &grid, stroke) }
-    if model.isEditingBox { drawBox(on: &grid, stroke) }
-  }
-
   /// Where the picture stands in its panel: at the top, in the middle.
   private static func area(of photograph: Photograph, in inside: Rect) -> Rect {
     Rect(
@@ -93,39 +62,39 @@ struct PicturePanel {
 
   /// What of the box is at a cell of the screen.
   func boxHandle(at point: Point) -> BoxHandle? {
-    guard let position = picturePosition(at: point), let cells = model.photograph?.key.cells else { return nil }
+    guard let position = picturePosition(at: point), let cells = model.screen.photograph?.key.cells else { return nil }
     // A cell on either side of the line.
     return BoxHandle(
-      model.box, at: position,
+      model.study.box, at: position,
       reach: PicturePoint(
-        x: Double(model.scene.picture.width) / Double(cells.width),
-        y: Double(model.scene.picture.height) / Double(cells.height)))
+        x: Double(model.study.scene.picture.width) / Double(cells.width),
+        y: Double(model.study.scene.picture.height) / Double(cells.height)))
   }
 
   /// The place in the whole picture that a cell of the screen shows; nil outside, and where only the crop is shown.
   ///
   /// - Parameter isBounded: whether a cell outside stands for the nearest inside, as while dragging.
   func picturePosition(at point: Point, isBounded: Bool = false) -> PicturePoint? {
-    guard !model.tastes.layer.isCrop, let photograph = model.photograph, let rect = Layout(model).picture else {
+    guard !model.tastes.layer.isCrop, let photograph = model.screen.photograph, let rect = Layout(model).picture else {
       return nil
     }
     let area = Self.area(of: photograph, in: rect.inset(by: 1))
     guard !area.isEmpty, isBounded || area.contains(point) else { return nil }
     let point = Point(x: min(max(point.x, area.x), area.maxX - 1), y: min(max(point.y, area.y), area.maxY - 1))
     return PicturePoint(
-      x: (Double(point.x - area.x) + 0.5) * Double(model.scene.picture.width) / Double(area.width),
-      y: (Double(point.y - area.y) + 0.5) * Double(model.scene.picture.height) / Double(area.height))
+      x: (Double(point.x - area.x) + 0.5) * Double(model.study.scene.picture.width) / Double(area.width),
+      y: (Double(point.y - area.y) + 0.5) * Double(model.study.scene.picture.height) / Double(area.height))
   }
 
   private var title: String {
-    let joint = model.subject.skeleton.jointName(model.selectedJoint)
-    let short = model.subject.skeleton.shortJointName(model.selectedJoint)
+    let joint = model.study.subject.skeleton.jointName(model.screen.selectedJoint)
+    let short = model.study.subject.skeleton.shortJointName(model.screen.selectedJoint)
     if model.isReadingOut {
       let place = model.readOut == nil ? "no read-out here" : "early read-out"
       return "\(model.tastes.layer.isOfOneJoint ? "heat map · \(joint)" : "picture") · \(place)"
     }
     switch model.tastes.layer {
-    case .photograph: return model.isEditingBox ? "picture · moving the box" : "picture"
+    case .photograph: return model.screen.isEditingBox ? "picture · moving the box" : "picture"
     case .occlusionDrop: return "occlusion · \(short), score"
     case .occlusionShift: return "occlusion · \(short), shift"
     case .crop: return "picture · what the network sees"
@@ -133,13 +102,6 @@ struct PicturePanel {
     case .allHeatMaps: return "heat maps · all joints"
     case .heatMapChange: return "heat map change · \(joint)"
     }
-  }
-
-  /// The early pose in dashes, with what becomes of it behind.
-  private func drawReadOut(on grid: inout PixelGrid, _ stroke: Int) {
-    guard !model.tastes.layer.isOfOneJoint, let readOut = model.readOut else { return }
-    drawBones(model.current?.joints ?? [], on: &grid, stroke) { _ in Theme.baseline }
-    drawBones(readOut.joints, on: &grid, stroke, dash: 3) { Theme.color(of: $0) }
   }
 
   /// What of each stream at the cursor can reach the peak, in the streams' colours, and what of the picture.
@@ -151,10 +113,10 @@ struct PicturePanel {
     }
     for (node, color) in boxes {
       guard let region = field[node] else { continue }
-      let shape = model.network[node].shape
+      let shape = model.study.network[node].shape
       func place(_ x: Int, _ y: Int) -> Point {
         self.place(
-          model.crop.picturePoint(
+          model.study.crop.picturePoint(
             heatMapX: Double(x), heatMapY: Double(y), heatMapWidth: shape.width, heatMapHeight: shape.height), on: grid)
       }
       let (first, behind) = (
@@ -174,31 +136,14 @@ struct PicturePanel {
     }
   }
 
-  private func drawBones(
-    _ joints: [Joint], on grid: inout PixelGrid, _ stroke: Int, dash: Int? = nil, color: (Skeleton.Side) -> Color
-  ) {
-    for bone in model.subject.skeleton.bones {
-      guard bone.from < joints.count, bone.to < joints.count else { continue }
-      let (from, to) = (joints[bone.from], joints[bone.to])
-      guard from.isFound, to.isFound else { continue }
-      line(from: from.position, to: to.position, on: &grid, stroke, color(bone.side), dash: dash)
-    }
-    for (index, joint) in joints.enumerated() where joint.isFound {
-      line(
-        from: joint.position, to: joint.position, on: &grid, stroke,
-        color(model.subject.skeleton.side(ofJoint: index)))
-    }
-  }
-
-  private func drawShifts(from baseline: [Joint], to current: [Joint], on grid: inout PixelGrid, _ stroke: Int) {
-    for (before, after) in zip(baseline, current) where before.isFound && after.isFound {
-      guard before.position != after.position else { continue }
-      line(from: before.position, to: after.position, on: &grid, stroke, Theme.shift)
+  private func drawTruth(on grid: inout PixelGrid, _ stroke: Int) {
+    for joint in model.study.trueJoints ?? [] where joint.isLabelled {
+      line(from: joint.position, to: joint.position, on: &grid, stroke, Theme.truth)
     }
   }
 
   private func drawBox(on grid: inout PixelGrid, _ stroke: Int) {
-    let box = model.box
+    let box = model.study.box
     let corners = [(0.0, 0.0), (1, 0), (1, 1), (0, 1)].map {
       PicturePoint(x: box.x + $0.0 * box.width, y: box.y + $0.1 * box.height)
     }
@@ -207,16 +152,10 @@ struct PicturePanel {
     }
   }
 
-  private func drawTruth(on grid: inout PixelGrid, _ stroke: Int) {
-    for joint in model.truth ?? [] where joint.isLabelled {
-      line(from: joint.position, to: joint.position, on: &grid, stroke, Theme.truth)
-    }
-  }
-
   /// A line between two places of the picture, `stroke` dots wide.
   ///
   /// - Parameter dash: dots drawn and dots left out, in turn; nil for a whole line.
-  private func line(
+  func line(
     from: PicturePoint, to: PicturePoint, on grid: inout PixelGrid, _ stroke: Int, _ color: Color, dash: Int? = nil
   ) {
     let (from, to) = (place(from, on: grid), place(to, on: grid))
@@ -229,17 +168,18 @@ struct PicturePanel {
   /// The chosen joint is marked wherever it says something: in its table and in its heat map.
   private func drawSelectedJoint(on canvas: inout Canvas, in area: Rect, _ photograph: Photograph) {
     guard model.screen.focus == .joints || model.tastes.layer.isOfOneJoint,
-      let joints = model.shown?.joints, model.selectedJoint < joints.count, joints[model.selectedJoint].isFound
+      let items = model.shown?.items, items.indices.contains(model.screen.selectedJoint),
+      let position = items[model.screen.selectedJoint].place
     else { return }
-    let point = place(joints[model.selectedJoint].position, on: photograph.grid)
+    let point = place(position, on: photograph.grid)
     let (x, y) = (area.x + point.x / photograph.dotsPerColumn, area.y + point.y / 2)
     guard area.contains(Point(x: x, y: y)) else { return }
     canvas.put("◎", x: x, y: y, style: Style(.black, on: Theme.shift, .bold))
   }
 
-  private func place(_ position: PicturePoint, on grid: PixelGrid) -> Point {
+  func place(_ position: PicturePoint, on grid: PixelGrid) -> Point {
     let picture = model.layerPicture
-    let point = model.tastes.layer.isCrop ? model.crop.inputPoint(position) : position
+    let point = model.tastes.layer.isCrop ? model.study.crop.inputPoint(position) : position
     let x = point.x * Double(grid.width) / Double(picture.width)
     let y = point.y * Double(grid.height) / Double(picture.height)
     // A joint may lie far outside of the picture; numbers this large would not be lines any more.

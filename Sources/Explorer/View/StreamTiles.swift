@@ -43,7 +43,8 @@ struct StreamTiles {
     let panel = Layout(model).streams ?? Rect(x: 0, y: 0, width: 0, height: 0)
     let inside = panel.inset(by: 1)
     self.init(
-      model.subject.network, area: model.screen.look == .trace ? TracePanel.parts(of: inside, model).maps : inside,
+      model.study.subject.network,
+      area: model.screen.look == .trace ? TracePanel.parts(of: inside, model).maps : inside,
       only: model.screen.zoom == .stream ? model.screen.cursor.stream : nil)
   }
 

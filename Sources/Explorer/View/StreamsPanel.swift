@@ -27,7 +27,7 @@ struct StreamsPanel {
       let mapArea = Rect(x: area.x + tile.x, y: area.y + 1, width: tile.width, height: (tile.height + 1) / 2)
         .intersection(area)
       var grid = grid(stream, tile, step.request)
-      if let region = field?[stream.node] { grid.outline(region, of: model.network[stream.node].shape) }
+      if let region = field?[stream.node] { grid.outline(region, of: model.study.network[stream.node].shape) }
       canvas.draw(grid, at: mapArea, appearance: model.screen.appearance)
     }
   }
@@ -39,7 +39,7 @@ struct StreamsPanel {
     let style = Style(Theme.color(of: tile.stream), on: nil, isCurrent ? [.bold, .reverse] : .bold)
     let room = next - tile.x - 1
     // Before the streams begin, the input and the stem have resolutions of their own.
-    let divisor = model.subject.network.input.height / summary.shape.height
+    let divisor = model.study.subject.network.input.height / summary.shape.height
     let name = divisor == tile.stream.divisor ? "\(tile.stream)" : divisor == 1 ? "input" : "1/\(divisor)"
     var pieces = [(name, style)]
     let shape = " \(summary.shape)"
@@ -89,7 +89,7 @@ struct StreamsPanel {
   /// Statistics and the legend: as a table below the smaller maps where there is room, else for the current stream
   /// in the last row.
   private func drawFoot(_ layout: StreamTiles, _ step: StepSummary, on canvas: inout Canvas) {
-    if let table = model.isAtHead ? layout.headTable : layout.table {
+    if let table = model.isAtHeatMaps ? layout.headTable : layout.table {
       drawTable(step, on: &canvas, in: table)
     } else if let current = step[model.column.nodes[model.currentStream]] {
       drawLine(current, on: &canvas, in: layout.area.splitBottom(1).bottom)
@@ -108,7 +108,7 @@ struct StreamsPanel {
       canvas.put(
         [
           (name, Style(Theme.color(of: Stream(index)), on: nil, .bold)), (numbers, Theme.text),
-          (Self.percent(statistics.zeroShare).paddedLeft(toColumns: 7) + " ", Theme.text),
+          (Number.percent(statistics.zeroShare).paddedLeft(toColumns: 7) + " ", Theme.text),
           (
             alarm(statistics) ?? Self.sparkline(statistics, columns: rect.width - 28),
             alarm(statistics) == nil ? Theme.faint : Theme.changed
@@ -128,7 +128,7 @@ struct StreamsPanel {
       statistics.histogram.isEmpty && statistics.notFinite > 0
       ? ""
       : "min \(Number.short(Double(statistics.minimum))) mean \(Number.short(Double(statistics.mean))) "
-        + "max \(Number.short(Double(statistics.maximum))) zeros \(Self.percent(statistics.zeroShare)) "
+        + "max \(Number.short(Double(statistics.maximum))) zeros \(Number.percent(statistics.zeroShare)) "
     var pieces = [(text, Theme.text)]
     if let alarm = alarm(statistics) {
       pieces.append((alarm, Theme.changed))
@@ -177,21 +177,16 @@ struct StreamsPanel {
     return Sparkline.text(counts.map { $0 == 0 ? 0 : Double($0.bitWidth - $0.leadingZeroBitCount) })
   }
 
-  /// `41 %`; a dash for a share of what is no number, or beyond all sense.
-  static func percent(_ share: Double) -> String {
-    abs(share) < 1e6 ? "\(Int((share * 100).rounded())) %" : "– %"
-  }
-
   private var modeName: String {
     guard model.drawnMode == .channel else { return model.drawnMode.title }
-    let channel = (model.step?.request.channel ?? model.channel) % model.channelCount
-    let joint = model.channelsAreJoints ? "\(model.channelName(channel)), " : "channel "
+    let channel = (model.step?.request.channel ?? model.screen.channel) % model.channelCount
+    let joint = model.isAtHeatMaps ? "\(model.channelName(channel)), " : "channel "
     return "\(joint)\(channel + 1) of \(model.channelCount)"
   }
 
   var columnName: String {
     let left = model.screen.cursor.layersLeft
-    return unitName + (left > 0 ? " layer \(model.network.layerCount(of: model.column) - left)" : "")
+    return unitName + (left > 0 ? " layer \(model.study.network.layerCount(of: model.column) - left)" : "")
   }
 
   private var unitName: String {
@@ -201,7 +196,7 @@ struct StreamsPanel {
     case .transition(let number): "transition to stage \(number + 1)"
     case .unit(let module, let unit): module.stage == 1 ? "stage 1 unit \(unit)" : "\(module) unit \(unit)"
     case .exchange(let unit): "\(unit)"
-    case .head: model.isAtHead ? "heat maps" : "\(model.node.address)"
+    case .head: model.isAtHeatMaps ? "heat maps" : "\(model.node.address)"
     }
   }
 }

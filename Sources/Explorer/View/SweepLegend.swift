@@ -7,7 +7,7 @@ struct SweepLegend {
 
   /// - Parameter map: the network panel, frame included.
   func draw(on canvas: inout Canvas, in map: Rect) {
-    guard let sweep = model.sweep, map.width >= 24, map.height >= 3 else { return }
+    guard let sweep = model.study.sweep, map.width >= 24, map.height >= 3 else { return }
     let line = Rect(x: map.x + 2, y: map.maxY - 1, width: map.width - 4, height: 1)
     if sweep.isRunning { drawProgress(sweep, on: &canvas, in: line) } else { drawScale(sweep, on: &canvas, in: line) }
   }
@@ -30,9 +30,11 @@ struct SweepLegend {
   }
 
   private func drawScale(_ sweep: SweepState, on canvas: inout Canvas, in line: Rect) {
-    let largest = sweep.largestShift
+    let largest = sweep.largestEffect
     var x = line.x + canvas.put(" sweep: ", x: line.x, y: line.y, style: Theme.strong, limit: line.width)
-    let text = largest > 0 ? "mean Δ " : "no cut of an edge moves a joint "
+    let measure = sweep.measure
+    let nothing = sweep.result.map { "no cut of an edge \($0.words.changes) a \($0.words.item) " } ?? ""
+    let text = measure.flatMap { largest > 0 ? "\($0.name) " : nil } ?? nothing
     x += canvas.put(text, x: x, y: line.y, style: Theme.text, limit: line.maxX - x)
     if largest > 0 {
       // Digits stand on the colours they mean.
@@ -42,9 +44,10 @@ struct SweepLegend {
         let style = Style(color.lightness > 0.6 ? .black : .white, on: color)
         x += canvas.put("\(digit)", x: x, y: line.y, style: style)
       }
-      x += canvas.put(" \(Number.short(largest)) px ", x: x, y: line.y, style: Theme.text, limit: line.maxX - x)
+      x += canvas.put(
+        " \(Number.short(largest)) \(measure?.unit ?? "") ", x: x, y: line.y, style: Theme.text, limit: line.maxX - x)
     }
-    guard model.isSweepStale, x < line.maxX else { return }
+    guard model.study.isSweepStale, x < line.maxX else { return }
     canvas.put("· before the last change ", x: x, y: line.y, style: Theme.changed, limit: line.maxX - x)
   }
 

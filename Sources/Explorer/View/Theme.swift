@@ -1,5 +1,6 @@
 import Cells
 import HRNet
+import Pictures
 import Pose
 
 /// The colours of the screen: after Okabe and Ito's, which colour-blind eyes tell apart, but each with a contrast of at

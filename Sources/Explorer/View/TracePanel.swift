@@ -9,11 +9,11 @@ struct TracePanel {
   let model: Model
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
-    let joint = model.subject.skeleton.jointName(model.selectedJoint)
+    let joint = model.study.subject.skeleton.jointName(model.screen.selectedJoint)
     let title = "trace · \(joint) · \(StreamsPanel(model: model).columnName)"
     let inside = canvas.panel(
       rect, title: title, isFocused: model.screen.focus == .streams, appearance: model.screen.appearance)
-    guard inside.height >= 2, inside.width >= 20, let current = model.current else { return }
+    guard inside.height >= 2, inside.width >= 20, model.study.current != nil else { return }
     guard model.peak != nil else {
       canvas.put(
         "\(joint) was not found: its heat map has no peak to trace", x: inside.x, y: inside.y, style: Theme.changed,
@@ -25,12 +25,12 @@ struct TracePanel {
       StreamsPanel(model: model).drawMaps(StreamTiles(model), step, on: &canvas)
     }
     if let contributions = model.contributions { draw(contributions, on: &canvas, in: table) }
-    drawFoot(Double(current.joints[model.selectedJoint].score), on: &canvas, in: foot)
+    drawFoot(on: &canvas, in: foot)
   }
 
   /// The table has a heading and a row per exchange unit; the maps take what it leaves, where that is enough for them.
   static func parts(of inside: Rect, _ model: Model) -> (maps: Rect, table: Rect, foot: Rect) {
-    let wanted = model.network.exchangeUnits.count + 1
+    let wanted = model.study.network.exchangeUnits.count + 1
     let footHeight = inside.height >= 10 ? 4 : inside.height >= 7 ? 2 : 1
     let (rest, foot) = inside.splitBottom(footHeight)
     let mapHeight = rest.height - min(wanted, max(rest.height / 2, 9))
@@ -58,7 +58,7 @@ struct TracePanel {
     let whole = contributions.score - contributions.bias
     for (line, unit) in rows(contributions.units, count: rect.height - 1).enumerated() {
       let y = rect.y + 1 + line
-      let kind = model.network.exchangeUnit(unit.address)?.kind.rawValue ?? ""
+      let kind = model.study.network.exchangeUnit(unit.address)?.kind.rawValue ?? ""
       let isCurrent = model.exchangeUnit?.address == unit.address
       canvas.put(
         "\(unit.address) \(kind)", x: rect.x, y: y, style: isCurrent ? Theme.selected : Theme.text,
@@ -74,28 +74,24 @@ struct TracePanel {
   private func rows(_ units: [PeakContributions.Unit], count: Int) -> ArraySlice<PeakContributions.Unit> {
     let module = model.column.module
     let current = units.firstIndex { $0.address == module } ?? units.count - 1
-    let start = max(0, min(current - count / 2, units.count - count))
-    return units.dropFirst(start).prefix(max(0, count))
+    return units[ScrollWindow.rows(around: current, of: units.count, room: count)]
   }
 
   /// A share in percent and as a bar; one that works against the peak is negative and drawn in another colour and glyph.
   private func draw(share: Double, of stream: Stream, on canvas: inout Canvas, in cell: Rect) {
     guard !cell.isEmpty else { return }
-    let words = StreamsPanel.percent(share).paddedLeft(toColumns: 6)
-    var x = cell.x + canvas.put(words, x: cell.x, y: cell.y, style: Theme.text, limit: cell.width) + 1
+    let words = Number.percent(share).paddedLeft(toColumns: 6)
+    let x = cell.x + canvas.put(words, x: cell.x, y: cell.y, style: Theme.text, limit: cell.width) + 1
     let room = cell.maxX - x
     guard room >= 3 else { return }
-    let filled = Number.part(room, abs(share))
-    for index in 0..<room {
-      let isFilled = index < filled
-      let style = Style(share < 0 ? Theme.cut : Theme.color(of: stream), on: nil, isFilled ? [] : .dim)
-      x += canvas.put(isFilled ? share < 0 ? "‹" : "▬" : "·", x: x, y: cell.y, style: style)
-    }
+    canvas.bar(
+      share, in: Rect(x: x, y: cell.y, width: room, height: 1),
+      style: Style(share < 0 ? Theme.cut : Theme.color(of: stream)))
   }
 
   // MARK: - Numbers
 
-  private func drawFoot(_ score: Double, on canvas: inout Canvas, in rect: Rect) {
+  private func drawFoot(on canvas: inout Canvas, in rect: Rect) {
     var lines: [[(String, Style)]] = []
     if let contributions = model.contributions { lines.append(sum(contributions)) }
     lines.append(occlusion)
@@ -120,19 +116,14 @@ struct TracePanel {
     return pieces
   }
 
-  private static func fixed(_ value: Double) -> String {
-    guard value.isFinite, abs(value) < 1e6 else { return Number.short(value) }
-    let hundredths = Int((abs(value) * 100).rounded())
-    let (whole, fraction) = (hundredths / 100, hundredths % 100)
-    return (value < 0 && hundredths > 0 ? "-" : "") + "\(whole).\(fraction < 10 ? "0" : "")\(fraction)"
-  }
+  private static func fixed(_ value: Double) -> String { Number.fixed(value, places: 2) }
 
   /// What the peak can depend on, in the streams at the cursor and in the picture.
   private var field: [(String, Style)] {
     guard let field = model.receptiveField else { return [] }
     var pieces = [("can see ", Theme.strong)]
     func add(_ name: String, _ style: Style, _ node: Node.ID) {
-      let shape = model.network[node].shape
+      let shape = model.study.network[node].shape
       pieces.append((name, style))
       guard let region = field[node] else {
         pieces.append((" nothing  ", Theme.text))
@@ -141,7 +132,7 @@ struct TracePanel {
       let isWhole = region.width == shape.width && region.height == shape.height
       pieces.append((isWhole ? " all  " : " \(region.height)×\(region.width)  ", Theme.text))
     }
-    if model.screen.cursor.column > 0, model.column.nodes[0] != model.network.result {
+    if model.screen.cursor.column > 0, model.column.nodes[0] != model.study.subject.output.nodes[0] {
       for (index, node) in model.column.nodes.enumerated() {
         let stream = Stream(index)
         add("\(stream)", Style(Theme.color(of: stream), on: nil, .bold), node)
@@ -152,11 +143,11 @@ struct TracePanel {
   }
 
   private var occlusion: [(String, Style)] {
-    guard let occlusion = model.tracing.occlusion else {
-      let count = OcclusionGrid(model.network.input).count
+    guard let occlusion = model.study.tracing.occlusion else {
+      let count = OcclusionGrid(model.study.network.input).count
       return [("occlusion ", Theme.strong), ("B", Theme.key), (" blocks \(count) parts one by one", Theme.text)]
     }
-    let (done, total) = (occlusion.map?.done ?? 0, OcclusionGrid(model.network.input).count)
+    let (done, total) = (occlusion.map?.done ?? 0, OcclusionGrid(model.study.network.input).count)
     var pieces = [("occlusion ", Theme.strong)]
     if done < total {
       let filled = done * 20 / total

@@ -30,7 +30,7 @@ public func view(_ model: Model) -> Canvas {
   }
   if let rect = layout.strip { ReadOutStrip(model: model).draw(on: &canvas, in: rect) }
   if let rect = layout.picture { PicturePanel(model: model).draw(on: &canvas, in: rect) }
-  if let rect = layout.joints { JointsPanel(model: model).draw(on: &canvas, in: rect) }
+  if let rect = layout.joints { ResultPanel(model: model).draw(on: &canvas, in: rect) }
   PanelTabs(model).draw(on: &canvas)
   HintLine(model: model).draw(on: &canvas, in: layout.hints)
   if let menu = model.menu { MenuOverlay(menu: menu).draw(on: &canvas, appearance: model.screen.appearance) }

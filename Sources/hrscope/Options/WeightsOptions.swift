@@ -30,10 +30,13 @@ struct WeightsOptions: ParsableArguments {
   /// The same, for commands that need joints.
   func poseCheckpoint() throws -> Checkpoint {
     let checkpoint = try opened()
-    guard checkpoint.architecture.joints != nil else {
+    if let absence = checkpoint.jointAbsence {
       let reason =
-        checkpoint.headRefusal.map { "no joints can be computed: \($0)" }
-        ?? "has no pose head, so there are no joints to find (expected heat maps, found \(checkpoint.headSummary))"
+        switch absence {
+        case .leftOut(let why): "no joints can be computed: \(why)"
+        case .noHead:
+          "has no pose head, so there are no joints to find (expected heat maps, found \(checkpoint.headSummary))"
+        }
       throw CommandFailure(status: .damaged, text: "\(checkpoint.name): \(reason)")
     }
     checkpoint.warnAboutLeftOvers()

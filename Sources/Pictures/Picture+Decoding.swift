@@ -65,7 +65,7 @@ extension Picture {
     let (width, height) = (Int(stored.width), Int(stored.height))
     let words = String(decoding: message.prefix { $0 != 0 }, as: UTF8.self)
 
-    let reason: PictureError.Reason
+    let reason: PictureReason
     switch status {
     case HRS_IMAGE_OK where !hrs_memory_would_give(width * height * 3):
       reason = .outOfMemory(width: width, height: height)

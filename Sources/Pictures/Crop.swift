@@ -6,6 +6,8 @@ import HRNet
 /// uniform scale takes the result to the input, as in the published code. Any box gives a crop: one that is not
 /// `Box.isUsable` gives a meaningless one, never a crash.
 public struct Crop: Hashable, Sendable {
+  /// The box it was fitted around, in picture pixels.
+  public let person: Box
   /// The network input that the crop fills.
   public let input: InputSize
   /// The middle of the box and of the crop, in picture pixels.
@@ -26,6 +28,7 @@ public struct Crop: Hashable, Sendable {
   ///   - isUnbiased: as the network was trained.
   public init(box: Box, input: InputSize, padding: Double = 1.25, isUnbiased: Bool = false) {
     let shape = Double(input.width) / Double(input.height)
+    self.person = box
     self.input = input
     self.isUnbiased = isUnbiased
     self.centre = box.centre

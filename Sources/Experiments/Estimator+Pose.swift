@@ -1,0 +1,62 @@
+import Engine
+import HRNet
+import Pictures
+import Pose
+
+extension Estimator {
+  /// The joints of one person, as one runs a network for them alone.
+  ///
+  /// - Parameters:
+  ///   - donors: crops of other pictures, of the network's input size, that patched edges take their terms from.
+  ///   - flipTest: average with the run on the mirrored crop; donors are mirrored too.
+  ///   - readOut: where to read the heat maps; nil for the network's own result.
+  /// - Returns: nil without a pose head.
+  /// - Throws: `PassCancelled`; without a cancellation it never does.
+  public func pose(
+    in picture: Picture, crop: Crop, interventions: Interventions, donors: [Picture] = [], flipTest: Bool,
+    readOut: ReadOut? = nil
+  ) throws(PassCancelled) -> PoseReading? {
+    guard let node = network.heatMaps else { return nil }
+    let sample = crop.sample(picture)
+    // A read-out needs what an ordinary pass need not keep.
+    let keepsActivations = readOut != nil
+    func read(_ crop: Picture, _ donors: [Picture]) throws(PassCancelled) -> HeatMaps? {
+      let (input, donors) = (input(crop), donors.map(input))
+      let pass = try executor.run(input, interventions, donors: donors, keepsActivations: keepsActivations)
+      guard let maps = (readOut.flatMap { executor.read($0, in: pass) } ?? pass[node]).map({ HeatMaps($0) }) else {
+        return nil
+      }
+      if notFinite == nil, !maps.values.allSatisfy(\.isFinite) {
+        // Once more, to see where it began.
+        notFinite = executor.firstNotFinite(in: try executor.run(input, interventions, donors: donors))
+      }
+      return maps
+    }
+    guard var maps = try read(sample, donors) else { return nil }
+    if flipTest, let flipped = try read(sample.mirrored(), donors.map { $0.mirrored() }) {
+      maps = pose.averaged(maps, withFlip: flipped)
+    }
+    return pose.read(maps, crop)
+  }
+
+  /// What the pose head makes of every depth where it can be applied, in the order of time: a pose forming.
+  ///
+  /// Only the head is run; everything it reads is in the pass.
+  public func readOutCourse(of pass: Pass, crop: Crop) -> [ReadOutDepth] {
+    let columns = Dictionary(
+      network.columns.enumerated().map { ($0.element.nodes[0], $0.offset) }, uniquingKeysWith: { first, _ in first })
+    return network.earlyReadOuts.compactMap { readOut in
+      guard let column = columns[readOut.node], let activation = executor.read(readOut, in: pass) else { return nil }
+      return ReadOutDepth(readOut: readOut, column: column, reading: .pose(pose.read(HeatMaps(activation), crop)))
+    }
+  }
+}
+
+extension HeatMaps {
+  /// What a pose head put out.
+  init(_ activation: Activation) {
+    self.init(
+      joints: activation.shape.channels, height: activation.shape.height, width: activation.shape.width,
+      values: activation.channelMajor())
+  }
+}

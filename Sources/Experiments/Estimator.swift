@@ -1,0 +1,95 @@
+import Checkpoints
+import Engine
+import HRNet
+import Pictures
+import Pose
+
+/// A network with what stands before and behind it: picture and box in, a reading out.
+///
+/// ```swift
+/// let pass = try estimator.executor.run(estimator.input(crop.sample(picture)))
+/// estimator.read(pass, crop).items   // what the network says
+/// ```
+///
+/// Not `Sendable`: one worker owns it, as it owns the executor.
+public final class Estimator {
+  public let network: Network
+  public let executor: Executor
+  /// Which of the network's outputs is read where nobody says which.
+  public let output: HeadOutput
+  /// How heat maps become joints; without a pose head, of a skeleton without joints.
+  public let pose: PoseReader
+  private let preprocessing: Preprocessing
+  /// Why features are all that can be read, where they are.
+  private let absence: ReadingAbsence
+  /// Where the passes of `pose(in:…)` had numbers that are not finite; nil where all were finite.
+  public internal(set) var notFinite: NotFinite?
+  /// Of the pose head's convolution; nil for a network without one.
+  let headWeights: ConvolutionWeights?
+
+  /// - Parameters:
+  ///   - decoding: from heat map to position.
+  ///   - cacheBudget: bytes of activations to remember; by default a few passes, `Network.rememberedBytes`.
+  ///   - progress: told of every node whose weights are prepared.
+  /// - Throws: `CheckpointError` where a tensor the network needs is missing.
+  public init(
+    _ checkpoint: Checkpoint, network: Network, threads: Int, decoding: HeatMapDecoding = .quarter,
+    cacheBudget: Int? = nil, progress: Cancellation? = nil
+  ) throws(CheckpointError) {
+    self.network = network
+    executor = try Executor(
+      network, weights: checkpoint, threads: threads, cacheBudget: cacheBudget, progress: progress)
+    output = network.readOutput
+    pose = PoseReader(checkpoint, network: network, decoding: decoding)
+    absence = ReadingAbsence(refusal: checkpoint.headRefusal?.description)
+    preprocessing = checkpoint.preprocessing
+    notFinite = executor.firstNotFiniteWeights
+    if let heatMaps = network.heatMaps, let head = network[heatMaps].operation.convolutions.first {
+      headWeights = try checkpoint.weights(of: head)
+    } else {
+      headWeights = nil
+    }
+  }
+
+  /// The network's input for a crop of its size.
+  public func input(_ crop: Picture) -> Activation { executor.input(preprocessing.tensor(crop)) }
+
+  /// What the network says in a pass.
+  ///
+  /// Nothing is run: all outputs are computed in every pass, since no edge leads into them.
+  ///
+  /// - Parameters:
+  ///   - crop: what the pass saw; takes places to the picture.
+  ///   - output: one of the network's; by default the one that is read where nobody says which.
+  public func read(_ pass: Pass, _ crop: Crop, output: HeadOutput? = nil) -> Reading {
+    let output = output ?? self.output
+    guard case .heatMaps(let node) = output, let activation = pass[node] else {
+      return .features(features(of: output, in: pass))
+    }
+    return .pose(pose.read(HeatMaps(activation), crop))
+  }
+
+  /// Of an output that decides nothing, or whose decisions nobody reads yet.
+  private func features(of output: HeadOutput, in pass: Pass) -> FeatureReading {
+    let levels = output.nodes.compactMap { node in
+      pass[node].map { FeatureReading.Level(name: network[node].address.description, $0) }
+    }
+    return FeatureReading(levels: levels, absence: absence)
+  }
+}
+
+extension Network {
+  /// The output that is read where nobody says which: the first from which items can be read, else the first.
+  public var readOutput: HeadOutput { heatMaps.map { .heatMaps($0) } ?? outputs[0] }
+}
+
+extension Estimator {
+  /// Where the network has numbers that are not finite, in words: the node, and whether they are its weights.
+  public static func words(for found: NotFinite, in network: Network) -> String {
+    let name = network[found.node].address.referenceName
+    return switch found.cause {
+    case .weights(let key): "\(name): weights of '\(key)' are not finite; nothing behind them means anything"
+    case .activation: "\(name): its activation is not finite; nothing behind it means anything"
+    }
+  }
+}

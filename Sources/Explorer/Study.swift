@@ -1,0 +1,110 @@
+import Experiments
+import HRNet
+import Pictures
+import Pose
+
+/// A network on a picture: what is changed in it, what that led to, and the experiments made with it. It knows neither
+/// the screen nor the person's tastes; two studies are a comparison.
+public struct Study: Sendable {
+  public let subject: Subject
+  public internal(set) var scene: Scene
+  /// Which of the scene's people.
+  public internal(set) var personIndex = 0
+  /// Where the person is, in picture pixels.
+  public internal(set) var box: Box
+  /// The box as the network sees it, and what it sees there.
+  public internal(set) var crop: Crop
+  public internal(set) var inputCrop: Picture
+
+  var history: History
+  /// What an edge brings once it is cut.
+  public internal(set) var cutContribution = Contribution.nothing
+  /// The pictures that patched edges take their terms from. It only grows, since what can be undone names them.
+  public internal(set) var donors: [Donor] = []
+
+  var passAsked = Asked<ShownPass>()
+  var summaryAsked = Asked<StepSummary>()
+  var sceneAsked = Asked<Scene>()
+  /// The picture that was asked for last.
+  var sceneName = ""
+
+  var sweepAsked = Asked<SweepState>()
+  /// The paper's ablation, while it is walked.
+  public internal(set) var ablation: AblationWalk?
+  public internal(set) var lens = ReadOutLens()
+  public internal(set) var tracing = Tracing()
+
+  init(_ subject: Subject, scene: Scene, interventions: Interventions, donors: [Donor]) {
+    self.subject = subject
+    self.scene = scene
+    history = History(interventions)
+    self.donors = donors
+    box = scene.people[0].box
+    crop = Crop(
+      box: box, input: subject.network.input, padding: subject.boxPadding, isUnbiased: subject.isUnbiased)
+    inputCrop = crop.sample(scene.picture)
+  }
+}
+
+extension Study {
+  public var network: Network { subject.network }
+
+  /// The person's true joints, where they are known.
+  public var trueJoints: [GroundTruthJoint]? { scene.people[personIndex].truth[subject.skeleton.name] }
+
+  /// What is known to be right about the person, of the sort that the network says; nil where nothing is.
+  public var truth: Truth? { trueJoints.map { .joints($0) } }
+
+  /// What is in force: what the pass that was asked for last is computed under.
+  public var interventions: Interventions { history.interventions }
+
+  /// The pass that is shown, with the interventions that were in force when it was computed.
+  public var current: PassResult? { passAsked.answer?.current }
+
+  /// With nothing cut.
+  public var baseline: PassResult? { passAsked.answer?.baseline }
+
+  public var summary: StepSummary? { summaryAsked.answer }
+
+  /// Whether the worker still owes the pass that was asked for last.
+  public var isComputing: Bool { passAsked.isPending }
+
+  /// The name of the picture that is being opened.
+  public var opening: String? { sceneAsked.isPending ? sceneName : nil }
+
+  /// Nil where none was started, or its picture is no longer shown.
+  public var sweep: SweepState? { sweepAsked.answer }
+
+  /// Whether cuts are no longer those that the sweep was made on top of.
+  var isSweepStale: Bool { sweep.map { $0.request.pass.interventions != interventions } ?? false }
+
+  /// Of the pass that was asked for last.
+  var passBasis: PassBasis {
+    PassBasis(scene: scene, personIndex: personIndex, box: box, interventions: interventions)
+  }
+
+  /// What the worker should run now.
+  var passRequest: PassRequest {
+    PassRequest(scene: scene, crop: crop, interventions: interventions, donors: donors.map(\.sample))
+  }
+
+  /// What the interventions of the pass that is shown have done; nil before it, and where nothing can be compared.
+  public var change: ReadingChange? { passAsked.answer?.change }
+
+  /// Its headline's number; 0 where there is none.
+  public var effect: Double { change?.effect ?? 0 }
+
+  /// How right a reading of this person is; nil where the truth is not known.
+  func comparison(of reading: Reading) -> TruthComparison? { truth.flatMap { reading.comparison(with: $0) } }
+
+  /// What the person knows a donor as.
+  func donorName(_ donor: Int) -> String { donors.indices.contains(donor) ? donors[donor].name : "another picture" }
+
+  /// Turns to a place of the picture; what was measured was measured elsewhere.
+  mutating func turn(to box: Box) {
+    self.box = box
+    crop = Crop(box: box, input: network.input, padding: subject.boxPadding, isUnbiased: subject.isUnbiased)
+    inputCrop = crop.sample(scene.picture)
+    ablation?.readings = [:]
+  }
+}

@@ -1,0 +1,25 @@
+import Cells
+import Experiments
+
+/// What the network says of the picture: a panel for every sort of reading.
+struct ResultPanel {
+  let model: Model
+
+  /// Rows for all there is to list, and for what stands around it.
+  static func fullHeight(_ model: Model) -> Int { JointsPanel.fullHeight(model) }
+
+  func draw(on canvas: inout Canvas, in rect: Rect) {
+    switch model.study.current?.reading {
+    case .pose, nil: JointsPanel(model: model).draw(on: &canvas, in: rect)
+    case .features(let features): FeaturesPanel(model: model, features: features).draw(on: &canvas, in: rect)
+    }
+  }
+
+  /// The item in a row of the screen.
+  func item(at point: Point, in rect: Rect) -> Int? {
+    switch model.study.current?.reading {
+    case .pose, nil: JointsPanel(model: model).joint(at: point, in: rect)
+    case .features: nil
+    }
+  }
+}
