@@ -12,7 +12,7 @@ extension Checkpoint {
       }
     }
     if facts.input == nil { result.append("input \(input)") }
-    if facts.mean == nil || facts.standardDeviation == nil { result.append("ImageNet's mean and deviation") }
+    if facts.mean == nil || facts.standardDeviation == nil { result.append(preprocessing.colourText) }
     return result
   }
 
@@ -21,15 +21,12 @@ extension Checkpoint {
   /// - Complexity: O(weights).
   /// - Throws: `CheckpointError` where the file does not hold them any more.
   public func firstNotFinite() throws(CheckpointError) -> NotFiniteWeights? {
-    guard let network = try? Network(architecture, input: InputSize(height: 32, width: 32)) else { return nil }
-    for node in network.nodes {
-      for (key, _) in node.operation.convolutions.flatMap(\.tensors) {
-        guard let tensor = storedTensors[key] else { continue }
-        do throws(CheckpointError.Reason) {
-          guard try !tensor.isUsable(asVariance: key.hasSuffix(".running_var")) else { continue }
-        } catch { throw CheckpointError(path: name, reason: error) }
-        return NotFiniteWeights(node: node.address.referenceName, tensor: matched[key] ?? key)
-      }
+    for needed in (try? architecture.tensors()) ?? [] {
+      guard let tensor = storedTensors[needed.key] else { continue }
+      do throws(CheckpointError.Reason) {
+        guard try !tensor.isUsable(asVariance: needed.key.hasSuffix(".running_var")) else { continue }
+      } catch { throw CheckpointError(path: name, reason: error) }
+      return NotFiniteWeights(node: needed.node.referenceName, tensor: matched[needed.key] ?? needed.key)
     }
     return nil
   }

@@ -21,28 +21,20 @@ public struct Checkpoint: Sendable {
   public let facts: StatedFacts
   /// Why joints cannot be computed, though there is a pose head.
   public let headRefusal: HeadRefusal?
+  /// Whose names the heads in use have, a code each: `MMSegmentation`; empty where there are none.
+  public let headCodes: [String]
+  /// Another head than a pose head that the file has and that is left out.
+  public let headObstacle: HeadObstacle?
   /// The file's names of the tensors in use, by canonical key.
   public let matched: [String: String]
-  /// Canonical keys of the pose head where the file has none; otherwise empty. No other part may be missing.
+  /// What is missing of a head: of one that is there in part the first tensor, by the file's name; canonical keys of a
+  /// pose head where the file has none at all. No other part may be missing.
   public let missing: [String]
   /// The file's names of tensors that belong to no part of the network, sorted; `num_batches_tracked` is not counted.
   public let leftOver: [String]
 
   private let tensors: [String: StoredTensor]
   private let companions: [String: FileBytes]
-
-  /// How a picture is brought to the network's input (`Documentation/HRNet.md`, "From a picture to joints").
-  public struct Preprocessing: Hashable, Sendable {
-    /// Per channel, on values of 0…1.
-    public var mean: [Float] = [0.485, 0.456, 0.406]
-    public var standardDeviation: [Float] = [0.229, 0.224, 0.225]
-    /// By how much the box grows before it is cut out.
-    public var boxPadding = 1.25
-    /// In which order the network takes colours; `mean` and `standardDeviation` are in this order.
-    public var channels = StatedFacts.ChannelOrder.rgb
-    /// Whether positions are counted between the centres of the outermost pixels.
-    public var isUnbiased = false
-  }
 
   /// Where the knowledge of the upsampling comes from; weights do not hold it.
   public enum UpsamplingOrigin: String, Sendable {
@@ -72,19 +64,22 @@ public struct Checkpoint: Sendable {
   init(_ file: TensorFile, name: String, upsampling: Upsampling?) throws(CheckpointError) {
     do throws(CheckpointError.Reason) {
       var facts = StatedFacts(file)
-      var anatomy = try Anatomy(file.tensors.mapValues(\.shape), unsupported: file.unsupported)
+      var anatomy = try Anatomy(
+        file.tensors.mapValues(\.shape), unsupported: file.unsupported, hasHeadBias: facts.hasHeadBias)
       if let refusal = facts.refusal(ofHead: anatomy) { anatomy.refuseHead(refusal) }
       headRefusal = anatomy.headRefusal
+      headCodes = [anatomy.poseCode, anatomy.head?.row.code].compactMap { $0 }
+      headObstacle = anatomy.obstacle
       if upsampling == nil, let other = facts.otherUpsampling { throw .unknownUpsampling(other) }
       var architecture = anatomy.architecture
       architecture.upsampling = upsampling ?? facts.upsampling ?? architecture.upsampling
-      architecture.head = architecture.head.told(&facts)
+      architecture.head = architecture.head.told(facts, isChosen: upsampling != nil)
       facts.check(inputBy: architecture.head.inputs)
       self.facts = facts
       self.architecture = architecture
       upsamplingOrigin = upsampling != nil ? .chosen : facts.upsampling != nil ? .stated : .assumed
       input = facts.input ?? architecture.head.usualInput
-      preprocessing = Preprocessing(facts)
+      preprocessing = anatomy.preprocessing.told(facts)
       family = file.graph == nil ? anatomy.family : .exported
       prefix = anatomy.backbonePrefix
       let match = try TensorMatch(file, anatomy)
@@ -97,7 +92,8 @@ public struct Checkpoint: Sendable {
     self.name = name
     container = file.container
     graph = file.graph
-    missing = architecture.head is BackboneHead && headRefusal == nil ? ["final_layer.weight", "final_layer.bias"] : []
+    let isHeadless = architecture.head is BackboneHead && headRefusal == nil && headObstacle == nil
+    missing = isHeadless ? ["final_layer.weight", "final_layer.bias"] : headObstacle?.missing ?? []
     companions = file.companions
   }
 
@@ -116,6 +112,13 @@ public struct Checkpoint: Sendable {
   /// Name of the skeleton or data set (`coco17`, `lsp14`, `crowdpose`, …) where the file states it.
   public var skeleton: String? { facts.joints?.dataSet }
 
+  /// What the network puts out, in words, and what of it was left out: `V2 classes, 19 classes at 1/4`.
+  public var headSummary: String {
+    ([architecture.head is BackboneHead ? "a backbone alone" : HeadReport(self) { _ in [] }.title]
+      + [headRefusal.map { "its joints left out: \($0)" }, headObstacle.map { "left out: \($0)" }].compactMap { $0 })
+      .joined(separator: "; ")
+  }
+
   /// SHA-256 of every file beside the checkpoint's own that numbers were read from, in the order of their names. Takes
   /// time proportional to their length.
   ///
@@ -130,14 +133,16 @@ public struct Checkpoint: Sendable {
   var storedTensors: [String: StoredTensor] { tensors }
 }
 
-extension Checkpoint.Preprocessing {
-  /// What a file states, and what is usual for the rest.
-  init(_ facts: StatedFacts) {
-    if let mean = facts.mean { self.mean = mean }
-    if let deviation = facts.standardDeviation { standardDeviation = deviation }
-    if let padding = facts.boxPadding { boxPadding = padding }
-    if let channels = facts.channels { self.channels = channels }
-    if let isUnbiased = facts.isUnbiased { self.isUnbiased = isUnbiased }
+extension Preprocessing {
+  /// What a file states, and for the rest what its family does.
+  fileprivate func told(_ facts: StatedFacts) -> Preprocessing {
+    // Colours are of one piece: what a file says of some is not to be mixed with another's.
+    let isOfUse = facts.mean == nil && facts.standardDeviation == nil && facts.channels == nil
+    let colours = isOfUse ? self : Preprocessing()
+    return Preprocessing(
+      mean: facts.mean ?? colours.mean, standardDeviation: facts.standardDeviation ?? colours.standardDeviation,
+      channels: facts.channels ?? colours.channels, boxPadding: facts.boxPadding ?? boxPadding,
+      isUnbiased: facts.isUnbiased ?? isUnbiased)
   }
 }
 

@@ -43,6 +43,7 @@ public struct CheckpointReport: Encodable, Sendable {
   let family: String
   let prefix: String
   let architecture: Architecture
+  let head: HeadReport
   let input: [Int]
   let skeleton: Nullable<String>
   let upsampling: Upsampling
@@ -59,11 +60,14 @@ public struct CheckpointReport: Encodable, Sendable {
   let tensors: Tensors
   let hash: Hash
 
-  /// - Parameter assumptions: what the file does not say and is taken to be so; by default of the weights alone.
-  public init(_ checkpoint: Checkpoint, hash: FileHash, assumptions: [String]? = nil) throws(CheckpointError) {
+  /// - Parameters:
+  ///   - assumptions: what the file does not say and is taken to be so; by default of the weights alone.
+  ///   - commands: what can be done with a network that puts out such things.
+  public init(
+    _ checkpoint: Checkpoint, hash: FileHash, assumptions: [String]? = nil,
+    commands: ([HeadOutput]) -> [String] = { _ in [] }
+  ) throws(CheckpointError) {
     let architecture = checkpoint.architecture
-    // Opening has built this network before; its input's size does not matter to the weights.
-    let network = try? Network(architecture, input: .smallest(for: architecture))
     file = checkpoint.name
     container = checkpoint.container.rawValue
     graph = Nullable(value: checkpoint.graph)
@@ -73,7 +77,9 @@ public struct CheckpointReport: Encodable, Sendable {
       name: architecture.name, width: architecture.width, stemWidth: architecture.stemWidth,
       stage1Units: architecture.stage1Units, stage1Width: architecture.stage1Width, modules: architecture.modules,
       unitsPerStream: architecture.unitsPerStream, joints: Nullable(value: architecture.joints),
-      parameters: network?.parameters ?? 0)
+      // Opening has counted its tensors before.
+      parameters: (try? architecture.parameters()) ?? 0)
+    head = HeadReport(checkpoint, commands: commands)
     input = [checkpoint.input.height, checkpoint.input.width]
     skeleton = Nullable(value: checkpoint.skeleton)
     upsampling = Upsampling(
@@ -114,6 +120,9 @@ extension CheckpointReport {
       ("stage 1", "\(architecture.stage1Units) bottlenecks of \(architecture.stage1Width)"),
       ("stages 2–4", "\(modules) modules, \(architecture.unitsPerStream) units a stream"),
       ("parameters", "\(architecture.parameters)"),
+    ]
+    lines += labelled("head", head.lines)
+    lines += [
       ("joints", jointsText),
       ("skeleton", skeleton.value.map(printable) ?? "not stated"),
       ("input", "\(input[0])×\(input[1])"),

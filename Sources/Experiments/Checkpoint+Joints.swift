@@ -37,7 +37,7 @@ extension Checkpoint {
 
 extension Crop {
   /// As a network wants it.
-  public init(box: Box, input: InputSize, _ preprocessing: Checkpoint.Preprocessing) {
+  public init(box: Box, input: InputSize, _ preprocessing: Preprocessing) {
     self.init(box: box, input: input, padding: preprocessing.boxPadding, isUnbiased: preprocessing.isUnbiased)
   }
 }

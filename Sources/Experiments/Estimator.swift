@@ -19,7 +19,7 @@ public final class Estimator {
   public let output: HeadOutput
   /// How heat maps become joints; without a pose head, of a skeleton without joints.
   public let pose: PoseReader
-  private let normalization: InputNormalization
+  private let preprocessing: Preprocessing
   /// Why features are all that can be read, where they are.
   private let absence: ReadingAbsence
   /// Where the passes of `pose(in:…)` had numbers that are not finite; nil where all were finite.
@@ -42,9 +42,7 @@ public final class Estimator {
     output = network.readOutput
     pose = PoseReader(checkpoint, network: network, decoding: decoding)
     absence = ReadingAbsence(refusal: checkpoint.headRefusal?.description)
-    normalization = InputNormalization(
-      mean: checkpoint.preprocessing.mean, std: checkpoint.preprocessing.standardDeviation,
-      isBGR: checkpoint.preprocessing.channels == .bgr)
+    preprocessing = checkpoint.preprocessing
     notFinite = executor.firstNotFiniteWeights
     if let heatMaps = network.heatMaps, let head = network[heatMaps].operation.convolutions.first {
       headWeights = try checkpoint.weights(of: head)
@@ -54,7 +52,7 @@ public final class Estimator {
   }
 
   /// The network's input for a crop of its size.
-  public func input(_ crop: Picture) -> Activation { executor.input(normalization.tensor(crop)) }
+  public func input(_ crop: Picture) -> Activation { executor.input(preprocessing.tensor(crop)) }
 
   /// What the network says in a pass.
   ///

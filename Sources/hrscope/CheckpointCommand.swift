@@ -11,8 +11,8 @@ struct CheckpointCommand: ParsableCommand {
     abstract: "Say what is in a file of weights, or convert it.",
     discussion: """
       Reads safetensors files, files of torch.save, old and new, and ONNX exports: HRNets for pose by their authors, by \
-      MMPose or by simple-HRNet, and backbones for classification, segmentation, detection and landmarks. Nothing in a \
-      file is ever executed.
+      MMPose or by simple-HRNet, networks for classification, segmentation, detection and landmarks, and backbones. \
+      Nothing in a file is ever executed.
       """)
 
   @Argument(help: "The file of weights.", completion: .file())
@@ -44,7 +44,8 @@ struct CheckpointCommand: ParsableCommand {
     let bytes = try FileBytes(opening: file)
     let checkpoint = try Checkpoint(bytes, name: file, upsampling: upsampling)
     let report = try CheckpointReport(
-      checkpoint, hash: try FileHash(of: bytes, path: file), assumptions: checkpoint.assumptions)
+      checkpoint, hash: try FileHash(of: bytes, path: file), assumptions: checkpoint.assumptions,
+      commands: HRScope.commands)
     try StandardOutput.refuse(among: checkpoint.files(at: file))
     if let convert { try self.convert(checkpoint, to: convert) }
     if json { try JSONOutput.print(report) } else { try StandardOutput.print(report.text()) }
@@ -57,5 +58,22 @@ struct CheckpointCommand: ParsableCommand {
         status: .cannotWrite, text: "\(path): there is such a file already (--force replaces it)")
     }
     try checkpoint.write(to: path, halfPrecision: half, mayReplace: force)
+  }
+}
+
+extension HRScope {
+  /// The sub-commands that make something of what a network puts out.
+  static func commands(for outputs: [HeadOutput]) -> [String] {
+    let wanted = outputs.flatMap { output -> [String] in
+      switch output {
+      case .heatMaps: ["pose", "sweep", "evaluate"]
+      case .classMap: ["segment"]
+      case .classScores: ["classify"]
+      case .boxes: ["detect"]
+      case .levels: []
+      }
+    }
+    let known = configuration.subcommands.compactMap { $0.configuration.commandName }
+    return (["explore"] + wanted + ["activations", "network"]).filter(known.contains)
   }
 }

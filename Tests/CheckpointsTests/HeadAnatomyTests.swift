@@ -21,9 +21,7 @@ struct HeadAnatomyTests {
   }
 
   private static func shapes(_ head: any Head) throws -> [String: [Int]] {
-    let architecture = architecture(head)
-    let network = try Network(architecture, input: .smallest(for: architecture))
-    return Dictionary(network.tensors.map { ($0.key, $0.shape) }, uniquingKeysWith: { first, _ in first })
+    Dictionary(uniqueKeysWithValues: try architecture(head).tensors().map { ($0.key, $0.shape) })
   }
 
   /// The tensors a head adds to four streams.
@@ -96,8 +94,7 @@ struct HeadAnatomyTests {
       return facts
     }
     func told(_ metadata: [String: String]) throws -> Upsampling? {
-      var stated = facts(metadata)
-      return try #require((pair.told(&stated) as? HeadPair)?.second as? V2Head).upsampling
+      try #require((pair.told(facts(metadata)) as? HeadPair)?.second as? V2Head).upsampling
     }
     #expect(try told([:]) == nil)
     #expect(try told(["classUpsampling": "bilinear", "alignCorners": "false"]) == .bilinear)

@@ -23,6 +23,8 @@ struct ReportTests {
         "stage 1     1 bottlenecks of 2",
         "stages 2–4  1, 1, 1 modules, 1 units a stream",
         "parameters  11349",
+        "head        V1 pose, 3 heat maps at 1/4",
+        "            with the names of MMPose 1.x",
         "joints      3",
         "skeleton    not stated",
         "input       256×192",
@@ -44,7 +46,12 @@ struct ReportTests {
     #expect(
       text.contains("upsampling  bilinear, align_corners=false (assumed for semantic segmentation: weights do not say)")
     )
-    #expect(text.contains("missing     final_layer.weight\n            final_layer.bias"))
+    #expect(text.contains("head        none: 4 levels of 2, 4, 8, 16 channels, 1/4 … 1/32\n"))
+    let obstacle = "V2 classes (HRNet-Semantic-Segmentation): tensor 'model.last_layer.0.bias' is missing"
+    #expect(text.contains("            left out: \(obstacle)\n"))
+    #expect(text.contains("missing     model.last_layer.0.bias\n"))
+    #expect(
+      try report("backbone-legacy.pth").text().contains("missing     final_layer.weight\n            final_layer.bias"))
   }
 
   @Test("as JSON, with every name")

@@ -97,12 +97,12 @@ struct CropTests {
   }
 }
 
-@Suite("InputNormalization")
-struct InputNormalizationTests {
+@Suite("Preprocessing")
+struct PreprocessingTests {
   @Test("Channels stay side by side and become (RGB / 255 − mean) / std")
   func tensor() {
     let picture = Picture(width: 1, height: 2, pixels: [0, 128, 255, 255, 0, 1])
-    let tensor = InputNormalization.imageNet.tensor(picture)
+    let tensor = Preprocessing().tensor(picture)
     let expected: [Float] = [
       -0.485 / 0.229, (128 / 255 - 0.456) / 0.224, (1 - 0.406) / 0.225,
       (1 - 0.485) / 0.229, -0.456 / 0.224, (1 / 255 - 0.406) / 0.225,

@@ -55,8 +55,8 @@ struct UnbiasedTests {
   @Test("blue before red")
   func channels() {
     let picture = Picture(width: 1, height: 1, pixels: [255, 0, 51])
-    let normalization = InputNormalization(mean: [0.1, 0.2, 0.3], std: [1, 2, 4], isBGR: true)
-    let values = normalization.tensor(picture)
+    let preprocessing = Preprocessing(mean: [0.1, 0.2, 0.3], standardDeviation: [1, 2, 4], channels: .bgr)
+    let values = preprocessing.tensor(picture)
     for (value, expected) in zip(values, [(0.2 - 0.1) / 1, (0 - 0.2) / 2, (1 - 0.3) / 4]) {
       #expect(abs(Double(value) - expected) < 1e-6)
     }

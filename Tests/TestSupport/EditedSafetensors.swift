@@ -57,6 +57,33 @@ public struct EditedSafetensors {
     tensors[name] = tensor
   }
 
+  /// The numbers of a tensor in single or half precision; empty for any other.
+  public func numbers(_ name: String) -> [Float] {
+    guard let tensor = tensors[name] else { return [] }
+    let bytes = Array(tensor.bytes)
+    func pattern(_ place: Int, _ count: Int) -> UInt32 {
+      (0..<count).reduce(0) { $0 | UInt32(bytes[place * count + $1]) << (8 * $1) }
+    }
+    switch tensor.type {
+    case "F32": return (0..<bytes.count / 4).map { Float(bitPattern: pattern($0, 4)) }
+    case "F16": return (0..<bytes.count / 2).map { Float(Float16(bitPattern: UInt16(pattern($0, 2)))) }
+    default: return []
+    }
+  }
+
+  /// A convolution's bias made part of the mean that follows: the same network without the bias.
+  public mutating func foldBias(of convolution: String, into norm: String) {
+    let (bias, name) = (numbers(convolution + ".bias"), norm + ".running_mean")
+    let mean = zip(numbers(name), bias).map { $0 - $1 }
+    tensors[name]?.type = "F32"
+    tensors[name]?.bytes = Data(
+      mean.flatMap { value in withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) } })
+    tensors[convolution + ".bias"] = nil
+  }
+
+  /// Gives a tensor another shape of as many numbers.
+  public mutating func reshape(_ name: String, _ shape: [Int]) { tensors[name]?.shape = shape }
+
   public var bytes: [UInt8] {
     get throws {
       var header: [String: Any] = ["__metadata__": metadata]

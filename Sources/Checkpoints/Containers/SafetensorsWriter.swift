@@ -46,6 +46,7 @@ extension Checkpoint {
     if preprocessing.channels == .bgr { pairs["channelOrder"] = "bgr" }
     if preprocessing.isUnbiased { pairs["unbiased"] = "true" }
     pairs["alignCorners"] = facts.alignsCorners.map { "\($0)" }
+    pairs.merge(architecture.head.metadata) { _, new in new }
     if let joints = facts.joints {
       pairs["jointNames"] = joints.names.flatMap(json)
       pairs["flipPairs"] = joints.flipPairs.flatMap(json)

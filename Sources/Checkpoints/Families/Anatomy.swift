@@ -1,7 +1,7 @@
 import HRNet
 
-/// Where an HRNet lies among a file's tensors: which prefix its backbone's names have, where its pose head is, and
-/// what else hangs on it.
+/// Where an HRNet lies among a file's tensors: which prefix its backbone's names have, where its heads are, and what else
+/// hangs on it.
 ///
 /// Names are reused between families (`head`, `final_layer`), so every part is recognised by shape and depth as well.
 struct Anatomy {
@@ -11,69 +11,75 @@ struct Anatomy {
   private(set) var posePrefix: String?
   let family: Family
   private(set) var architecture: Architecture
-  /// Why there is none, though the file has one.
+  /// How the family's code prepares pictures.
+  let preprocessing: Preprocessing
+  /// Whose names the pose head has.
+  private(set) var poseCode: String?
+  /// Why there is no pose head, though the file has one.
   private(set) var headRefusal: HeadRefusal?
   private let bodysHead: any Head
   /// Another head than a pose head, or beside one.
-  let head: HeadAnatomy?
+  let head: FoundHead?
+  /// Another head that the file has and that is left out.
+  let obstacle: HeadObstacle?
 
   /// - Parameters:
   ///   - shapes: of every tensor, by its name in the file.
   ///   - unsupported: types of tensors this program does not read, by name.
+  ///   - hasHeadBias: false where the file says that its head's convolutions have none.
   /// - Throws: `notAnHRNet` naming the first thing that no HRNet has.
-  init(_ shapes: [String: [Int]], unsupported: [String: String]) throws(CheckpointError.Reason) {
+  init(
+    _ shapes: [String: [Int]], unsupported: [String: String], hasHeadBias: Bool = true
+  ) throws(CheckpointError.Reason) {
     if let (name, type) = unsupported.filter({ $0.key.hasSuffix(Self.landmark) }).min(by: { $0.key < $1.key }) {
       throw .unsupportedType(tensor: name, type: type)
     }
     let prefix = try Self.backbonePrefix(shapes)
-    // MMPose, MMDetection and MMSegmentation put their heads beside the backbone; elsewhere they lie among its parts.
-    let outer = prefix.hasSuffix("backbone.") ? String(prefix.dropLast("backbone.".count)) : prefix
-    func shape(_ name: String) -> [Int]? { shapes[outer + name] }
-
+    let outer = Self.outer(of: prefix)
     var backbone: [String: [Int]] = [:]
     for (name, shape) in shapes where name.hasPrefix(prefix) { backbone[String(name.dropFirst(prefix.count))] = shape }
     var architecture = try Architecture(inferredFrom: backbone)
-    let width = architecture.width
-
-    let poseHeads: [(prefix: String, family: Family)] =
-      outer == prefix
-      ? [("", .officialPose)]
-      : [("head.", .mmpose1), ("keypoint_head.", .mmpose0), ("", .officialPose)]
     bodysHead = architecture.head
-    let poseHead = poseHeads.first { Self.isPoseHead(shape($0.prefix + "final_layer.weight"), width: width) }
-    head =
-      HeadAnatomy(outer: outer, body: architecture, shape: shape)
-      ?? HeadAnatomy(outer: prefix, body: architecture) { shapes[prefix + $0] }
-    let isCorners: Bool
-    if let poseHead, let weight = shape(poseHead.prefix + "final_layer.weight") {
-      architecture.head = PoseHead(joints: weight[0], kernel: weight[2])
-      if let head { architecture.head = HeadPair(architecture.head, head.head) }
-      family = poseHead.family
-      posePrefix = outer + poseHead.prefix
-      isCorners = false
-    } else {
-      if let head { architecture.head = head.head }
-      family = head?.family ?? Self.family(width: width, shape)
-      isCorners = Self.alignsCorners(width: width, shape)
+
+    let searches = (outer == prefix ? [outer] : [outer, prefix]).map {
+      HeadSearch(outer: $0, width: architecture.width, tensors: shapes, unsupported: unsupported)
     }
-    architecture.upsampling = isCorners ? .bilinearCorners : family.upsampling
+    let others = OtherHeads(searches, on: architecture, hasHeadBias: hasHeadBias)
+    (head, obstacle) = (others.found, others.obstacle)
+    let pose = Self.pose(prefix: prefix, searches[0])
+    if let pose {
+      architecture.head = pose.head
+      if let head { architecture.head = HeadPair(architecture.head, head.head) }
+      posePrefix = pose.prefix
+      poseCode = pose.row.code
+    } else if let head {
+      architecture.head = head.head
+    }
+    family = pose?.row.family ?? others.row?.family ?? .backbone
+    preprocessing = (pose?.row ?? others.row)?.preprocessing ?? Preprocessing()
+    architecture.upsampling = pose?.row.upsampling ?? others.upsampling
     self.architecture = architecture
     backbonePrefix = prefix
-    if let posePrefix {
-      let obstacles = HeadObstacles(
-        backbonePrefix: prefix, outerPrefix: outer, posePrefix: posePrefix,
-        backbonePrefixes: Self.backbonePrefixes(shapes),
-        hasOtherHead: posePrefix == outer && shape("head.0.weight")?.dropFirst().first == 15 * width)
-      let others = (Array(shapes.keys) + unsupported.keys).filter { canonicalKey(of: $0) == nil }
-      let names = obstacles.names(among: others)
-      if !names.isEmpty { refuseHead(.otherLayers(names)) }
+    guard let posePrefix else { return }
+    let bias = posePrefix + "final_layer.bias"
+    guard shapes[bias] != nil || unsupported[bias] != nil else {
+      refuseHead(.incomplete(missing: bias))
+      return
     }
+    let obstacles = HeadObstacles(
+      backbonePrefix: prefix, outerPrefix: outer, posePrefix: posePrefix,
+      backbonePrefixes: Self.backbonePrefixes(shapes),
+      hasOtherHead: posePrefix == outer && shapes[outer + "head.0.weight"]?.dropFirst().first == 15 * architecture.width
+    )
+    let names = obstacles.names(
+      among: (Array(shapes.keys) + unsupported.keys).filter { canonicalKey(of: $0) == nil })
+    if !names.isEmpty { refuseHead(.otherLayers(names)) }
   }
 
   /// Leaves the pose head out: the body opens without it.
   mutating func refuseHead(_ reason: HeadRefusal) {
     architecture.head = head?.head ?? bodysHead
-    posePrefix = nil
+    (posePrefix, poseCode) = (nil, nil)
     headRefusal = reason
   }
 
@@ -114,8 +120,8 @@ struct Anatomy {
   private static func backbonePrefix(_ shapes: [String: [Int]]) throws(CheckpointError.Reason) -> String {
     let prefixes = backbonePrefixes(shapes)
     func rank(_ prefix: String) -> (Int, Int, String) {
-      let inner = ["module.", "model.", "backbone.", "module.backbone.", "model.backbone.", ""]
-      let wrapper = wrappers.firstIndex { wrapper in inner.contains { wrapper + $0 == prefix } }
+      let outer = outer(of: prefix)
+      let wrapper = wrappers.firstIndex { wrapper in ["", "module.", "model."].contains { wrapper + $0 == outer } }
       return (wrapper ?? wrappers.count, prefix.utf8.count, prefix)
     }
     guard let prefix = prefixes.min(by: { rank($0) < rank($1) }) else {
@@ -135,40 +141,59 @@ struct Anatomy {
 
   // MARK: What hangs on it
 
-  /// One convolution from the finest stream to heat maps.
-  private static func isPoseHead(_ shape: [Int]?, width: Int) -> Bool {
-    guard let shape, shape.count == 4 else { return false }
-    return (1...4096).contains(shape[0]) && shape[1] == width && shape[2] == shape[3] && [1, 3].contains(shape[2])
+  /// MMPose, MMDetection and MMSegmentation put their heads beside the backbone; elsewhere they lie among its parts.
+  static func outer(of prefix: String) -> String {
+    let body = FamilyTable.bodies.first { prefix.hasSuffix($0) } ?? ""
+    return String(prefix.dropLast(body.count))
   }
 
-  /// Whether a head by the authors was trained with aligned corners: all with OCR, and plain ones for the classes of
-  /// ADE20K and COCO-Stuff.
-  private static func alignsCorners(width: Int, _ shape: (String) -> [Int]?) -> Bool {
-    func isReading(_ name: String) -> Bool {
-      shape(name + ".weight").map { $0.count == 4 && $0[1] == 15 * width } ?? false
+  /// The first of the rows whose pose head the file has: one convolution from the finest stream to heat maps.
+  private static func pose(
+    prefix: String, _ file: HeadSearch
+  ) -> (row: FamilyRow, prefix: String, head: PoseHead)? {
+    for row in FamilyTable.pose where row.body.map({ prefix.hasSuffix($0) }) ?? true {
+      let (name, shape) = file.shapes(row).tensor("final_layer.weight")
+      guard let shape, shape.count == 4, (1...4096).contains(shape[0]), shape[1] == file.width, shape[2] == shape[3],
+        [1, 3].contains(shape[2])
+      else { continue }
+      let posePrefix = String(name.dropLast("final_layer.weight".count))
+      return (row, posePrefix, PoseHead(joints: shape[0], kernel: shape[2]))
     }
-    if isReading("conv3x3_ocr.0") || isReading("aux_head.0") { return true }
-    return isReading("last_layer.0") && [150, 171].contains(shape("last_layer.3.weight")?.first)
+    return nil
   }
+}
 
-  private static func family(width: Int, _ shape: (String) -> [Int]?) -> Family {
-    // V2 heads read all four streams together.
-    let all = 15 * width
-    func reads(_ channels: Int, _ names: String...) -> Bool {
-      names.contains { shape($0 + ".weight").map { $0.count == 4 && $0[1] == channels } ?? false }
+/// What hangs on a body beside a pose head, or instead of one.
+private struct OtherHeads {
+  private(set) var found: FoundHead?
+  private(set) var obstacle: HeadObstacle?
+  /// The row that tells the family; nil where none does.
+  private(set) var row: FamilyRow?
+  /// Of the exchange units.
+  private(set) var upsampling = Upsampling.nearest
+
+  /// - Parameter searches: where heads may lie.
+  init(_ searches: [HeadSearch], on body: Architecture, hasHeadBias: Bool) {
+    for file in searches {
+      var failures: [(row: FamilyRow, problem: HeadProblem)] = []
+      for row in FamilyTable.others where file.isLikely(row) && !(row.isConverted && hasHeadBias) {
+        do throws(HeadProblem) {
+          found = try FoundHead(row, in: file, on: body)
+          // Two rows of the same evidence are two forms of one head, of which the file has one.
+          failures.removeAll { $0.row.evidence == row.evidence }
+          break
+        } catch {
+          failures.append((row, error))
+        }
+      }
+      if let first = failures.first {
+        obstacle = HeadObstacle(head: first.row.head.name, code: first.row.code, problem: first.problem)
+      }
+      row = found?.row ?? failures.first?.row
+      guard let row else { continue }
+      let classes = file.shapes(row).tensor("last_layer.3.weight").shape?.first
+      upsampling = classes.map(row.classesWithCorners.contains) == true ? .bilinearCorners : row.upsampling
+      return
     }
-    // By the authors, then by OpenMMLab.
-    if reads(all, "conv3x3_ocr.0", "aux_head.0", "decode_head.0.convs.0.conv") { return .segmentationOCR }
-    if reads(all, "last_layer.0", "decode_head.convs.0.conv") { return .segmentation }
-    if reads(all, "neck.reduction_conv.conv", "neck.reduction_conv.0", "reduction_conv.conv", "reduction_conv.0") {
-      return .detection
-    }
-    if reads(width, "incre_modules.0.0.conv1") || shape("classifier.weight")?.count == 2 { return .imageNet }
-    if reads(all, "head.0") { return .landmarks }
-    for head in ["head.", "keypoint_head."]
-    where reads(all, head + "conv_layers.0", head + "final_layer.0", head + "final_layer") {
-      return .landmarks
-    }
-    return .backbone
   }
 }

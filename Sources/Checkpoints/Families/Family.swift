@@ -1,6 +1,4 @@
-import HRNet
-
-/// Who trained a network, for what: told by the shapes of what hangs on the backbone.
+/// Who trained a network, for what: told by the names and shapes of what hangs on the backbone (`FamilyTable`).
 public enum Family: String, Sendable, CaseIterable {
   /// The authors' pose repository and whatever keeps its keys: simple-HRNet, this program.
   case officialPose = "official pose"
@@ -18,13 +16,4 @@ public enum Family: String, Sendable, CaseIterable {
   case exported = "exported graph"
   /// A backbone and nothing else that tells.
   case backbone = "backbone alone"
-
-  /// How the family's code brings coarser streams up. The weights do not say; the authors' segmentation networks with
-  /// OCR do it with aligned corners (`Anatomy`).
-  public var upsampling: Upsampling {
-    switch self {
-    case .segmentation, .segmentationOCR, .landmarks: .bilinear
-    case .officialPose, .mmpose1, .mmpose0, .imageNet, .detection, .exported, .backbone: .nearest
-    }
-  }
 }

@@ -4,6 +4,8 @@ public enum HeadRefusal: Hashable, Sendable, CustomStringConvertible {
   case otherLayers([String])
   /// The head puts out more than heat maps: tags of associative embedding, offsets.
   case otherMaps(channels: Int, joints: Int)
+  /// A part of the head is not there.
+  case incomplete(missing: String)
 
   public var description: String {
     switch self {
@@ -14,6 +16,8 @@ public enum HeadRefusal: Hashable, Sendable, CustomStringConvertible {
     case .otherMaps(let channels, let joints):
       return "its head puts out \(channels) maps for \(joints) joints: others than heat maps are among them "
         + "(tags of associative embedding, or offsets)"
+    case .incomplete(let name):
+      return "tensor '\(printable(name))' of its head is missing"
     }
   }
 }
@@ -37,7 +41,7 @@ struct HeadObstacles {
   func names(among names: some Sequence<String>) -> [String] { names.filter(isObstacle).sorted() }
 
   private func isObstacle(_ name: String) -> Bool {
-    if name.hasSuffix(".num_batches_tracked") || Self.isOfTraining(name) { return false }
+    if Self.isHarmless(name) { return false }
     if [".weight", ".bias"].contains(where: { name == posePrefix + "final_layer" + $0 }) { return false }
     guard name.hasPrefix(outerPrefix) else { return isPartOfNetwork(name) }
     let inner = name.hasPrefix(backbonePrefix) ? backbonePrefix : outerPrefix
@@ -51,7 +55,7 @@ struct HeadObstacles {
     let wrapper = outerPrefix.prefix { $0 != "." }
     if wrapper.contains("state_dict"), !name.hasPrefix(wrapper + ".") { return false }
     return !backbonePrefixes.contains { prefix in
-      let outer = prefix.hasSuffix("backbone.") ? String(prefix.dropLast("backbone.".count)) : prefix
+      let outer = Anatomy.outer(of: prefix)
       return prefix != backbonePrefix && !outer.isEmpty && name.hasPrefix(outer)
     }
   }
@@ -61,6 +65,9 @@ struct HeadObstacles {
     "last_layer", "aux_head", "conv3x3_ocr", "ocr_gather_head", "ocr_distri_head", "cls_head", "incre_modules",
     "downsamp_modules", "classifier", "decode_head", "auxiliary_head", "final_layers",
   ]
+
+  /// Whether a tensor takes no part in what a network computes, going by its name.
+  static func isHarmless(_ name: String) -> Bool { name.hasSuffix(".num_batches_tracked") || isOfTraining(name) }
 
   /// Whether a name speaks of training or of pictures, by any of its words.
   private static func isOfTraining(_ name: String) -> Bool {

@@ -20,18 +20,13 @@ struct TensorMatch {
       namesByKey[key] ?? (key.hasPrefix("final_layer.") ? anatomy.posePrefix ?? "" : anatomy.backbonePrefix) + key
     }
 
-    let network: Network
-    do {
-      // Weights do not depend on the input's size: the smallest will do.
-      network = try Network(anatomy.architecture, input: .smallest(for: anatomy.architecture))
-    } catch {
-      throw .notAnHRNet(error.description)
-    }
+    let needed: [NeededTensor]
+    do { needed = try anatomy.architecture.tensors() } catch { throw .notAnHRNet(error.description) }
     var tensors: [String: StoredTensor] = [:]
     var names: [String: String] = [:]
     var missing: [String] = []
     var byteCount = 0
-    for (key, shape) in network.tensors {
+    for (key, shape) in needed.map({ ($0.key, $0.shape) }) {
       let name = name(of: key)
       guard let tensor = file.tensors[name] else {
         if let type = file.unsupported[name] { throw .unsupportedType(tensor: name, type: type) }

@@ -143,7 +143,7 @@ struct Configuration {
     }
   }
 
-  private mutating func state(_ normalization: Literal, scale: Double, channels: StatedFacts.ChannelOrder) {
+  private mutating func state(_ normalization: Literal, scale: Double, channels: Preprocessing.ChannelOrder) {
     guard let mean = normalization["mean"]?.numbers, let deviation = normalization["std"]?.numbers else { return }
     guard mean.count == 3, deviation.count == 3, mean.allSatisfy({ abs($0) <= 1000 }),
       deviation.allSatisfy({ (1e-6...1000).contains($0) })

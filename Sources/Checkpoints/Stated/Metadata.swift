@@ -23,7 +23,7 @@ struct Metadata {
       return true
     }
     take("channelOrder", "rgb or bgr", into: &facts) { text, facts in
-      guard let order = StatedFacts.ChannelOrder(rawValue: text.lowercased()) else { return false }
+      guard let order = Preprocessing.ChannelOrder(rawValue: text.lowercased()) else { return false }
       facts.channels = order
       return true
     }
@@ -53,6 +53,7 @@ struct Metadata {
       facts.classUpsampling = rule == .bilinear && alignsCorners == true ? .bilinearCorners : rule
       return true
     }
+    addHead(to: &facts)
     addJoints(to: &facts)
     if let names = pairs["classNames"].flatMap(Self.names) { facts.classNames = names }
   }
@@ -98,6 +99,31 @@ struct Metadata {
   private func colours(_ key: String, in range: ClosedRange<Double>) -> [Double]? {
     guard let numbers = pairs[key].flatMap(Self.numbers), numbers.allSatisfy(range.contains) else { return nil }
     return numbers.count == 1 ? Array(repeating: numbers[0], count: 3) : numbers.count == 3 ? numbers : nil
+  }
+
+  // MARK: Heads
+
+  private func addHead(to facts: inout StatedFacts) {
+    take("headBias", "true or false", into: &facts) { text, facts in
+      guard let flag = Literal.text(text).boolean else { return false }
+      facts.hasHeadBias = flag
+      return true
+    }
+    take("pyramidStride", "1 or 2", into: &facts) { text, facts in
+      guard let stride = Int(text), [1, 2].contains(stride) else { return false }
+      facts.pyramidStride = stride
+      return true
+    }
+    take("centerness", "classes or boxes", into: &facts) { text, facts in
+      guard let tower = FCOSHead.Variant.Tower(rawValue: text) else { return false }
+      facts.detector = FCOSHead.Variant(centerness: tower, distances: facts.detector?.distances ?? .exponential)
+      return true
+    }
+    take("distances", "exponential or linear", into: &facts) { text, facts in
+      guard let rule = Distances.Rule(rawValue: text) else { return false }
+      facts.detector = FCOSHead.Variant(centerness: facts.detector?.centerness ?? .classes, distances: rule)
+      return true
+    }
   }
 
   // MARK: Joints

@@ -13,24 +13,25 @@ public struct StatedFacts: Hashable, Sendable {
   public var mean: [Float]?
   /// Per channel in the network's order, on values of 0…1.
   public var standardDeviation: [Float]?
-  public var channels: ChannelOrder?
+  public var channels: Preprocessing.ChannelOrder?
   public var boxPadding: Double?
   /// Unbiased data processing (J. Huang et al., CVPR 2020): positions are counted between the centres of the outermost
   /// pixels.
   public var isUnbiased: Bool?
   public var joints: StatedJoints?
   public var classNames: [String]?
+  /// Whether the convolutions of a V2 or OCR head have a bias beside their batch normalisation.
+  var hasHeadBias = true
+  /// Of a pyramid's convolutions, 1 or 2.
+  public var pyramidStride: Int?
+  /// Which FCOS a detector is.
+  public var detector: FCOSHead.Variant?
   /// Whether the head puts out tags too, which tell people apart.
   var isAssociativeEmbedding = false
   /// The upsampling of the exchange units or of class maps, where it is none of `Upsampling`.
   var otherUpsampling: String?
   /// What was found and could not be used, a line each.
   public var notes: [String] = []
-
-  /// In which order a network takes colours.
-  public enum ChannelOrder: String, Sendable {
-    case rgb, bgr
-  }
 }
 
 /// What a file says about the joints a network finds.

@@ -9,9 +9,17 @@ public struct OCRHead: Head, Hashable {
   public let middle: Int
   /// Channels in which pixels and regions are compared: 256.
   public let keyChannels: Int
+  /// Before the concatenation; nil for what goes with the body's exchange units.
+  public var upsampling: Upsampling?
+  /// Whether the two convolutions that read the concatenation have a bias beside their batch normalisation: the authors'
+  /// have, MMSegmentation's have not.
+  public let hasMixBias: Bool
 
-  public init(classes: Int, middle: Int = 512, keyChannels: Int = 256) {
+  public init(
+    classes: Int, middle: Int = 512, keyChannels: Int = 256, upsampling: Upsampling? = nil, hasMixBias: Bool = true
+  ) {
     (self.classes, self.middle, self.keyChannels) = (classes, middle, keyChannels)
+    (self.upsampling, self.hasMixBias) = (upsampling, hasMixBias)
   }
 
   public var name: String { "OCR classes" }
@@ -21,10 +29,11 @@ public struct OCRHead: Head, Hashable {
   private static let object = "ocr_distri_head.object_context_block"
 
   public func build(on streams: [Node.ID], in builder: inout NetworkBuilder) -> [HeadOutput] {
-    let all = builder.concatenate(streams)
-    let auxiliaryMix = builder.mix(all, key: "aux_head", to: builder.shape(of: all).channels, as: .auxiliaryMix)
+    let all = builder.concatenate(streams, upsampling: upsampling)
+    let auxiliaryMix = builder.mix(
+      all, key: "aux_head", to: builder.shape(of: all).channels, hasBias: hasMixBias, as: .auxiliaryMix)
     let regions = builder.classify(auxiliaryMix, key: "aux_head.3", to: classes, as: .auxiliary)
-    let pixels = builder.mix(all, key: "conv3x3_ocr", to: middle, kernel: 3, as: .pixels)
+    let pixels = builder.mix(all, key: "conv3x3_ocr", to: middle, kernel: 3, hasBias: hasMixBias, as: .pixels)
     builder.addHeadColumn([auxiliaryMix])
     builder.addHeadColumn([regions])
     builder.addHeadColumn([pixels])

@@ -14,9 +14,11 @@ public struct V2Head: Head, Hashable {
   public let count: Int
   /// Before the concatenation; nil for what goes with the body's exchange units.
   public var upsampling: Upsampling?
+  /// Whether the first convolution has a bias beside its batch normalisation: the authors' has, MMSegmentation's has not.
+  public let hasMixBias: Bool
 
-  public init(_ maps: Maps, count: Int, upsampling: Upsampling? = nil) {
-    (self.maps, self.count, self.upsampling) = (maps, count, upsampling)
+  public init(_ maps: Maps, count: Int, upsampling: Upsampling? = nil, hasMixBias: Bool = true) {
+    (self.maps, self.count, self.upsampling, self.hasMixBias) = (maps, count, upsampling, hasMixBias)
   }
 
   public var name: String { maps == .classes ? "V2 classes" : "V2 landmarks" }
@@ -27,11 +29,11 @@ public struct V2Head: Head, Hashable {
   }
 
   /// Prefix of the head's keys in the authors' checkpoints.
-  var key: String { maps == .classes ? "last_layer" : "head" }
+  public var key: String { maps == .classes ? "last_layer" : "head" }
 
   public func build(on streams: [Node.ID], in builder: inout NetworkBuilder) -> [HeadOutput] {
     let all = builder.concatenate(streams, upsampling: upsampling)
-    let mix = builder.mix(all, key: key, to: builder.shape(of: all).channels, as: .mix)
+    let mix = builder.mix(all, key: key, to: builder.shape(of: all).channels, hasBias: hasMixBias, as: .mix)
     let result = builder.classify(mix, key: "\(key).3", to: count, as: maps == .classes ? .logits : .heatMaps)
     builder.addHeadColumn([mix])
     builder.addHeadColumn([result])
@@ -78,10 +80,16 @@ extension NetworkBuilder {
     return all
   }
 
-  /// 1×1 convolution with bias, batch normalisation and ReLU: `key.0` and `key.1`.
-  mutating func mix(_ node: Node.ID, key: String, to channels: Int, kernel: Int = 1, as part: HeadAddress) -> Node.ID {
+  /// A convolution, batch normalisation and ReLU: `key.0` and `key.1`.
+  ///
+  /// - Parameter hasBias: beside the normalisation.
+  mutating func mix(
+    _ node: Node.ID, key: String, to channels: Int, kernel: Int = 1, hasBias: Bool = true, as part: HeadAddress
+  ) -> Node.ID {
+    let norm = "\(key).1"
     let convolution = convolution(
-      "\(key).0", .biasAndBatchNorm(key: "\(key).1"), on: node, to: channels, kernel: kernel)
+      "\(key).0", hasBias ? .biasAndBatchNorm(key: norm) : .batchNorm(key: norm), on: node, to: channels,
+      kernel: kernel)
     return append(.head(part), .sequence([convolution]), reading: [node])
   }
 

@@ -21,6 +21,9 @@ struct WeightsOptions: ParsableArguments {
   func checkpoint() throws -> Checkpoint {
     let checkpoint = try opened()
     if let refusal = checkpoint.headRefusal { Failure.report("\(checkpoint.name): opened without joints: \(refusal)") }
+    if let obstacle = checkpoint.headObstacle {
+      Failure.report("\(checkpoint.name): opened without a head of it: \(obstacle)")
+    }
     return checkpoint
   }
 
@@ -31,7 +34,8 @@ struct WeightsOptions: ParsableArguments {
       let reason =
         switch absence {
         case .leftOut(let why): "no joints can be computed: \(why)"
-        case .noHead: "has no pose head, so there are no joints to find"
+        case .noHead:
+          "has no pose head, so there are no joints to find (expected heat maps, found \(checkpoint.headSummary))"
         }
       throw CommandFailure(status: .damaged, text: "\(checkpoint.name): \(reason)")
     }

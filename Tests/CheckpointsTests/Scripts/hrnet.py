@@ -47,6 +47,7 @@ class Module(nn.Module):
     def __init__(self, widths, units, rows, upsampling):
         super().__init__()
         self.upsampling = upsampling
+        self.size = None  # of every stream, where factors will not do
         self.branches = nn.ModuleList(nn.Sequential(*[BasicUnit(w) for _ in range(units)]) for w in widths)
         self.fuse_layers = nn.ModuleList(
             nn.ModuleList(self.edge(widths, i, j) for j in range(len(widths))) for i in range(rows))
@@ -65,9 +66,11 @@ class Module(nn.Module):
             return x
         y = edge(x)
         if j > i:
-            factor = 2 ** (j - i)
             mode, corners = self.upsampling
-            y = F.interpolate(y, scale_factor=factor, mode=mode, align_corners=corners)
+            if self.size is None:
+                y = F.interpolate(y, scale_factor=2 ** (j - i), mode=mode, align_corners=corners)
+            else:
+                y = F.interpolate(y, size=self.size[i], mode=mode, align_corners=corners)
         return y
 
 
@@ -103,6 +106,14 @@ class HRNet(nn.Module):
         self.final_layer = nn.Conv2d(width, joints, 1)
 
     def forward(self, x, record=None):
+        streams = self.streams(x, record)
+        heatmaps = self.final_layer(streams[0])
+        if record is not None:
+            record["heatmaps"] = heatmaps
+        return heatmaps
+
+    def streams(self, x, record=None):
+        """What the last exchange unit puts out, finest first."""
         def note(name, value):
             if record is not None:
                 record[name] = value
@@ -131,7 +142,7 @@ class HRNet(nn.Module):
                     terms = [note(f"{name}.fuse.{i}.{j}", module.term(i, j, streams[j])) for j in range(len(streams))]
                     fused.append(note(f"{name}.out.{i}", F.relu(sum(terms[1:], terms[0]))))
                 streams = fused
-        return note("heatmaps", self.final_layer(streams[0]))
+        return streams
 
 
 def random_hrnet(seed=0, **options):

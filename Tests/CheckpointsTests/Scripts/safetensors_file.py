@@ -1,10 +1,25 @@
-"""Writes safetensors files with nothing but the standard library."""
+"""Writes and reads safetensors files with nothing but the standard library."""
 
 import json
 import struct
 
 TYPES = {"torch.float32": "F32", "torch.float64": "F64", "torch.float16": "F16", "torch.bfloat16": "BF16",
          "torch.int64": "I64"}
+
+
+def load(path):
+    import torch
+    kinds = {name: getattr(torch, kind.removeprefix("torch.")) for kind, name in TYPES.items()}
+    with open(path, "rb") as file:
+        length, = struct.unpack("<Q", file.read(8))
+        header, data = json.loads(file.read(length)), file.read()
+    header.pop("__metadata__", None)
+    tensors = {}
+    for name, entry in header.items():
+        start, end = entry["data_offsets"]
+        flat = torch.frombuffer(bytearray(data[start:end]), dtype=kinds[entry["dtype"]])
+        tensors[name] = flat.reshape(entry["shape"])
+    return tensors
 
 
 def save(path, tensors, metadata=None):
