@@ -32,18 +32,26 @@ let package = Package(
     .target(name: "Checkpoints", dependencies: ["HRNet", "Files", "CZlib"], swiftSettings: fast),
     // Tensors, kernels, executor, interventions, activation cache.
     .target(name: "Engine", dependencies: ["HRNet", "Checkpoints", "CKernels", "CMemory"], swiftSettings: strict),
-    // Picture to input, heat maps to joints, skeletons, metrics.
-    .target(name: "Pose", dependencies: ["HRNet", "Files", "CImage", "CMemory"], swiftSettings: strict),
+    // Pictures: decoding, orientation, PNG, positions and boxes in them, cropping to a network's input.
+    .target(name: "Pictures", dependencies: ["HRNet", "Files", "CImage", "CMemory"], swiftSettings: strict),
+    // Heat maps to joints, skeletons, labelled sets, metrics.
+    .target(name: "Pose", dependencies: ["HRNet", "Files", "Pictures"], swiftSettings: strict),
+    // What networks other than pose networks say: class maps, class scores, boxes; their names and measures.
+    .target(
+      name: "Recognition", dependencies: ["HRNet", "Files", "Pictures", "Pose", "CImage", "CMemory"],
+      swiftSettings: fast),
     // Picture, network and joints together; what is measured with them.
     .target(
-      name: "Experiments", dependencies: ["Pose", "Engine", "Checkpoints", "HRNet", "Files"], swiftSettings: strict),
+      name: "Experiments", dependencies: ["Pose", "Pictures", "Engine", "Checkpoints", "HRNet", "Files"],
+      swiftSettings: strict),
     // Cells, styles, colour maps, widgets; no terminal, no network.
     .target(name: "Cells", swiftSettings: fast),
     // Frames as files: text, ANSI, SVG, PNG.
-    .target(name: "Capture", dependencies: ["Cells", "Pose", "CFont"], swiftSettings: fast),
+    .target(name: "Capture", dependencies: ["Cells", "Pictures", "CFont"], swiftSettings: fast),
     // The application as pure functions: Model, Action, update, view.
     .target(
-      name: "Explorer", dependencies: ["Cells", "Capture", "Experiments", "Pose", "Engine", "HRNet", "Files"],
+      name: "Explorer",
+      dependencies: ["Cells", "Capture", "Experiments", "Pose", "Pictures", "Engine", "HRNet", "Files"],
       swiftSettings: fast),
     // The one owner of the terminal; ncurses only here.
     .target(name: "Console", dependencies: ["Cells", "CNcurses", "CSignals"], swiftSettings: strict),
@@ -51,16 +59,15 @@ let package = Package(
     .target(
       name: "Runner",
       dependencies: [
-        "Explorer", "Console", "Cells", "Capture", "Experiments", "Pose", "Engine", "Checkpoints", "HRNet",
-        "Files", "Embedded",
+        "Explorer", "Console", "Cells", "Capture", "Experiments", "Pose", "Pictures", "Engine", "Checkpoints",
+        "HRNet", "Files", "Embedded",
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "hrscope",
       dependencies: [
-        "Runner", "Explorer", "Console", "Cells", "Capture", "Experiments", "Pose", "Engine", "Checkpoints",
-        "HRNet", "Files",
-        "CSignals",
+        "Runner", "Explorer", "Console", "Cells", "Capture", "Experiments", "Pose", "Pictures", "Engine",
+        "Checkpoints", "HRNet", "Files", "CSignals",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -94,25 +101,33 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ExplorerTests",
-      dependencies: ["Explorer", "Cells", "Capture", "Experiments", "Pose", "Engine", "HRNet", "TestSupport"],
+      dependencies: [
+        "Explorer", "Cells", "Capture", "Experiments", "Pose", "Pictures", "Engine", "HRNet", "TestSupport",
+      ],
       exclude: ["Screens"],
       swiftSettings: fast),
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: ["Experiments", "Pose", "Engine", "Checkpoints", "HRNet", "TestSupport"], swiftSettings: strict),
+      dependencies: ["Experiments", "Pose", "Pictures", "Engine", "Checkpoints", "HRNet", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "RunnerTests",
       dependencies: [
-        "Runner", "Explorer", "Cells", "Experiments", "Pose", "Engine", "Checkpoints", "HRNet", "Files",
-        "TestSupport",
+        "Runner", "Explorer", "Cells", "Experiments", "Pose", "Pictures", "Engine", "Checkpoints", "HRNet",
+        "Files", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "HRNetTests", dependencies: ["HRNet"], swiftSettings: strict),
     .testTarget(
-      name: "PoseTests", dependencies: ["Pose", "HRNet", "CZlib", "TestSupport"], exclude: ["Fixtures", "Scripts"],
+      name: "PoseTests", dependencies: ["Pose", "Pictures", "HRNet", "CZlib", "TestSupport"],
+      exclude: ["Fixtures", "Scripts"],
       swiftSettings: strict),
-    .testTarget(name: "CaptureTests", dependencies: ["Capture", "Cells", "Pose"], swiftSettings: strict),
+    .testTarget(
+      name: "RecognitionTests", dependencies: ["Recognition", "Pictures", "Pose", "HRNet", "TestSupport"],
+      exclude: ["Fixtures", "Scripts"],
+      swiftSettings: strict),
+    .testTarget(name: "CaptureTests", dependencies: ["Capture", "Cells", "Pictures"], swiftSettings: strict),
     .testTarget(
       name: "CellsTests", dependencies: ["Cells", "TestSupport"], exclude: ["reference"], swiftSettings: strict),
     .testTarget(
@@ -122,7 +137,8 @@ let package = Package(
       name: "terminal-demo", dependencies: ["Console", "Cells"], path: "Tests/TerminalDemo", swiftSettings: strict),
     // The program itself: from the shell, and in a terminal.
     .testTarget(
-      name: "CommandTests", dependencies: ["hrscope", "Checkpoints", "Pose", "TestSupport"], exclude: ["Slurm"],
+      name: "CommandTests", dependencies: ["hrscope", "Checkpoints", "Pose", "Pictures", "TestSupport"],
+      exclude: ["Slurm"],
       swiftSettings: strict),
     .testTarget(
       name: "SessionTests", dependencies: ["hrscope", "Explorer", "Cells", "TestSupport"], swiftSettings: strict),

@@ -1,4 +1,4 @@
-"""HRNet with a pose head in PyTorch, to make weights and models for other runtimes.
+"""HRNet in PyTorch with the heads that are measured, to make weights and models for other runtimes.
 
 Written from Wang et al., TPAMI 2021 and the published checkpoints' keys; module names are those keys.
 """
@@ -39,38 +39,45 @@ class Unit(nn.Module):
         return F.relu(y + (x if self.downsample is None else self.downsample(x)))
 
 
-class Edge(nn.Module):
-    """A 1×1 projection from a coarser stream, brought up by nearest upsampling."""
+def upsampled(x, size, rule):
+    """Brought to a height and width: nearest, bilinear, or bilinear-corners."""
+    if rule == "nearest":
+        return F.interpolate(x, size=size, mode="nearest")
+    return F.interpolate(x, size=size, mode="bilinear", align_corners=rule == "bilinear-corners")
 
-    def __init__(self, inputs, outputs, factor):
+
+class Edge(nn.Module):
+    """A 1×1 projection from a coarser stream, brought up to a finer one's size."""
+
+    def __init__(self, inputs, outputs, rule):
         super().__init__()
         self.add_module("0", convolution(inputs, outputs, kernel=1))
         self.add_module("1", nn.BatchNorm2d(outputs))
-        self.factor = factor
+        self.rule = rule
 
-    def forward(self, x):
-        return F.interpolate(getattr(self, "1")(getattr(self, "0")(x)), scale_factor=self.factor, mode="nearest")
+    def forward(self, x, size):
+        return upsampled(getattr(self, "1")(getattr(self, "0")(x)), size, self.rule)
 
 
 class Module(nn.Module):
     """Residual units on every stream, then an exchange unit."""
 
-    def __init__(self, widths, units, destinations):
+    def __init__(self, widths, units, destinations, rule):
         super().__init__()
         self.branches = nn.ModuleList(
             nn.Sequential(*(Unit(width, [(width, 3), (width, 3)]) for _ in range(units))) for width in widths
         )
         self.fuse_layers = nn.ModuleList(
-            nn.ModuleList(self.edge(widths, source, destination) for source in range(len(widths)))
+            nn.ModuleList(self.edge(widths, source, destination, rule) for source in range(len(widths)))
             for destination in range(destinations)
         )
 
     @staticmethod
-    def edge(widths, source, destination):
+    def edge(widths, source, destination, rule):
         if source == destination:
             return nn.Identity()
         if source > destination:
-            return Edge(widths[source], widths[destination], 2 ** (source - destination))
+            return Edge(widths[source], widths[destination], rule)
         steps = destination - source
         return nn.Sequential(
             *(
@@ -87,16 +94,74 @@ class Module(nn.Module):
     def forward(self, streams):
         streams = [branch(stream) for branch, stream in zip(self.branches, streams)]
         fused = []
-        for row in self.fuse_layers:
-            total = row[0](streams[0])
-            for edge, stream in zip(list(row)[1:], streams[1:]):
-                total = total + edge(stream)
-            fused.append(F.relu(total))
+        for row, own in zip(self.fuse_layers, streams):
+            terms = [
+                edge(stream, own.shape[2:]) if isinstance(edge, Edge) else edge(stream)
+                for edge, stream in zip(row, streams)
+            ]
+            fused.append(F.relu(sum(terms[1:], terms[0])))
         return fused
 
 
+def classifier(channels, classes):
+    """1×1 with bias and batch normalisation, ReLU, 1×1 with bias."""
+    return nn.Sequential(
+        nn.Conv2d(channels, channels, 1), nn.BatchNorm2d(channels), nn.ReLU(), nn.Conv2d(channels, classes, 1)
+    )
+
+
+def projection(*widths):
+    """1×1 convolutions without bias, each with batch normalisation and ReLU."""
+    layers = [
+        layer
+        for inputs, outputs in zip(widths, widths[1:])
+        for layer in (nn.Conv2d(inputs, outputs, 1, bias=False), nn.Sequential(nn.BatchNorm2d(outputs), nn.ReLU()))
+    ]
+    return nn.Sequential(*layers)
+
+
+class ObjectContext(nn.Module):
+    """Every position's mixture of the regions' values, by how alike position and region are."""
+
+    def __init__(self, channels, key):
+        super().__init__()
+        self.f_pixel, self.f_object = projection(channels, key, key), projection(channels, key, key)
+        self.f_down, self.f_up = projection(channels, key), projection(key, channels)
+        self.key = key
+
+    def forward(self, pixels, regions):
+        query = self.f_pixel(pixels).flatten(2).transpose(1, 2)
+        similarity = query @ self.f_object(regions).flatten(2) * self.key**-0.5
+        gathered = F.softmax(similarity, -1) @ self.f_down(regions).flatten(2).transpose(1, 2)
+        return self.f_up(gathered.transpose(1, 2).reshape(len(pixels), self.key, *pixels.shape[2:]))
+
+
+class OCR(nn.Module):
+    """Object-contextual representations over the four streams (Yuan et al., ECCV 2020)."""
+
+    def __init__(self, channels, classes, middle=512, key=256):
+        super().__init__()
+        self.aux_head = classifier(channels, classes)
+        self.conv3x3_ocr = nn.Sequential(nn.Conv2d(channels, middle, 3, padding=1), nn.BatchNorm2d(middle), nn.ReLU())
+        self.ocr_distri_head = nn.ModuleDict(
+            {"object_context_block": ObjectContext(middle, key), "conv_bn_dropout": projection(2 * middle, middle)}
+        )
+        self.cls_head = nn.Conv2d(middle, classes, 1)
+
+    def forward(self, x):
+        weights = F.softmax(self.aux_head(x).flatten(2), -1)
+        pixels = self.conv3x3_ocr(x)
+        regions = (weights @ pixels.flatten(2).transpose(1, 2)).transpose(1, 2).unsqueeze(3)
+        context = self.ocr_distri_head["object_context_block"](pixels, regions)
+        return self.cls_head(self.ocr_distri_head["conv_bn_dropout"](torch.cat([context, pixels], 1)))
+
+
 class HRNet(nn.Module):
-    def __init__(self, width=32, joints=17, stem=64, bottlenecks=4, inner=64, modules=(1, 4, 3), units=4):
+    """With a pose head, or with `head` made from the four streams' channels, called with their concatenation."""
+
+    def __init__(
+        self, width=32, joints=17, stem=64, bottlenecks=4, inner=64, modules=(1, 4, 3), units=4, rule="nearest", head=None
+    ):
         super().__init__()
         self.conv1, self.bn1 = convolution(3, stem, stride=2), nn.BatchNorm2d(stem)
         self.conv2, self.bn2 = convolution(stem, stem, stride=2), nn.BatchNorm2d(stem)
@@ -117,12 +182,17 @@ class HRNet(nn.Module):
             self.add_module(
                 f"stage{stage}",
                 nn.Sequential(
-                    *(Module(targets, units, 1 if is_last_stage and m == count - 1 else stage) for m in range(count))
+                    *(
+                        Module(targets, units, 1 if not head and is_last_stage and m == count - 1 else stage, rule)
+                        for m in range(count)
+                    )
                 ),
             )
             widths = targets
         self.stages = len(modules) + 1
-        self.final_layer = nn.Conv2d(width, joints, 1)
+        self.rule, self.head = rule, head and head(sum(widths))
+        if head is None:
+            self.final_layer = nn.Conv2d(width, joints, 1)
 
     def forward(self, x):
         x = F.relu(self.bn1(self.conv1(x)))
@@ -132,7 +202,21 @@ class HRNet(nn.Module):
             transition = getattr(self, f"transition{stage - 1}")
             streams = [step(streams[min(b, len(streams) - 1)]) for b, step in enumerate(transition)]
             streams = getattr(self, f"stage{stage}")(streams)
-        return self.final_layer(streams[0])
+        if self.head is None:
+            return self.final_layer(streams[0])
+        size = streams[0].shape[2:]
+        return self.head(torch.cat([streams[0], *(upsampled(x, size, self.rule) for x in streams[1:])], 1))
+
+    def checkpoint(self):
+        """Tensors under the published names, and what they do not say."""
+        prefix = {OCR: "", nn.Sequential: "last_layer."}.get(type(self.head))
+        state = {}
+        for key, tensor in self.state_dict().items():
+            if key.startswith("head."):
+                key = prefix + key.removeprefix("head.")
+            if "num_batches" not in key:
+                state[key] = tensor.contiguous()
+        return state, {"upsampling": self.rule}
 
 
 def multiply_accumulates(model, x):
@@ -151,10 +235,16 @@ def multiply_accumulates(model, x):
     return total
 
 
-def random_model(width, joints=17):
+def random_model(width, head=None):
     """Weights without meaning, with batch-norm statistics that fit them: activations stay in an ordinary range."""
     torch.manual_seed(width)
-    model = HRNet(width, joints)
+    heads = {
+        None: (None, "nearest"),
+        "v2": (lambda channels: classifier(channels, 19), "bilinear"),
+        "ocr": (lambda channels: OCR(channels, 19), "bilinear-corners"),
+    }
+    make, rule = heads[head]
+    model = HRNet(width, rule=rule, head=make)
     for layer in model.modules():
         if isinstance(layer, nn.Conv2d):
             nn.init.kaiming_normal_(layer.weight)

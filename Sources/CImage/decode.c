@@ -6,14 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-hrs_image_status hrs_image_decode(const uint8_t *bytes, size_t count, hrs_image_limits limits, hrs_image *picture,
-                                  char *message, size_t message_capacity) {
-  static const uint8_t jpeg[] = {0xFF, 0xD8, 0xFF};
-  static const uint8_t png[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+static const uint8_t jpeg[] = {0xFF, 0xD8, 0xFF};
+static const uint8_t png[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
 
+static Decoding begin(const uint8_t *bytes, size_t count, hrs_image_limits limits, hrs_image *picture, char *message,
+                      size_t message_capacity) {
   *picture = (hrs_image){0};
   message[0] = 0;
-  Decoding decoding = {
+  return (Decoding){
       .bytes = bytes,
       .count = count,
       .limits = limits,
@@ -22,6 +22,11 @@ hrs_image_status hrs_image_decode(const uint8_t *bytes, size_t count, hrs_image_
       .message_capacity = message_capacity,
       .status = HRS_IMAGE_NOT_A_PICTURE,
   };
+}
+
+hrs_image_status hrs_image_decode(const uint8_t *bytes, size_t count, hrs_image_limits limits, hrs_image *picture,
+                                  char *message, size_t message_capacity) {
+  Decoding decoding = begin(bytes, count, limits, picture, message, message_capacity);
   // A picture that is too large for the memory there is need not end the session of somebody who looks for pictures.
   hrs_memory_tolerate(true);
   if (count >= sizeof jpeg && memcmp(bytes, jpeg, sizeof jpeg) == 0) {
@@ -29,6 +34,16 @@ hrs_image_status hrs_image_decode(const uint8_t *bytes, size_t count, hrs_image_
   } else if (count >= sizeof png && memcmp(bytes, png, sizeof png) == 0) {
     hrs_image_decode_png(&decoding);
   }
+  hrs_memory_tolerate(false);
+  if (decoding.status != HRS_IMAGE_OK) hrs_image_free(picture);
+  return decoding.status;
+}
+
+hrs_image_status hrs_image_decode_indices(const uint8_t *bytes, size_t count, hrs_image_limits limits,
+                                          hrs_image *picture, char *message, size_t message_capacity) {
+  Decoding decoding = begin(bytes, count, limits, picture, message, message_capacity);
+  hrs_memory_tolerate(true);
+  if (count >= sizeof png && memcmp(bytes, png, sizeof png) == 0) hrs_image_decode_png_indices(&decoding);
   hrs_memory_tolerate(false);
   if (decoding.status != HRS_IMAGE_OK) hrs_image_free(picture);
   return decoding.status;

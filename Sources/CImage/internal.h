@@ -15,6 +15,8 @@ typedef struct {
 
 void hrs_image_decode_jpeg(Decoding *decoding);
 void hrs_image_decode_png(Decoding *decoding);
+/// As numbers, not as colours.
+void hrs_image_decode_png_indices(Decoding *decoding);
 
 /// Checks the size the header promises, then allocates the picture. Sets `status` and returns 0 on refusal.
 int hrs_image_allocate(Decoding *decoding, uint32_t width, uint32_t height);

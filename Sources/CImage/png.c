@@ -2,6 +2,7 @@
 
 #include <png.h>
 #include <setjmp.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@ typedef struct {
   png_infop info;
   png_bytep *rows;
   size_t position;
+  bool as_indices;
   jmp_buf escape;
 } PNG;
 
@@ -57,8 +59,8 @@ static void bound_chunks(PNG *png) {
   png_set_user_limits(png->library, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
 }
 
-/// Every kind of PNG to 8-bit RGB over white.
-static void ask_for_rgb(PNG *png) {
+/// Every kind of PNG to 8-bit RGB over white. Returns the bytes of a pixel.
+static int ask_for_rgb(PNG *png) {
   // White: pictures cut out of their background are mostly made to be seen on a page.
   static const png_color_16 white = {.red = 0xFFFF, .green = 0xFFFF, .blue = 0xFFFF, .gray = 0xFFFF};
   static const png_color_16 white8 = {.red = 0xFF, .green = 0xFF, .blue = 0xFF, .gray = 0xFF};
@@ -72,6 +74,21 @@ static void ask_for_rgb(PNG *png) {
   if (transparent) {
     png_set_background(png->library, deep ? &white : &white8, PNG_BACKGROUND_GAMMA_SCREEN, 0, 1);
   }
+  return 3;
+}
+
+/// Numbers below 256 as they are stored. Returns the bytes of a pixel, 0 where the file holds other things.
+static int ask_for_indices(PNG *png) {
+  const int type = png_get_color_type(png->library, png->info);
+  const char *what = NULL;
+  if (type != PNG_COLOR_TYPE_GRAY && type != PNG_COLOR_TYPE_PALETTE) what = "colours or transparency";
+  if (png_get_bit_depth(png->library, png->info) == 16) what = "16 bits a channel";
+  if (what != NULL) {
+    hrs_image_fail(png->decoding, HRS_IMAGE_UNSUPPORTED, what);
+    return 0;
+  }
+  png_set_packing(png->library);
+  return 1;
 }
 
 static void decode(PNG *png) {
@@ -91,11 +108,12 @@ static void decode(PNG *png) {
   const uint32_t height = png_get_image_height(png->library, png->info);
   if (!hrs_image_allocate(png->decoding, width, height)) return;
 
-  ask_for_rgb(png);
+  const size_t bytes_of_pixel = png->as_indices ? ask_for_indices(png) : ask_for_rgb(png);
+  if (bytes_of_pixel == 0) return;
   png_set_interlace_handling(png->library);
   png_read_update_info(png->library, png->info);
-  if (png_get_rowbytes(png->library, png->info) != (size_t)width * 3) {
-    hrs_image_fail(png->decoding, HRS_IMAGE_UNSUPPORTED, "libpng gave no RGB");
+  if (png_get_rowbytes(png->library, png->info) != width * bytes_of_pixel) {
+    hrs_image_fail(png->decoding, HRS_IMAGE_UNSUPPORTED, "libpng gave other pixels than asked for");
     return;
   }
   png->rows = malloc(height * sizeof *png->rows);
@@ -103,33 +121,45 @@ static void decode(PNG *png) {
     hrs_image_fail(png->decoding, HRS_IMAGE_OUT_OF_MEMORY, NULL);
     return;
   }
-  for (uint32_t y = 0; y < height; y++) png->rows[y] = picture->pixels + (size_t)y * width * 3;
+  for (uint32_t y = 0; y < height; y++) png->rows[y] = picture->pixels + (size_t)y * width * bytes_of_pixel;
   png_read_image(png->library, png->rows);
   // Metadata may follow the pixels, and a file cut short after them is found out here.
   png_read_end(png->library, png->info);
   png->decoding->status = HRS_IMAGE_OK;
 }
 
-void hrs_image_decode_png(Decoding *decoding) {
+static void decode_as(Decoding *decoding, bool as_indices) {
   PNG png;
   memset(&png, 0, sizeof png);
   png.decoding = decoding;
+  png.as_indices = as_indices;
   decode(&png);
   png_destroy_read_struct(&png.library, &png.info, NULL);
   free(png.rows);
 }
 
-static png_image description(uint32_t width, uint32_t height) {
-  return (png_image){.version = PNG_IMAGE_VERSION, .width = width, .height = height, .format = PNG_FORMAT_RGB};
+void hrs_image_decode_png(Decoding *decoding) { decode_as(decoding, false); }
+
+void hrs_image_decode_png_indices(Decoding *decoding) { decode_as(decoding, true); }
+
+static png_image description(uint32_t width, uint32_t height, uint32_t format) {
+  return (png_image){.version = PNG_IMAGE_VERSION, .width = width, .height = height, .format = format};
+}
+
+static size_t encode(png_image image, const uint8_t *pixels, uint8_t *png, size_t capacity) {
+  png_alloc_size_t count = capacity;
+  return png_image_write_to_memory(&image, png, &count, 0, pixels, 0, NULL) != 0 ? count : 0;
 }
 
 size_t hrs_image_png_capacity(uint32_t width, uint32_t height) {
-  const png_image image = description(width, height);
+  const png_image image = description(width, height, PNG_FORMAT_RGB);
   return PNG_IMAGE_PNG_SIZE_MAX(image);
 }
 
 size_t hrs_image_encode_png(const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t *png, size_t capacity) {
-  png_image image = description(width, height);
-  png_alloc_size_t count = capacity;
-  return png_image_write_to_memory(&image, png, &count, 0, pixels, 0, NULL) != 0 ? count : 0;
+  return encode(description(width, height, PNG_FORMAT_RGB), pixels, png, capacity);
+}
+
+size_t hrs_image_encode_indices(const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t *png, size_t capacity) {
+  return encode(description(width, height, PNG_FORMAT_GRAY), pixels, png, capacity);
 }

@@ -59,6 +59,12 @@ void hrs_scale_and_shift(hrs_cpu_level level, const float *input, const float *s
   hrs_kernels_for(level)->scale_and_shift(input, scale, shift, channels, first, last, output);
 }
 
+void hrs_upsample_bilinear(hrs_cpu_level level, const float *input, int height, int width, int channels,
+                           int output_height, int output_width, bool aligned, float *output, int first, int last) {
+  hrs_kernels_for(level)->upsample_bilinear(input, height, width, channels, output_height, output_width, aligned,
+                                            output, first, last);
+}
+
 void hrs_average_pool(hrs_cpu_level level, const float *input, int width, int channels, int side, float *output,
                       int first, int last) {
   hrs_kernels_for(level)->average_pool(input, width, channels, side, output, first, last);

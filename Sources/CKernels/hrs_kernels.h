@@ -6,6 +6,7 @@
 #include "hrs_peak.h"
 #include "hrs_pool.h"
 #include "hrs_softmax.h"
+#include "hrs_upsample.h"
 
 /// Output channels that a panel of weights holds, and that one item computes.
 enum { hrs_panel_width = 32 };
@@ -26,6 +27,8 @@ typedef struct {
   void (*scale_and_shift)(const float *input, const float *scale, const float *shift, int channels, size_t first,
                           size_t last, float *output);
   void (*average_pool)(const float *input, int width, int channels, int side, float *output, int first, int last);
+  void (*upsample_bilinear)(const float *input, int height, int width, int channels, int output_height,
+                            int output_width, bool aligned, float *output, int first, int last);
   void (*gather)(const float *weights, int rows, const float *features, int columns, size_t positions, float *output,
                  int first, int last);
 } hrs_kernels;

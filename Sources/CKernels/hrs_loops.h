@@ -11,6 +11,7 @@
 #include "hrs_winograd_lines.h"
 #include "hrs_pool_loop.h"
 #include "hrs_softmax_loop.h"
+#include "hrs_upsample_loop.h"
 #include "hrs_winograd.h"
 
 static void run_convolution(const hrs_convolution_plan *plan, const hrs_convolution_tensors *tensors, float *scratch,
@@ -39,5 +40,6 @@ static void run_convolution(const hrs_convolution_plan *plan, const hrs_convolut
   {                                                                                                                    \
     .convolution = run_convolution, .fuse = fuse, .multiply_and_add = multiply_and_add,                                \
     .softmax_channels = softmax_channels, .channel_maxima = channel_maxima, .exponentials = exponentials,              \
-    .channel_sums = channel_sums, .scale_and_shift = scale_and_shift, .average_pool = average_pool, .gather = gather,  \
+    .channel_sums = channel_sums, .scale_and_shift = scale_and_shift, .average_pool = average_pool,                    \
+    .upsample_bilinear = upsample_bilinear, .gather = gather,                                                          \
   }

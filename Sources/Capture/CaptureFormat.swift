@@ -1,5 +1,4 @@
 import Cells
-import Pose
 
 /// The kinds of files that a frame is written to.
 public enum CaptureFormat: String, CaseIterable, Sendable {

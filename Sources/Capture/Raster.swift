@@ -1,6 +1,6 @@
 import CFont
 import Cells
-import Pose
+import Pictures
 
 /// A drawing as pixels, each of its own pixels `scale` × `scale`.
 struct Raster {

@@ -34,6 +34,7 @@ extension Executor {
   func upsampled(_ source: Activation, to shape: Shape, by rule: Upsampling) -> Activation {
     let (height, width) = (Int32(source.shape.height), Int32(source.shape.width))
     let buffer = pool.buffer(count: shape.count)
+    let level = cpu.kernelLevel
     team.split(shape.height) { _, rows in
       let (channels, first, last) = (Int32(shape.channels), Int32(rows.lowerBound), Int32(rows.upperBound))
       switch rule {
@@ -43,7 +44,7 @@ extension Executor {
           first, last)
       case .bilinear, .bilinearCorners:
         hrs_upsample_bilinear(
-          source.buffer.pointer, height, width, channels, Int32(shape.height), Int32(shape.width),
+          level, source.buffer.pointer, height, width, channels, Int32(shape.height), Int32(shape.width),
           rule == .bilinearCorners, buffer.pointer, first, last)
       }
     }

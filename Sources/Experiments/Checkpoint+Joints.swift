@@ -1,6 +1,7 @@
 import Checkpoints
 import Engine
 import HRNet
+import Pictures
 import Pose
 
 extension Checkpoint {

@@ -1,5 +1,6 @@
 import Engine
 import HRNet
+import Pictures
 import Pose
 
 extension Estimator {

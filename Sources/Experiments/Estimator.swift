@@ -1,6 +1,7 @@
 import Checkpoints
 import Engine
 import HRNet
+import Pictures
 import Pose
 
 /// A network with what stands before and behind it: picture and box in, a reading out.

@@ -1,4 +1,5 @@
 import HRNet
+import Pictures
 import Pose
 
 /// The places of a network's input that are blocked one after another, as in M. Zeiler and R. Fergus, "Visualizing and

@@ -1,5 +1,6 @@
 import Engine
 import HRNet
+import Pictures
 import Pose
 
 /// An occlusion map in the making. It advances by one blocked place at a time, so that whoever drives it can do other

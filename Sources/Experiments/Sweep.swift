@@ -1,5 +1,6 @@
 import Engine
 import HRNet
+import Pictures
 import Pose
 
 /// What one cut of a sweep did to what the network says.

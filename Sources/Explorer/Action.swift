@@ -2,6 +2,7 @@ import Cells
 import Capture
 import Experiments
 import HRNet
+import Pictures
 import Pose
 
 /// Something that happened.

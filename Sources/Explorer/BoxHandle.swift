@@ -1,3 +1,4 @@
+import Pictures
 import Pose
 
 /// What of a box is dragged: a side or none along each axis, or all of it.

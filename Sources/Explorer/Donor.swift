@@ -1,3 +1,4 @@
+import Pictures
 import Pose
 
 /// A picture that patched edges take their terms from.

@@ -1,6 +1,7 @@
 import Cells
 import Experiments
 import HRNet
+import Pictures
 import Pose
 
 /// Everything the screen shows. Changed by `update` alone, drawn by `view`.

@@ -1,4 +1,5 @@
 import Cells
+import Pictures
 import Pose
 
 /// What the person looks at, and with what.

@@ -1,5 +1,6 @@
 import Experiments
 import HRNet
+import Pictures
 import Pose
 
 /// A network on a picture: what is changed in it, what that led to, and the experiments made with it. It knows neither

@@ -1,5 +1,6 @@
 import Experiments
 import HRNet
+import Pictures
 import Pose
 
 /// The network being explored. Fixed while a session runs.

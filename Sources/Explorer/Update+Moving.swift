@@ -1,4 +1,5 @@
 import HRNet
+import Pictures
 import Pose
 
 extension Model {

@@ -1,5 +1,6 @@
 import Files
 import HRNet
+import Pictures
 import Pose
 
 extension Model {

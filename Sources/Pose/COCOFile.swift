@@ -1,3 +1,4 @@
+import Pictures
 import Files
 
 /// A COCO keypoints file as it is written.

@@ -1,3 +1,5 @@
+import Pictures
+
 /// The people of a COCO keypoints file (https://cocodataset.org/#format-data): images, categories, and annotations with
 /// boxes, areas and keypoints. Whatever pycocotools reads is read, and means the same.
 public struct COCOKeypoints: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import Pictures
+
 /// A joint as a person marked it in a picture.
 public struct GroundTruthJoint: Hashable, Sendable {
   /// In picture pixels; means nothing where the joint is not labelled.

@@ -1,3 +1,5 @@
+import Pictures
+
 /// How a joint's position is read from its heat map.
 public enum HeatMapDecoding: String, Hashable, Sendable, CaseIterable {
   /// The pixel of the maximum.

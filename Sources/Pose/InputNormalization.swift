@@ -1,3 +1,5 @@
+import Pictures
+
 /// The step from 8-bit colours to the numbers a network was trained on.
 public struct InputNormalization: Hashable, Sendable {
   /// Subtracted from the colours, which run from 0 to 1, in the network's order.

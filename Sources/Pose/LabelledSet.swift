@@ -1,3 +1,5 @@
+import Pictures
+
 /// A folder of pictures with known joints, in the style of LSP: a `joints.json` that lists
 /// `{"image", "width", "height", "bbox": [x, y, w, h], "joints": [[x, y], …]}`.
 ///

@@ -1,3 +1,5 @@
+import Pictures
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -15,6 +17,10 @@ public struct OKSPicture: Hashable, Sendable, Codable {
     public let isCrowd: Bool
     /// A crowd, or a person without labelled joints: found or not, it does not count.
     public let isIgnored: Bool
+
+    package init(area: Double, isCrowd: Bool, isIgnored: Bool) {
+      (self.area, self.isCrowd, self.isIgnored) = (area, isCrowd, isIgnored)
+    }
   }
 
   /// A pose that was found.
@@ -22,6 +28,10 @@ public struct OKSPicture: Hashable, Sendable, Codable {
     public let score: Double
     /// Of the smallest rectangle around its joints.
     public let area: Double
+
+    package init(score: Double, area: Double) {
+      (self.score, self.area) = (score, area)
+    }
   }
 
   public let truth: [Truth]
@@ -32,6 +42,15 @@ public struct OKSPicture: Hashable, Sendable, Codable {
 
   /// COCO looks at no more poses in a picture.
   public static let mostFound = 20
+
+  /// What was compared otherwise: boxes by their overlap.
+  ///
+  /// - Parameters:
+  ///   - found: highest score first.
+  ///   - similarity: `[found][truth]`.
+  package init(truth: [Truth], found: [Found], similarity: [[Double]]) {
+    (self.truth, self.found, self.similarity) = (truth, found, similarity)
+  }
 
   /// - Parameters:
   ///   - found: joints and score of each pose.
@@ -92,24 +111,25 @@ public enum OKSAreaRange: CaseIterable, Sendable {
 }
 
 /// What a picture adds to average precision, for one range of sizes.
-struct OKSMatches: Hashable, Sendable {
+package struct OKSMatches: Hashable, Sendable {
   /// For each pose that was found, highest score first. Bit t: whether it is a true person at threshold t.
-  let isTrue: [UInt16]
+  package let isTrue: [UInt16]
   /// Bit t: whether it counts neither as right nor as wrong at threshold t.
-  let isIgnored: [UInt16]
+  package let isIgnored: [UInt16]
   /// True people that count.
-  let people: Int
+  package let people: Int
 
   /// .50, .55 … .95, as NumPy's `linspace` computes them.
-  static let thresholds: [Double] = {
+  package static let thresholds: [Double] = {
     let step = (0.95 - 0.5) / 9
     return (0..<10).map { $0 == 9 ? 0.95 : Double($0) * step + 0.5 }
   }()
 
   /// Gives every pose the most similar person that is still free, best pose first; people who do not count come last, and a
   /// crowd is never used up.
-  init(_ picture: OKSPicture, _ range: OKSAreaRange) {
-    let bounds = range.bounds
+  ///
+  /// - Parameter bounds: the areas that count, in square pixels.
+  package init(_ picture: OKSPicture, _ bounds: ClosedRange<Double>) {
     let isOut = picture.truth.map { $0.isIgnored || !bounds.contains($0.area) }
     let order = picture.truth.indices.filter { !isOut[$0] } + picture.truth.indices.filter { isOut[$0] }
     var isTrue = [UInt16](repeating: 0, count: picture.found.count)

@@ -1,3 +1,5 @@
+import Pictures
+
 extension Picture {
   /// The picture with a pose drawn on it: bones as lines in the colours of their side, joints as dots.
   ///

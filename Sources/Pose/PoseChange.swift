@@ -1,3 +1,5 @@
+import Pictures
+
 /// How far an intervention moved a pose: two runs of one network on one person, compared joint by joint.
 public struct PoseChange: Hashable, Sendable {
   /// How far each joint moved, in picture pixels; nil for a joint that one of the two runs did not find.

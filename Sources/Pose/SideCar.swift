@@ -1,3 +1,4 @@
+import Pictures
 import Files
 
 /// The JSON file beside a picture that says where its people are.

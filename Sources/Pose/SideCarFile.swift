@@ -1,3 +1,5 @@
+import Pictures
+
 /// A side-car file as it is written: `{"people": [{"bbox": [x, y, w, h], "keypoints_lsp14": [[x, y, visible], …]}]}`.
 /// All joints are labelled: these files leave none out, and 0 says that one is hidden.
 struct SideCarFile {

@@ -2,6 +2,7 @@ import Checkpoints
 import Embedded
 import Explorer
 import HRNet
+import Pictures
 import Pose
 
 /// What the program carries in itself, so that it works with no file beside it.

@@ -1,6 +1,7 @@
 import Dispatch
 import Explorer
 import Files
+import Pictures
 import Pose
 
 /// Reads folders and pictures and writes files for the explorer, away from the thread that draws.

@@ -1,6 +1,7 @@
 import Engine
 import Experiments
 import Explorer
+import Pictures
 import Pose
 
 extension Worker {

@@ -4,6 +4,7 @@ import Engine
 import Experiments
 import Explorer
 import HRNet
+import Pictures
 import Pose
 import Synchronization
 

@@ -5,11 +5,12 @@ import Experiments
 import Files
 import Foundation
 import HRNet
+import Pictures
 import Pose
 import Runner
 
 /// `hrscope activations IMAGE --output F`: every unit's activation in a file for numpy or PyTorch.
-struct ActivationsCommand: ParsableCommand {
+struct ActivationsCommand: StudyCommand {
   static let configuration = CommandConfiguration(
     commandName: "activations",
     abstract: "Write every unit's activation to a file.",
@@ -34,7 +35,10 @@ struct ActivationsCommand: ParsableCommand {
       "Only activations whose name matches this pattern of a shell; several are added up.", valueName: "GLOB"))
   var select: [String] = []
 
-  @OptionGroup var options: StudyOptions
+  @OptionGroup var network: NetworkOptions
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var picture: PictureOptions
+  @OptionGroup var changes: ChangeOptions
 
   func run() throws {
     let opened = try options.network.open()

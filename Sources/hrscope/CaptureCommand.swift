@@ -9,7 +9,7 @@ import Runner
 import Console
 
 /// `hrscope capture IMAGE --output F`: a frame of the explorer without a terminal.
-struct CaptureCommand: ParsableCommand {
+struct CaptureCommand: StudyCommand {
   static let configuration = CommandConfiguration(
     commandName: "capture",
     abstract: "Write a frame of the explorer to a file, without a terminal.",
@@ -44,7 +44,10 @@ struct CaptureCommand: ParsableCommand {
 
   @OptionGroup var drawing: CharacterOptions
 
-  @OptionGroup var options: StudyOptions
+  @OptionGroup var network: NetworkOptions
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var picture: PictureOptions
+  @OptionGroup var changes: ChangeOptions
 
   func validate() throws {
     if let size {

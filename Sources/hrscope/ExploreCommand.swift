@@ -7,7 +7,7 @@ import Pose
 import Runner
 import Console
 
-struct ExploreCommand: ParsableCommand {
+struct ExploreCommand: StudyCommand {
   static let configuration = CommandConfiguration(
     commandName: "explore", abstract: "Open the explorer in the terminal (the default).")
 
@@ -28,7 +28,10 @@ struct ExploreCommand: ParsableCommand {
 
   @OptionGroup var drawing: CharacterOptions
 
-  @OptionGroup var options: StudyOptions
+  @OptionGroup var network: NetworkOptions
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var picture: PictureOptions
+  @OptionGroup var changes: ChangeOptions
 
   func run() throws {
     var record = try replay.map { path throws(SessionFileError) in try SessionFile.read(path) } ?? SessionRecord()

@@ -6,6 +6,7 @@ import Experiments
 import Files
 import Foundation
 import HRNet
+import Pictures
 import Pose
 import Runner
 import Console

@@ -4,6 +4,7 @@ import Experiments
 import Explorer
 import Files
 import HRNet
+import Pictures
 import Pose
 
 /// What a command begins with: a file of weights, and the network in it at the size asked for.

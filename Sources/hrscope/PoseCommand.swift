@@ -5,18 +5,22 @@ import Experiments
 import Files
 import Foundation
 import HRNet
+import Pictures
 import Pose
 import Runner
 
 extension HeatMapDecoding: ExpressibleByArgument {}
 
-struct PoseCommand: ParsableCommand {
+struct PoseCommand: StudyCommand {
   static let configuration = CommandConfiguration(commandName: "pose", abstract: "Print the joints found in pictures.")
 
   @Argument(help: ArgumentHelp("JPEG or PNG files.", valueName: "IMAGE"))
   var images: [String]
 
-  @OptionGroup var options: StudyOptions
+  @OptionGroup var network: NetworkOptions
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var picture: PictureOptions
+  @OptionGroup var changes: ChangeOptions
 
   @Option(help: "From heat map to position: argmax, quarter (a quarter pixel towards the larger neighbour) or dark.")
   var decode = HeatMapDecoding.quarter

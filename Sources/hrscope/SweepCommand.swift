@@ -3,9 +3,10 @@ import Experiments
 import Files
 import Foundation
 import HRNet
+import Pictures
 import Pose
 
-struct SweepCommand: ParsableCommand {
+struct SweepCommand: StudyCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweep",
     abstract:
@@ -19,7 +20,10 @@ struct SweepCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A JPEG or PNG.", valueName: "IMAGE"))
   var image: String
 
-  @OptionGroup var options: StudyOptions
+  @OptionGroup var network: NetworkOptions
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var picture: PictureOptions
+  @OptionGroup var changes: ChangeOptions
 
   @Option(help: "From heat map to position: argmax, quarter (a quarter pixel towards the larger neighbour) or dark.")
   var decode = HeatMapDecoding.quarter

@@ -2,6 +2,7 @@ import Experiments
 import Files
 import Foundation
 import HRNet
+import Pictures
 import Pose
 
 /// What `sweep` prints (`Documentation/CommandLine.md`), with exchange units and kinds beside the edges.

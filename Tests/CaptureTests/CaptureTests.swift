@@ -1,6 +1,6 @@
 import Cells
 import Capture
-import Pose
+import Pictures
 import Testing
 
 @Suite("Frames as files")

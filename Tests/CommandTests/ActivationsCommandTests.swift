@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("hrscope activations")
+@Suite("hrscope activations", .waitsForPrograms)
 struct ActivationsCommandTests {
   private func write(_ path: String, _ arguments: String...) throws {
     let result = try HRScope.run(["activations", SamplePictures.runner, "--output", path] + arguments)

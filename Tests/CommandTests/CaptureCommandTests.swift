@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("hrscope capture and session files")
+@Suite("hrscope capture and session files", .waitsForPrograms)
 struct CaptureCommandTests {
   /// Captures and returns the file.
   private func capture(_ ending: String, _ arguments: [String]) throws -> Data {

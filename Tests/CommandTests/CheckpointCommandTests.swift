@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("hrscope checkpoint")
+@Suite("hrscope checkpoint", .waitsForPrograms)
 struct CheckpointCommandTests {
   private static let fixtures = Shared.inRepository("Tests/CheckpointsTests/Fixtures/")
 

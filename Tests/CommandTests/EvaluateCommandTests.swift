@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("hrscope evaluate")
+@Suite("hrscope evaluate", .waitsForPrograms)
 struct EvaluateCommandTests {
   /// What `--json` prints (`Documentation/CommandLine.md`).
   struct Document: Decodable {

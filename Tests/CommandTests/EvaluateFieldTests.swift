@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Sets as the field writes them: the six people of `../shared/field`, and variations on them.
-@Suite("hrscope evaluate: sets of the field", .enabled(if: Shared.isPresent, Shared.absence))
+@Suite("hrscope evaluate: sets of the field", .waitsForPrograms, .enabled(if: Shared.isPresent, Shared.absence))
 struct EvaluateFieldTests {
   private typealias Document = EvaluateCommandTests.Document
 

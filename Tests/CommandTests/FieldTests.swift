@@ -4,7 +4,7 @@ import Testing
 
 /// The entries of `../shared/field/expected.json` about graphs and names. Those about checkpoints are in
 /// `StatedFactsCommandTests`, those about sets in `EvaluateFieldTests`.
-@Suite("Files of the field", .enabled(if: Shared.isPresent, Shared.absence), .timeLimit(.minutes(5)))
+@Suite("Files of the field", .waitsForPrograms, .enabled(if: Shared.isPresent, Shared.absence))
 struct FieldTests {
   private let folder = Shared.path("field/")
   private var picture: String { folder + "person1.jpg" }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("hrscope network: heads and the paper's tables")
+@Suite("hrscope network: heads and the paper's tables", .waitsForPrograms)
 struct HeadNetworkCommandTests {
   private struct Document: Decodable {
     struct Unit: Decodable { let name: String }
@@ -139,7 +139,7 @@ struct HeadNetworkCommandTests {
   }
 }
 
-@Suite("hrscope verify: heads", .enabled(if: Shared.isPresent, Shared.absence))
+@Suite("hrscope verify: heads", .waitsForPrograms, .enabled(if: Shared.isPresent, Shared.absence))
 struct HeadVerifyCommandTests {
   private func verify(_ folder: String, _ reference: String = "activations", _ more: String...) throws -> Int {
     let path = Shared.path("reference/heads/\(folder)/")

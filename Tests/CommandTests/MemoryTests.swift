@@ -4,7 +4,7 @@ import Testing
 
 /// The system gives less memory than a command wants: one line that says how much, exit 70, and never an account of a crash
 /// or a program that waits for ever.
-@Suite("Too little memory")
+@Suite("Too little memory", .waitsForPrograms)
 struct MemoryTests {
   /// Limits of everything the program may map, in KB: from just enough to start to too little for the largest inputs.
   static let limits = [90_000, 110_000, 140_000, 180_000, 240_000, 400_000]

@@ -3,7 +3,7 @@ import Pose
 import TestSupport
 import Testing
 
-@Suite("Files of any name")
+@Suite("Files of any name", .waitsForPrograms)
 struct NameTests {
   /// `café` in Latin-1, `你好` in GBK, and bytes that never are text; as the shell's printf takes them.
   static let names = ["caf\\351", "\\304\\343\\272\\303", "\\377\\200x", "ok-\\364\\217\\276\\200"]

@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("hrscope network")
+@Suite("hrscope network", .waitsForPrograms)
 struct NetworkCommandTests {
   /// What `--json` prints (`Documentation/CommandLine.md`).
   struct Document: Decodable {

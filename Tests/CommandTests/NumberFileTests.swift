@@ -5,7 +5,7 @@ import Testing
 @testable import Checkpoints
 
 /// A model whose numbers lie in a file beside it, as exporters write it.
-@Suite("Files of numbers beside a model are inputs")
+@Suite("Files of numbers beside a model are inputs", .waitsForPrograms)
 struct NumberFileTests {
   private static func bytes(_ name: String) throws -> Data {
     let zip = try ZipArchive(FileBytes(opening: Shared.inRepository("Tests/CheckpointsTests/Fixtures/graphs.zip")))

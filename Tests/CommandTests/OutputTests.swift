@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Every command and every kind of output")
+@Suite("Every command and every kind of output", .waitsForPrograms)
 struct OutputTests {
   /// Every command in every form in which it prints.
   static let printing: [[String]] = [

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Parts of an evaluation, measured apart and joined: what does not fit is named.
-@Suite("Parts of an evaluation")
+@Suite("Parts of an evaluation", .waitsForPrograms)
 struct PartsTests {
   /// A folder of its own with two parts of an LSP-style set of four pictures, already measured.
   private func withParts(_ body: (_ set: String, _ part: (Int) -> String) throws -> Void) throws {

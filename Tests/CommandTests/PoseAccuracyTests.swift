@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The joints of the embedded model against those that PyTorch computed, and against the truth.
-@Suite("Accuracy of hrscope pose", .enabled(if: Shared.isPresent, Shared.absence))
+@Suite("Accuracy of hrscope pose", .waitsForPrograms, .enabled(if: Shared.isPresent, Shared.absence))
 struct PoseAccuracyTests {
   /// A person's joints as PyTorch found them: x, y, score.
   struct Prediction: Decodable {

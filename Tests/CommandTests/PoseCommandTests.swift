@@ -1,9 +1,10 @@
 import Foundation
+import Pictures
 import Pose
 import TestSupport
 import Testing
 
-@Suite("hrscope pose")
+@Suite("hrscope pose", .waitsForPrograms)
 struct PoseCommandTests {
   @Test("prints the documented keys and types", arguments: SamplePictures.names)
   func keys(name: String) throws {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("hrscope pose --read-out")
+@Suite("hrscope pose --read-out", .waitsForPrograms)
 struct ReadOutCommandTests {
   private struct Document: Decodable {
     let joints: [PoseDocument.Joint]

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The recipes of `Documentation/Experiments.md`, run as they stand there. Only the set's name is filled in.
-@Suite("Recipes of the documentation")
+@Suite("Recipes of the documentation", .waitsForPrograms)
 struct RecipeTests {
   /// The blocks of shell below a heading.
   private static func recipe(_ heading: String) throws -> [String] {

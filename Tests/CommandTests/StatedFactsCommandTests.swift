@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What a file of weights says about itself, and what it does not, from the shell.
-@Suite("Files that say how they are used, or do not", .timeLimit(.minutes(10)))
+@Suite("Files that say how they are used, or do not", .waitsForPrograms)
 struct StatedFactsCommandTests {
   private struct Document: Decodable {
     struct Joint: Decodable {

@@ -38,7 +38,7 @@ private struct SweepDocument: Decodable {
   let kinds: [Cut]
 }
 
-@Suite("hrscope sweep")
+@Suite("hrscope sweep", .waitsForPrograms)
 struct SweepCommandTests {
   @Test("ranks every edge, unit and kind, and pose --cut gives the same numbers one by one")
   func equalsPose() throws {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Wrong usage, files that cannot be used, and help")
+@Suite("Wrong usage, files that cannot be used, and help", .waitsForPrograms)
 struct UsageTests {
   @Test(
     "wrong usage is one line and exit 64",

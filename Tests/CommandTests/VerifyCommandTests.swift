@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("hrscope verify", .enabled(if: Shared.isPresent, Shared.absence))
+@Suite("hrscope verify", .waitsForPrograms, .enabled(if: Shared.isPresent, Shared.absence))
 struct VerifyCommandTests {
   static let folders = ["w8-small", "w8-paper-layout"]
 

@@ -4,7 +4,7 @@ import Testing
 @testable import Console
 
 /// Whole sessions of `terminal-demo` in a real terminal.
-@Suite(.serialized, .enabled(if: Tmux.isAvailable, "tmux is not installed"))
+@Suite(.serialized, .waitsForPrograms, .enabled(if: Tmux.isAvailable, "tmux is not installed"))
 struct Sessions {
   /// Runs the demo between two looks at the terminal's modes; afterwards the shell shows `left STATUS same`.
   private func start(_ tmux: Tmux) throws {

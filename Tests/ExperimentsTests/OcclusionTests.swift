@@ -1,6 +1,7 @@
 import Engine
 import Experiments
 import HRNet
+import Pictures
 import Pose
 import Testing
 

@@ -2,6 +2,7 @@ import Checkpoints
 import Engine
 import Experiments
 import HRNet
+import Pictures
 import Pose
 import TestSupport
 

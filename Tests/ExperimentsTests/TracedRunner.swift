@@ -1,6 +1,7 @@
 import Engine
 import Experiments
 import HRNet
+import Pictures
 import Pose
 
 /// The subject with its network ready to run on it.

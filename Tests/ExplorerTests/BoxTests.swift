@@ -1,6 +1,7 @@
 import Cells
 import Explorer
 import HRNet
+import Pictures
 import Pose
 import Testing
 

@@ -4,6 +4,7 @@ import Experiments
 import Explorer
 import Foundation
 import HRNet
+import Pictures
 import Pose
 import TestSupport
 

@@ -3,6 +3,7 @@ import Engine
 import Experiments
 import Explorer
 import HRNet
+import Pictures
 import Pose
 import Testing
 

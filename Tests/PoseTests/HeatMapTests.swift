@@ -1,5 +1,6 @@
 import Foundation
 import HRNet
+import Pictures
 import Pose
 import Testing
 

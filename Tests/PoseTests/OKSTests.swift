@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Pictures
 @testable import Pose
 
 /// Against what pycocotools computed (`Fixtures/make_coco.py`).

@@ -1,5 +1,6 @@
 import CZlib
 import Foundation
+import Pictures
 import Pose
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import Pictures
 import Pose
 
 /// A file made by `Fixtures/make_fixtures.py`.

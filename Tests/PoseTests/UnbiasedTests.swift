@@ -1,6 +1,7 @@
 import HRNet
 import Testing
 
+@testable import Pictures
 @testable import Pose
 
 /// Unbiased data processing, by the formulas of J. Huang et al. (CVPR 2020): lengths count from the centre of the first

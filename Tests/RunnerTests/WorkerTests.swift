@@ -3,6 +3,7 @@ import Dispatch
 import Experiments
 import Explorer
 import HRNet
+import Pictures
 import Pose
 import Synchronization
 import Testing

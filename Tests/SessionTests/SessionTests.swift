@@ -1,6 +1,7 @@
+import TestSupport
 import Testing
 
-/// Whole sessions of the program in a terminal. One after another: each has both cores while it waits for a screen.
+/// Whole sessions of the program in a terminal: as many at once as wait for programs.
 @Suite(
-  "Sessions in a terminal", .serialized, .enabled(if: TerminalSession.isPossible, TerminalSession.absence))
+  "Sessions in a terminal", .waitsForPrograms, .enabled(if: TerminalSession.isPossible, TerminalSession.absence))
 struct SessionTests {}

@@ -53,6 +53,12 @@ typedef struct {
 hrs_image_status hrs_image_decode(const uint8_t *bytes, size_t count, hrs_image_limits limits, hrs_image *picture,
                                   char *message, size_t message_capacity);
 
+/// Decodes a PNG of class indices: grey or palette, at most 8 bits a pixel, as the numbers that are stored: no palette is
+/// looked up and no grey is stretched. Of `picture->pixels` the first height × width bytes are filled. A PNG of colours, with
+/// transparency or of 16 bits is HRS_IMAGE_UNSUPPORTED.
+hrs_image_status hrs_image_decode_indices(const uint8_t *bytes, size_t count, hrs_image_limits limits,
+                                          hrs_image *picture, char *message, size_t message_capacity);
+
 void hrs_image_free(hrs_image *picture);
 
 /// Copies the pixels, turned upright by an EXIF orientation (1 to 8), into `upright` (width × height × 3 bytes).
@@ -64,3 +70,6 @@ size_t hrs_image_png_capacity(uint32_t width, uint32_t height);
 
 /// Writes an RGB picture as PNG into `png` of `capacity` bytes; returns the bytes used, 0 on failure.
 size_t hrs_image_encode_png(const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t *png, size_t capacity);
+
+/// Writes 8-bit numbers (height × width bytes) as a grey PNG, likewise. `hrs_image_png_capacity` suffices.
+size_t hrs_image_encode_indices(const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t *png, size_t capacity);

@@ -1,6 +1,7 @@
 import Checkpoints
 import Engine
 import HRNet
+import Pictures
 import Pose
 
 /// What an evaluation measures, under which cuts, and with what: two runs of equal plans give equal numbers.

@@ -2,6 +2,7 @@ import Checkpoints
 import Dispatch
 import Engine
 import HRNet
+import Pictures
 import Pose
 import Synchronization
 

@@ -1,4 +1,5 @@
 import Files
+import Pictures
 import Pose
 
 /// Pictures with known joints that a network is measured on.

@@ -1,3 +1,4 @@
+import Pictures
 import Pose
 
 /// Adds up pictures, in whatever order they come, with the same result: sums are of whole numbers.

@@ -1,5 +1,6 @@
 import Checkpoints
 import HRNet
+import Pictures
 import Pose
 
 /// How a pose head's heat maps become joints: everything that is special to poses.

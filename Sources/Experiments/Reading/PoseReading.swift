@@ -1,3 +1,4 @@
+import Pictures
 import Pose
 
 /// A person's joints, as a pose head finds them.

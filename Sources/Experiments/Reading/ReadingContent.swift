@@ -1,3 +1,4 @@
+import Pictures
 import Pose
 
 /// What a network says, of one sort: a pose, features, and whatever else a head puts out.

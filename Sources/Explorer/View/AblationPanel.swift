@@ -22,7 +22,7 @@ struct AblationPanel {
         text(of: row, isInForce: isInForce), x: inside.x, y: inside.y + 1 + index,
         style: isInForce ? Theme.selected : Theme.text, limit: inside.width)
     }
-    let words = Self.words.flatMap { Self.wrap($0, width: inside.width - 2) } + [keys]
+    let words = Self.words.flatMap { Canvas.wrapped($0, width: inside.width - 2) } + [keys]
     for (index, line) in words.enumerated() where index + 5 < inside.height {
       canvas.put(
         line, x: inside.x + 1, y: inside.y + 5 + index, style: index < words.count - 1 ? Theme.changed : Theme.text)
@@ -77,21 +77,5 @@ struct AblationPanel {
   {
     mark + " " + name.padded(toColumns: 20) + ap.paddedLeft(toColumns: 10) + shift.paddedLeft(toColumns: 16)
       + oks.paddedLeft(toColumns: 8) + pck.paddedLeft(toColumns: 10)
-  }
-
-  /// Lines of whole words.
-  private static func wrap(_ text: String, width: Int) -> [String] {
-    var lines = [""]
-    for word in text.split(separator: " ") {
-      let last = lines[lines.count - 1]
-      if last.isEmpty {
-        lines[lines.count - 1] = String(word)
-      } else if last.count + 1 + word.count <= width {
-        lines[lines.count - 1] += " " + word
-      } else {
-        lines.append(String(word))
-      }
-    }
-    return lines
   }
 }

@@ -85,10 +85,10 @@ struct ExchangePanel {
     let isSelected = model.edge == edge
     let color = isCut ? Theme.cut : isWhole ? nil : Theme.weakened
     let state = Self.state(contribution)
-    let share = isCut ? "" : term.map { StreamsPanel.percent($0.share) } ?? ""
+    let share = isCut ? "" : term.map { Number.percent($0.share) } ?? ""
     let style = isSelected ? Theme.selected : Style(color, on: nil, isWhole ? [] : .bold)
     let words = cell.width >= 9 ? "\(state) \(share)" : isWhole ? share : state
-    var column =
+    let column =
       cell.x
       + canvas.put(
         isSelected ? words.padded(toColumns: min(cell.width, 9)) : words, x: cell.x, y: cell.y, style: style,
@@ -98,12 +98,9 @@ struct ExchangePanel {
     if let sweep = SweepMarks(model)?.words(edge, width: room) {
       canvas.put(sweep.text, x: column + 1, y: cell.y, style: sweep.style, limit: max(room, 0))
     } else if room >= 3, let term, !isCut {
-      column += 1
-      let filled = Number.part(room, term.share)
-      for index in 0..<room {
-        let ink = Style(Theme.color(of: edge.source), on: nil, index < filled ? [] : .dim)
-        canvas.put(index < filled ? "▬" : "·", x: column + index, y: cell.y, style: ink)
-      }
+      canvas.bar(
+        max(term.share, 0), in: Rect(x: column + 1, y: cell.y, width: room, height: 1),
+        style: Style(Theme.color(of: edge.source)))
     }
     let (_, below) = cell.splitTop(1)
     if isCut {

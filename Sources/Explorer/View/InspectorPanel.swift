@@ -51,7 +51,7 @@ struct InspectorPanel {
         "min \(number(statistics.minimum))  mean \(number(statistics.mean))  max \(number(statistics.maximum))"
           + "  sd \(number(statistics.deviation))", Theme.text
       ),
-      ("zeros \(StreamsPanel.percent(statistics.zeroShare))", Theme.text),
+      ("zeros \(Number.percent(statistics.zeroShare))", Theme.text),
     ]
     if statistics.notFinite > 0 {
       lines.append(("! \(statistics.notFinite) values are NaN or infinite", Style(Theme.cut, on: nil, .bold)))

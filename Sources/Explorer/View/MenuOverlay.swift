@@ -39,7 +39,9 @@ struct MenuOverlay {
   }
 
   /// The first item shown, such that the choice is among those there is room for.
-  private func first(of count: Int, rows: Int) -> Int { max(0, min(menu.selection - rows / 2, count - rows)) }
+  private func first(of count: Int, rows: Int) -> Int {
+    ScrollWindow.rows(around: menu.selection, of: count, room: rows).lowerBound
+  }
 
   /// What is at a cell of the screen.
   enum Place: Hashable {

@@ -1,5 +1,6 @@
 import Cells
 import HRNet
+import Pictures
 import Pose
 
 /// The picture with the heat maps on it, reduced to the cells of its panel. Kept with the screen, because reducing a

@@ -1,5 +1,6 @@
 import Cells
 import HRNet
+import Pictures
 import Pose
 
 /// The photograph with what the network says drawn on it.

@@ -1,6 +1,7 @@
 import Cells
 import Experiments
 import HRNet
+import Pictures
 import Pose
 
 /// A pose forming: what the final head reads after every exchange unit, drawn small, and the error at every column.
@@ -29,8 +30,8 @@ struct ReadOutStrip {
       $0.column >= model.screen.cursor.column && model.screen.cursor.column >= firstColumn
     }
     let count = max(1, room / Self.narrowest)
-    let start = max(0, min((current ?? all.count - 1) - count / 2, all.count - count))
-    return (all.dropFirst(start).prefix(count), current.map { all[$0] })
+    let window = ScrollWindow.rows(around: current ?? all.count - 1, of: all.count, room: count)
+    return (all[window], current.map { all[$0] })
   }
 
   private var firstColumn: Int { model.study.lens.course.first?.column ?? 0 }
@@ -118,10 +119,10 @@ struct ReadOutStrip {
     let bars = Array(Sparkline.text(errors.map { $0?.mean ?? .nan }))
     let current = model.study.lens.course.firstIndex { $0.column == model.screen.cursor.column }
     let room = max(line.width - 50, 8)
-    let start = max(0, min((current ?? bars.count) - room / 2, bars.count - room))
+    let window = ScrollWindow.rows(around: current ?? bars.count - 1, of: bars.count, room: room)
     var x = line.x + canvas.put("every column ", x: line.x, y: line.y, style: Theme.faint, limit: line.width)
-    for (index, bar) in bars.enumerated().dropFirst(start).prefix(room) where x < line.maxX {
-      x += canvas.put(String(bar), x: x, y: line.y, style: index == current ? Theme.selected : Theme.text)
+    for index in window where x < line.maxX {
+      x += canvas.put(String(bars[index]), x: x, y: line.y, style: index == current ? Theme.selected : Theme.text)
     }
     let words: String
     if let current {

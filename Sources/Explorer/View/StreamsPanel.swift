@@ -108,7 +108,7 @@ struct StreamsPanel {
       canvas.put(
         [
           (name, Style(Theme.color(of: Stream(index)), on: nil, .bold)), (numbers, Theme.text),
-          (Self.percent(statistics.zeroShare).paddedLeft(toColumns: 7) + " ", Theme.text),
+          (Number.percent(statistics.zeroShare).paddedLeft(toColumns: 7) + " ", Theme.text),
           (
             alarm(statistics) ?? Self.sparkline(statistics, columns: rect.width - 28),
             alarm(statistics) == nil ? Theme.faint : Theme.changed
@@ -128,7 +128,7 @@ struct StreamsPanel {
       statistics.histogram.isEmpty && statistics.notFinite > 0
       ? ""
       : "min \(Number.short(Double(statistics.minimum))) mean \(Number.short(Double(statistics.mean))) "
-        + "max \(Number.short(Double(statistics.maximum))) zeros \(Self.percent(statistics.zeroShare)) "
+        + "max \(Number.short(Double(statistics.maximum))) zeros \(Number.percent(statistics.zeroShare)) "
     var pieces = [(text, Theme.text)]
     if let alarm = alarm(statistics) {
       pieces.append((alarm, Theme.changed))
@@ -175,11 +175,6 @@ struct StreamsPanel {
       columns >= bins.count ? bins : stride(from: 0, to: bins.count - 1, by: 2).map { bins[$0] + bins[$0 + 1] }
     // Zeros would dwarf the rest; by logarithm everything that is there can be seen.
     return Sparkline.text(counts.map { $0 == 0 ? 0 : Double($0.bitWidth - $0.leadingZeroBitCount) })
-  }
-
-  /// `41 %`; a dash for a share of what is no number, or beyond all sense.
-  static func percent(_ share: Double) -> String {
-    abs(share) < 1e6 ? "\(Int((share * 100).rounded())) %" : "– %"
   }
 
   private var modeName: String {

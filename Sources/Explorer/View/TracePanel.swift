@@ -74,23 +74,19 @@ struct TracePanel {
   private func rows(_ units: [PeakContributions.Unit], count: Int) -> ArraySlice<PeakContributions.Unit> {
     let module = model.column.module
     let current = units.firstIndex { $0.address == module } ?? units.count - 1
-    let start = max(0, min(current - count / 2, units.count - count))
-    return units.dropFirst(start).prefix(max(0, count))
+    return units[ScrollWindow.rows(around: current, of: units.count, room: count)]
   }
 
   /// A share in percent and as a bar; one that works against the peak is negative and drawn in another colour and glyph.
   private func draw(share: Double, of stream: Stream, on canvas: inout Canvas, in cell: Rect) {
     guard !cell.isEmpty else { return }
-    let words = StreamsPanel.percent(share).paddedLeft(toColumns: 6)
-    var x = cell.x + canvas.put(words, x: cell.x, y: cell.y, style: Theme.text, limit: cell.width) + 1
+    let words = Number.percent(share).paddedLeft(toColumns: 6)
+    let x = cell.x + canvas.put(words, x: cell.x, y: cell.y, style: Theme.text, limit: cell.width) + 1
     let room = cell.maxX - x
     guard room >= 3 else { return }
-    let filled = Number.part(room, abs(share))
-    for index in 0..<room {
-      let isFilled = index < filled
-      let style = Style(share < 0 ? Theme.cut : Theme.color(of: stream), on: nil, isFilled ? [] : .dim)
-      x += canvas.put(isFilled ? share < 0 ? "‹" : "▬" : "·", x: x, y: cell.y, style: style)
-    }
+    canvas.bar(
+      share, in: Rect(x: x, y: cell.y, width: room, height: 1),
+      style: Style(share < 0 ? Theme.cut : Theme.color(of: stream)))
   }
 
   // MARK: - Numbers
@@ -120,12 +116,7 @@ struct TracePanel {
     return pieces
   }
 
-  private static func fixed(_ value: Double) -> String {
-    guard value.isFinite, abs(value) < 1e6 else { return Number.short(value) }
-    let hundredths = Int((abs(value) * 100).rounded())
-    let (whole, fraction) = (hundredths / 100, hundredths % 100)
-    return (value < 0 && hundredths > 0 ? "-" : "") + "\(whole).\(fraction < 10 ? "0" : "")\(fraction)"
-  }
+  private static func fixed(_ value: Double) -> String { Number.fixed(value, places: 2) }
 
   /// What the peak can depend on, in the streams at the cursor and in the picture.
   private var field: [(String, Style)] {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Pictures
 import Pose
 
 /// Who in a picture is looked at. The picture itself is each command's argument: one, several, or none but the built-in.

@@ -9,7 +9,7 @@ public struct PictureSize: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// What a file states; nil where it states none, or something that is no size.
-  init?(width: Double?, height: Double?) {
+  public init?(width: Double?, height: Double?) {
     guard let width = width.flatMap({ Int(exactly: $0) }), let height = height.flatMap({ Int(exactly: $0) }),
       width > 0, height > 0
     else { return nil }
