@@ -3,6 +3,7 @@ import Engine
 import HRNet
 import Pictures
 import Pose
+import Recognition
 
 /// A network with what stands before and behind it: picture and box in, a reading out.
 ///
@@ -19,6 +20,8 @@ public final class Estimator {
   public let output: HeadOutput
   /// How heat maps become joints; without a pose head, of a skeleton without joints.
   public let pose: PoseReader
+  /// What the classes of each output are called.
+  private let classNames: [HeadOutput: ClassNames]
   private let normalization: InputNormalization
   /// Why features are all that can be read, where they are.
   private let absence: ReadingAbsence
@@ -41,6 +44,7 @@ public final class Estimator {
       network, weights: checkpoint, threads: threads, cacheBudget: cacheBudget, progress: progress)
     output = network.readOutput
     pose = PoseReader(checkpoint, network: network, decoding: decoding)
+    classNames = checkpoint.classNames(of: network)
     absence = ReadingAbsence(refusal: checkpoint.headRefusal?.description)
     normalization = InputNormalization(
       mean: checkpoint.preprocessing.mean, std: checkpoint.preprocessing.standardDeviation,
@@ -65,10 +69,19 @@ public final class Estimator {
   ///   - output: one of the network's; by default the one that is read where nobody says which.
   public func read(_ pass: Pass, _ crop: Crop, output: HeadOutput? = nil) -> Reading {
     let output = output ?? self.output
-    guard case .heatMaps(let node) = output, let activation = pass[node] else {
-      return .features(features(of: output, in: pass))
+    guard let activation = pass[output.nodes[0]] else { return .features(features(of: output, in: pass)) }
+    switch output {
+    case .heatMaps: return .pose(pose.read(HeatMaps(activation), crop))
+    case .classMap:
+      guard let names = classNames[output] else { break }
+      return .classMap(ClassMapReading(map: ClassMap(ClassLogits(activation)), names: names))
+    case .classScores:
+      guard let names = classNames[output] else { break }
+      let logits = activation.withValues { Array($0) }
+      return .classScores(ClassScoresReading(scores: ClassScores(logits: logits), names: names))
+    case .levels, .boxes: break
     }
-    return .pose(pose.read(HeatMaps(activation), crop))
+    return .features(features(of: output, in: pass))
   }
 
   /// Of an output that decides nothing, or whose decisions nobody reads yet.

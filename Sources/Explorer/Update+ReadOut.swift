@@ -4,7 +4,7 @@ extension Model {
   mutating func toggleLens() -> [Effect] {
     guard !study.network.earlyReadOuts.isEmpty else {
       notice =
-        "\(study.subject.absence?.description ?? "this head fits nowhere else"): there is nothing to read early with"
+        "\(study.subject.jointAbsence?.description ?? "this head fits nowhere else"): there is nothing to read early with"
       return []
     }
     study.lens.isOn.toggle()

@@ -3,7 +3,7 @@ import Pose
 
 extension Model {
   mutating func trace(_ command: Command) -> [Effect] {
-    if let absence = study.subject.absence {
+    if let absence = study.subject.jointAbsence {
       notice = "\(absence): there is no peak to trace"
       return []
     }

@@ -11,6 +11,8 @@ struct ResultPanel {
   func draw(on canvas: inout Canvas, in rect: Rect) {
     switch model.study.current?.reading {
     case .pose, nil: JointsPanel(model: model).draw(on: &canvas, in: rect)
+    case .classMap(let map): ClassesPanel(model: model, content: map).draw(on: &canvas, in: rect)
+    case .classScores(let scores): ClassesPanel(model: model, content: scores).draw(on: &canvas, in: rect)
     case .features(let features): FeaturesPanel(model: model, features: features).draw(on: &canvas, in: rect)
     }
   }
@@ -19,7 +21,7 @@ struct ResultPanel {
   func item(at point: Point, in rect: Rect) -> Int? {
     switch model.study.current?.reading {
     case .pose, nil: JointsPanel(model: model).joint(at: point, in: rect)
-    case .features: nil
+    case .classMap, .classScores, .features: nil
     }
   }
 }
