@@ -7,6 +7,9 @@ struct ClassesPanel {
   let model: Model
   let content: any ReadingContent
 
+  /// Rows for every class, the change and the frame.
+  static func fullHeight(classes: Int) -> Int { classes + 3 }
+
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let inside = canvas.panel(
       rect, title: content.words.items, isFocused: model.screen.focus == .joints, appearance: model.screen.appearance)

@@ -6,7 +6,13 @@ struct ResultPanel {
   let model: Model
 
   /// Rows for all there is to list, and for what stands around it.
-  static func fullHeight(_ model: Model) -> Int { JointsPanel.fullHeight(model) }
+  static func fullHeight(_ model: Model) -> Int {
+    switch model.study.subject.output {
+    case .heatMaps, .levels, .boxes: JointsPanel.fullHeight(model)
+    case .classMap(let node), .classScores(let node):
+      ClassesPanel.fullHeight(classes: model.study.network[node].shape.channels)
+    }
+  }
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     switch model.study.current?.reading {
