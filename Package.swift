@@ -46,7 +46,8 @@ let package = Package(
       swiftSettings: fast),
     // Picture, network and joints together; what is measured with them.
     .target(
-      name: "Experiments", dependencies: ["Pose", "Pictures", "Engine", "Checkpoints", "HRNet", "Files", "Platform"],
+      name: "Experiments",
+      dependencies: ["Pose", "Pictures", "Recognition", "Engine", "Checkpoints", "HRNet", "Files", "Platform"],
       swiftSettings: strict),
     // Cells, styles, colour maps, widgets; no terminal, no network.
     .target(name: "Cells", dependencies: ["Platform"], swiftSettings: fast),
@@ -113,7 +114,9 @@ let package = Package(
       swiftSettings: fast),
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: ["Experiments", "Pose", "Pictures", "Engine", "Checkpoints", "HRNet", "TestSupport"],
+      dependencies: [
+        "Experiments", "Pose", "Pictures", "Recognition", "Engine", "Checkpoints", "HRNet", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "RunnerTests",

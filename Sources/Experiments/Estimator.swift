@@ -3,6 +3,7 @@ import Engine
 import HRNet
 import Pictures
 import Pose
+import Recognition
 
 /// A network with what stands before and behind it: picture and box in, a reading out.
 ///
@@ -20,6 +21,8 @@ public final class Estimator {
   /// How heat maps become joints; without a pose head, of a skeleton without joints.
   public let pose: PoseReader
   private let preprocessing: Preprocessing
+  /// What the classes of each output are called.
+  private let classNames: [HeadOutput: ClassNames]
   /// Why features are all that can be read, where they are.
   private let absence: ReadingAbsence
   /// Where the passes of `pose(in:…)` had numbers that are not finite; nil where all were finite.
@@ -41,6 +44,7 @@ public final class Estimator {
       network, weights: checkpoint, threads: threads, cacheBudget: cacheBudget, progress: progress)
     output = network.readOutput
     pose = PoseReader(checkpoint, network: network, decoding: decoding)
+    classNames = checkpoint.classNames(of: network)
     absence = ReadingAbsence(refusal: checkpoint.headRefusal?.description)
     preprocessing = checkpoint.preprocessing
     notFinite = executor.firstNotFiniteWeights
@@ -63,10 +67,19 @@ public final class Estimator {
   ///   - output: one of the network's; by default the one that is read where nobody says which.
   public func read(_ pass: Pass, _ crop: Crop, output: HeadOutput? = nil) -> Reading {
     let output = output ?? self.output
-    guard case .heatMaps(let node) = output, let activation = pass[node] else {
-      return .features(features(of: output, in: pass))
+    guard let activation = pass[output.nodes[0]] else { return .features(features(of: output, in: pass)) }
+    switch output {
+    case .heatMaps: return .pose(pose.read(HeatMaps(activation), crop))
+    case .classMap:
+      guard let names = classNames[output] else { break }
+      return .classMap(ClassMapReading(map: ClassMap(ClassLogits(activation)), names: names))
+    case .classScores:
+      guard let names = classNames[output] else { break }
+      let logits = activation.withValues { Array($0) }
+      return .classScores(ClassScoresReading(scores: ClassScores(logits: logits), names: names))
+    case .levels, .boxes: break
     }
-    return .pose(pose.read(HeatMaps(activation), crop))
+    return .features(features(of: output, in: pass))
   }
 
   /// Of an output that decides nothing, or whose decisions nobody reads yet.

@@ -33,7 +33,7 @@ extension Command {
         $0.chooseStream(by: -1)
       }
       .at(.box, help: "move the box up") { $0.moveBox(y: -1) }
-      .at(.joints, .trace, help: "choose the joint one row up", unavailable: \.study.itemsMissingReason) {
+      .at(.joints, .trace, help: "choose the joint one row up", unavailable: \.study.jointsMissingReason) {
         $0.moveToJoint(by: -1)
       }
       .at(.inspector, help: "move the map cursor up") { $0.moveMapCursor(y: -1) }
@@ -42,7 +42,7 @@ extension Command {
       Entry(self, .moving, "Down j", "go to the coarser stream; in a table, one row down") { $0.chooseStream(by: 1) }
         .at(.heading, help: "go down to the streams")
         .at(.box, help: "move the box down") { $0.moveBox(y: 1) }
-        .at(.joints, .trace, help: "choose the joint one row down", unavailable: \.study.itemsMissingReason) {
+        .at(.joints, .trace, help: "choose the joint one row down", unavailable: \.study.jointsMissingReason) {
           $0.moveToJoint(by: 1)
         }
         .at(.inspector, help: "move the map cursor down") { $0.moveMapCursor(y: 1) }
@@ -154,12 +154,12 @@ extension Command {
     case .trace:
       Entry(
         self, .experiments, "t", "trace the joint: its receptive field, and which streams its peak comes from",
-        unavailable: \.study.itemsMissingReason
+        unavailable: \.study.jointsMissingReason
       ) { $0.toggleTrace() }
     case .occlude:
       Entry(
         self, .experiments, "B", "block the picture part by part: what the joint hangs on; again to stop",
-        unavailable: \.study.itemsMissingReason
+        unavailable: \.study.jointsMissingReason
       ) { $0.toggleOcclusion() }
 
     case .groundTruth:
@@ -168,17 +168,17 @@ extension Command {
         unavailable: \.study.truthMissingReason
       ) { $0.toggleTruth() }
     case .nextJoint:
-      Entry(self, .joints, "J", "choose the next joint", unavailable: \.study.itemsMissingReason) {
+      Entry(self, .joints, "J", "choose the next joint", unavailable: \.study.jointsMissingReason) {
         $0.chooseJoint(by: 1)
       }
     case .previousJoint:
       Entry(
-        self, .joints, "K", "choose the previous joint", unavailable: \.study.itemsMissingReason
+        self, .joints, "K", "choose the previous joint", unavailable: \.study.jointsMissingReason
       ) { $0.chooseJoint(by: -1) }
     case .sortJoints:
       Entry(
         self, .joints, "s", "sort joints: by the body, by shift, by score, by error",
-        unavailable: \.study.itemsMissingReason
+        unavailable: \.study.jointsMissingReason
       ) { $0.changeJointOrder() }
 
     case .enter:

@@ -36,7 +36,15 @@ public struct Subject: Sendable {
 
   /// Why the network says nothing of a picture that could be listed; nil where it does.
   public var absence: ReadingAbsence? {
-    skeleton.jointNames.isEmpty ? ReadingAbsence(refusal: headRefusal) : nil
+    switch output {
+    case .heatMaps, .classMap, .classScores: nil
+    case .levels, .boxes: ReadingAbsence(refusal: headRefusal)
+    }
+  }
+
+  /// Why there are no joints; nil where there are.
+  public var jointAbsence: ReadingAbsence? {
+    if case .heatMaps = output { nil } else { ReadingAbsence(refusal: headRefusal) }
   }
 }
 

@@ -7,10 +7,15 @@ extension Study {
     subject.absence.map { "\($0): there are no joints" }
   }
 
+  /// Of what needs the place of a joint.
+  var jointsMissingReason: String? {
+    subject.jointAbsence.map { "\($0): there are no joints" }
+  }
+
   /// Of reading early what the head reads at the end.
   var readOutMissingReason: String? {
     guard network.earlyReadOuts.isEmpty else { return nil }
-    return "\(subject.absence?.description ?? "this head fits nowhere else"): there is nothing to read early with"
+    return "\(subject.jointAbsence?.description ?? "this head fits nowhere else"): there is nothing to read early with"
   }
 
   var truthMissingReason: String? { truth == nil ? "the true joints of this picture are not known" : nil }

@@ -1,6 +1,7 @@
 import Pictures
 import Engine
 import HRNet
+import Pictures
 import Pose
 import Testing
 

@@ -109,7 +109,7 @@ struct SyntheticSession {
 
   /// A network without a pose head has no joints.
   private func result(_ interventions: Interventions, _ crop: Crop) -> PassResult {
-    if let absence = model.study.subject.absence {
+    if let absence = model.study.subject.jointAbsence {
       let features = Reading.features(FeatureReading(levels: [], absence: absence))
       return PassResult(reading: features, recomputed: 98, total: 98, milliseconds: 12)
     }

@@ -4,12 +4,16 @@ import Pose
 /// What a network says of a picture.
 public enum Reading: Hashable, Sendable {
   case pose(PoseReading)
+  case classMap(ClassMapReading)
+  case classScores(ClassScoresReading)
   case features(FeatureReading)
 
   /// What every sort of reading can do. The only place that lists them all.
   public var content: any ReadingContent {
     switch self {
     case .pose(let pose): pose
+    case .classMap(let map): map
+    case .classScores(let scores): scores
     case .features(let features): features
     }
   }

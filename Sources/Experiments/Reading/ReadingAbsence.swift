@@ -1,4 +1,4 @@
-/// Why a network says nothing of a picture that could be listed: there is no head for it, or none that can be computed.
+/// Why there are no joints, or nothing at all that could be listed: there is no head for it, or none that can be computed.
 public enum ReadingAbsence: Hashable, Sendable, CustomStringConvertible {
   case noHead
   /// In words.

@@ -33,8 +33,8 @@ public struct ReadingChange: Hashable, Sendable {
   /// Whether anything could be measured: otherwise there is no change to speak of, and it is not one of zero.
   public var isMeasured: Bool { headline.value != nil }
 
-  /// Whether any item changed.
-  public var hasEffect: Bool { (largest.value ?? 0) > 0 }
+  /// Whether anything changed.
+  public var hasEffect: Bool { effect > 0 || (largest.value ?? 0) > 0 }
 
   /// All of its numbers, the headline first.
   public var measures: [Measure] { [headline, largest] + further }

@@ -1,4 +1,5 @@
 import Cells
+import Experiments
 
 /// The first row: what is explored and what is to be known about it, where the person is, what the last pass cost.
 struct HeaderLine {
@@ -22,7 +23,7 @@ struct HeaderLine {
   private func left(room: Int) -> [(String, Style)] {
     let subject = model.study.subject
     let skeleton = subject.skeleton.title.map { "\($0) " } ?? ""
-    let joints = subject.absence?.short ?? "\(skeleton)\(subject.skeleton.jointNames.count) joints"
+    let joints = self.items(skeleton)
     let name: Piece = (" \(subject.modelName) · \(joints) · \(subject.network.input)", Theme.text)
     let short: Piece = (" \(subject.modelName)", Theme.strong)
     let picture: Piece = (
@@ -39,6 +40,16 @@ struct HeaderLine {
     // Of a name a letter or two say nothing.
     let last = notices.last ?? (room - columns([program]) >= 8 ? short : ("", Theme.text))
     return [program] + (fitting ?? [last])
+  }
+
+  /// `COCO 17 joints`, `19 classes`, or why there is nothing.
+  private func items(_ skeleton: String) -> String {
+    let subject = model.study.subject
+    return switch subject.output {
+    case .heatMaps: "\(skeleton)\(subject.skeleton.jointNames.count) joints"
+    case .classMap(let node), .classScores(let node): "\(subject.network[node].shape.channels) classes"
+    case .levels, .boxes: ReadingAbsence(refusal: subject.headRefusal).short
+    }
   }
 
   private typealias Piece = (String, Style)

@@ -30,7 +30,7 @@ struct PicturePanel {
   private var overlay: PoseOverlay? {
     switch model.study.current?.reading {
     case .pose(let pose): PoseOverlay(panel: self, current: pose)
-    case .features, nil: nil
+    case .classMap, .classScores, .features, nil: nil
     }
   }
 

@@ -6,11 +6,19 @@ struct ResultPanel {
   let model: Model
 
   /// Rows for all there is to list, and for what stands around it.
-  static func fullHeight(_ model: Model) -> Int { JointsPanel.fullHeight(model) }
+  static func fullHeight(_ model: Model) -> Int {
+    switch model.study.subject.output {
+    case .heatMaps, .levels, .boxes: JointsPanel.fullHeight(model)
+    case .classMap(let node), .classScores(let node):
+      ClassesPanel.fullHeight(classes: model.study.network[node].shape.channels)
+    }
+  }
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     switch model.study.current?.reading {
     case .pose, nil: JointsPanel(model: model).draw(on: &canvas, in: rect)
+    case .classMap(let map): ClassesPanel(model: model, content: map).draw(on: &canvas, in: rect)
+    case .classScores(let scores): ClassesPanel(model: model, content: scores).draw(on: &canvas, in: rect)
     case .features(let features): FeaturesPanel(model: model, features: features).draw(on: &canvas, in: rect)
     }
   }
@@ -19,7 +27,7 @@ struct ResultPanel {
   func item(at point: Point, in rect: Rect) -> Int? {
     switch model.study.current?.reading {
     case .pose, nil: JointsPanel(model: model).joint(at: point, in: rect)
-    case .features: nil
+    case .classMap, .classScores, .features: nil
     }
   }
 }
