@@ -2,12 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Files as `torch.save` writes them in every family's layout, zip and legacy, by `Scripts/make_heads.py`.
-@Suite("Heads in files of torch.save", .enabled(if: HeadFilesTests.isPossible, "needs ../shared and ../venv with PyTorch"))
-struct HeadFilesTests {
-  static let python = Shared.root + "../venv/bin/python"
-  static var isPossible: Bool { Shared.isPresent && FileManager.default.isExecutableFile(atPath: python) }
+private let python = Shared.root + "../venv/bin/python"
+private let isPossible = Shared.isPresent && FileManager.default.isExecutableFile(atPath: python)
 
+/// Files as `torch.save` writes them in every family's layout, zip and legacy, by `Scripts/make_heads.py`.
+@Suite("Heads in files of torch.save", .enabled(if: isPossible, "needs ../shared and ../venv with PyTorch"))
+struct HeadFilesTests {
   struct Entry: Decodable {
     let file: String
     let folder: String
@@ -30,7 +30,7 @@ struct HeadFilesTests {
   func verify() throws {
     try withTemporaryFolder { folder in
       let script = Shared.inRepository("Tests/CheckpointsTests/Scripts/make_heads.py")
-      let made = try Subprocess.run(Self.python, [script, Shared.path("reference/heads"), folder], timeout: 300)
+      let made = try Subprocess.run(python, [script, Shared.path("reference/heads"), folder], timeout: 300)
       try #require(made.status == 0, "\(made.errorText)")
       let manifest = try Data(contentsOf: URL(filePath: folder + "manifest.json"))
       let entries = try JSONDecoder().decode([Entry].self, from: manifest)
