@@ -105,6 +105,11 @@ extension Model {
   /// The stream under the cursor; columns with fewer streams show their coarsest instead.
   var currentStream: Int { min(screen.cursor.stream, column.nodes.count - 1) }
 
+  /// The resolution of a node of the column under the cursor, by its place there.
+  func stream(at index: Int) -> Stream {
+    column.streams.indices.contains(index) ? column.streams[index] : Stream(index)
+  }
+
   /// Of the stream, or of the term, under the cursor.
   var channelCount: Int { edge == nil ? shape(ofStream: currentStream).channels : node.shape.channels }
 

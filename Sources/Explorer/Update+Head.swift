@@ -5,7 +5,14 @@ import HRNet
 extension Model {
   /// Reads the network's next output in the pass that is shown. What was measured of the one before is forgotten.
   mutating func readNextOutput() -> [Effect] {
-    study.output = study.output.next(in: study.network.outputs)
+    let former = study.output
+    study.output = former.next(in: study.network.outputs)
+    // Who stands where the one was read wants to see where the other is.
+    if column.nodes.contains(former.nodes[0]),
+      let end = study.network.columns.firstIndex(where: { $0.nodes.contains(study.output.nodes[0]) })
+    {
+      (screen.cursor.column, screen.cursor.layersLeft, screen.cursor.isOnHeading) = (end, 0, false)
+    }
     study.ablation?.readings = [:]
     screen.selectedJoint = 0
     var effects = screen.look == .trace ? stopTracing() : []

@@ -118,6 +118,15 @@ struct HeadTests {
     #expect(session.frame.text.contains("torso, 3 of 7"))
   }
 
+  @Test("class scores are ranked, and say what their rank was")
+  func ranks() throws {
+    var session = try Self.session(Self.scores)
+    #expect(session.frame.text.contains("     1 class 0"))
+    try session.press("{", "f")
+    let row = try #require(session.frame.text.split(separator: "\n").first { $0.contains("2→1 class 1 ") })
+    #expect(row.contains("+"))
+  }
+
   @Test("classes are painted anew after a cut, and what the network sees is shown bare")
   func painting() throws {
     func picture(_ session: SyntheticSession) -> [Cell] {

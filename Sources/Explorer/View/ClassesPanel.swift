@@ -74,16 +74,14 @@ struct ClassesPanel {
     let style = row.isLost ? Style(Theme.cut, on: nil, .bold) : isChanged ? Theme.changed : Theme.text
     var numbers = row.isLost ? "lost".paddedLeft(toColumns: 8) : Self.percent(row.certainty)
     numbers += (isChanged ? Self.signed(row.change) : "").paddedLeft(toColumns: 7)
-    if let rank = row.rank {
-      let moved = isChanged && rank.now != rank.before ? "was \(rank.before)" : ""
-      numbers = moved.padded(toColumns: 9) + numbers
-    }
     let width = min(Canvas.columns(of: numbers), line.width)
     var pieces: [(String, Style)] = []
     if let map = content as? ClassMapReading {
       pieces = [(" ", Theme.text), map.names.swatch(of: row.index)]
     } else if let rank = row.rank {
-      pieces = [("\(rank.now)".paddedLeft(toColumns: 4), Theme.faint)]
+      let moved = !model.study.interventions.isEmpty && rank.now != rank.before
+      let text = moved ? "\(rank.before)→\(rank.now)" : "\(rank.now)"
+      pieces = [(text.paddedLeft(toColumns: 6), moved ? Theme.changed : Theme.faint)]
     }
     pieces.append((" " + printable(row.name), style))
     canvas.put(pieces, x: line.x, y: line.y, limit: max(0, line.width - width))

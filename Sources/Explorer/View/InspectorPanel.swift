@@ -118,7 +118,7 @@ struct InspectorPanel {
       let part = values[start..<min(start + rect.width, values.count)]
       canvas.put(
         Sparkline.text(part.map { $0.isFinite ? Double(abs($0)) : 0 }, maximum: Double(largest)), x: rect.x, y: y,
-        style: Style(Theme.color(of: Stream(model.currentStream))))
+        style: Style(Theme.color(of: model.stream(at: model.currentStream))))
       y += 1
     }
     // NaN would make the order meaningless; it stands first, since it is what to look for.

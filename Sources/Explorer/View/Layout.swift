@@ -1,5 +1,6 @@
 import Pictures
 import Cells
+import HRNet
 
 extension Model {
   /// Below this size the screen only says what it needs.
@@ -28,9 +29,12 @@ struct Layout {
   static let widthForTwoColumns = 100
 
   let isZoomed: Bool
+  /// Of the map.
+  private let rows: Int
 
   init(_ model: Model) {
     isZoomed = model.screen.zoom != .none
+    rows = model.study.network.mapRows
     let screen = Rect(model.screen.size)
     let (header, rest) = screen.splitTop(1)
     let (body, hints) = rest.splitBottom(1)
@@ -38,7 +42,7 @@ struct Layout {
     self.hints = hints
 
     if isZoomed {
-      mapRowStep = max(2, min(4, (body.height - 5) / 3))
+      mapRowStep = max(2, min(4, (body.height - 5) / (rows - 1)))
       set(model.screen.focus, to: body)
       tabs = Self.tabs(below: body)
     } else if screen.width >= Self.widthForTwoColumns, screen.height >= 30 {
@@ -100,5 +104,5 @@ struct Layout {
   }
 
   /// Frame, headings, a row per stream, rows between them, the line that names the cursor's node.
-  private var mapHeight: Int { 2 + 1 + (3 * mapRowStep + 1) + 1 }
+  private var mapHeight: Int { 2 + 1 + ((rows - 1) * mapRowStep + 1) + 1 }
 }

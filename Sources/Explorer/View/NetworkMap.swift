@@ -44,6 +44,9 @@ struct NetworkMap {
     return (result, x + 2)
   }
 
+  /// The row of a column's nodes at a resolution: their place in the column; nil where it has none there.
+  static func index(ofRow row: Int, in column: Column) -> Int? { column.streams.firstIndex(of: Stream(row)) }
+
   /// Units stand close together, exchange units, transitions and stages further apart.
   private static func gap(from previous: Column.Content, to next: Column.Content, isFolded: Bool) -> Int {
     switch (previous, next) {
@@ -51,5 +54,12 @@ struct NetworkMap {
     case (.stem, .stem): 2
     default: 3
     }
+  }
+}
+
+extension Network {
+  /// Rows of the map: the parallel streams', and those of a pyramid's coarser levels.
+  var mapRows: Int {
+    max(Stream.maximumCount, (columns.compactMap { $0.streams.last?.index }.max() ?? 0) + 1)
   }
 }

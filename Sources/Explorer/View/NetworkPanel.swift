@@ -25,15 +25,15 @@ struct NetworkPanel {
     let (map, drawing, layout, shift) = (geometry.map, geometry.drawing, geometry.layout, geometry.shift)
     if !geometry.line.isEmpty { drawDescription(on: &canvas, in: geometry.line) }
 
-    for index in 0..<Stream.maximumCount {
+    for index in 0..<network.mapRows {
       let stream = Stream(index)
-      let isCurrent = index == model.currentStream && model.stageUnderCursor == nil
+      let isCurrent = stream == model.column.streams[model.currentStream] && model.stageUnderCursor == nil
       let style = Style(Theme.color(of: stream), on: nil, isCurrent ? [.bold, .underline] : [])
-      let label = String(repeating: " ", count: 4 - "\(stream)".count) + "\(stream)"
+      let label = String(repeating: " ", count: max(0, 4 - "\(stream)".count)) + "\(stream)"
       let column =
         map.x
         + canvas.put(String(label.prefix { $0 == " " }), x: map.x, y: map.y + 1 + index * rowStep, style: Theme.text)
-      canvas.put("\(stream)", x: column, y: map.y + 1 + index * rowStep, style: style, limit: 4)
+      canvas.put("\(stream)", x: column, y: map.y + 1 + index * rowStep, style: style, limit: Self.labelWidth)
     }
 
     // The whole map is drawn on a canvas of its own, of which the panel shows a window around the cursor.
@@ -77,8 +77,7 @@ struct NetworkPanel {
     guard row.isMultiple(of: rowStep),
       let column = geometry.layout.column(at: point.x - geometry.drawing.x + geometry.shift)
     else { return nil }
-    let stream = row / rowStep
-    return stream < network.columns[column].nodes.count ? (column, stream) : nil
+    return NetworkMap.index(ofRow: row / rowStep, in: network.columns[column]).map { (column, $0) }
   }
 
   /// The last column of the stage whose heading is drawn at a cell.
@@ -91,33 +90,34 @@ struct NetworkPanel {
 
   private func drawMap(on canvas: inout Canvas, layout: NetworkMap) {
     drawHeadings(on: &canvas, layout: layout)
-    for (index, column) in network.columns.enumerated() {
-      let group = layout.group(of: index)
+    for (number, column) in network.columns.enumerated() {
+      let group = layout.group(of: number)
       // A folded module is drawn once.
-      guard index == group.upperBound else { continue }
-      let x = layout.positions[index]
-      let hasRun = index <= model.screen.cursor.column
+      guard number == group.upperBound else { continue }
+      let x = layout.positions[number]
+      let hasRun = number <= model.screen.cursor.column
       let previous = group.lowerBound > 0 ? network.columns[group.lowerBound - 1] : nil
-      for stream in 0..<Stream.maximumCount {
+      for stream in 0..<network.mapRows {
+        let index = NetworkMap.index(ofRow: stream, in: column)
         let y = 1 + stream * rowStep
         let hasBegun = group.lowerBound <= model.screen.cursor.column
         let ink = Style(hasBegun ? Theme.color(of: Stream(stream)) : nil, on: nil, hasBegun ? [] : .dim)
-        let comesFrom = previous.map { stream < $0.nodes.count } ?? false
-        if comesFrom, stream < column.nodes.count || isExchange(column) {
+        let comesFrom = previous.map { NetworkMap.index(ofRow: stream, in: $0) != nil } ?? false
+        if comesFrom, index != nil || isExchange(column) {
           let from = layout.positions[group.lowerBound - 1] + 1
           // A stream that ends here leaves for the one above it.
-          let to = stream < column.nodes.count || rowStep == 1 ? x : x - rowStep + 1
+          let to = index != nil || rowStep == 1 ? x : x - rowStep + 1
           for gap in from..<max(from, to) { canvas.put(hasBegun ? "─" : "·", x: gap, y: y, style: ink) }
         }
-        if stream < column.nodes.count {
+        if let index {
           if previous != nil, !comesFrom {
             drawBranch(on: &canvas, toX: x, y: y, hasRun: hasRun, ink: ink)
           }
-          let mark = sweepMark(column, stream: stream)
+          let mark = sweepMark(column, stream: index)
           canvas.put(
-            mark?.glyph ?? glyph(column, stream: stream, hasRun: hasRun, hasBegun: hasBegun), x: x, y: y,
-            style: mark.map { isCursor(group, stream) ? $0.style.adding(.underline) : $0.style }
-              ?? style(column, group, stream, ink))
+            mark?.glyph ?? glyph(column, stream: index, hasRun: hasRun, hasBegun: hasBegun), x: x, y: y,
+            style: mark.map { isCursor(group, index) ? $0.style.adding(.underline) : $0.style }
+              ?? style(column, group, index, ink))
         } else if comesFrom, rowStep == 1, isExchange(column) {
           canvas.put(hasRun ? "┘" : "·", x: x, y: y, style: ink)
         }

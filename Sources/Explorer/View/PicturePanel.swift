@@ -130,7 +130,7 @@ struct PicturePanel {
     guard let field = model.receptiveField else { return }
     var boxes: [(node: Node.ID, color: Color)] = [(0, Theme.box)]
     if model.screen.cursor.column > 0 {
-      boxes += model.column.nodes.enumerated().map { ($0.element, Theme.color(of: Stream($0.offset))) }
+      boxes += model.column.nodes.enumerated().map { ($0.element, Theme.color(of: model.stream(at: $0.offset))) }
     }
     for (node, color) in boxes {
       guard let region = field[node] else { continue }

@@ -45,13 +45,16 @@ struct StreamTiles {
     self.init(
       model.study.subject.network,
       area: model.screen.look == .trace ? TracePanel.parts(of: inside, model).maps : inside,
-      only: model.screen.zoom == .stream ? model.screen.cursor.stream : nil)
+      only: model.screen.zoom == .stream ? model.screen.cursor.stream : nil, column: model.column)
   }
 
-  /// - Parameter only: the one stream that is drawn, as large as it can be; the others have no extent.
-  init(_ network: Network, area: Rect, only: Int? = nil) {
+  /// - Parameters:
+  ///   - only: the one stream that is drawn, as large as it can be; the others have no extent.
+  ///   - column: where its nodes are more than the streams, as a pyramid's levels are, they are what is laid out.
+  init(_ network: Network, area: Rect, only: Int? = nil, column: Column? = nil) {
     self.area = area
-    let shapes = Self.streamShapes(network)
+    let levels = column.flatMap { $0.nodes.count > Stream.maximumCount ? $0.nodes.map { network[$0].shape } : nil }
+    let shapes = levels ?? Self.streamShapes(network)
     if let only, shapes.indices.contains(only) {
       let available = Size(width: area.width, height: 2 * max(area.height - 2, 1))
       let alone = Self.tiles([shapes[only]], within: available)[0]

@@ -36,11 +36,13 @@ struct StreamsPanel {
     of summary: StreamSummary, _ tile: StreamTiles.Tile, on canvas: inout Canvas, in area: Rect, next: Int
   ) {
     let isCurrent = tile.stream.index == model.currentStream
-    let style = Style(Theme.color(of: tile.stream), on: nil, isCurrent ? [.bold, .reverse] : .bold)
+    let stream = model.stream(at: tile.stream.index)
+    let style = Style(Theme.color(of: stream), on: nil, isCurrent ? [.bold, .reverse] : .bold)
     let room = next - tile.x - 1
     // Before the streams begin, the input and the stem have resolutions of their own.
-    let divisor = model.study.subject.network.input.height / summary.shape.height
-    let name = divisor == tile.stream.divisor ? "\(tile.stream)" : divisor == 1 ? "input" : "1/\(divisor)"
+    let divisor =
+      model.column.nodes.count > 1 ? stream.divisor : model.study.network.input.height / summary.shape.height
+    let name = divisor == stream.divisor ? "\(stream)" : divisor == 1 ? "input" : "1/\(divisor)"
     var pieces = [(name, style)]
     let shape = " \(summary.shape)"
     if name.count + shape.count <= room { pieces.append((shape, Theme.text)) }
@@ -102,12 +104,13 @@ struct StreamsPanel {
     for (index, node) in nodes.enumerated() {
       guard let statistics = step[node]?.statistics else { continue }
       let y = rect.y + 1 + index
-      let name = "\(Stream(index))".padded(toColumns: 5)
+      let stream = model.stream(at: index)
+      let name = "\(stream)".padded(toColumns: 5)
       let numbers = [Number.short(Double(statistics.mean)), Number.short(Double(statistics.maximum))]
         .map { $0.paddedLeft(toColumns: 7) }.joined()
       canvas.put(
         [
-          (name, Style(Theme.color(of: Stream(index)), on: nil, .bold)), (numbers, Theme.text),
+          (name, Style(Theme.color(of: stream), on: nil, .bold)), (numbers, Theme.text),
           (Number.percent(statistics.zeroShare).paddedLeft(toColumns: 7) + " ", Theme.text),
           (
             alarm(statistics) ?? Self.sparkline(statistics, columns: rect.width - 28),
@@ -117,7 +120,7 @@ struct StreamsPanel {
     }
     guard let current = step[nodes[model.currentStream]] else { return }
     let legend = Rect(x: rect.x, y: rect.y + nodes.count + 2, width: min(rect.width, 40), height: 1)
-    drawLegend(current, stream: Stream(model.currentStream), on: &canvas, in: legend)
+    drawLegend(current, stream: model.stream(at: model.currentStream), on: &canvas, in: legend)
   }
 
   private func drawLine(_ summary: StreamSummary, on canvas: inout Canvas, in rect: Rect) {

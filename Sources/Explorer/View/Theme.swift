@@ -22,10 +22,13 @@ enum Theme {
   static let box = Color(hex: 0xFF79C6)
   static let truth = Color(hex: 0x00FF7F)
 
-  /// One colour per stream, finest first; they come again where there are more.
+  /// One colour for each stream and each coarser level of a pyramid, finest first.
   static func color(of stream: Stream) -> Color {
-    let colors = [Color(hex: 0x2F8FD0), Color(hex: 0x1E9E78), Color(hex: 0xC67F00), Color(hex: 0xC06A9A)]
-    return colors[(stream.index + colors.count) % colors.count]
+    let colors = [
+      Color(hex: 0x2F8FD0), Color(hex: 0x1E9E78), Color(hex: 0xC67F00), Color(hex: 0xC06A9A), Color(hex: 0x7F6BE0),
+      Color(hex: 0x8A8432),
+    ]
+    return colors[min(max(stream.index, 0), colors.count - 1)]
   }
 
   /// Left and right limbs differ, as in the usual drawings of poses.
