@@ -5,14 +5,15 @@ import Recognition
 
 extension Checkpoint {
   /// What the classes of each output of a network are called: as the file says, else by their number, else numbers.
-  func classNames(of network: Network) -> [HeadOutput: ClassNames] {
+  public func classNames(of network: Network) -> [HeadOutput: ClassNames] {
     var names: [HeadOutput: ClassNames] = [:]
     for output in network.outputs {
       let answer: KnownClasses.Answer
       switch output {
       case .classMap: answer = .classMap
       case .classScores: answer = .classScores
-      case .heatMaps, .levels, .boxes: continue
+      case .boxes: answer = .boxes
+      case .heatMaps, .levels: continue
       }
       let classes = network[output.nodes[0]].shape.channels
       names[output] = ClassNames.names(for: answer, classes: classes, stated: facts.classNames)
