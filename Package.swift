@@ -72,7 +72,7 @@ let package = Package(
     .executableTarget(
       name: "hrscope",
       dependencies: [
-        "Runner", "Explorer", "Console", "Cells", "Capture", "Experiments", "Pose", "Pictures", "Engine",
+        "Runner", "Explorer", "Console", "Cells", "Capture", "Experiments", "Recognition", "Pose", "Pictures", "Engine",
         "Checkpoints", "HRNet", "Files", "Platform", "CSignals",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -146,7 +146,7 @@ let package = Package(
       name: "terminal-demo", dependencies: ["Console", "Cells"], path: "Tests/TerminalDemo", swiftSettings: strict),
     // The program itself: from the shell, and in a terminal.
     .testTarget(
-      name: "CommandTests", dependencies: ["hrscope", "Checkpoints", "Pose", "Pictures", "TestSupport"],
+      name: "CommandTests", dependencies: ["hrscope", "Checkpoints", "Recognition", "Pose", "Pictures", "TestSupport"],
       exclude: ["Slurm"],
       swiftSettings: strict),
     .testTarget(

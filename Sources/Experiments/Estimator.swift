@@ -20,9 +20,9 @@ public final class Estimator {
   public let output: HeadOutput
   /// How heat maps become joints; without a pose head, of a skeleton without joints.
   public let pose: PoseReader
-  private let preprocessing: Preprocessing
+  let preprocessing: Preprocessing
   /// What the classes of each output are called.
-  private let classNames: [HeadOutput: ClassNames]
+  public let classNames: [HeadOutput: ClassNames]
   /// Why features are all that can be read, where they are.
   private let absence: ReadingAbsence
   /// Where the passes of `pose(in:…)` had numbers that are not finite; nil where all were finite.

@@ -11,6 +11,8 @@ public enum SideCarReason: FileProblemReason {
   case damaged(String)
   /// Joints that the network does not find; which, and which it does.
   case otherJoints(String)
+  /// Truth of another kind than the network's answers, or none; what is missing.
+  case otherTruth(String)
   /// More bytes than are read.
   case fileTooLarge(limit: Int)
 
@@ -23,7 +25,7 @@ public enum SideCarReason: FileProblemReason {
     case .cannotRead(let why): "cannot be read (expected a JSON file of people, found: \(printable(why)))"
     case .damaged(let why):
       "damaged description of people (expected boxes and joints, found: \(printable(why)))"
-    case .otherJoints(let what): printable(what)
+    case .otherJoints(let what), .otherTruth(let what): printable(what)
     case .fileTooLarge(let limit): "file too large (expected up to \(limit >> 20) MB)"
     }
   }

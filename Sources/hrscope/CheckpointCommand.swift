@@ -67,13 +67,16 @@ extension HRScope {
     let wanted = outputs.flatMap { output -> [String] in
       switch output {
       case .heatMaps: ["pose", "sweep", "evaluate"]
-      case .classMap: ["segment"]
-      case .classScores: ["classify"]
-      case .boxes: ["detect"]
+      case .classMap: ["segment", "evaluate"]
+      case .classScores: ["classify", "evaluate"]
+      case .boxes: ["detect", "evaluate"]
       case .levels: []
       }
     }
     let known = configuration.subcommands.compactMap { $0.configuration.commandName }
-    return (["explore"] + wanted + ["activations", "network"]).filter(known.contains)
+    var listed: Set<String> = []
+    return (["explore"] + wanted + ["activations", "network"]).filter {
+      known.contains($0) && listed.insert($0).inserted
+    }
   }
 }

@@ -33,6 +33,10 @@ struct EvaluateCommand: ParsableCommand {
       them, one pose for every annotated box that is no crowd and has labelled joints. Joints that set and network name \
       are compared by name, all others by their order; what had to be assumed stands on standard error and in --json.
 
+      Networks with a class map give mean IoU and accuracies, on a joints.json or a folder of pictures, with --labels DIR of \
+      PNGs of class indices (by default the folder 'parts' beside the set, else beside each picture). Classes of pictures \
+      give top-1 and top-5, on a folder of pictures with --labels FILE, or a folder of folders.
+
       With --output every picture's result is appended to a file at once: a run that was ended goes on where it stopped. \
       --shard i/n measures every n-th picture, beginning with the i-th; --merge joins the files of all parts and prints what \
       one run would have printed. Documentation/Experiments.md has recipes for GNU parallel and Slurm.
@@ -43,6 +47,21 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Where the set's pictures are; by default beside its file.", valueName: "DIR"))
   var images: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The truth: a folder of PNGs of class indices, or a file of lines with a picture's name and its class.",
+      valueName: "DIR|FILE"))
+  var labels: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Which of several heads is read: joints, parts (any class head), or its name, such as v2-classes; by default joints.",
+      valueName: "NAME"))
+  var head: String?
+
+  @OptionGroup var classes: ClassOptions
+  @OptionGroup var detector: HeadOptions
 
   @Option(help: "Also measure under every cut of a sort: kinds, units, edges; several are added up.")
   var sweep: [SweepScope] = []
@@ -84,18 +103,26 @@ struct EvaluateCommand: ParsableCommand {
   /// Whether any option is there that only a measurement heeds.
   private var isMeasurementAskedFor: Bool {
     output != nil || shard != nil || images != nil || !sweep.isEmpty || decode != nil || threads.threads != nil
-      || options.input != nil || options.file.weights != nil || options.file.upsampling != nil
+      || labels != nil || !detector.recorded.isEmpty || head != nil || classes.classes != nil || options.input != nil
+      || options.file.weights != nil || options.file.upsampling != nil
       || !changes.recorded.isEmpty
   }
 
   private var decoding: HeatMapDecoding { decode ?? .quarter }
 
   func run() throws {
-    let opened = try merge ? nil : options.openForJoints()
+    let opened = try merge ? nil : open()
     if merge { try StandardOutput.refuse(among: paths) }
     let tally = try opened.map { try evaluate($0) } ?? PartialResults.merge(paths)
     for note in tally.plan.notes + tally.notes { Failure.report("\(paths[0]): \(note)") }
     if shard == nil { try report(tally, assumptions: opened?.checkpoint.assumptions) }
+  }
+
+  private func open() throws -> OpenedNetwork {
+    let opened = try options.open(quietly: true, detector)
+    // Nothing at all is decided: that is said as elsewhere.
+    if head == nil, case .levels = opened.network.readOutput { _ = try options.openForJoints() }
+    return opened
   }
 
   private func evaluate(_ opened: OpenedNetwork) throws -> EvaluationTally {
@@ -104,18 +131,17 @@ struct EvaluateCommand: ParsableCommand {
       Failure.report("\(checkpoint.name): \(found.node): tensor '\(found.tensor)' is not finite")
     }
     let base = try changes.interventions(in: network)
-    let path = Self.setFile(paths[0])
-    let set = try EvaluationSet(
-      decoding: SideCar.bytes(ofFile: path, limit: COCOKeypoints.maximumFileSize), path: path, pictures: images,
-      network: checkpoint.jointSkeleton)
+    let answer = try HeadSelection(head, hasLabels: labels != nil).output(of: opened, for: "evaluate")
+    checkpoint.warnAboutLeftOvers()
+    let path = setFile(paths[0], answer)
+    let set = try labelledSet(path, answer, opened)
     let steps = SweepPlan(network).steps.filter { step in sweep.contains { $0.covers(step.target) } }
     let weights = try options.file.weights.map(Self.hash) ?? "built-in \(HRScope.version)"
     let plan = EvaluationPlan(
-      set, hash: try Self.hash(path), joints: checkpoint.jointSkeleton.jointNames.count,
+      set, hash: try Self.hash(of: set, at: path), joints: checkpoint.jointSkeleton.jointNames.count,
       weights: try ([weights] + checkpoint.companionDigests()).joined(separator: "+"),
       model: checkpoint.modelName, input: network.input,
-      options: [options.file.upsampling].compactMap { $0 }.map { "upsampling \($0.rawValue)" }
-        + changes.recorded.map { "\($0.name) \($0.value)" } + ["decode \(decoding.rawValue)"], cuts: steps)
+      options: try recorded(countsClasses: !set.classes.isEmpty), cuts: steps)
     var interventions = [base]
     for step in steps {
       var cut = base
@@ -125,7 +151,7 @@ struct EvaluateCommand: ParsableCommand {
 
     // A file that is not there yet need not be compared with thousands.
     let isThere = output.map { somethingExists(at: $0) } ?? false
-    try opened.refuseOutput(output, among: [path] + (isThere ? set.pictures.map(\.path) : []))
+    try opened.refuseOutput(output, among: [path] + classes.files + (isThere ? set.files : []))
     var tally = EvaluationTally(plan)
     let part = shard.flatMap { Shard($0) } ?? .all
     let file = try output.map { path throws(PartialResultsError) in
@@ -135,8 +161,12 @@ struct EvaluateCommand: ParsableCommand {
       let cuts = tally.missingCuts(ofPicture: picture)
       return cuts.isEmpty ? nil : (picture: picture, cuts: cuts)
     }
+    let family = detector.family(of: opened)
     let run = EvaluationRun(
-      set, checkpoint: checkpoint, network: network, decoding: decoding, interventions: interventions,
+      set, checkpoint: checkpoint, network: network, output: answer,
+      frames: EvaluationRun.Frames(
+        input: try options.inputSize(), rounding: family.rounding, rules: family.rules(for: network.architecture)),
+      decoding: decoding, interventions: interventions,
       threads: threads.count)
     let progress = EvaluationProgress(tally: tally, file: file, pictures: work.count)
     defer { progress.end() }
@@ -144,15 +174,70 @@ struct EvaluateCommand: ParsableCommand {
     return progress.tally
   }
 
+  /// What holds for every pass.
+  private func recorded(countsClasses: Bool) throws -> [String] {
+    var result: [String] = []
+    if let upsampling = options.file.upsampling { result.append("upsampling \(upsampling.rawValue)") }
+    result += detector.recorded
+    if let labels, FileStatus(labels)?.kind == .regular { result.append("labels \(try Self.hash(labels))") }
+    result += changes.recorded.map { "\($0.name) \($0.value)" }
+    result.append(countsClasses ? "input \(options.input ?? "by the picture")" : "decode \(decoding.rawValue)")
+    return result
+  }
+
+  /// The set, read as the output's answers want it.
+  private func labelledSet(_ path: String, _ output: HeadOutput, _ opened: OpenedNetwork) throws -> EvaluationSet {
+    try refuseUnheeded(by: output)
+    switch output {
+    case .classMap:
+      return try EvaluationSet(
+        classMapsIn: path, labels: labels, pictures: images, names: classes.names(of: output, in: opened),
+        isOfPeople: opened.network.heatMaps != nil)
+    case .classScores:
+      return try EvaluationSet(
+        classesOfPicturesIn: images ?? path, labels: labels, names: classes.names(of: output, in: opened))
+    case .boxes:
+      return try EvaluationSet(boxesIn: path, pictures: images, names: classes.names(of: output, in: opened))
+    case .heatMaps, .levels:
+      return try EvaluationSet(
+        decoding: SideCar.bytes(ofFile: path, limit: COCOKeypoints.maximumFileSize), path: path, pictures: images,
+        network: opened.checkpoint.jointSkeleton)
+    }
+  }
+
+  /// Options of other answers than the head's.
+  private func refuseUnheeded(by output: HeadOutput) throws {
+    let unheeded: [(option: String, isGiven: Bool)]
+    switch output {
+    case .classMap, .classScores: unheeded = [("--decode", decode != nil)]
+    case .boxes: unheeded = [("--decode", decode != nil), ("--labels", labels != nil)]
+    case .heatMaps, .levels: unheeded = [("--labels", labels != nil), ("--classes", classes.classes != nil)]
+    }
+    for (option, isGiven) in unheeded where isGiven {
+      throw CommandFailure(status: .usage, text: "\(option) means nothing to the head that is read (see --head)")
+    }
+  }
+
   private func report(_ tally: EvaluationTally, assumptions: [String]?) throws {
     let report = EvaluationReport(tally, assumptions: assumptions)
     if json { try JSONOutput.print(report) } else { try StandardOutput.write(printable(report.text, keepsLines: true)) }
   }
 
-  /// A folder stands for the `joints.json` in it.
-  private static func setFile(_ path: String) -> String {
+  /// A folder stands for the `joints.json` in it, where there is one.
+  private func setFile(_ path: String, _ output: HeadOutput) -> String {
     guard FileStatus(path)?.kind == .folder else { return path }
-    return (path.hasSuffix("/") ? path : path + "/") + LabelledSet.fileName
+    let file = (path.hasSuffix("/") ? path : path + "/") + LabelledSet.fileName
+    switch output {
+    case .heatMaps, .levels: return file
+    case .classMap, .classScores, .boxes: return FileStatus(file) == nil ? path : file
+    }
+  }
+
+  /// What two equal sets have in common: the file that describes one, else its pictures' names and where its labels are.
+  private static func hash(of set: EvaluationSet, at path: String) throws -> String {
+    if FileStatus(path)?.kind != .folder { return try hash(path) }
+    let bytes: [UInt8] = set.pictures.flatMap { picture -> [UInt8] in FileName.bytes(picture.name) + [0] }
+    return try bytes.withUnsafeBytes { try FileHash(of: FileBytes(embedded: $0), path: path).digits }
   }
 
   private static func hash(_ path: String) throws(CheckpointError) -> String {

@@ -11,46 +11,71 @@ struct EvaluationReport: Encodable {
     let value: Double?
     /// Against nothing cut.
     let change: Double?
-    let perJoint: [String: Double]
+    let perJoint: [String: Double]?
+    let perClass: [String: Double]?
   }
 
   let pictures: Int
   let people: Int
   let metric: String
   let value: Double?
-  let perJoint: [String: Double]
+  /// Where joints are counted.
+  let perJoint: [String: Double]?
+  /// Where classes are counted; those that occur.
+  let perClass: [String: Double]?
+  /// Of class maps.
+  let pixelAccuracy: Double?
+  let meanAccuracy: Double?
+  /// Of pictures' classes.
+  let top5: Double?
   let model: String
   let input: [Int]
-  /// COCO's ten numbers.
+  /// COCO's numbers.
   let coco: [String: Double]?
   /// AP of each category, where there are several.
   let categories: [String: Double]?
-  let matching: EvaluationPlan.Matching
+  let matching: EvaluationPlan.Matching?
   let notes: [String]
   let cuts: [Cut]?
   /// What the file of weights does not say and is assumed; nil for joined results, which do not have the file.
   let assumptions: [String]?
   /// In the order of the body, for text.
   private let jointNames: [String]
+  /// In the network's order, for text.
+  private let classNames: [String]
 
   enum CodingKeys: CodingKey {
-    case pictures, people, metric, value, perJoint, model, input, coco, categories, matching, notes, cuts, assumptions
+    case pictures, people, metric, value, perJoint, perClass, pixelAccuracy, meanAccuracy, top5, model, input, coco
+    case categories, matching, notes, cuts, assumptions
   }
 
   init(_ tally: EvaluationTally, assumptions: [String]?) {
     self.assumptions = assumptions?.isEmpty == true ? nil : assumptions
     let plan = tally.plan
     let baseline = tally.result(underCut: 0)
-    func perJoint(_ result: EvaluationResult) -> [String: Double] {
-      var values: [String: Double] = [:]
-      for (name, value) in zip(plan.joints, result.joints) { values[name] = value?.millionths }
-      return values
+    func named(_ names: [String]?, _ values: [Double?]) -> [String: Double]? {
+      names.map { names in
+        var named: [String: Double] = [:]
+        for (name, value) in zip(names, values) { named[name] = value?.millionths }
+        return named
+      }
     }
+    let joints = plan.classes == nil ? plan.joints : nil
+    func perJoint(_ result: EvaluationResult) -> [String: Double]? { named(joints, result.joints) }
+    func perClass(_ result: EvaluationResult) -> [String: Double]? { named(plan.classes, result.classes) }
+    var further: [String: Double] = [:]
+    for number in baseline.further { further[number.name] = number.value?.millionths }
+    (pixelAccuracy, meanAccuracy, top5) = (further["pixelAccuracy"], further["meanAccuracy"], further["top5"])
     (pictures, people, metric) = (plan.pictures, plan.people, plan.metric.rawValue)
     (model, input, jointNames) = (plan.model, plan.input, plan.joints)
     value = baseline.value?.millionths
     self.perJoint = perJoint(baseline)
-    coco = baseline.precision.map(Self.numbers)
+    self.perClass = perClass(baseline)
+    classNames = plan.classes ?? []
+    coco =
+      plan.metric == .boxes
+      ? further.merging(["AP": baseline.value?.millionths].compactMapValues(\.self)) { $1 }
+      : baseline.precision.map(Self.numbers)
     (matching, notes) = (plan.matching, plan.notes + tally.notes)
     let categories = zip(plan.categories, baseline.categories).map { ($0, $1?.millionths) }
     self.categories =
@@ -67,7 +92,7 @@ struct EvaluationReport: Encodable {
         let change = result.value.flatMap { value in baseline.value.map { (value - $0).millionths } }
         return Cut(
           cut: result.cut.name, kind: result.cut.kind, value: result.value?.millionths, change: change,
-          perJoint: perJoint(result))
+          perJoint: perJoint(result), perClass: perClass(result))
       }
   }
 
@@ -85,16 +110,28 @@ struct EvaluationReport: Encodable {
       text.padding(toLength: max(width, text.count), withPad: " ", startingAt: 0)
     }
     var lines = [
-      "\(model), input \(input.map(String.init).joined(separator: "×")); \(pictures) pictures, \(people) people",
+      "\(model), input \(input.map(String.init).joined(separator: "×")); \(pictures) pictures"
+        + (perJoint == nil ? "" : ", \(people) people"),
       padded(metric, 16) + percent(value) + " %",
     ]
-    for name in ["AP50", "AP75", "APmedium", "APlarge", "AR", "AR50", "AR75", "ARmedium", "ARlarge"] {
+    for (name, value) in [("pixel accuracy", pixelAccuracy), ("mean accuracy", meanAccuracy), ("top-5", top5)] {
+      if let value { lines.append("  " + padded(name, 14) + percent(value) + " %") }
+    }
+    let joints = ["AP50", "AP75", "APmedium", "APlarge", "AR", "AR50", "AR75", "ARmedium", "ARlarge"]
+    let boxes = [
+      "AP50", "AP75", "APsmall", "APmedium", "APlarge", "AR1", "AR10", "AR100", "ARsmall", "ARmedium", "ARlarge",
+    ]
+    for name in perJoint == nil ? boxes : joints {
       if let coco { lines.append("  " + padded(name, 14) + percent(coco[name]) + " %") }
     }
     lines += (categories ?? [:]).sorted { $0.key < $1.key }.map {
       "  " + padded("AP " + printable($0.key), 14) + percent($0.value) + " %"
     }
-    lines += jointNames.map { "  " + padded(printable($0), 14) + percent(perJoint[$0]) + " %" }
+    lines += jointNames.map { "  " + padded(printable($0), 14) + percent(perJoint?[$0]) + " %" }
+    let width = max(14, 2 + (classNames.map(\.count).max() ?? 0))
+    lines += classNames.compactMap { name in
+      perClass?[name].map { "  " + padded(printable(name), width) + percent($0) + " %" }
+    }
     if let cuts {
       let width = (cuts.map(\.cut.count).max() ?? 0) + 2
       lines += ["", padded("cut", width) + padded("kind", 8) + "     %  change"]

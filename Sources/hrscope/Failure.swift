@@ -8,6 +8,7 @@ import Foundation
 import HRNet
 import Pictures
 import Pose
+import Recognition
 import Runner
 import Console
 
@@ -68,6 +69,10 @@ enum Failure {
     case let error as PictureError:
       (error.isUnreadable ? .unreadable : error.reason.isOutOfMemory ? .internalFault : .damaged, error.description)
     case let error as SideCarError: (error.isUnreadable ? .unreadable : .damaged, error.description)
+    case let error as ClassNamesError: (error.isUnreadable ? .unreadable : .damaged, error.description)
+    case let error as LabelError:
+      (error.isUnreadable ? .unreadable : error.reason.isOutOfMemory ? .internalFault : .damaged, error.description)
+    case let error as PictureClassesError: (error.isUnreadable ? .unreadable : .damaged, error.description)
     case let error as SessionFileError:
       switch error.reason {
       case .unreadable: (.unreadable, error.description)

@@ -15,7 +15,8 @@ struct HRScope: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      ExploreCommand.self, PoseCommand.self, SweepCommand.self, EvaluateCommand.self, NetworkCommand.self,
+      ExploreCommand.self, PoseCommand.self, SegmentCommand.self, ClassifyCommand.self, DetectCommand.self,
+      SweepCommand.self, EvaluateCommand.self, NetworkCommand.self,
       ActivationsCommand.self,
       CaptureCommand.self, VerifyCommand.self, CheckpointCommand.self, BenchCommand.self,
     ],

@@ -7,16 +7,20 @@ struct ItemResult: Encodable {
   let x: Double?
   let y: Double?
   let score: Double?
+  /// Whether it was not found; nil in documents that do not say it of each.
+  let lost: Bool?
 
-  init(_ item: ReadingItem) {
+  /// - Parameter saysLost: whether the document says of each item whether it was found.
+  init(_ item: ReadingItem, saysLost: Bool = false) {
     name = item.name
     x = item.place?.x.thousandths
     y = item.place?.y.thousandths
+    lost = saysLost ? !item.isFound : nil
     score = item.certainty.map { $0.isFinite ? ($0 * 1e5).rounded() / 1e5 : $0 }
   }
 
   enum CodingKeys: CodingKey {
-    case name, x, y, score
+    case name, x, y, score, lost
   }
 
   /// Every key is there: what is synthesised would leave out those of what was not found.
@@ -26,5 +30,6 @@ struct ItemResult: Encodable {
     try container.encode(x, forKey: .x)
     try container.encode(y, forKey: .y)
     try container.encode(score, forKey: .score)
+    try container.encodeIfPresent(lost, forKey: .lost)
   }
 }

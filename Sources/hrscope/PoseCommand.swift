@@ -41,21 +41,14 @@ struct PoseCommand: StudyCommand {
   var json = false
 
   mutating func validate() throws {
-    if overlay != nil, images.count > 1 { throw ValidationError("--overlay takes one picture, found \(images.count)") }
-  }
-
-  /// Pipes, devices and descriptors may have any name.
-  private func isStream(_ path: String) -> Bool {
-    FileStatus(path)?.kind == .other || path == "/dev/stdout" || FileName.descriptor(path) != nil
+    try PictureResults.refuse("--overlay", overlay, for: images)
   }
 
   func run() throws {
     let opened = try options.network.openForJoints()
     let (checkpoint, network) = (opened.checkpoint, opened.network)
     try opened.refuseOutput(overlay, among: InputFiles.ofPictures(images) + options.changes.files)
-    if let overlay, !overlay.lowercased().hasSuffix(".png"), !isStream(overlay) {
-      throw CommandFailure(status: .usage, text: "--overlay '\(overlay)' is no name of a PNG (expected .png)")
-    }
+    try PictureResults.refuseOtherThanPNG("--overlay", overlay)
     if flipTest, !checkpoint.jointSkeleton.knowsPairs {
       throw CommandFailure(
         status: .damaged,
@@ -75,31 +68,10 @@ struct PoseCommand: StudyCommand {
     }
     let estimator = try opened.estimator(options.threads, decoding: decode)
 
-    var results: [PoseResult] = []
-    var failure: Status?
-    for image in images {
-      let result: PoseResult
-      // A damaged picture is reported and does not take the others with it.
-      do {
-        result = try pose(in: image, estimator: estimator, changes: changes, readOut: readOut, model: opened)
-      } catch {
-        guard let (status, text) = Failure.describe(error), images.count > 1 else { throw error }
-        Failure.report(text)
-        failure = status
-        continue
-      }
-      results.append(result)
-      if !json { try StandardOutput.print(result.text(isOnly: images.count == 1)) }
+    defer { opened.warn(of: estimator.notFinite) }
+    try PictureResults.print(of: images, json: json) { image in
+      try pose(in: image, estimator: estimator, changes: changes, readOut: readOut, model: opened)
     }
-    opened.warn(of: estimator.notFinite)
-    if json {
-      if images.count == 1, let only = results.first {
-        try JSONOutput.print(only)
-      } else {
-        try JSONOutput.print(results)
-      }
-    }
-    if let failure { throw ExitCode(failure.rawValue) }
   }
 
   private func pose(
@@ -122,14 +94,15 @@ struct PoseCommand: StudyCommand {
     return PoseResult(
       image: image, model: model.checkpoint.modelName, input: [model.network.input.height, model.network.input.width],
       box: [person.box.x, person.box.y, person.box.width, person.box.height].map(\.thousandths),
-      joints: (pose?.items ?? []).map(ItemResult.init), milliseconds: (time / .milliseconds(1)).thousandths,
+      joints: (pose?.items ?? []).map { ItemResult($0, saysLost: true) },
+      milliseconds: (time / .milliseconds(1)).thousandths,
       correct: (comparison?.count).map { PoseResult.Correct(correct: $0.right, total: $0.total) },
       readOut: self.readOut, assumptions: model.checkpoint.assumptions.isEmpty ? nil : model.checkpoint.assumptions)
   }
 }
 
 /// What `pose` prints of a picture (`Documentation/CommandLine.md`), with PCK where the truth is known.
-struct PoseResult: Encodable {
+struct PoseResult: PictureResult {
   let image: String
   let model: String
   let input: [Int]

@@ -22,7 +22,7 @@ struct SweepReport: Encodable {
       try container.encode(model, forKey: "model")
       try container.encode(input, forKey: "input")
       try container.encode(box, forKey: "box")
-      try container.encode(items.map(ItemResult.init), forKey: Key(words.items))
+      try container.encode(items.map { ItemResult($0) }, forKey: Key(words.items))
     }
   }
 

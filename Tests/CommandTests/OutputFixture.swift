@@ -19,6 +19,11 @@ struct OutputFixture {
       ] {
         try FileManager.default.copyItem(atPath: original, toPath: folder + name)
       }
+      if Shared.isPresent {
+        try FileManager.default.copyItem(
+          atPath: Shared.path("weights/joints-parts/hrnet-w16-joints-parts.safetensors"),
+          toPath: folder + "parts.safetensors")
+      }
       let joints = (0..<14).map { "[\($0 * 20 + 100),\($0 * 30 + 90)]" }.joined(separator: ",")
       // On one line that does not end, as programs write JSON.
       let names = Skeleton.lsp14.jointNames.map { "\"\($0)\"" }.joined(separator: ",")
@@ -33,7 +38,8 @@ struct OutputFixture {
   /// Arguments with the folder's files in the place of words in capitals.
   func arguments(_ arguments: [String], output: String = "") -> [String] {
     let words = [
-      "PICTURE": "picture.jpg", "DONOR": "donor.jpg", "WEIGHTS": "weights.safetensors", "SET": "joints.json",
+      "PICTURE": "picture.jpg", "DONOR": "donor.jpg", "WEIGHTS": "weights.safetensors", "PARTS": "parts.safetensors",
+      "SET": "joints.json",
       "SESSION": "session.txt", "REFERENCE": "reference.safetensors",
     ]
     return arguments.map { argument in
@@ -60,7 +66,9 @@ struct Writer: CustomTestStringConvertible, Sendable {
 
   var testDescription: String { arguments.joined(separator: " ") }
 
-  static let all = [
+  static let all = single + parts
+
+  private static let single = [
     Writer(
       arguments: ["pose", "PICTURE", "--weights", "WEIGHTS", "--replace", "s4.m1:8>4=DONOR", "--overlay", "OUTPUT"],
       inputs: ["picture.jpg", "picture.json", "joints.json", "donor.jpg", "weights.safetensors"], output: "out.png"),
@@ -86,6 +94,15 @@ struct Writer: CustomTestStringConvertible, Sendable {
       arguments: ["evaluate", "SET", "--weights", "WEIGHTS", "--output", "OUTPUT"],
       inputs: ["joints.json", "picture.jpg", "weights.safetensors"], output: "out.jsonl"),
   ]
+
+  /// With the two-headed weights, where they are.
+  static let parts =
+    Shared.isPresent
+    ? [("--output", "labels.png"), ("--overlay", "out.png")].map { option, output in
+      Writer(
+        arguments: ["segment", "PICTURE", "--weights", "PARTS", option, "OUTPUT"],
+        inputs: ["picture.jpg", "picture.json", "joints.json", "parts.safetensors"], output: output)
+    } : []
 
   /// Of the explorer only the refusal is seen without a terminal.
   static let explorer = Writer(

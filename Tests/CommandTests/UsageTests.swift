@@ -58,7 +58,10 @@ struct UsageTests {
       ["network", "--model", "w32", "--joints", "-1"], ["checkpoint", "f", "--force"],
       ["activations", SamplePictures.runner, "--output", "/tmp/never.npz", "--select", "stage9.*"],
       ["network", "--joints", "14"], ["network", "--weights", embeddedModelFile, "--joints", "14"],
-      ["bench", "--profile", "--json"],
+      ["bench", "--profile", "--json"], ["segment"], ["classify"], ["detect"],
+      ["segment", SamplePictures.runner, SamplePictures.serve, "--output", "/tmp/never.png"],
+      ["segment", SamplePictures.runner, SamplePictures.serve, "--overlay", "/tmp/never.png"],
+      ["classify", SamplePictures.runner, "--top", "-1"], ["classify", SamplePictures.runner, "--box", "1,2,3,4"],
     ])
   func usage(arguments: [String]) throws {
     try HRScope.failure(arguments, status: 64)
@@ -112,7 +115,7 @@ struct UsageTests {
   func otherCommands() throws {
     #expect(
       try HRScope.failure(["network", "--box=1,2,3,4"], status: 64)
-        .contains("Unknown option '--box': only explore, pose, sweep, activations, capture take it"))
+        .contains("Unknown option '--box': only explore, pose, segment, sweep, activations, capture take it"))
     #expect(
       try HRScope.failure(["pose", SamplePictures.runner, "--tolerance", "1"], status: 64)
         .contains("Unknown option '--tolerance': only verify takes it"))
@@ -159,7 +162,8 @@ struct UsageTests {
   @Test(
     "the page of the command line knows every command and option",
     arguments: [
-      "explore", "pose", "sweep", "evaluate", "network", "activations", "capture", "verify", "checkpoint", "bench",
+      "explore", "pose", "segment", "classify", "detect", "sweep", "evaluate", "network", "activations", "capture",
+      "verify", "checkpoint", "bench",
     ])
   func page(command: String) throws {
     let page = try String(contentsOfFile: Shared.inRepository("Documentation/CommandLine.md"), encoding: .utf8)
@@ -225,8 +229,9 @@ struct UsageTests {
   @Test(
     "every command has help on standard output",
     arguments: [
-      [], ["explore"], ["pose"], ["sweep"], ["evaluate"], ["network"], ["activations"], ["capture"], ["verify"],
-      ["checkpoint"], ["bench"],
+      [], ["explore"], ["pose"], ["segment"], ["classify"], ["detect"], ["sweep"], ["evaluate"], ["network"],
+      ["activations"],
+      ["capture"], ["verify"], ["checkpoint"], ["bench"],
     ])
   func help(command: [String]) throws {
     for flag in ["--help", "-h"] {

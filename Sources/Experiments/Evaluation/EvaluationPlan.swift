@@ -36,7 +36,10 @@ public struct EvaluationPlan: Codable, Hashable, Sendable {
   public let options: [String]
   public let metric: EvaluationSet.Metric
   public let joints: [String]
-  public let matching: Matching
+  /// Nil where no joints are compared.
+  public let matching: Matching?
+  /// The names of classes, where they are counted; else nil.
+  public let classes: [String]?
   /// Of people; average precision is the mean over them.
   public let categories: [String]
   /// What a person should know of how the set was read.
@@ -62,8 +65,12 @@ public struct EvaluationPlan: Codable, Hashable, Sendable {
     self.input = [input.height, input.width]
     self.options = options
     metric = set.metric
-    joints = set.skeleton.jointNames
-    matching = Matching(by: set.match.basis, network: count, set: set.jointCount, compared: joints.count)
+    let compared = set.skeleton.jointNames
+    joints = compared
+    matching = set.match.map {
+      Matching(by: $0.basis, network: count, set: set.jointCount, compared: compared.count)
+    }
+    classes = set.classes.isEmpty ? nil : set.classes
     categories = set.categories
     notes = set.notes
     pictures = set.pictures.count
@@ -74,8 +81,14 @@ public struct EvaluationPlan: Codable, Hashable, Sendable {
   /// Whether it is of this format and of a size that a set can have; a file may say anything.
   var isSound: Bool {
     format == Self.format && (1...10_000_000).contains(pictures) && (1...10_000).contains(cuts.count)
-      && pictures * cuts.count <= 1 << 26 && (1...1000).contains(joints.count)
-      && (1...10_000).contains(categories.count)
+      && pictures * cuts.count <= 1 << 26 && isOfJoints == (classes == nil)
+      && (isOfJoints
+        ? (1...1000).contains(joints.count) && (1...10_000).contains(categories.count) && matching != nil
+        : joints.isEmpty && categories.isEmpty && (1...10_000).contains(classes?.count ?? 0))
+  }
+
+  private var isOfJoints: Bool {
+    metric == .pck || metric == .oks
   }
 
   /// The pictures of a part, counted from 0: every `count`-th, so that parts take equally long.
@@ -142,6 +155,8 @@ public struct PictureScore: Codable, Hashable, Sendable {
   public let joints: [[Double?]]
   /// For OKS: poses against people, for each category.
   public let comparison: [OKSPicture]?
+  /// Where classes are counted.
+  var classes: ClassScore?
   /// What was known of the picture's orientation.
   public let turn: LabelledPicture.Turn?
 }

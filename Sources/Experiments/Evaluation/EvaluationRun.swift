@@ -5,6 +5,7 @@ import HRNet
 import Pictures
 import Platform
 import Pose
+import Recognition
 import Synchronization
 
 /// Measures pictures, several at a time: each worker has an executor of its own, so that none waits for another, and
@@ -13,6 +14,8 @@ public struct EvaluationRun: Sendable {
   private let set: EvaluationSet
   private let checkpoint: Checkpoint
   private let network: Network
+  private let output: HeadOutput
+  private let frames: Frames
   private let decoding: HeatMapDecoding
   /// In force under each cut of the plan.
   private let interventions: [Interventions]
@@ -20,17 +23,35 @@ public struct EvaluationRun: Sendable {
   public let workers: Int
   public let threadsPerWorker: Int
 
+  /// What the frames of whole pictures go by.
+  public struct Frames: Sendable {
+    /// As it is asked for; nil where the family and the picture decide.
+    public var input: InputSize?
+    /// Whose detectors resize, and how they make boxes of maps.
+    public var rounding: DetectorInput.Rounding
+    public var rules: BoxRules
+
+    public init(
+      input: InputSize? = nil, rounding: DetectorInput.Rounding = .mmdet, rules: BoxRules = .mmdet
+    ) {
+      (self.input, self.rounding, self.rules) = (input, rounding, rules)
+    }
+  }
+
   /// - Parameters:
+  ///   - output: what is read; by default what is read where nobody says which.
   ///   - interventions: under each cut of the plan.
   ///   - threads: all together.
   ///   - workers: by default as many as threads, but no more than a gigabyte of prepared weights allows; each is
   ///     prepared for every worker, and takes up to 16 bytes a parameter.
   public init(
-    _ set: EvaluationSet, checkpoint: Checkpoint, network: Network, decoding: HeatMapDecoding,
-    interventions: [Interventions], threads: Int, workers: Int? = nil
+    _ set: EvaluationSet, checkpoint: Checkpoint, network: Network, output: HeadOutput? = nil,
+    frames: Frames = Frames(), decoding: HeatMapDecoding, interventions: [Interventions], threads: Int,
+    workers: Int? = nil
   ) {
     (self.set, self.checkpoint, self.network) = (set, checkpoint, network)
     (self.decoding, self.interventions) = (decoding, interventions)
+    (self.output, self.frames) = (output ?? network.readOutput, frames)
     let affordable = max(1, (1 << 30) / (16 * max(network.parameters, 1)))
     self.workers = workers ?? min(threads, affordable)
     threadsPerWorker = max(1, threads / self.workers)
@@ -49,8 +70,7 @@ public struct EvaluationRun: Sendable {
     let receiving = Mutex(())
     DispatchQueue.concurrentPerform(iterations: max(1, min(workers, work.count))) { _ in
       do {
-        let estimator = try Estimator(
-          checkpoint, network: network, threads: threadsPerWorker, decoding: decoding, cacheBudget: 128 << 20)
+        let measure = try self.measure()
         while true {
           let index = progress.withLock { progress -> Int? in
             guard progress.error == nil, progress.next < work.count else { return nil }
@@ -58,7 +78,7 @@ public struct EvaluationRun: Sendable {
             return progress.next - 1
           }
           guard let index else { return }
-          let scores = try scores(of: work[index].picture, under: work[index].cuts, estimator)
+          let scores = try measure(work[index].picture, work[index].cuts)
           try receiving.withLock { _ in try receive(scores) }
         }
       } catch {
@@ -66,6 +86,51 @@ public struct EvaluationRun: Sendable {
       }
     }
     if let error = progress.withLock({ $0.error }) { throw error }
+  }
+
+  /// What a worker does with a picture and the cuts wanted of it.
+  private func measure() throws -> (Int, [Int]) throws -> [PictureScore] {
+    if set.classes.isEmpty {
+      let estimator = try Estimator(
+        checkpoint, network: network, threads: threadsPerWorker, decoding: decoding, cacheBudget: Self.cacheBudget)
+      return { try scores(of: $0, under: $1, estimator) }
+    }
+    let reader = PictureReader(
+      checkpoint, network: network, output: output, input: frames.input, rounding: frames.rounding,
+      threads: threadsPerWorker, cacheBudget: Self.cacheBudget)
+    return { try classScores(of: $0, under: $1, reader) }
+  }
+
+  private static let cacheBudget = 128 << 20
+
+  /// Picture to answers of classes, these to scores.
+  private func classScores(of index: Int, under cuts: [Int], _ reader: PictureReader) throws -> [PictureScore] {
+    let entry = set.pictures[index]
+    var (size, part, truth) = (entry.size, Box?.none, ClassMap?.none)
+    if case .labels(let file, let box) = entry.truth {
+      let labels = try ClassMap(labelsAt: file, classes: set.classes.count)
+      (size, part, truth) = (PictureSize(width: labels.width, height: labels.height), box, labels)
+    }
+    let labelled = try LabelledPicture(contentsOf: entry.path, size: size)
+    let runs = try reader.run(
+      labelled.picture, part: part ?? Box(whole: labelled.picture), under: cuts.map { interventions[$0] })
+    let content = set.content(ofPicture: index)
+    return zip(cuts, runs).map { cut, run in
+      var score: ClassScore?
+      switch entry.truth {
+      case .people: break
+      case .labels:
+        if let truth, let map = reader.classMap(run) {
+          var confusion = ConfusionMatrix(classes: set.classes.count)
+          confusion.add(truth: truth, result: map)
+          score = ClassScore(confusion)
+        }
+      case .label(let label): score = reader.classScores(run).map { ClassScore(truth: label, rank: $0.rank(of: label)) }
+      case .boxes(let boxes): score = reader.boxes(run, rules: frames.rules).map { ClassScore($0, truth: boxes) }
+      }
+      return PictureScore(
+        picture: index, cut: cut, content: content, joints: [], comparison: nil, classes: score, turn: labelled.turn)
+    }
   }
 
   /// Picture to readings, readings to scores.

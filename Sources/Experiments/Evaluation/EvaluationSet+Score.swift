@@ -19,11 +19,14 @@ extension EvaluationSet {
   func score(
     _ readings: [Reading], of people: [COCOKeypoints.Annotation], in entry: Picture
   ) -> (joints: [[Double?]], comparison: [OKSPicture]?) {
-    let poses = readings.map { reading in reading.pose.map { pose in match.network.map { pose.joints[$0] } } ?? [] }
+    let poses = readings.map { reading in
+      reading.pose.map { pose in (match?.network ?? []).map { pose.joints[$0] } } ?? []
+    }
     let found = zip(people, poses)
     return switch metric {
     case .pck: (found.map { hits($1, $0) }, nil)
     case .oks: (found.map { similarities($1, $0) }, comparison(entry.people, found))
+    case .meanIoU, .top1, .boxes: ([], nil)
     }
   }
 

@@ -1,6 +1,7 @@
 import Files
 import Pictures
 import Pose
+import Recognition
 
 /// Pictures with known joints that a network is measured on.
 public struct EvaluationSet: Sendable {
@@ -10,6 +11,12 @@ public struct EvaluationSet: Sendable {
     case pck = "PCK@0.2"
     /// Average precision over object keypoint similarity.
     case oks = "OKS AP"
+    /// Mean intersection over union of classes of pixels.
+    case meanIoU = "mIoU"
+    /// The share of pictures whose true class is the most probable one.
+    case top1 = "top-1"
+    /// Average precision of boxes over their overlap.
+    case boxes = "box AP"
   }
 
   public struct Picture: Sendable {
@@ -20,21 +27,42 @@ public struct EvaluationSet: Sendable {
     public let size: PictureSize?
     /// With the joints that are compared.
     public let people: [COCOKeypoints.Annotation]
+    /// What is known of it besides people.
+    var truth = PictureTruth.people
+  }
+
+  /// What is known to be right about a picture.
+  enum PictureTruth: Sendable {
+    case people
+    /// A PNG of class indices, and whose parts they are; nil where the whole picture is looked at.
+    case labels(String, Box?)
+    case label(Int)
+    case boxes([TrueBox])
   }
 
   public let metric: Metric
-  /// Which of the network's joints are compared with which of the set's.
-  public let match: JointMatch
+  /// Which of the network's joints are compared with which of the set's; nil where there are none.
+  public let match: JointMatch?
   /// How many joints the set labels.
   public let jointCount: Int
   public let pictures: [Picture]
   /// What people may be; average precision is the mean over them.
   public let categories: [String]
+  /// The names of the network's classes, where they are counted.
+  public let classes: [String]
   /// What a person should know of how the set was read, a line each.
   public let notes: [String]
 
   /// The joints that are compared.
-  public var skeleton: Skeleton { match.skeleton }
+  public var skeleton: Skeleton { match?.skeleton ?? Skeleton(numbered: 0) }
+
+  /// Every file that a measurement reads: pictures, and labels that are files.
+  public var files: [String] {
+    pictures.flatMap { picture in
+      if case .labels(let labels, _) = picture.truth { return [picture.path, labels] }
+      return [picture.path]
+    }
+  }
 
   /// Reads a labelled set: LSP-style `joints.json`, a list, or COCO keypoints, an object.
   ///
@@ -85,7 +113,8 @@ public struct EvaluationSet: Sendable {
         set.images.map { image in (image.fileName, image.size, image.people.map { $0.picking(match.set) }) })
       notes += [match.skeleton.sigmaNote].compactMap(\.self)
     }
-    self.notes = [self.match.note].compactMap(\.self) + notes
+    classes = []
+    self.notes = [self.match?.note].compactMap(\.self) + notes
   }
 }
 

@@ -15,6 +15,7 @@ public struct EvaluationTally: Sendable {
     var joints: [JointTally]
     /// Per category.
     var poses: [OKSCollection]
+    var classes: ClassTally
     var turns: [LabelledPicture.Turn: Int] = [:]
   }
 
@@ -34,7 +35,8 @@ public struct EvaluationTally: Sendable {
       CutTally(
         isDone: Array(repeating: false, count: plan.pictures),
         joints: Array(repeating: JointTally(), count: plan.joints.count),
-        poses: Array(repeating: OKSCollection(), count: plan.categories.count))
+        poses: Array(repeating: OKSCollection(), count: plan.categories.count),
+        classes: ClassTally(plan.metric, classes: plan.classes?.count ?? 0))
     }
   }
 
@@ -48,6 +50,7 @@ public struct EvaluationTally: Sendable {
       score.comparison?.allSatisfy(\.isSound) ?? true
     else { return false }
     guard !cuts[score.cut].isDone[score.picture] else { return true }
+    guard cuts[score.cut].classes.add(score.classes, picture: score.picture) else { return false }
     cuts[score.cut].isDone[score.picture] = true
     for person in score.joints {
       for (joint, value) in person.enumerated() {
@@ -81,9 +84,11 @@ public struct EvaluationTally: Sendable {
     }
     let categories = plan.metric == .oks ? cuts[cut].poses.map { OKSPrecision($0) } : []
     let precision = plan.metric == .oks ? OKSPrecision(meanOf: categories) : nil
+    let classes = cuts[cut].classes.result
     return EvaluationResult(
-      cut: plan.cuts[cut], value: precision.map { $0.ap } ?? whole.mean, joints: joints.map(\.mean),
-      precision: precision, categories: categories.map(\.ap))
+      cut: plan.cuts[cut], value: plan.classes != nil ? classes.value : precision.map { $0.ap } ?? whole.mean,
+      joints: joints.map(\.mean), precision: precision, categories: categories.map(\.ap), classes: classes.perClass,
+      further: classes.further)
   }
 
   /// What a person should know of the pictures that were measured, a line each.
@@ -105,7 +110,7 @@ public struct EvaluationTally: Sendable {
 /// What a set says of a network under one cut.
 public struct EvaluationResult: Sendable {
   public let cut: EvaluationPlan.Cut
-  /// PCK or AP, 0…1; nil where nobody counts.
+  /// PCK, AP, mIoU or top-1, 0…1; nil where nobody counts.
   public let value: Double?
   /// Per joint: the share of right ones (PCK), or the mean similarity (OKS); nil where none is labelled.
   public let joints: [Double?]
@@ -113,4 +118,16 @@ public struct EvaluationResult: Sendable {
   public let precision: OKSPrecision?
   /// AP of each category, for OKS.
   public let categories: [Double?]
+  /// The metric for each class, where classes are counted; nil for one that does not occur.
+  public let classes: [Double?]
+  /// What else is measured of classes.
+  public let further: [Further]
+
+  /// A number beside the metric.
+  public struct Further: Sendable {
+    /// `pixelAccuracy`, `top5`, `AP50` …
+    public let name: String
+    /// 0…1; nil where nothing counts.
+    public let value: Double?
+  }
 }

@@ -1,3 +1,5 @@
+import Pictures
+
 /// How often each true class was taken for each class, over all pixels of all pictures; and what follows from it, counted as
 /// mmsegmentation's `IoUMetric` counts.
 public struct ConfusionMatrix: Hashable, Sendable {
@@ -25,6 +27,21 @@ public struct ConfusionMatrix: Hashable, Sendable {
       for (truth, result) in zip(truth.labels, result.labels) where Int(truth) < classes {
         counts[Int(truth) * (classes + 1) + min(Int(result), classes)] += 1
       }
+    }
+  }
+
+  /// From counts made elsewhere.
+  ///
+  /// - Parameter sparse: in turn a place in `counts` and how many pixels.
+  /// - Returns: nil where these are no such pairs.
+  public init?(classes: Int, sparse: [Int]) {
+    self.init(classes: classes)
+    guard sparse.count.isMultiple(of: 2) else { return nil }
+    for index in stride(from: 0, to: sparse.count, by: 2) {
+      guard counts.indices.contains(sparse[index]), (1...Picture.maximumPixels).contains(sparse[index + 1]) else {
+        return nil
+      }
+      counts[sparse[index]] = sparse[index + 1]
     }
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import HRNet
+import Recognition
 
 /// What a file of weights does not say about its head, and would otherwise be assumed by its family.
 struct HeadOptions: ParsableArguments {
@@ -42,6 +43,24 @@ struct HeadOptions: ParsableArguments {
   }
 }
 
+extension HeadOptions {
+  /// What was chosen, as plans of evaluations hold it.
+  var recorded: [String] {
+    (pyramidStride.map { ["pyramid-stride \($0)"] } ?? []) + (fcos.map { ["fcos \($0.rawValue)"] } ?? [])
+  }
+
+  /// Whose detector a network is: as the option says, else by the names that its head has in the file.
+  func family(of opened: OpenedNetwork) -> FCOSFamily {
+    if let fcos { return fcos }
+    switch opened.checkpoint.headCodes.last {
+    case "HRNet-FCOS": return .hrnet
+    case "AdelaiDet": return .improved
+    case "MMDetection 1": return .mmdet1
+    default: return .mmdet
+    }
+  }
+}
+
 /// The published codes of FCOS, which differ in what no weight tells.
 enum FCOSFamily: String, CaseIterable, ExpressibleByArgument {
   case hrnet = "hrnet-fcos"
@@ -52,6 +71,24 @@ enum FCOSFamily: String, CaseIterable, ExpressibleByArgument {
 
   /// What of it the network has; the other differences are in how boxes are made of its outputs.
   var variant: FCOSHead.Variant { self == .improved ? .improved : .plain }
+
+  /// Who resizes pictures.
+  var rounding: DetectorInput.Rounding {
+    switch self {
+    case .hrnet, .fcos, .improved: .authors
+    case .mmdet1, .mmdet: .mmdet
+    }
+  }
+
+  /// How boxes are made of a network's maps.
+  func rules(for architecture: Architecture) -> BoxRules {
+    switch self {
+    case .hrnet: .hrnetFCOS
+    case .fcos, .improved: .fcos
+    case .mmdet1: .mmdet1
+    case .mmdet: (architecture.head as? FCOSHead)?.variant == .improved ? .improvedMMDet : .mmdet
+    }
+  }
 }
 
 extension PublishedModel {

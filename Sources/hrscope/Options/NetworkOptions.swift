@@ -11,8 +11,12 @@ struct NetworkOptions: ParsableArguments {
 
   /// The network in the file of weights at the size asked for.
   ///
-  /// - Parameter head: what is chosen about the head.
-  func open(_ head: HeadOptions? = nil) throws -> OpenedNetwork { try open(file.checkpoint(), head) }
+  /// - Parameters:
+  ///   - head: what is chosen about the head.
+  ///   - quietly: without a word about heads that were left out.
+  func open(quietly: Bool = false, _ head: HeadOptions? = nil) throws -> OpenedNetwork {
+    try open(quietly ? file.opened() : file.checkpoint(), head)
+  }
 
   /// The same, for commands that need joints.
   func openForJoints() throws -> OpenedNetwork { try open(file.poseCheckpoint()) }

@@ -35,7 +35,8 @@ struct WeightsOptions: ParsableArguments {
         switch absence {
         case .leftOut(let why): "no joints can be computed: \(why)"
         case .noHead:
-          "has no pose head, so there are no joints to find (expected heat maps, found \(checkpoint.headSummary))"
+          "has no pose head, so there are no joints to find (expected heat maps, found \(checkpoint.headSummary)"
+            + "\(HRScope.readers(of: checkpoint)))"
         }
       throw CommandFailure(status: .damaged, text: "\(checkpoint.name): \(reason)")
     }
@@ -46,7 +47,8 @@ struct WeightsOptions: ParsableArguments {
   /// The files that the checkpoint was read from; none for the built-in model.
   func files(of checkpoint: Checkpoint) -> [String] { weights.map(checkpoint.files(at:)) ?? [] }
 
-  private func opened() throws -> Checkpoint {
+  /// The same, and nothing said: for commands that refuse in words of their own what has no head for them.
+  func opened() throws -> Checkpoint {
     guard let weights else { return try EmbeddedFiles.model(upsampling: upsampling) }
     let checkpoint = try Checkpoint(contentsOf: weights, upsampling: upsampling)
     try StandardOutput.refuse(among: files(of: checkpoint))

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Engine
+import Experiments
+import Files
+import Foundation
+import HRNet
+import Pictures
+import Recognition
+
+/// `hrscope classify IMAGE…`: what pictures show.
+struct ClassifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "classify", abstract: "Print the most probable classes of pictures.",
+    discussion: """
+      As the published networks were measured: short side 256 by a filter that averages, then the middle 224×224; of \
+      other inputs in the same proportion.
+      """)
+
+  @Argument(help: ArgumentHelp("JPEG or PNG files.", valueName: "IMAGE"))
+  var images: [String]
+
+  @OptionGroup var network: NetworkOptions
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var changes: ChangeOptions
+  @OptionGroup var classes: ClassOptions
+
+  @Option(help: ArgumentHelp("How many classes are printed.", valueName: "N"))
+  var top = 5
+
+  @Flag(help: "One JSON document: an object, or a list for several pictures.")
+  var json = false
+
+  mutating func validate() throws {
+    if top < 1 { throw ValidationError("--top must be at least 1, found \(top)") }
+  }
+
+  func run() throws {
+    let (opened, head) = try network.open(for: .classScores, "classify")
+    try opened.refuseOutput(nil, among: images + changes.files + classes.files)
+    let names = try classes.names(of: head, in: opened)
+    let interventions = try changes.interventions(in: opened.network)
+    let reader = PictureReader(
+      opened.checkpoint, network: opened.network, output: head, input: try network.inputSize(), threads: threads.count)
+    defer { opened.warn(of: reader.notFinite) }
+    try PictureResults.print(of: images, json: json) { image in
+      let picture = try Picture(contentsOf: image)
+      let clock = ContinuousClock()
+      let start = clock.now
+      let run = try reader.run(picture, part: Box(whole: picture), interventions: interventions)
+      guard let scores = reader.classScores(run) else {
+        throw CommandFailure(status: .internalFault, text: "\(image): no class scores")
+      }
+      let time = clock.now - start
+      let checkpoint = opened.checkpoint
+      return ClassifyResult(
+        image: image, model: checkpoint.modelName, input: [run.frame.input.height, run.frame.input.width],
+        classes: scores.top(top).map {
+          ClassifyResult.Class(
+            id: $0.index, name: names.names[$0.index], probability: ($0.probability * 1e6).rounded() / 1e6)
+        }, milliseconds: (time / .milliseconds(1)).thousandths,
+        assumptions: checkpoint.assumptions.isEmpty ? nil : checkpoint.assumptions)
+    }
+  }
+}
+
+/// What `classify` prints of a picture (`Documentation/CommandLine.md`).
+struct ClassifyResult: PictureResult {
+  struct Class: Encodable {
+    /// Counted from 0.
+    let id: Int
+    let name: String
+    /// 0…1.
+    let probability: Double
+  }
+
+  let image: String
+  let model: String
+  let input: [Int]
+  /// The most probable first.
+  let classes: [Class]
+  let milliseconds: Double
+  /// What the file of weights does not say and is assumed; nil where it says everything.
+  let assumptions: [String]?
+
+  func text(isOnly: Bool) -> String {
+    ((isOnly ? [] : ["\(printable(image)):"])
+      + classes.map {
+        String(format: "%6.2f %%  %5d  ", 100 * $0.probability, $0.id) + $0.name
+      }).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,115 @@
+import ArgumentParser
+import Engine
+import Experiments
+import Files
+import Foundation
+import HRNet
+import Pictures
+import Recognition
+
+/// `hrscope detect IMAGE…`: things and the boxes around them.
+struct DetectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "detect", abstract: "Print the boxes that a detector finds in pictures.",
+    discussion: """
+      The picture is resized with its ratio kept, within 800×1333 or --input, and filled up with zeros to multiples of 32. \
+      Boxes are chosen by the rules of the detector's family, which --fcos names where its file does not.
+      """)
+
+  @Argument(help: ArgumentHelp("JPEG or PNG files.", valueName: "IMAGE"))
+  var images: [String]
+
+  @OptionGroup var network: NetworkOptions
+  @OptionGroup var head: HeadOptions
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var changes: ChangeOptions
+  @OptionGroup var classes: ClassOptions
+
+  @Option(help: ArgumentHelp("The lowest score that is printed, 0 to 1.", valueName: "SCORE"))
+  var threshold = 0.3
+
+  @Option(help: ArgumentHelp("Write the picture with the boxes drawn on it.", valueName: "OUT.png"))
+  var overlay: String?
+
+  @Flag(help: "One JSON document: an object, or a list for several pictures.")
+  var json = false
+
+  mutating func validate() throws {
+    try PictureResults.refuse("--overlay", overlay, for: images)
+    guard (0...1).contains(threshold) else {
+      throw ValidationError("--threshold must be from 0 to 1, found \(threshold)")
+    }
+  }
+
+  func run() throws {
+    let (opened, output) = try network.open(for: .boxes, "detect", head)
+    try opened.refuseOutput(overlay, among: images + changes.files + classes.files)
+    try PictureResults.refuseOtherThanPNG("--overlay", overlay)
+    let names = try classes.names(of: output, in: opened)
+    let interventions = try changes.interventions(in: opened.network)
+    let family = head.family(of: opened)
+    var rules = family.rules(for: opened.network.architecture)
+    rules.threshold = min(rules.threshold, threshold)
+    let reader = PictureReader(
+      opened.checkpoint, network: opened.network, output: output, input: try network.inputSize(),
+      rounding: family.rounding, threads: threads.count)
+    defer { opened.warn(of: reader.notFinite) }
+    try PictureResults.print(of: images, json: json) { image in
+      try detect(image, reader, rules, interventions, names)
+    }
+  }
+
+  private func detect(
+    _ image: String, _ reader: PictureReader, _ rules: BoxRules, _ interventions: Interventions, _ names: ClassNames
+  ) throws -> DetectResult {
+    let picture = try Picture(contentsOf: image)
+    let clock = ContinuousClock()
+    let start = clock.now
+    let run = try reader.run(picture, part: Box(whole: picture), interventions: interventions)
+    guard let all = reader.boxes(run, rules: rules) else {
+      throw CommandFailure(status: .internalFault, text: "\(image): no boxes")
+    }
+    let time = clock.now - start
+    let boxes = all.filter { $0.score >= threshold }
+    if let overlay { try ReplacedFile.write(picture.drawing(boxes, names: names).pngData(), to: overlay) }
+    let checkpoint = reader.checkpoint
+    return DetectResult(
+      image: image, model: checkpoint.modelName, input: [run.frame.input.height, run.frame.input.width],
+      boxes: boxes.map {
+        DetectResult.Found(
+          class: names.names[$0.label], score: ($0.score * 1e6).rounded() / 1e6,
+          box: [$0.left, $0.top, $0.width, $0.height].map(\.thousandths))
+      }, milliseconds: (time / .milliseconds(1)).thousandths,
+      assumptions: checkpoint.assumptions.isEmpty ? nil : checkpoint.assumptions)
+  }
+}
+
+/// What `detect` prints of a picture (`Documentation/CommandLine.md`).
+struct DetectResult: PictureResult {
+  struct Found: Encodable {
+    let `class`: String
+    /// 0…1.
+    let score: Double
+    /// Left, top, width, height, in picture pixels.
+    let box: [Double]
+  }
+
+  let image: String
+  let model: String
+  let input: [Int]
+  /// The best first.
+  let boxes: [Found]
+  let milliseconds: Double
+  /// What the file of weights does not say and is assumed; nil where it says everything.
+  let assumptions: [String]?
+
+  func text(isOnly: Bool) -> String {
+    let width = 2 + (boxes.map(\.class.count).max() ?? 0)
+    let lines = boxes.map { found in
+      found.class.padding(toLength: max(16, width), withPad: " ", startingAt: 0) + String(format: "%5.2f", found.score)
+        + found.box.map { String(format: " %8.1f", $0) }.joined()
+    }
+    return ((isOnly ? [] : ["\(printable(image)):"]) + (lines.isEmpty ? ["nothing found"] : lines))
+      .joined(separator: "\n")
+  }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Files
+
+/// What a command prints of a picture.
+protocol PictureResult: Encodable {
+  /// - Parameter isOnly: whether there is no other picture, so that its name need not be said.
+  func text(isOnly: Bool) -> String
+}
+
+/// What the commands that take pictures have in common.
+enum PictureResults {
+  /// Makes a result of each picture and prints it: as text at once, or all of them as one document. A picture that cannot be
+  /// used is reported and does not take the others with it.
+  static func print<Result: PictureResult>(
+    of images: [String], json: Bool, _ result: (String) throws -> Result
+  ) throws {
+    var results: [Result] = []
+    var failure: Status?
+    for image in images {
+      let found: Result
+      do { found = try result(image) } catch {
+        guard let (status, text) = Failure.describe(error), images.count > 1 else { throw error }
+        Failure.report(text)
+        failure = status
+        continue
+      }
+      results.append(found)
+      if !json { try StandardOutput.print(found.text(isOnly: images.count == 1)) }
+    }
+    if json {
+      if images.count == 1, let only = results.first {
+        try JSONOutput.print(only)
+      } else {
+        try JSONOutput.print(results)
+      }
+    }
+    if let failure { throw ExitCode(failure.rawValue) }
+  }
+
+  /// Refuses an output of one picture where there are several.
+  static func refuse(_ option: String, _ value: String?, for images: [String]) throws {
+    if value != nil, images.count > 1 {
+      throw ValidationError("\(option) takes one picture, found \(images.count)")
+    }
+  }
+
+  /// Refuses a name that is no PNG's.
+  static func refuseOtherThanPNG(_ option: String, _ path: String?) throws {
+    guard let path, !path.lowercased().hasSuffix(".png"), !isStream(path) else { return }
+    throw CommandFailure(status: .usage, text: "\(option) '\(path)' is no name of a PNG (expected .png)")
+  }
+
+  /// Pipes, devices and descriptors may have any name.
+  private static func isStream(_ path: String) -> Bool {
+    FileStatus(path)?.kind == .other || path == "/dev/stdout" || FileName.descriptor(path) != nil
+  }
+}

@@ -1,0 +1,131 @@
+import ArgumentParser
+import Engine
+import Experiments
+import Files
+import Foundation
+import HRNet
+import Pictures
+import Recognition
+
+/// `hrscope segment IMAGE…`: the class of every pixel.
+struct SegmentCommand: StudyCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "segment", abstract: "Print which classes pictures consist of, and write their class maps.",
+    discussion: """
+      The whole picture, or exactly what --box says, is resized to the network's input; logits go back to the picture's \
+      pixels bilinearly, and the largest decides. Body parts that stand beside joints see the person's crop as 'pose' \
+      does; outside of it is background.
+      """)
+
+  @Argument(help: ArgumentHelp("JPEG or PNG files.", valueName: "IMAGE"))
+  var images: [String]
+
+  @OptionGroup var network: NetworkOptions
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var picture: PictureOptions
+  @OptionGroup var changes: ChangeOptions
+  @OptionGroup var classes: ClassOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the class of every pixel as a PNG of 8-bit indices, 255 where nothing is said.", valueName: "LABELS.png"))
+  var output: String?
+
+  @Option(help: ArgumentHelp("Write the picture under the colours of its classes.", valueName: "OUT.png"))
+  var overlay: String?
+
+  @Flag(help: "One JSON document: an object, or a list for several pictures.")
+  var json = false
+
+  mutating func validate() throws {
+    try PictureResults.refuse("--output", output, for: images)
+    try PictureResults.refuse("--overlay", overlay, for: images)
+  }
+
+  func run() throws {
+    let (opened, head) = try network.open(for: .classMap, "segment")
+    let inputs = InputFiles.ofPictures(images) + changes.files + classes.files
+    for (option, path) in [("--output", output), ("--overlay", overlay)] {
+      try opened.refuseOutput(path, among: inputs)
+      try PictureResults.refuseOtherThanPNG(option, path)
+    }
+    let names = try classes.names(of: head, in: opened)
+    guard output == nil || names.count <= ClassMap.ignoredInFiles else {
+      throw CommandFailure(
+        status: .usage, text: "--output: 8 bits do not tell \(names.count) classes apart (expected at most 255)")
+    }
+    let interventions = try changes.interventions(in: opened.network)
+    let reader = PictureReader(
+      opened.checkpoint, network: opened.network, output: head, input: try network.inputSize(), threads: threads.count)
+    defer { opened.warn(of: reader.notFinite) }
+    try PictureResults.print(of: images, json: json) { image in
+      try segment(image, reader, interventions, names)
+    }
+  }
+
+  private func segment(
+    _ image: String, _ reader: PictureReader, _ interventions: Interventions, _ names: ClassNames
+  ) throws -> SegmentResult {
+    let picture = try Picture(contentsOf: image)
+    // Of a class map that is no person's, what stands beside the picture says nothing.
+    let isPerson = reader.network.heatMaps != nil
+    let part =
+      try isPerson
+      ? self.picture.person(in: picture, path: image).box
+      : self.picture.boxedPerson(in: picture)?.box ?? Box(whole: picture)
+    let clock = ContinuousClock()
+    let start = clock.now
+    let run = try reader.run(picture, part: part, interventions: interventions)
+    guard let map = reader.classMap(run) else {
+      throw CommandFailure(status: .internalFault, text: "\(image): no class map")
+    }
+    let time = clock.now - start
+    if let output, let png = map.pngData() { try ReplacedFile.write(png, to: output) }
+    if let overlay { try ReplacedFile.write(picture.drawing(map, names: names).pngData(), to: overlay) }
+    let checkpoint = reader.checkpoint
+    return SegmentResult(
+      image: image, model: checkpoint.modelName, input: [run.frame.input.height, run.frame.input.width],
+      classes: SegmentResult.classes(of: map, names), milliseconds: (time / .milliseconds(1)).thousandths,
+      assumptions: checkpoint.assumptions.isEmpty ? nil : checkpoint.assumptions)
+  }
+}
+
+/// What `segment` prints of a picture (`Documentation/CommandLine.md`).
+struct SegmentResult: PictureResult {
+  struct Class: Encodable {
+    /// Counted from 0.
+    let id: Int
+    let name: String
+    /// Of the pixels that something is said of, 0…1.
+    let share: Double
+  }
+
+  let image: String
+  let model: String
+  let input: [Int]
+  /// All of them, in their order.
+  let classes: [Class]
+  let milliseconds: Double
+  /// What the file of weights does not say and is assumed; nil where it says everything.
+  let assumptions: [String]?
+
+  static func classes(of map: ClassMap, _ names: ClassNames) -> [Class] {
+    let counts = map.counts
+    let all = Double(max(counts.reduce(0, +), 1))
+    return zip(names.names, counts).enumerated().map { id, pair in
+      Class(id: id, name: pair.0, share: (Double(pair.1) / all * 1e6).rounded() / 1e6)
+    }
+  }
+
+  /// The classes that occur, the largest first.
+  func text(isOnly: Bool) -> String {
+    let found = classes.filter { $0.share > 0 }.sorted { ($1.share, $0.id) < ($0.share, $1.id) }
+    let width = 2 + (found.map(\.name.count).max() ?? 0)
+    return
+      ((isOnly ? [] : ["\(printable(image)):"])
+      + found.map {
+        "\($0.name)".padding(toLength: max(16, width), withPad: " ", startingAt: 0)
+          + String(format: "%6.2f %%", 100 * $0.share)
+      }).joined(separator: "\n")
+  }
+}
