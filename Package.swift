@@ -56,7 +56,7 @@ let package = Package(
     // The application as pure functions: Model, Action, update, view.
     .target(
       name: "Explorer",
-      dependencies: ["Cells", "Capture", "Experiments", "Pose", "Pictures", "Engine", "HRNet", "Files"],
+      dependencies: ["Cells", "Capture", "Experiments", "Pose", "Pictures", "Recognition", "Engine", "HRNet", "Files"],
       swiftSettings: fast),
     // The one owner of the terminal; ncurses only here.
     .target(
@@ -108,7 +108,8 @@ let package = Package(
     .testTarget(
       name: "ExplorerTests",
       dependencies: [
-        "Explorer", "Cells", "Capture", "Experiments", "Pose", "Pictures", "Engine", "HRNet", "TestSupport",
+        "Explorer", "Cells", "Capture", "Experiments", "Pose", "Pictures", "Recognition", "Engine", "HRNet",
+        "TestSupport",
       ],
       exclude: ["Screens"],
       swiftSettings: fast),

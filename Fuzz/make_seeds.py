@@ -14,6 +14,7 @@ from onnx import TensorProto, helper
 
 folder = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(folder, "..", "Tests", "CheckpointsTests", "Scripts"))
+import heads
 import safetensors_file
 
 state = OrderedDict(a=torch.ones(2), b=torch.ones(3, 2, dtype=torch.float16).t())
@@ -80,3 +81,41 @@ graph = helper.make_graph(nodes, "", [helper.make_tensor_value_info("x", TensorP
 model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid("my", 1)], functions=[stem])
 with open(path("onnx", "outside.onnx"), "wb") as file:
     file.write(model.SerializeToString())
+
+# Whole networks of one channel with the heads of the families, so that what tells heads apart is reached.
+torch.manual_seed(1)
+body = dict(width=1, modules=(1, 1, 1), units=1, stem=1, planes=1, stage1=1)
+
+
+def tensors(model, names, start="", outer=""):
+    """Under other names: beginnings of the keys, and what stands there instead."""
+    result = {}
+    for key, tensor in model.state_dict().items():
+        if not key.endswith("num_batches_tracked"):
+            begin = next((begin for begin in names if key.startswith(begin)), None)
+            name = start + key if begin is None else outer + names[begin] + key[len(begin):]
+            result[name] = tensor.half() if tensor.ndim == 4 else tensor
+    return result
+
+
+ocr = heads.OCR(2, 2, 1, rule="bilinear-corners", **body).eval()
+landmarks = heads.V2(3, "head", rule="bilinear", **body)
+classes = heads.Classification(2, (1, 1, 1, 1), 2, **body)
+boxes = heads.FCOS(2, 8, 1, levels=5, **body)
+tower = {f"bbox_head.{part}_convs.{unit}.{step}.": f"rpn.head.{name}.{3 * unit + place}."
+         for part, name in (("cls", "cls_tower"), ("reg", "bbox_tower")) for unit in range(4)
+         for place, step in enumerate(("conv", "gn"))}
+fpn = {"reduction_conv.conv.": "backbone.fpn.reduction_conv.0.", "bbox_head.conv_cls.": "rpn.head.cls_logits.",
+       "bbox_head.conv_reg.": "rpn.head.bbox_pred.", "bbox_head.conv_centerness.": "rpn.head.centerness.",
+       "bbox_head.scales.": "rpn.head.scales."} | {f"fpn_convs.{l}.conv.": f"backbone.fpn.fpn_conv.{l}." for l in range(5)}
+families = {
+    "ocr": tensors(ocr, {}, "model."),
+    "mmpose-face": tensors(landmarks, {"head.0.": "head.conv_layers.0.", "head.1.": "head.conv_layers.1.",
+                                      "head.3.": "head.final_layer."}, "backbone."),
+    "imagenet": tensors(classes, {}), "hrnet-fcos": tensors(boxes, tower | fpn, "backbone.body."),
+}
+for name, state in families.items():
+    safetensors_file.save(path("safetensors", f"{name}.safetensors"), state)
+for model, name in ((ocr, "ocr"), (heads.Pyramid(1, 2, **body).eval(), "pyramid"), (classes.eval(), "imagenet")):
+    with torch.no_grad():
+        torch.onnx.export(model, torch.zeros(1, 3, 64, 32), path("onnx", f"{name}.onnx"), dynamo=False, opset_version=17)

@@ -11,6 +11,7 @@ extension Checkpoint {
       case .bilinearCorners: result.append("bilinear upsampling with aligned corners")
       }
     }
+    if graph != nil, (architecture.head as? V2Head)?.maps == .classes { result.append("classes, not landmarks") }
     if facts.input == nil { result.append("input \(input)") }
     if facts.mean == nil || facts.standardDeviation == nil { result.append(preprocessing.colourText) }
     return result

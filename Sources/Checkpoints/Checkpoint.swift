@@ -68,7 +68,7 @@ public struct Checkpoint: Sendable {
         file.tensors.mapValues(\.shape), unsupported: file.unsupported, hasHeadBias: facts.hasHeadBias)
       if let refusal = facts.refusal(ofHead: anatomy) { anatomy.refuseHead(refusal) }
       headRefusal = anatomy.headRefusal
-      headCodes = [anatomy.poseCode, anatomy.head?.row.code].compactMap { $0 }
+      headCodes = file.graph == nil ? [anatomy.poseCode, anatomy.head?.row.code].compactMap { $0 } : []
       headObstacle = anatomy.obstacle
       if upsampling == nil, let other = facts.otherUpsampling { throw .unknownUpsampling(other) }
       var architecture = anatomy.architecture

@@ -5,7 +5,7 @@ import Recognition
 
 extension Checkpoint {
   /// What the classes of each output of a network are called: as the file says, else by their number, else numbers.
-  func classNames(of network: Network) -> [HeadOutput: ClassNames] {
+  public func classNames(of network: Network) -> [HeadOutput: ClassNames] {
     var names: [HeadOutput: ClassNames] = [:]
     for output in network.outputs {
       let answer: KnownClasses.Answer

@@ -10,6 +10,7 @@ public struct OcclusionRun {
   private let crop: Crop
   private let interventions: Interventions
   private let donors: [Activation]
+  private let output: HeadOutput?
   private let before: Reading
   /// The network's input, `height × width × 3`, normalised.
   private let values: [Float]
@@ -22,15 +23,18 @@ public struct OcclusionRun {
   ///   - crop: takes positions to the picture.
   ///   - centre: in input pixels; places near it come first.
   ///   - donors: those of the pass.
+  ///   - output: which of the network's is read; by default the one that is read where nobody says which.
   public init(
-    on pass: Pass, crop: Crop, nearestTo centre: PicturePoint, donors: [Activation] = [], estimator: Estimator
+    on pass: Pass, crop: Crop, nearestTo centre: PicturePoint, donors: [Activation] = [], output: HeadOutput? = nil,
+    estimator: Estimator
   ) {
+    self.output = output
     let grid = OcclusionGrid(estimator.network.input)
     map = OcclusionMap(grid)
     self.crop = crop
     interventions = pass.interventions
     self.donors = donors
-    before = estimator.read(pass, crop)
+    before = estimator.read(pass, crop, output: output)
     values = pass[0]?.withValues { Array($0) } ?? []
     remaining = grid.order(from: centre)[...]
   }
@@ -56,7 +60,7 @@ public struct OcclusionRun {
     let pass = try estimator.executor.run(
       estimator.executor.input(blocked), interventions, donors: donors, keepsActivations: false,
       cancellation: cancellation)
-    map.insert(OcclusionMap.Effect(from: before, to: estimator.read(pass, crop)), at: index)
+    map.insert(OcclusionMap.Effect(from: before, to: estimator.read(pass, crop, output: output)), at: index)
     remaining.removeFirst()
     elapsed += clock.now - start
   }

@@ -62,6 +62,7 @@ public struct Sweep {
   private let base: Interventions
   private let contribution: Contribution
   private let donors: [Activation]
+  private let output: HeadOutput?
   private var baseline: Reading?
   /// Nil until the baseline is known.
   public private(set) var result: SweepResult?
@@ -74,11 +75,13 @@ public struct Sweep {
   ///   - base: in force for every pass, the baseline too.
   ///   - contribution: what a cut edge brings.
   ///   - donors: the inputs that patches take their terms from.
+  ///   - output: which of the network's is read; by default the one that is read where nobody says which.
   public init(
     _ plan: SweepPlan, input: Activation, crop: Crop, base: Interventions = .none,
     contribution: Contribution = .nothing,
-    donors: [Activation] = []
+    donors: [Activation] = [], output: HeadOutput? = nil
   ) {
+    self.output = output
     (self.plan, self.input, self.crop) = (plan, input, crop)
     (self.base, self.contribution, self.donors) = (base, contribution, donors)
   }
@@ -114,7 +117,8 @@ public struct Sweep {
     _ estimator: Estimator, _ interventions: Interventions, _ cancellation: Cancellation?
   ) throws(PassCancelled) -> Reading {
     estimator.read(
-      try estimator.executor.run(input, interventions, donors: donors, cancellation: cancellation), crop)
+      try estimator.executor.run(input, interventions, donors: donors, cancellation: cancellation), crop,
+      output: output)
   }
 }
 

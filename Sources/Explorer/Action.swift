@@ -105,8 +105,13 @@ public struct PassRequest: Hashable, Sendable {
   public let interventions: Interventions
   /// Crops of other pictures, of the network's input size, that patched edges take their terms from.
   public let donors: [Picture]
+  /// Which of the network's outputs is read; nil for the one that is read where nobody says which.
+  public let output: HeadOutput?
 
-  public init(scene: Scene, crop: Crop, interventions: Interventions, donors: [Picture] = []) {
+  public init(
+    scene: Scene, crop: Crop, interventions: Interventions, donors: [Picture] = [], output: HeadOutput? = nil
+  ) {
+    self.output = output
     self.scene = scene
     self.crop = crop
     self.interventions = interventions

@@ -146,6 +146,11 @@ extension Command {
     case .previousPictureLayer:
       Entry(self, .picture, "V", "show the previous layer of the picture") { $0.changeLayer(by: -1) }
 
+    case .head:
+      Entry(
+        self, .experiments, "H", "read the network's other head: joints or classes, of the same pass",
+        unavailable: \.study.otherOutputMissingReason
+      ) { $0.readNextOutput() }
     case .readOut:
       Entry(
         self, .experiments, "e", "read joints out early: what the head makes of stream 1/4 at the cursor",

@@ -8,7 +8,7 @@ public enum Command: String, CaseIterable, Sendable {
   case sweep, preset
   case mapMode, previousMapMode, nextChannel, previousChannel, inspect
   case pictureLayer, previousPictureLayer
-  case readOut, trace, occlude
+  case head, readOut, trace, occlude
   case groundTruth, nextJoint, previousJoint, sortJoints
   case enter, back, focusNext, focusPrevious, zoom
   case openPicture, nextPerson, editBox

@@ -46,7 +46,7 @@ extension Model {
 
   /// Whether the cursor stands on heat maps, whose channels are the joints.
   var isAtHeatMaps: Bool {
-    if case .heatMaps(let node) = study.subject.output { column.nodes == [node] } else { false }
+    study.network.heatMaps.map { column.nodes == [$0] } ?? false
   }
 
   /// The exchange unit under the cursor, if it is on one.
@@ -108,10 +108,13 @@ extension Model {
   /// Of the stream, or of the term, under the cursor.
   var channelCount: Int { edge == nil ? shape(ofStream: currentStream).channels : node.shape.channels }
 
-  /// `channel 4`, or the joint whose heat map that is.
-  func channelName(_ channel: Int) -> String {
-    isAtHeatMaps ? study.subject.skeleton.shortJointName(channel) : "channel \(channel + 1)"
+  /// What the channels of the node under the cursor stand for; nil inside of a unit, and where they have no name.
+  var channelNames: ChannelNames? {
+    screen.cursor.layersLeft == 0 ? study.channelNames(of: node) : nil
   }
+
+  /// `channel 4`, or the joint or class whose map that is.
+  func channelName(_ channel: Int) -> String { channelNames?[channel] ?? "channel \(channel + 1)" }
 
   /// The shape of a stream's activation at the cursor.
   func shape(ofStream stream: Int) -> Shape {

@@ -1,3 +1,5 @@
+import HRNet
+
 /// What the picture panel shows below the pose.
 public enum PictureLayer: String, CaseIterable, Sendable, Codable {
   case photograph
@@ -13,6 +15,10 @@ public enum PictureLayer: String, CaseIterable, Sendable, Codable {
   case occlusionDrop
   /// How far the chosen joint moves then.
   case occlusionShift
+  /// The class of every place of the crop.
+  case classes
+  /// Where the class is another one than the baseline's.
+  case classChange
 
   /// Whether it is drawn in the network's crop rather than in the whole picture.
   var isCrop: Bool { self != .photograph }
@@ -23,4 +29,20 @@ public enum PictureLayer: String, CaseIterable, Sendable, Codable {
   var isOfOneJoint: Bool { self == .heatMap || self == .heatMapChange || isOcclusion }
 
   var isOcclusion: Bool { self == .occlusionDrop || self == .occlusionShift }
+
+  /// Whether there is such a layer where an output is read.
+  func isOf(_ output: HeadOutput) -> Bool {
+    switch (self, output) {
+    case (.photograph, _), (.crop, _): true
+    case (.classes, .classMap), (.classChange, .classMap): true
+    case (.classes, _), (.classChange, _): false
+    case (_, .heatMaps): true
+    default: false
+    }
+  }
+}
+
+extension Model {
+  /// The layer that is shown: the one the person likes, where what is read has it.
+  var layer: PictureLayer { tastes.layer.isOf(study.output) ? tastes.layer : .photograph }
 }

@@ -19,7 +19,7 @@ extension Model {
   }
 
   /// Whether the cursor stands where the network itself reads out: nothing is early there.
-  private var isAtOutput: Bool { column.nodes.contains(study.subject.output.nodes[0]) }
+  private var isAtOutput: Bool { column.nodes.contains(study.output.nodes[0]) }
 
   /// Whether the lens is on and shows something else than the network's result.
   var isReadingOut: Bool { study.lens.isOn && !isAtOutput }

@@ -25,6 +25,7 @@ struct PassBasis: Hashable, Sendable {
   let personIndex: Int
   let box: Box
   let interventions: Interventions
+  let output: HeadOutput
 }
 
 extension Model {

@@ -7,6 +7,8 @@ import Pose
 /// the screen nor the person's tastes; two studies are a comparison.
 public struct Study: Sendable {
   public let subject: Subject
+  /// Which of the network's outputs is read.
+  public internal(set) var output: HeadOutput
   public internal(set) var scene: Scene
   /// Which of the scene's people.
   public internal(set) var personIndex = 0
@@ -36,6 +38,7 @@ public struct Study: Sendable {
 
   init(_ subject: Subject, scene: Scene, interventions: Interventions, donors: [Donor]) {
     self.subject = subject
+    output = subject.output
     self.scene = scene
     history = History(interventions)
     self.donors = donors
@@ -80,12 +83,13 @@ extension Study {
 
   /// Of the pass that was asked for last.
   var passBasis: PassBasis {
-    PassBasis(scene: scene, personIndex: personIndex, box: box, interventions: interventions)
+    PassBasis(scene: scene, personIndex: personIndex, box: box, interventions: interventions, output: output)
   }
 
   /// What the worker should run now.
   var passRequest: PassRequest {
-    PassRequest(scene: scene, crop: crop, interventions: interventions, donors: donors.map(\.sample))
+    PassRequest(
+      scene: scene, crop: crop, interventions: interventions, donors: donors.map(\.sample), output: output)
   }
 
   /// What the interventions of the pass that is shown have done; nil before it, and where nothing can be compared.

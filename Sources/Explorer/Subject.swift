@@ -2,6 +2,7 @@ import Experiments
 import HRNet
 import Pictures
 import Pose
+import Recognition
 
 /// The network being explored. Fixed while a session runs.
 public struct Subject: Sendable {
@@ -17,34 +18,25 @@ public struct Subject: Sendable {
   public let assumptions: [String]
   /// Why the file's pose head was left out, in words; nil where it was not.
   public let headRefusal: String?
-  /// Which of the network's outputs is read.
+  /// Which of the network's outputs is read at first; a `Study` says which is read now.
   public let output: HeadOutput
+  /// What the classes of each output are called.
+  public let classNames: [HeadOutput: ClassNames]
 
   public init(
     network: Network, modelName: String, skeleton: Skeleton, boxPadding: Double, isUnbiased: Bool = false,
-    assumptions: [String] = [], headRefusal: String? = nil
+    assumptions: [String] = [], headRefusal: String? = nil, output: HeadOutput? = nil,
+    classNames: [HeadOutput: ClassNames] = [:]
   ) {
+    self.classNames = classNames
     self.assumptions = assumptions
     self.headRefusal = headRefusal
     self.network = network
-    output = network.readOutput
+    self.output = output ?? network.readOutput
     self.modelName = modelName
     self.skeleton = skeleton
     self.boxPadding = boxPadding
     self.isUnbiased = isUnbiased
-  }
-
-  /// Why the network says nothing of a picture that could be listed; nil where it does.
-  public var absence: ReadingAbsence? {
-    switch output {
-    case .heatMaps, .classMap, .classScores: nil
-    case .levels, .boxes: ReadingAbsence(refusal: headRefusal)
-    }
-  }
-
-  /// Why there are no joints; nil where there are.
-  public var jointAbsence: ReadingAbsence? {
-    if case .heatMaps = output { nil } else { ReadingAbsence(refusal: headRefusal) }
   }
 }
 

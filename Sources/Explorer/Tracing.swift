@@ -22,7 +22,7 @@ public struct Tracing: Sendable {
 extension Model {
   /// What of the network the peak of the chosen item can depend on; nil where it was not found.
   public var receptiveField: ReceptiveField? {
-    let node = study.subject.output.nodes[0]
+    let node = study.output.nodes[0]
     let shape = study.network[node].shape
     guard screen.look == .trace, let peak, peak.x < shape.width, peak.y < shape.height else { return nil }
     return ReceptiveField(of: node, x: peak.x, y: peak.y, in: study.network, study.interventions)

@@ -4,18 +4,23 @@ import HRNet
 extension Study {
   /// Of what needs something that the network has found.
   var itemsMissingReason: String? {
-    subject.absence.map { "\($0): there are no joints" }
+    absence.map { "\($0): there are no joints" }
   }
 
   /// Of what needs the place of a joint.
   var jointsMissingReason: String? {
-    subject.jointAbsence.map { "\($0): there are no joints" }
+    jointAbsence.map { "\($0): there are no joints" }
   }
 
   /// Of reading early what the head reads at the end.
   var readOutMissingReason: String? {
-    guard network.earlyReadOuts.isEmpty else { return nil }
-    return "\(subject.jointAbsence?.description ?? "this head fits nowhere else"): there is nothing to read early with"
+    guard network.earlyReadOuts.isEmpty || jointAbsence != nil else { return nil }
+    return "\(jointAbsence ?? "this head fits nowhere else"): there is nothing to read early with"
+  }
+
+  /// Of reading another head.
+  var otherOutputMissingReason: String? {
+    network.outputs.count > 1 ? nil : "this network has one head: there is no other to read"
   }
 
   var truthMissingReason: String? { truth == nil ? "the true joints of this picture are not known" : nil }

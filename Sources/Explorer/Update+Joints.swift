@@ -1,7 +1,9 @@
 extension Model {
   mutating func changeLayer(by step: Int) -> [Effect] {
-    let layers = PictureLayer.allCases.filter { !$0.isOcclusion || study.tracing.occlusion?.map != nil }
-    tastes.layer = tastes.layer.next(in: layers, by: step)
+    let layers = PictureLayer.allCases.filter {
+      $0.isOf(study.output) && (!$0.isOcclusion || study.tracing.occlusion?.map != nil)
+    }
+    tastes.layer = layer.next(in: layers, by: step)
     return []
   }
 

@@ -18,7 +18,7 @@ extension Model {
     guard study.isComputing, let basis = study.passAsked.answer?.basis else { return nil }
     notice = "stopped: everything is as it was"
     study.history.forgetChange(from: basis.interventions)
-    (study.scene, study.personIndex) = (basis.scene, basis.personIndex)
+    (study.scene, study.personIndex, study.output) = (basis.scene, basis.personIndex, basis.output)
     // What the worker had for the old view it may have dropped for the new one.
     return [.stop] + look(at: basis.box)
   }

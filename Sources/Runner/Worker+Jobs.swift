@@ -28,7 +28,8 @@ extension Worker.State {
     let run = Sweep(
       SweepPlan(estimator.network),
       input: shown ?? estimator.input(request.pass.crop.sample(request.pass.scene.picture)), crop: request.pass.crop,
-      base: request.pass.interventions, contribution: request.contribution, donors: donorInputs(request.pass))
+      base: request.pass.interventions, contribution: request.contribution, donors: donorInputs(request.pass),
+      output: request.pass.output)
     return SweepJob(estimator: estimator, run: run)
   }
 
@@ -36,7 +37,7 @@ extension Worker.State {
   fileprivate func occlusion(nearestTo centre: PicturePoint) -> OcclusionJob? {
     guard let current, let view else { return nil }
     let run = OcclusionRun(
-      on: current, crop: view.crop, nearestTo: centre, donors: currentDonors, estimator: estimator)
+      on: current, crop: view.crop, nearestTo: centre, donors: currentDonors, output: output, estimator: estimator)
     return OcclusionJob(estimator: estimator, run: run)
   }
 }

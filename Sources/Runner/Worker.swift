@@ -36,6 +36,8 @@ final class Worker: @unchecked Sendable {
     var donors: [(sample: Picture, input: Activation)] = []
     /// Those that the current pass was given.
     var currentDonors: [Activation] = []
+    /// Which of the network's outputs is read; nil for the one that is read where nobody says which.
+    var output: HeadOutput?
 
     init(estimator: Estimator) {
       self.estimator = estimator
@@ -141,7 +143,8 @@ final class Worker: @unchecked Sendable {
 }
 
 extension Worker.State {
-  /// Runs what is asked for, and before it the baseline where it is not known for this scene and crop.
+  /// Runs what is asked for, and before it the baseline where it is not known for this scene and crop. Where only another
+  /// output is to be read, nothing is run: the pass that is at hand has it.
   mutating func passes(
     _ request: PassRequest, _ cancellation: Cancellation
   ) throws(PassCancelled) -> (current: PassResult, baseline: PassResult) {
@@ -155,6 +158,13 @@ extension Worker.State {
     }
     baseline = before
     let donors = donorInputs(request)
+    let isReadAnew = output != request.output
+    output = request.output
+    if isReadAnew, let current, current.interventions == request.interventions,
+      donors.count == currentDonors.count, zip(donors, currentDonors).allSatisfy({ $0 === $1 })
+    {
+      return (result(of: current, request.crop), result(of: before, request.crop))
+    }
     // The first pass without cuts is the baseline itself, with the time it took; later ones read the cache.
     let after =
       isFirst && request.interventions.isEmpty
@@ -185,13 +195,13 @@ extension Worker.State {
 
   /// Of the pass, to an item of what the network says in it.
   func contributions(toItem item: Int, in pass: Pass) -> PeakContributions? {
-    view.flatMap { estimator.contributions(toItem: item, of: estimator.read(pass, $0.crop), in: pass) }
+    view.flatMap { estimator.contributions(toItem: item, of: estimator.read(pass, $0.crop, output: output), in: pass) }
   }
 
   private func result(of pass: Pass, _ crop: Crop) -> PassResult {
     let (seconds, attoseconds) = pass.duration.components
     return PassResult(
-      reading: estimator.read(pass, crop), recomputed: pass.recomputed.count,
+      reading: estimator.read(pass, crop, output: output), recomputed: pass.recomputed.count,
       total: estimator.network.nodes.count(where: \.isComputed),
       milliseconds: Double(seconds) * 1e3 + Double(attoseconds) / 1e15,
       firstNotFinite: estimator.executor.firstNotFinite(in: pass)?.node)

@@ -31,7 +31,8 @@ struct OpenedNetwork {
     Subject(
       network: network, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton,
       boxPadding: checkpoint.preprocessing.boxPadding, isUnbiased: checkpoint.preprocessing.isUnbiased,
-      assumptions: checkpoint.assumptions, headRefusal: checkpoint.headRefusal?.description)
+      assumptions: checkpoint.assumptions, headRefusal: checkpoint.headRefusal?.description,
+      classNames: checkpoint.classNames(of: network))
   }
 
   /// Refuses to write to a file, or to a standard output, that the command reads too.

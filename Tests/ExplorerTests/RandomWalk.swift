@@ -145,7 +145,7 @@ struct RandomWalk {
     case .sweep(let request, let generation):
       let plan = SweepPlan(session.model.study.subject.network)
       let count = Int.random(in: 0...plan.steps.count, using: &generator)
-      guard session.model.study.subject.absence == nil else { return nil }
+      guard session.model.study.absence == nil else { return nil }
       return .swept(
         SyntheticSession.sweep(plan, request, count: count),
         SweepProgress(done: count, total: plan.steps.count, secondsLeft: count == 0 ? nil : 3), generation: generation)

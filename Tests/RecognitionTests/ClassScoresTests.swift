@@ -58,7 +58,7 @@ struct ClassScoresTests {
       ("a 99999999999999999999", "for a class"), ("\n \n", "found none"), ("", "found none"), ("7", "found '7'"),
       ("a\u{1B}[2J", "found 'a?[2J'"),
     ] {
-      let error = #expect(throws: PictureClasses.Failure.self) { _ = try read(text) }
+      let error = #expect(throws: PictureClassesError.self) { _ = try read(text) }
       #expect(error?.description.hasPrefix("val.txt: ") == true)
       #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
     }

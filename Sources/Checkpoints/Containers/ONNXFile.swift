@@ -28,6 +28,11 @@ enum ONNXFile {
       guard let channels = TensorLayout(shape: [layer.weights.stored.shape[0]], strides: [0], offset: 0) else {
         throw .notAnHRNet("tensor '\(printable(layer.weights.name))' has too many channels")
       }
+      if keys.hasBias {
+        // Of a folded normalisation it is the offset.
+        let bias = layer.normalization == nil ? nil : layer.bias
+        result.add(bias ?? identity.zero(channels), as: keys.convolution + ".bias")
+      }
       if let normalization = keys.normalization {
         if let found = layer.normalization {
           result.add(found.scale, as: normalization + ".weight")
@@ -54,8 +59,12 @@ enum ONNXFile {
     result.unread = model.initializers.filter { $0.isFloatingPoint && !used.contains($0.name) }.map(\.name)
     result.companions = files.companions
     result.metadata["upsampling"] = matcher.upsampling?.rawValue
+    result.metadata["classUpsampling"] = matcher.head?.concatenation?.rawValue
+    result.metadata["pyramidStride"] = matcher.head?.pyramidStride.map { "\($0)" }
+    // Heads but pose heads take any size.
+    let rule = matcher.head == nil ? InputRule.wholeStreams : .any(from: InputRule.wholeStreams.smallest)
     if let size = model.inputs.first(where: { $0.shape.count == 4 })?.shape, let height = size[2], let width = size[3],
-      InputRule.wholeStreams.allows(InputSize(height: height, width: width))
+      rule.allows(InputSize(height: height, width: width))
     {
       result.metadata["input"] = "\(height)x\(width)"
     }

@@ -38,47 +38,12 @@ public struct SafetensorsFile: Sendable {
       throw fail(.malformedHeader(Self.text(of: error)))
     }
     metadata = header.metadata
-    var tensors: [String: StoredTensor] = [:]
-    tensors.reserveCapacity(header.entries.count)
-
-    // The format forbids holes and overlaps: in the order of their offsets, each tensor begins where the one
-    // before it ends, and the last one ends with the file.
-    var position = 0
-    for (name, entry) in header.entries.sorted(by: { ($0.value.begin, $0.value.end) < ($1.value.begin, $1.value.end) })
-    {
-      guard let type = ElementType(rawValue: entry.type) else {
-        throw fail(.unsupportedType(tensor: name, type: entry.type))
-      }
-      guard let layout = TensorLayout(shape: entry.shape) else {
-        throw fail(
-          .malformedTensor(
-            tensor: name, what: "impossible shape", expected: "sizes of at most 2⁶³ bytes", found: "\(entry.shape)"))
-      }
-      let size = layout.count * type.size
-      guard entry.begin == position, entry.end >= entry.begin else {
-        throw fail(
-          .malformedTensor(
-            tensor: name, what: "tensors overlap or leave a hole", expected: "offset \(position)",
-            found: "\(entry.begin)…\(entry.end)"))
-      }
-      guard entry.end - entry.begin == size else {
-        throw fail(
-          .malformedTensor(
-            tensor: name, what: "offsets disagree with the shape", expected: "\(size) bytes",
-            found: "\(entry.end - entry.begin)"))
-      }
-      guard entry.end <= file.count - start else {
-        throw fail(.truncated(what: "tensor data", expected: UInt64(entry.end), found: UInt64(file.count - start)))
-      }
-      tensors[name] = StoredTensor(
-        type: type, layout: layout, storage: start + entry.begin..<start + entry.end, of: file)
-      position = entry.end
+    do {
+      tensors = try header.tensors(of: file, from: start)
+      try file.check()
+    } catch {
+      throw fail(error)
     }
-    guard position == file.count - start else {
-      throw fail(.malformedHeader("bytes behind the last tensor (expected \(position), found \(file.count - start))"))
-    }
-    self.tensors = tensors
-    do { try file.check() } catch { throw fail(error) }
   }
 
   /// The decoder's own words, on one line of bounded length.
@@ -138,5 +103,47 @@ private struct SafetensorsHeader: Decodable {
         entries[key.stringValue] = try container.decode(Entry.self, forKey: key)
       }
     }
+  }
+}
+
+extension SafetensorsHeader {
+  /// The tensors that lie behind the header.
+  ///
+  /// The format forbids holes and overlaps: in the order of their offsets, each tensor begins where the one before it
+  /// ends, and the last one ends with the file.
+  func tensors(of file: FileBytes, from start: Int) throws(CheckpointError.Reason) -> [String: StoredTensor] {
+    var tensors: [String: StoredTensor] = [:]
+    tensors.reserveCapacity(entries.count)
+    var position = 0
+    for (name, entry) in entries.sorted(by: { ($0.value.begin, $0.value.end) < ($1.value.begin, $1.value.end) }) {
+      guard let type = ElementType(rawValue: entry.type) else {
+        throw .unsupportedType(tensor: name, type: entry.type)
+      }
+      guard let layout = TensorLayout(shape: entry.shape) else {
+        throw .malformedTensor(
+          tensor: name, what: "impossible shape", expected: "sizes of at most 2⁶³ bytes", found: "\(entry.shape)")
+      }
+      let size = layout.count * type.size
+      guard entry.begin == position, entry.end >= entry.begin else {
+        throw .malformedTensor(
+          tensor: name, what: "tensors overlap or leave a hole", expected: "offset \(position)",
+          found: "\(entry.begin)…\(entry.end)")
+      }
+      guard entry.end - entry.begin == size else {
+        throw .malformedTensor(
+          tensor: name, what: "offsets disagree with the shape", expected: "\(size) bytes",
+          found: "\(entry.end - entry.begin)")
+      }
+      guard entry.end <= file.count - start else {
+        throw .truncated(what: "tensor data", expected: UInt64(entry.end), found: UInt64(file.count - start))
+      }
+      tensors[name] = StoredTensor(
+        type: type, layout: layout, storage: start + entry.begin..<start + entry.end, of: file)
+      position = entry.end
+    }
+    guard position == file.count - start else {
+      throw .malformedHeader("bytes behind the last tensor (expected \(position), found \(file.count - start))")
+    }
+    return tensors
   }
 }

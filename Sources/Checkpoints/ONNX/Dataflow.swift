@@ -16,7 +16,30 @@ struct Dataflow {
     /// Of all its inputs.
     case sum
     case upsampling(ONNXUpsampling)
+    /// The channels of all its inputs, one after another.
+    case concatenation
+    /// A softmax over an axis, counted from 0.
+    case softmax(axis: Int)
+    /// The product of two matrices a picture.
+    case product
+    /// The same numbers in another shape.
+    case view(View)
+    /// All numbers multiplied with one.
+    case scaled(Double)
+    /// Means over squares of so many values a side.
+    case pool(side: Int)
+    /// The mean of every channel over all positions.
+    case mean
+    /// A linear layer with a bias.
+    case linear(ConvolutionLayer)
     case other
+  }
+
+  enum View {
+    /// Batch and what comes next stay; positions are arranged in other rows.
+    case positions
+    /// The two last of three axes change places.
+    case transposed
   }
 
   struct Node {
@@ -36,6 +59,8 @@ struct Dataflow {
   let input: Value
   let outputs: Set<Value>
   let nodes: [Node]
+  /// Sizes of activations, where they are known.
+  let shapes: [Value: [Int]]
   private let producers: [Value: Int]
   private let readers: [Value: [Int]]
 
@@ -43,6 +68,7 @@ struct Dataflow {
   init(_ builder: DataflowBuilder, outputs: Set<Value>, keepsAll: Bool = false) {
     model = builder.model
     input = builder.input
+    shapes = builder.shapes
     self.outputs = outputs
     var nodes = keepsAll ? builder.nodes : Self.needed(for: outputs, of: builder.nodes)
     nodes = Self.joiningNormalization(nodes, outputs: outputs)

@@ -22,8 +22,8 @@ extension DataflowBuilder {
       guard let factors = factors(node, inputs),
         let upsampling = ONNXUpsampling(node, opset: model.opset, factors: factors)
       else { return other }
-      return (.upsampling(upsampling), shape.map { zip($0, factors).map { $0 * Int($1) } })
-    default: return other
+      return (.upsampling(upsampling), shape.map { zip($0, factors).map { Int((Double($0) * $1).rounded()) } })
+    default: return try headOperation(node, inputs, activations) ?? other
     }
   }
 
@@ -114,7 +114,7 @@ extension DataflowBuilder {
     return ConvolutionLayer.Normalization(scale: scale, offset: offset, mean: mean, variance: variance)
   }
 
-  private func tensor(
+  func tensor(
     _ index: Int, of inputs: [Dataflow.Value?]
   ) throws(CheckpointError.Reason) -> ConvolutionLayer.Tensor? {
     guard inputs.indices.contains(index), let value = inputs[index], case .tensor(let tensor)? = constant(value) else {

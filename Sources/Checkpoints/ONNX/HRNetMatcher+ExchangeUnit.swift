@@ -25,7 +25,7 @@ extension HRNetMatcher {
           throw departure(at: sum, expected: "one term a stream (\(row))")
         }
         if path.source != destination || term != stream {
-          try takeEdge(path, to: destination, endingIn: sum, "\(row).\(path.source)")
+          try takeEdge(path, to: destination, stream, endingIn: sum, "\(row).\(path.source)")
         }
       }
       take(sum)
@@ -76,7 +76,7 @@ extension HRNetMatcher {
   /// Takes a 1×1 convolution with an upsampling from a coarser stream, or a chain of 3×3 convolutions of stride 2 from a
   /// finer one.
   private mutating func takeEdge(
-    _ path: Path, to destination: Int, endingIn sum: Dataflow.Node, _ key: String
+    _ path: Path, to destination: Int, _ stream: Dataflow.Value, endingIn sum: Dataflow.Node, _ key: String
   ) throws(CheckpointError.Reason) {
     let isUp = path.source > destination
     let (kernel, stride, count) = isUp ? (1, 1, 1) : (3, 2, destination - path.source)
@@ -92,13 +92,21 @@ extension HRNetMatcher {
       take(node, Keys(sequence: isUp ? key : "\(key).\(position)"))
     }
     for node in path.activations { take(node) }
-    if let node = path.upsampling { try takeUpsampling(node, factor: 1 << max(path.source - destination, 0), key) }
+    if let node = path.upsampling {
+      try takeUpsampling(node, factor: 1 << max(path.source - destination, 0), to: stream, key)
+    }
+  }
+
+  /// Whether a node puts out as many rows and columns as a stream has.
+  func isSized(_ node: Dataflow.Node, like stream: Dataflow.Value) -> Bool {
+    guard let size = graph.shapes[stream], let found = graph.shapes[node.output] else { return false }
+    return size.count == 4 && found.count == 4 && size[2...] == found[2...]
   }
 
   private mutating func takeUpsampling(
-    _ node: Dataflow.Node, factor: Int, _ key: String
+    _ node: Dataflow.Node, factor: Int, to stream: Dataflow.Value, _ key: String
   ) throws(CheckpointError.Reason) {
-    guard case .upsampling(let found) = node.operation, found.factor == factor,
+    guard case .upsampling(let found) = node.operation, found.factor == factor || isSized(node, like: stream),
       upsampling == nil || upsampling == found.mode
     else {
       throw departure(

@@ -12,17 +12,21 @@ struct HRNetMatcher {
   /// Positions of the nodes that have their place in the network.
   private(set) var taken: Set<Int> = []
   /// What the last exchange unit puts out, finest first.
-  private var streams: [Dataflow.Value] = []
+  private(set) var streams: [Dataflow.Value] = []
   /// How all exchange units bring coarser streams up.
   var upsampling: Upsampling?
+  /// The head that has been found behind the streams, but a pose head.
+  var head: HeadFacts?
   /// Residual units of every stream of every module; known after the first.
   private var unitsPerStream: Int?
 
   /// Canonical prefixes of the keys of a convolution and of its batch normalisation (`Convolution.key`).
   struct Keys {
     let convolution: String
-    /// Nil for the pose head, which has a bias instead.
+    /// Nil where there is a bias instead.
     let normalization: String?
+    /// Whether there is a bias beside the normalisation.
+    var hasBias = false
   }
 
   /// What a graph is followed for.
@@ -155,7 +159,7 @@ struct HRNetMatcher {
   /// Convolutions with ReLUs between them, the sum with what they started from, a ReLU.
   ///
   /// - Parameter kernels: of the convolutions: a bottleneck has three and may project what it adds to them.
-  private mutating func residualUnit(
+  mutating func residualUnit(
     _ key: String, reading start: Dataflow.Value, kernels: [Int]
   ) throws(CheckpointError.Reason) -> Dataflow.Value {
     var value = start
@@ -189,7 +193,7 @@ struct HRNetMatcher {
   ///
   /// - Parameter isOther: tells nodes that rightly read the value for another purpose.
   /// - Returns: the convolution's output.
-  private mutating func convolution(
+  mutating func convolution(
     _ keys: Keys, reading value: Dataflow.Value, kernel: Int, stride: Int,
     isOther: (Dataflow.Node) -> Bool = { _ in false }
   ) throws(CheckpointError.Reason) -> Dataflow.Value {
@@ -214,10 +218,19 @@ struct HRNetMatcher {
 
   mutating func take(_ node: Dataflow.Node) { taken.insert(node.position) }
 
+  mutating func take(_ node: Dataflow.Node, _ keys: Keys, as layer: ConvolutionLayer) {
+    layers.append((keys, layer))
+    take(node)
+  }
+
   mutating func take(_ node: Dataflow.Node, _ keys: Keys) {
     guard case .convolution(let layer) = node.operation else { return }
     layers.append((keys, layer))
     take(node)
+  }
+
+  mutating func replaceLayers(from first: Int, with others: [(keys: Keys, layer: ConvolutionLayer)]) {
+    layers.replaceSubrange(first..., with: others)
   }
 
   static func text(kernel: Int, stride: Int, _ key: String) -> String {

@@ -47,6 +47,7 @@ struct ONNXNetwork {
     }
     do throws(CheckpointError.Reason) {
       let body = try HRNetMatcher(Dataflow(builder, outputs: outputs), for: .streams)
+      if let headed = body.withHead() { return (headed, nil) }
       if body.endsInStreams { return (body, nil) }
       reason = reason ?? body.departureBehindStreams
     } catch {

@@ -3,17 +3,20 @@ import HRNet
 /// How a Resize or Upsample node brings a stream up.
 struct ONNXUpsampling {
   let mode: Upsampling
-  let factor: Int
+  /// The whole number that sides are multiplied with; nil where they are brought to sizes that none leads to.
+  let factor: Int?
 
   /// - Parameter factors: by which the node scales batch, channels, height and width.
   /// - Returns: nil for one that computes what no HRNet's upsampling does.
   init?(_ node: ONNXNode, opset: Int, factors: [Double]) {
-    guard factors.count == 4, factors[0] == 1, factors[1] == 1, factors[2] == factors[3],
-      let factor = Int(exactly: factors[3]), (1...64).contains(factor),
+    guard factors.count == 4, factors[0] == 1, factors[1] == 1, factors.allSatisfy((1...64).contains),
       let mode = Self.mode(node, opset: opset)
     else { return nil }
     self.mode = mode
-    self.factor = factor
+    factor = factors[2] == factors[3] ? Int(exactly: factors[3]) : nil
+    // Given as factors, such would not be sizes' quotients; and nearest would round otherwise than PyTorch.
+    let isToSize = node.inputs.count > 3 && !node.inputs[3].isEmpty
+    guard factor != nil || isToSize && mode != .nearest else { return nil }
   }
 
   private static func mode(_ node: ONNXNode, opset: Int) -> Upsampling? {
@@ -37,7 +40,7 @@ struct ONNXUpsampling {
         isHalfPixel && rounding.hasPrefix("round_prefer_")
         || ["asymmetric", "tf_half_pixel_for_nn"].contains(coordinates) && rounding == "floor"
       return isFloor ? .nearest : nil
-    case "linear": return isHalfPixel ? .bilinear : nil
+    case "linear": return isHalfPixel ? .bilinear : coordinates == "align_corners" ? .bilinearCorners : nil
     default: return nil
     }
   }

@@ -20,6 +20,9 @@ public enum Reading: Hashable, Sendable {
 
   /// The joints; nil of any other sort.
   public var pose: PoseReading? { if case .pose(let pose) = self { pose } else { nil } }
+
+  /// The class map; nil of any other sort.
+  public var classMap: ClassMapReading? { if case .classMap(let map) = self { map } else { nil } }
 }
 
 extension Reading {

@@ -42,7 +42,7 @@ struct AblationPanel {
 
   /// What is measured here, as the head has it: the measure that ranks, one more, and the metric where the truth is known.
   private var measures: (effect: String, further: String, metric: String) {
-    guard model.study.subject.absence == nil, let reading = model.study.baseline?.reading else { return ("", "", "") }
+    guard model.study.absence == nil, let reading = model.study.baseline?.reading else { return ("", "", "") }
     let change = reading.change(from: reading)
     return (
       change?.headline.name ?? "", change?.further.first?.name ?? "", model.study.comparison(of: reading)?.metric ?? ""
@@ -53,7 +53,7 @@ struct AblationPanel {
     let name = "\(row.row) " + (row == .all ? "all" : row.kinds.map(\.rawValue).joined(separator: " + "))
     let ap = "\(Int(row.averagePrecision)).\(Int((row.averagePrecision * 10).rounded()) % 10)"
     let mark = isInForce ? "▸" : " "
-    if let absence = model.study.subject.absence { return line(mark, name, ap, absence.short, "", "") }
+    if let absence = model.study.absence { return line(mark, name, ap, absence.short, "", "") }
     guard let baseline = model.study.baseline?.reading,
       let reading = walk.readings[row] ?? (row == .all ? baseline : nil),
       let change = reading.change(from: baseline)

@@ -1,8 +1,10 @@
 import Cells
 import Experiments
 import Files
+import Recognition
 
-/// The classes, most certain first: the share or probability of each, and by how much it has changed.
+/// The classes, most certain first: the share or probability of each, and by how much it has changed. To a class map it is
+/// the legend.
 struct ClassesPanel {
   let model: Model
   let content: any ReadingContent
@@ -12,25 +14,97 @@ struct ClassesPanel {
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let inside = canvas.panel(
-      rect, title: content.words.items, isFocused: model.screen.focus == .joints, appearance: model.screen.appearance)
+      rect, title: title, isFocused: model.screen.focus == .joints, appearance: model.screen.appearance)
     guard inside.height >= 2 else { return }
     let (table, foot) = inside.splitBottom(1)
-    let changes = model.study.change?.items ?? []
-    let items = content.items
-    let order = items.indices.sorted { (-(items[$0].certainty ?? 0), $0) < (-(items[$1].certainty ?? 0), $1) }
-    for (row, index) in order.prefix(table.height).enumerated() where (items[index].certainty ?? 0) > 0 {
-      let change = index < changes.count ? changes[index] ?? 0 : 0
-      let numbers =
-        Number.fixed(100 * (items[index].certainty ?? 0), places: 1).paddedLeft(toColumns: 6) + " %"
-        + Number.fixed(change, places: 1).paddedLeft(toColumns: 7)
-      let name = (" " + printable(items[index].name)).padded(toColumns: max(0, table.width - 15))
-      canvas.put(name, x: table.x, y: table.y + row, style: Theme.text, limit: max(0, table.width - 15))
-      canvas.put(
-        numbers, x: table.maxX - 15, y: table.y + row, style: change > 0 ? Theme.changed : Theme.text, limit: 15)
+    let rows = Row.rows(of: content, before: model.study.baseline?.reading.content)
+    // The last line says how many more there are.
+    let shown = rows.count > table.height ? rows.prefix(table.height - 1) : rows[...]
+    for (line, row) in shown.enumerated() {
+      draw(row, on: &canvas, in: Rect(x: table.x, y: table.y + line, width: table.width, height: 1))
     }
+    if shown.count < rows.count {
+      canvas.put(
+        " \(rows.count - shown.count) more", x: table.x, y: table.maxY - 1, style: Theme.faint, limit: table.width)
+    }
+    drawChange(on: &canvas, in: foot)
+  }
+
+  private var title: String {
+    guard let map = content as? ClassMapReading else { return content.words.items }
+    return map.names.set.map { "\(content.words.items) · \($0)" } ?? content.words.items
+  }
+
+  // MARK: - Classes
+
+  private struct Row {
+    let index: Int
+    let name: String
+    let certainty: Double
+    /// Since nothing was cut.
+    let change: Double
+    /// Whether the network said it with nothing cut, and says it no more.
+    let isLost: Bool
+    /// Counted from 1, now and with nothing cut; nil for what has no rank.
+    let rank: (now: Int, before: Int)?
+
+    /// What occurs, or did with nothing cut; the most certain first.
+    static func rows(of content: any ReadingContent, before: (any ReadingContent)?) -> [Row] {
+      let (items, hasRanks) = (content.items, content is ClassScoresReading)
+      let known = before.map(\.items).flatMap { $0.count == items.count ? $0 : nil } ?? items
+      let (order, orderBefore) = (Self.order(items), Self.order(known))
+      let ranks = Dictionary(
+        uniqueKeysWithValues: hasRanks ? orderBefore.enumerated().map { ($0.element, $0.offset + 1) } : [])
+      return order.enumerated().compactMap { place, index in
+        let (now, old) = (items[index].certainty ?? 0, known[index].certainty ?? 0)
+        guard now > 0 || old > 0 else { return nil }
+        return Row(
+          index: index, name: items[index].name, certainty: now, change: now - old, isLost: !(now > 0),
+          rank: ranks[index].map { (place + 1, $0) })
+      }
+    }
+
+    private static func order(_ items: [ReadingItem]) -> [Int] {
+      items.indices.sorted { (-(items[$0].certainty ?? 0), $0) < (-(items[$1].certainty ?? 0), $1) }
+    }
+  }
+
+  private func draw(_ row: Row, on canvas: inout Canvas, in line: Rect) {
+    let isChanged = !model.study.interventions.isEmpty && abs(row.change) >= 0.0005
+    let style = row.isLost ? Style(Theme.cut, on: nil, .bold) : isChanged ? Theme.changed : Theme.text
+    var numbers = row.isLost ? "lost".paddedLeft(toColumns: 8) : Self.percent(row.certainty)
+    numbers += (isChanged ? Self.signed(row.change) : "").paddedLeft(toColumns: 7)
+    if let rank = row.rank {
+      let moved = isChanged && rank.now != rank.before ? "was \(rank.before)" : ""
+      numbers = moved.padded(toColumns: 9) + numbers
+    }
+    let width = min(Canvas.columns(of: numbers), line.width)
+    var pieces: [(String, Style)] = []
+    if let map = content as? ClassMapReading {
+      pieces = [(" ", Theme.text), map.names.swatch(of: row.index)]
+    } else if let rank = row.rank {
+      pieces = [("\(rank.now)".paddedLeft(toColumns: 4), Theme.faint)]
+    }
+    pieces.append((" " + printable(row.name), style))
+    canvas.put(pieces, x: line.x, y: line.y, limit: max(0, line.width - width))
+    canvas.put(numbers, x: line.maxX - width, y: line.y, style: style, limit: width)
+  }
+
+  private static func percent(_ share: Double) -> String {
+    Number.fixed(100 * share, places: 1).paddedLeft(toColumns: 6) + " %"
+  }
+
+  private static func signed(_ change: Double) -> String {
+    (change > 0 ? "+" : "") + Number.fixed(100 * change, places: 1)
+  }
+
+  // MARK: - Change
+
+  private func drawChange(on canvas: inout Canvas, in foot: Rect) {
     guard let change = model.study.change else { return }
     let words = ([change.headline] + change.further).map { measure in
-      "\(measure.name) \(measure.value.map(Number.short) ?? "–")" + (measure.unit.isEmpty ? "" : " \(measure.unit)")
+      let number = measure.value.map { Number.fixed($0, places: measure.places) } ?? "–"
+      return "\(measure.name) \(number)" + (measure.unit.isEmpty ? "" : " \(measure.unit)")
     }
     canvas.put(
       " " + words.joined(separator: " · "), x: foot.x, y: foot.y, style: change.hasEffect ? Theme.changed : Theme.text,

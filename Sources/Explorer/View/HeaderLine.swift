@@ -45,7 +45,7 @@ struct HeaderLine {
   /// `COCO 17 joints`, `19 classes`, or why there is nothing.
   private func items(_ skeleton: String) -> String {
     let subject = model.study.subject
-    return switch subject.output {
+    return switch model.study.output {
     case .heatMaps: "\(skeleton)\(subject.skeleton.jointNames.count) joints"
     case .classMap(let node), .classScores(let node): "\(subject.network[node].shape.channels) classes"
     case .levels, .boxes: ReadingAbsence(refusal: subject.headRefusal).short

@@ -52,6 +52,7 @@ struct HintLine {
     let panel = [Hint("panel", .focusNext), Hint("zoom", .zoom)]
     let maps = Hint("map", .mapMode)
     let quit = Hint("quit", .quit)
+    let head = model.study.network.outputs.count > 1 ? [Hint("other head", .head)] : []
     switch model.place {
     case .box:
       return [
@@ -79,11 +80,13 @@ struct HintLine {
     case .inspector:
       let probe = Hint("map cursor", .stepBack, .stepForward, .streamUp, .streamDown)
       return [probe, maps, Hint("close", .inspect), Hint("back", .back)] + panel + [quit]
+    case .joints where model.study.jointAbsence != nil:
+      return [Hint("layer", .pictureLayer), Hint("back", .back)] + head + panel + [quit]
     case .joints:
       return [
         Hint("joint", .streamUp, .streamDown), Hint("sort", .sortJoints), Hint("heat map", .pictureLayer),
         Hint("trace", .trace), Hint("back", .back),
-      ] + panel + [quit]
+      ] + head + panel + [quit]
     case .elsewhere: break
     }
     if model.study.lens.isOn, model.screen.focus == .network {
@@ -96,7 +99,7 @@ struct HintLine {
       return [
         step, Hint("layer", .pictureLayer), Hint("open", .openPicture), Hint("box", .editBox),
         Hint("truth", .groundTruth), Hint("joint", .previousJoint, .nextJoint),
-      ] + history + panel + [quit]
+      ] + head + history + panel + [quit]
     }
     if model.exchangeUnit != nil {
       return [
@@ -105,8 +108,9 @@ struct HintLine {
       ] + history + panel + [quit]
     }
     return [
-      step, Hint("next ◆", .moduleForward), Hint("stream", .streamUp, .streamDown), Hint("play", .play), kinds, maps,
-      Hint("sweep", .sweep), Hint("read out", .readOut), Hint("trace", .trace), Hint("panel", .focusNext),
+      step, Hint("next ◆", .moduleForward), Hint("stream", .streamUp, .streamDown), Hint("play", .play), kinds,
+    ] + head + [
+      maps, Hint("sweep", .sweep), Hint("read out", .readOut), Hint("trace", .trace), Hint("panel", .focusNext),
     ] + history + [Hint("paper", .preset), Hint("zoom", .zoom), quit]
   }
 }

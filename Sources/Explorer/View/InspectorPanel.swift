@@ -1,6 +1,9 @@
 import Cells
 import Engine
+import Experiments
+import Files
 import HRNet
+import Recognition
 
 /// One stream's activation in numbers: its map with a cursor, statistics, histogram, every channel at the cursor.
 struct InspectorPanel {
@@ -60,10 +63,22 @@ struct InspectorPanel {
     } else {
       lines.append(("no dead channel, all values finite", Theme.faint))
     }
+    if let name = classHere { lines[2].0 += " · class here: \(name)" }
     for (row, line) in lines.enumerated() where row < rect.height {
       canvas.put(line.0, x: rect.x, y: rect.y + row, style: line.1, limit: rect.width)
     }
     drawHistogram(statistics, on: &canvas, in: rect.splitTop(Self.numberRows).rest.splitTop(Self.histogramRows).top)
+  }
+
+  /// The class that the network says at the map cursor; nil where no class map is read.
+  private var classHere: String? {
+    guard let reading = model.study.current?.reading.classMap, reading.map.width > 0, reading.map.height > 0 else {
+      return nil
+    }
+    let (map, cursor) = (reading.map, model.screen.mapCursor)
+    let label = map[
+      min(Int(cursor.x * Double(map.width)), map.width - 1), min(Int(cursor.y * Double(map.height)), map.height - 1)]
+    return label < map.classes ? printable(reading.names.names[Int(label)]) : nil
   }
 
   /// Counts by logarithm: zeros would dwarf the rest.
@@ -95,7 +110,7 @@ struct InspectorPanel {
   ) {
     guard !values.isEmpty, rect.height >= 2, rect.width >= 8 else { return }
     canvas.put(
-      "every \(model.isAtHeatMaps ? "joint" : "channel") at x \(probe.x), y \(probe.y):", x: rect.x, y: rect.y,
+      "every \(model.channelNames?.item ?? "channel") at x \(probe.x), y \(probe.y):", x: rect.x, y: rect.y,
       style: Theme.strong, limit: rect.width)
     let largest = values.map { abs($0) }.filter(\.isFinite).max() ?? 0
     var y = rect.y + 1
@@ -107,11 +122,18 @@ struct InspectorPanel {
       y += 1
     }
     // NaN would make the order meaningless; it stands first, since it is what to look for.
-    func magnitude(_ channel: Int) -> Float { values[channel].isNaN ? .infinity : abs(values[channel]) }
+    // Of classes the largest is the one that is said.
+    let areClasses = model.channelNames?.item == "class"
+    func magnitude(_ channel: Int) -> Float {
+      values[channel].isNaN ? .infinity : areClasses ? values[channel] : abs(values[channel])
+    }
+    let names = model.channelNames?.names.map { Canvas.columns(of: $0) + 1 } ?? []
+    let width = min(max(13, names.max() ?? 0), 24)
     let order = values.indices.sorted { (magnitude($0), $1) > (magnitude($1), $0) }
     for (row, channel) in order.enumerated() where y + row < rect.maxY {
-      let text = model.channelName(channel).padded(toColumns: 13) + Number.short(Double(values[channel]))
-      canvas.put(text, x: rect.x, y: y + row, style: Theme.text, limit: rect.width)
+      let text = model.channelName(channel).padded(toColumns: width) + Number.short(Double(values[channel]))
+      canvas.put(
+        text, x: rect.x, y: y + row, style: areClasses && row == 0 ? Theme.strong : Theme.text, limit: rect.width)
     }
   }
 }

@@ -116,7 +116,7 @@ struct JointsPanel {
     let hasMoved = !model.isReadingOut && index < changes.count && (changes[index] ?? 0) > 0
     let style = hasMoved ? Theme.changed : Theme.text
     // Elsewhere the chosen joint is only hinted at: it is what heat maps show.
-    return index == model.screen.selectedJoint && model.tastes.layer.isOfOneJoint ? style.adding(.underline) : style
+    return index == model.screen.selectedJoint && model.layer.isOfOneJoint ? style.adding(.underline) : style
   }
 
   private func drawTotals(on canvas: inout Canvas, in rect: Rect) {

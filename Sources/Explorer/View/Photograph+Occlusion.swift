@@ -6,7 +6,7 @@ extension Photograph {
   /// those not blocked yet, leave the picture as it is. Without colour there is room for one ramp only: the parts' own.
   static func layOcclusion(_ model: Model, over grid: inout PixelGrid) {
     guard let map = model.study.tracing.occlusion?.map else { return }
-    let values = model.occlusionValues(model.tastes.layer)
+    let values = model.occlusionValues(model.layer)
     guard let largest = OcclusionScale.largest(values) else { return }
     let places = map.grid
     for y in 0..<grid.height {

@@ -15,7 +15,7 @@ struct Photograph: Hashable {
     let crop: Crop?
     /// Of layers that show one.
     let joint: Int?
-    /// Of layers that show heat maps: which answer of the worker they are from.
+    /// Of layers that show what the network says: which answer of the worker that is from.
     let pass: Int?
     /// Of layers that show heat maps, under the lens.
     let depth: Depth?
@@ -27,11 +27,18 @@ struct Photograph: Hashable {
       let column: Int
       let pass: Int
     }
+
+    /// Whether what lies over the picture is all that differs.
+    func hasPicture(of other: Key) -> Bool {
+      cells == other.cells && scene == other.scene && layer.isCrop == other.layer.isCrop && crop == other.crop
+    }
   }
 
   let key: Key
   /// In dots: `dotsPerColumn` to a cell's width, two to its height.
   let grid: PixelGrid
+  /// The picture alone.
+  fileprivate let picture: PixelGrid
   /// Where the terminal can show them.
   let quarters: QuarterBlocks?
 
@@ -44,20 +51,21 @@ struct Photograph: Hashable {
 
 extension Model {
   /// The picture whose pixels the present layer's places count in.
-  var layerPicture: Picture { tastes.layer.isCrop ? study.inputCrop : study.scene.picture }
+  var layerPicture: Picture { layer.isCrop ? study.inputCrop : study.scene.picture }
 
   /// Makes the photograph for what is shown now, if it is not at hand.
   mutating func preparePhotograph() {
     guard let panel = Layout(self).picture else { return }
     let key = Photograph.Key(
-      cells: Self.cells(for: layerPicture, within: panel.inset(by: 1).size), scene: study.scene, layer: tastes.layer,
-      crop: tastes.layer.isCrop ? study.crop : nil, joint: tastes.layer.isOfOneJoint ? screen.selectedJoint : nil,
-      pass: tastes.layer.hasHeatMaps ? study.passAsked.answered : nil,
-      depth: tastes.layer.hasHeatMaps && isReadingOut
+      cells: Self.cells(for: layerPicture, within: panel.inset(by: 1).size), scene: study.scene, layer: layer,
+      crop: layer.isCrop ? study.crop : nil, joint: layer.isOfOneJoint ? screen.selectedJoint : nil,
+      pass: layer.hasHeatMaps || paintsClasses ? study.passAsked.answered : nil,
+      depth: layer.hasHeatMaps && isReadingOut
         ? Photograph.Key.Depth(column: screen.cursor.column, pass: study.lens.asked.answered) : nil,
-      blocked: tastes.layer.isOcclusion ? study.tracing.occlusion?.map?.done ?? 0 : nil)
+      blocked: layer.isOcclusion ? study.tracing.occlusion?.map?.done ?? 0 : nil)
     guard screen.photograph?.key != key else { return }
-    screen.photograph = Photograph(key, of: self)
+    let known = screen.photograph.flatMap { $0.key.hasPicture(of: key) ? $0.picture : nil }
+    screen.photograph = Photograph(key, of: self, picture: known)
   }
 
   /// The size of a picture that fills the room, its proportions kept; a cell is twice as high as wide.
@@ -71,12 +79,31 @@ extension Model {
 }
 
 extension Photograph {
-  fileprivate init(_ key: Key, of model: Model) {
+  /// - Parameter picture: of the same picture and size, where it is at hand.
+  fileprivate init(_ key: Key, of model: Model, picture known: PixelGrid?) {
     let hasQuarters = model.screen.appearance.showsQuarterBlocks
-    let picture = model.tastes.layer.isCrop ? model.study.inputCrop : model.study.scene.preview
+    let picture = known ?? Self.picture(key, of: model, dotsPerColumn: hasQuarters ? 2 : 1)
+    var grid = picture
+    if model.layer.isOcclusion {
+      Self.layOcclusion(model, over: &grid)
+      largest = nil
+    } else if model.paintsClasses {
+      Self.layClasses(model, over: &grid)
+      largest = nil
+    } else {
+      largest = Self.lay(model, over: &grid)
+    }
+    self.key = key
+    self.picture = picture
+    self.grid = grid
+    quarters = hasQuarters ? QuarterBlocks(grid, depth: model.screen.appearance.depth) : nil
+  }
+
+  private static func picture(_ key: Key, of model: Model, dotsPerColumn: Int) -> PixelGrid {
+    let picture = model.layer.isCrop ? model.study.inputCrop : model.study.scene.preview
     var grid = PixelGrid.photograph(
       rgb: picture.pixels, width: picture.width, height: picture.height,
-      toWidth: key.cells.width * (hasQuarters ? 2 : 1), toHeight: 2 * key.cells.height)
+      toWidth: key.cells.width * dotsPerColumn, toHeight: 2 * key.cells.height)
     // What is drawn on it must stand out: the photograph steps back, more so where there is only a ramp of characters.
     let darkening =
       model.screen.appearance.depth == .none ? 0.5 : model.screen.appearance.depth == .indexed256 ? 0 : 0.15
@@ -85,15 +112,7 @@ extension Photograph {
         for x in 0..<grid.width { grid[x: x, y: y] = grid[x: x, y: y]?.mixed(with: .black, darkening) }
       }
     }
-    if model.tastes.layer.isOcclusion {
-      Self.layOcclusion(model, over: &grid)
-      largest = nil
-    } else {
-      largest = Self.lay(model, over: &grid)
-    }
-    self.key = key
-    self.grid = grid
-    quarters = hasQuarters ? QuarterBlocks(grid, depth: model.screen.appearance.depth) : nil
+    return grid
   }
 
   /// Heat maps over the crop, the more opaque the higher. Returns the highest magnitude.
@@ -102,7 +121,7 @@ extension Photograph {
     var largest: Float = 0
     for y in 0..<maps.height { for x in 0..<maps.width { largest = max(largest, abs(value(x, y))) } }
     guard largest > 0, largest.isFinite else { return nil }
-    let isChange = model.tastes.layer == .heatMapChange
+    let isChange = model.layer == .heatMapChange
     for y in 0..<grid.height {
       for x in 0..<grid.width {
         let height = value((2 * x + 1) * maps.width / (2 * grid.width), (2 * y + 1) * maps.height / (2 * grid.height))
@@ -122,8 +141,8 @@ extension Photograph {
     }
     let joint = model.screen.selectedJoint
     guard joint < maps.joints else { return nil }
-    switch model.tastes.layer {
-    case .photograph, .crop, .occlusionDrop, .occlusionShift: return nil
+    switch model.layer {
+    case .photograph, .crop, .occlusionDrop, .occlusionShift, .classes, .classChange: return nil
     case .heatMap: return { at(maps, joint, $0, $1) }
     case .allHeatMaps:
       return { x, y in (0..<maps.joints).reduce(-Float.infinity) { max($0, at(maps, $1, x, y)) } }

@@ -2,6 +2,7 @@ import Cells
 import HRNet
 import Pictures
 import Pose
+import Recognition
 
 /// The photograph with what the network says drawn on it.
 struct PicturePanel {
@@ -10,7 +11,7 @@ struct PicturePanel {
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let inside = canvas.panel(
       rect, title: title, isFocused: model.screen.focus == .picture, appearance: model.screen.appearance)
-    guard let photograph = model.screen.photograph, photograph.key.layer == model.tastes.layer else { return }
+    guard let photograph = model.screen.photograph, photograph.key.layer == model.layer else { return }
     let area = Self.area(of: photograph, in: inside)
     if let quarters = photograph.quarters {
       var lines = PixelGrid(width: photograph.grid.width, height: photograph.grid.height)
@@ -21,6 +22,7 @@ struct PicturePanel {
       drawLines(on: &grid, stroke: 1)
       canvas.draw(grid, at: area.intersection(inside), appearance: model.screen.appearance)
     }
+    drawLetters(on: &canvas, in: area, inside)
     overlay?.drawArrowHeads(on: &canvas, in: area.intersection(inside), photograph)
     drawSelectedJoint(on: &canvas, in: area, photograph)
     drawLegend(photograph, on: &canvas, in: rect)
@@ -42,10 +44,27 @@ struct PicturePanel {
     if model.screen.isEditingBox { drawBox(on: &grid, stroke) }
   }
 
+  /// Classes as letters, where colours cannot tell them apart. The most frequent class leaves the picture to be seen.
+  private func drawLetters(on canvas: inout Canvas, in area: Rect, _ inside: Rect) {
+    guard model.screen.appearance.depth < .indexed256, let painting = ClassPainting(model) else { return }
+    let counts = painting.content.map.counts
+    let commonest = counts.indices.max { (counts[$0], $1) < (counts[$1], $0) }
+    for y in 0..<area.height {
+      for x in 0..<area.width {
+        let place = Point(x: area.x + x, y: area.y + y)
+        guard inside.contains(place), let (label, isPainted) = painting.label(x: x, y: y, of: area.size), isPainted,
+          model.layer != .photograph || label != commonest
+        else { continue }
+        let color = model.screen.appearance.depth == .none ? nil : painting.content.names.swatch(of: label).1
+        canvas.put(ClassNames.letter(of: label), x: place.x, y: place.y, style: color ?? Theme.strong)
+      }
+    }
+  }
+
   /// What the colours of heat maps stand for, in the lower edge of the panel.
   private func drawLegend(_ photograph: Photograph, on canvas: inout Canvas, in rect: Rect) {
     guard let largest = photograph.largest, rect.width >= 16, rect.height >= 3 else { return }
-    let isChange = model.tastes.layer == .heatMapChange
+    let isChange = model.layer == .heatMapChange
     let width = min(rect.width - 4, 30)
     canvas.legend(
       isChange ? .diverging : .viridis, from: isChange ? -Double(largest) : 0, to: Double(largest),
@@ -75,7 +94,7 @@ struct PicturePanel {
   ///
   /// - Parameter isBounded: whether a cell outside stands for the nearest inside, as while dragging.
   func picturePosition(at point: Point, isBounded: Bool = false) -> PicturePoint? {
-    guard !model.tastes.layer.isCrop, let photograph = model.screen.photograph, let rect = Layout(model).picture else {
+    guard !model.layer.isCrop, let photograph = model.screen.photograph, let rect = Layout(model).picture else {
       return nil
     }
     let area = Self.area(of: photograph, in: rect.inset(by: 1))
@@ -91,9 +110,9 @@ struct PicturePanel {
     let short = model.study.subject.skeleton.shortJointName(model.screen.selectedJoint)
     if model.isReadingOut {
       let place = model.readOut == nil ? "no read-out here" : "early read-out"
-      return "\(model.tastes.layer.isOfOneJoint ? "heat map · \(joint)" : "picture") · \(place)"
+      return "\(model.layer.isOfOneJoint ? "heat map · \(joint)" : "picture") · \(place)"
     }
-    switch model.tastes.layer {
+    switch model.layer {
     case .photograph: return model.screen.isEditingBox ? "picture · moving the box" : "picture"
     case .occlusionDrop: return "occlusion · \(short), score"
     case .occlusionShift: return "occlusion · \(short), shift"
@@ -101,6 +120,8 @@ struct PicturePanel {
     case .heatMap: return "heat map · \(joint)"
     case .allHeatMaps: return "heat maps · all joints"
     case .heatMapChange: return "heat map change · \(joint)"
+    case .classes: return "classes · what the network sees"
+    case .classChange: return "classes that changed"
     }
   }
 
@@ -167,7 +188,7 @@ struct PicturePanel {
 
   /// The chosen joint is marked wherever it says something: in its table and in its heat map.
   private func drawSelectedJoint(on canvas: inout Canvas, in area: Rect, _ photograph: Photograph) {
-    guard model.screen.focus == .joints || model.tastes.layer.isOfOneJoint,
+    guard model.screen.focus == .joints || model.layer.isOfOneJoint,
       let items = model.shown?.items, items.indices.contains(model.screen.selectedJoint),
       let position = items[model.screen.selectedJoint].place
     else { return }
@@ -179,7 +200,7 @@ struct PicturePanel {
 
   func place(_ position: PicturePoint, on grid: PixelGrid) -> Point {
     let picture = model.layerPicture
-    let point = model.tastes.layer.isCrop ? model.study.crop.inputPoint(position) : position
+    let point = model.layer.isCrop ? model.study.crop.inputPoint(position) : position
     let x = point.x * Double(grid.width) / Double(picture.width)
     let y = point.y * Double(grid.height) / Double(picture.height)
     // A joint may lie far outside of the picture; numbers this large would not be lines any more.

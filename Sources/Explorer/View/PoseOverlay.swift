@@ -14,7 +14,7 @@ struct PoseOverlay {
   func draw(on grid: inout PixelGrid, _ stroke: Int) {
     if model.isReadingOut {
       drawReadOut(on: &grid, stroke)
-    } else if !model.tastes.layer.isOfOneJoint {
+    } else if !model.layer.isOfOneJoint {
       if let baseline, !model.study.interventions.isEmpty {
         drawBones(baseline.joints, on: &grid, stroke) { _ in Theme.baseline }
         drawShifts(from: baseline.joints, to: current.joints, on: &grid, stroke)
@@ -26,7 +26,7 @@ struct PoseOverlay {
   /// Where joints moved to: an arrow that points away from where they were.
   func drawArrowHeads(on canvas: inout Canvas, in area: Rect, _ photograph: Photograph) {
     guard let baseline, !model.study.interventions.isEmpty,
-      !model.tastes.layer.isOfOneJoint, !model.isReadingOut
+      !model.layer.isOfOneJoint, !model.isReadingOut
     else { return }
     for (before, after) in zip(baseline.joints, current.joints) where before.isFound && after.isFound {
       let (from, to) = (
@@ -59,7 +59,7 @@ struct PoseOverlay {
 
   /// The early pose in dashes, with what becomes of it behind.
   private func drawReadOut(on grid: inout PixelGrid, _ stroke: Int) {
-    guard !model.tastes.layer.isOfOneJoint, let early = model.readOut?.reading.pose else { return }
+    guard !model.layer.isOfOneJoint, let early = model.readOut?.reading.pose else { return }
     drawBones(current.joints, on: &grid, stroke) { _ in Theme.baseline }
     drawBones(early.joints, on: &grid, stroke, dash: 3) { Theme.color(of: $0) }
   }

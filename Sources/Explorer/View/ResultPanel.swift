@@ -7,7 +7,7 @@ struct ResultPanel {
 
   /// Rows for all there is to list, and for what stands around it.
   static func fullHeight(_ model: Model) -> Int {
-    switch model.study.subject.output {
+    switch model.study.output {
     case .heatMaps, .levels, .boxes: JointsPanel.fullHeight(model)
     case .classMap(let node), .classScores(let node):
       ClassesPanel.fullHeight(classes: model.study.network[node].shape.channels)

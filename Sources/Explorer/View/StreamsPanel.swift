@@ -180,8 +180,8 @@ struct StreamsPanel {
   private var modeName: String {
     guard model.drawnMode == .channel else { return model.drawnMode.title }
     let channel = (model.step?.request.channel ?? model.screen.channel) % model.channelCount
-    let joint = model.isAtHeatMaps ? "\(model.channelName(channel)), " : "channel "
-    return "\(joint)\(channel + 1) of \(model.channelCount)"
+    let name = model.channelNames?[channel].map { "\($0), " } ?? "channel "
+    return "\(name)\(channel + 1) of \(model.channelCount)"
   }
 
   var columnName: String {

@@ -132,7 +132,7 @@ struct TracePanel {
       let isWhole = region.width == shape.width && region.height == shape.height
       pieces.append((isWhole ? " all  " : " \(region.height)×\(region.width)  ", Theme.text))
     }
-    if model.screen.cursor.column > 0, model.column.nodes[0] != model.study.subject.output.nodes[0] {
+    if model.screen.cursor.column > 0, model.column.nodes[0] != model.study.output.nodes[0] {
       for (index, node) in model.column.nodes.enumerated() {
         let stream = Stream(index)
         add("\(stream)", Style(Theme.color(of: stream), on: nil, .bold), node)
@@ -175,12 +175,12 @@ struct TracePanel {
   }
 
   private func drawLegend(on canvas: inout Canvas, in rect: Rect) {
-    guard model.tastes.layer.isOcclusion,
-      let largest = OcclusionScale.largest(model.occlusionValues(model.tastes.layer))
+    guard model.layer.isOcclusion,
+      let largest = OcclusionScale.largest(model.occlusionValues(model.layer))
     else {
       return
     }
-    let what = model.tastes.layer == .occlusionDrop ? "fall of the score " : "shift, px "
+    let what = model.layer == .occlusionDrop ? "fall of the score " : "shift, px "
     let x = canvas.put(what, x: rect.x, y: rect.y, style: Theme.faint, limit: rect.width)
     canvas.legend(
       OcclusionScale.map, from: 0, to: Double(largest),

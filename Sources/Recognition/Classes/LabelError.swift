@@ -2,60 +2,48 @@ import Files
 import Pictures
 
 /// Why a picture's labels cannot be used.
-public struct LabelError: Error, Hashable, CustomStringConvertible {
-  /// What went wrong.
-  public enum Reason: Hashable, Sendable {
-    /// The file cannot be opened or read.
-    case cannotRead(FileError.Reason)
-    /// The file is no PNG of indices; what it is instead, or the decoder's own words.
-    case notIndices(String)
-    /// The header promises more pixels than are decoded.
-    case tooLarge(PictureSize)
-    /// The system refused the memory.
-    case outOfMemory(PictureSize)
-    /// A number that is no class.
-    case otherClass(Int, classes: Int)
-    /// A number that is a label id of Cityscapes where train ids are expected.
-    case cityscapesIDs(Int)
-    /// The labels are of another picture.
-    case otherSize(PictureSize, picture: PictureSize)
-  }
+public typealias LabelError = FileProblem<LabelReason>
 
-  /// The file, as it was named.
-  public let path: String
-  public let reason: Reason
+/// What can be wrong with a picture's labels.
+public enum LabelReason: FileProblemReason {
+  /// The file cannot be opened or read.
+  case cannotRead(FileError.Reason)
+  /// The file is no PNG of indices; what it is instead, or the decoder's own words.
+  case notIndices(String)
+  /// The header promises more pixels than are decoded.
+  case tooLarge(PictureSize)
+  /// The system refused the memory.
+  case outOfMemory(PictureSize)
+  /// A number that is no class.
+  case otherClass(Int, classes: Int)
+  /// A number that is a label id of Cityscapes where train ids are expected.
+  case cityscapesIDs(Int)
+  /// The labels are of another picture.
+  case otherSize(PictureSize, picture: PictureSize)
 
-  public init(path: String, reason: Reason) {
-    (self.path, self.reason) = (path, reason)
-  }
-
-  /// True where the file could not be read at all (exit code 66); false where its content is at fault (65).
   public var isUnreadable: Bool {
-    if case .cannotRead = reason { true } else { false }
+    if case .cannotRead = self { true } else { false }
   }
 
   /// True where nothing is wrong with the file, but the system has no memory for it (70).
   public var isOutOfMemory: Bool {
-    if case .outOfMemory = reason { true } else { false }
+    if case .outOfMemory = self { true } else { false }
   }
 
-  /// One line.
   public var description: String {
-    let what =
-      switch reason {
-      case .cannotRead(let why): "cannot be read (expected a PNG of class indices, found: \(why))"
-      case .notIndices(let found):
-        "no labels (expected a PNG of class indices, grey or palette of 8 bits, found: \(printable(found)))"
-      case .tooLarge(let size): "labels too large (expected at most \(Picture.maximumPixels) pixels, found \(size))"
-      case .outOfMemory(let size): "not enough memory for labels of \(size) pixels"
-      case .otherClass(let label, let classes):
-        "labels of other classes than the network's (expected 0…\(classes - 1), or 255 where nothing is labelled, "
-          + "found \(label))"
-      case .cityscapesIDs(let label):
-        "Cityscapes' label ids and not its train ids (expected 0…18 or 255, found \(label)); "
-          + "files named …_labelIds.png are converted"
-      case .otherSize(let size, let picture): "labels of another picture (expected \(picture) pixels, found \(size))"
-      }
-    return "\(printable(path)): \(what)"
+    switch self {
+    case .cannotRead(let why): "cannot be read (expected a PNG of class indices, found: \(why))"
+    case .notIndices(let found):
+      "no labels (expected a PNG of class indices, grey or palette of 8 bits, found: \(printable(found)))"
+    case .tooLarge(let size): "labels too large (expected at most \(Picture.maximumPixels) pixels, found \(size))"
+    case .outOfMemory(let size): "not enough memory for labels of \(size) pixels"
+    case .otherClass(let label, let classes):
+      "labels of other classes than the network's (expected 0…\(classes - 1), or 255 where nothing is labelled, "
+        + "found \(label))"
+    case .cityscapesIDs(let label):
+      "Cityscapes' label ids and not its train ids (expected 0…18 or 255, found \(label)); "
+        + "files named …_labelIds.png are converted"
+    case .otherSize(let size, let picture): "labels of another picture (expected \(picture) pixels, found \(size))"
+    }
   }
 }

@@ -1,39 +1,31 @@
 import Files
 
-/// Why names of classes cannot be used.
-public struct ClassNamesError: Error, Hashable, CustomStringConvertible {
-  /// What went wrong.
-  public enum Reason: Hashable, Sendable {
-    /// The file cannot be opened or read.
-    case cannotRead(FileError.Reason)
-    /// The file's text is not UTF-8.
-    case notText
-    /// More or fewer names than classes.
-    case otherCount(Int, classes: Int)
-    /// A line says nothing, by its number from 1.
-    case emptyLine(Int)
-  }
+/// Why names of classes cannot be used: a file, or a built-in set by its word.
+public typealias ClassNamesError = FileProblem<ClassNamesReason>
 
-  /// The file, or the built-in set's word.
-  public let path: String
-  public let reason: Reason
+/// What can be wrong with names of classes.
+public enum ClassNamesReason: FileProblemReason {
+  /// The file cannot be opened or read.
+  case cannotRead(FileError.Reason)
+  /// The file's text is not UTF-8.
+  case notText
+  /// More or fewer names than classes.
+  case otherCount(Int, classes: Int)
+  /// A line says nothing, by its number from 1.
+  case emptyLine(Int)
 
-  /// True where the file could not be read at all (exit code 66); false where its content is at fault (65).
   public var isUnreadable: Bool {
-    if case .cannotRead = reason { true } else { false }
+    if case .cannotRead = self { true } else { false }
   }
 
-  /// One line.
   public var description: String {
-    let what =
-      switch reason {
-      case .cannotRead(let why): "cannot be read (expected a file of names, found: \(why))"
-      case .notText: "no names of classes (expected UTF-8, a name a line, found other bytes)"
-      case .otherCount(let count, let classes):
-        "names other classes than the network's (expected \(classes) names, found \(count))"
-      case .emptyLine(let line): "no names of classes (expected a name on every line, found none on line \(line))"
-      }
-    return "\(printable(path)): \(what)"
+    switch self {
+    case .cannotRead(let why): "cannot be read (expected a file of names, found: \(why))"
+    case .notText: "no names of classes (expected UTF-8, a name a line, found other bytes)"
+    case .otherCount(let count, let classes):
+      "names other classes than the network's (expected \(classes) names, found \(count))"
+    case .emptyLine(let line): "no names of classes (expected a name on every line, found none on line \(line))"
+    }
   }
 }
 

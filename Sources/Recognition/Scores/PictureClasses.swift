@@ -1,39 +1,33 @@
 import Files
 
-/// The true class of each picture of a set: a text file of lines with a picture's name and its class index.
-public struct PictureClasses: Hashable, Sendable {
-  /// Why such a file cannot be used.
-  public struct Failure: Error, Hashable, CustomStringConvertible {
-    public enum Reason: Hashable, Sendable {
-      /// The file cannot be opened or read.
-      case cannotRead(FileError.Reason)
-      /// A line, by its number from 1, that is no name and index; what it is instead.
-      case line(Int, String)
-      /// Nothing is in it.
-      case empty
-    }
+/// Why a list of pictures and their classes cannot be used.
+public typealias PictureClassesError = FileProblem<PictureClassesReason>
 
-    public let path: String
-    public let reason: Reason
+/// What can be wrong with such a list.
+public enum PictureClassesReason: FileProblemReason {
+  /// The file cannot be opened or read.
+  case cannotRead(FileError.Reason)
+  /// A line, by its number from 1, that is no name and index; what it is instead.
+  case line(Int, String)
+  /// Nothing is in it.
+  case empty
 
-    /// True where the file could not be read at all (exit code 66); false where its content is at fault (65).
-    public var isUnreadable: Bool {
-      if case .cannotRead = reason { true } else { false }
-    }
-
-    /// One line.
-    public var description: String {
-      let what =
-        switch reason {
-        case .cannotRead(let why): "cannot be read (expected lines of a picture's name and its class, found: \(why))"
-        case .line(let number, let found):
-          "no classes of pictures (expected a picture's name and its class on line \(number), found \(found))"
-        case .empty: "no classes of pictures (expected lines of a name and an index, found none)"
-        }
-      return "\(printable(path)): \(what)"
-    }
+  public var isUnreadable: Bool {
+    if case .cannotRead = self { true } else { false }
   }
 
+  public var description: String {
+    switch self {
+    case .cannotRead(let why): "cannot be read (expected lines of a picture's name and its class, found: \(why))"
+    case .line(let number, let found):
+      "no classes of pictures (expected a picture's name and its class on line \(number), found \(found))"
+    case .empty: "no classes of pictures (expected lines of a name and an index, found none)"
+    }
+  }
+}
+
+/// The true class of each picture of a set: a text file of lines with a picture's name and its class index.
+public struct PictureClasses: Hashable, Sendable {
   /// A picture and its class.
   public struct Entry: Hashable, Sendable {
     /// As the file writes it, with its folders.
@@ -51,12 +45,12 @@ public struct PictureClasses: Hashable, Sendable {
   /// Reads a file.
   ///
   /// - Parameter classes: of the network; an index from there on is refused.
-  public init(contentsOf path: String, classes: Int) throws(Failure) {
+  public init(contentsOf path: String, classes: Int) throws(PictureClassesError) {
     let bytes: [UInt8]
     do {
       bytes = try readRegularFile(path, limit: Self.maximumFileSize)
     } catch {
-      throw Failure(path: path, reason: .cannotRead(error.reason))
+      throw PictureClassesError(path: path, reason: .cannotRead(error.reason))
     }
     try self.init(decoding: bytes, name: path, classes: classes)
   }
@@ -65,14 +59,16 @@ public struct PictureClasses: Hashable, Sendable {
   /// do not count.
   ///
   /// - Parameter name: of the file, for messages.
-  public init(decoding bytes: [UInt8], name: String, classes: Int) throws(Failure) {
+  public init(decoding bytes: [UInt8], name: String, classes: Int) throws(PictureClassesError) {
     func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let bytes = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
     var entries: [Entry] = []
     var known: [String: Int] = [:]
     for (index, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
-      func fault(_ found: String) -> Failure { Failure(path: name, reason: .line(index + 1, found)) }
+      func fault(_ found: String) -> PictureClassesError {
+        PictureClassesError(path: name, reason: .line(index + 1, found))
+      }
       var rest = line.drop(while: isSpace)
       while let last = rest.last, isSpace(last) { rest.removeLast() }
       if rest.isEmpty { continue }
@@ -90,7 +86,7 @@ public struct PictureClasses: Hashable, Sendable {
       }
       entries.append(Entry(picture: text, label: label))
     }
-    guard !entries.isEmpty else { throw Failure(path: name, reason: .empty) }
+    guard !entries.isEmpty else { throw PictureClassesError(path: name, reason: .empty) }
     self.entries = entries
   }
 

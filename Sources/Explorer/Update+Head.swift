@@ -1,0 +1,46 @@
+import Experiments
+import HRNet
+
+// Which of the network's outputs is read.
+extension Model {
+  /// Reads the network's next output in the pass that is shown. What was measured of the one before is forgotten.
+  mutating func readNextOutput() -> [Effect] {
+    study.output = study.output.next(in: study.network.outputs)
+    study.ablation?.readings = [:]
+    screen.selectedJoint = 0
+    var effects = screen.look == .trace ? stopTracing() : []
+    if study.readOutMissingReason != nil { study.lens.isOn = false }
+    notice = "reads \(study.output.items) now, of the same pass"
+    effects += dismissSweep() + compute()
+    return effects
+  }
+}
+
+extension HeadOutput {
+  /// What there is to be read: `joints`.
+  var items: String {
+    switch self {
+    case .heatMaps: "joints"
+    case .classMap, .classScores: "classes"
+    case .levels: "features"
+    case .boxes: "boxes"
+    }
+  }
+}
+
+extension Study {
+  /// Why the output that is read says nothing of a picture that could be listed; nil where it does.
+  public var absence: ReadingAbsence? {
+    switch output {
+    case .heatMaps, .classMap, .classScores: nil
+    case .levels, .boxes: ReadingAbsence(refusal: subject.headRefusal)
+    }
+  }
+
+  /// Why there are no joints in what is read, in words; nil where there are.
+  var jointAbsence: String? {
+    if case .heatMaps = output { return nil }
+    return network.heatMaps == nil
+      ? ReadingAbsence(refusal: subject.headRefusal).description : "the pose head is not read now"
+  }
+}

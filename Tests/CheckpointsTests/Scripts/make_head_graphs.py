@@ -1,0 +1,137 @@
+"""Makes ../Fixtures/head-graphs.zip: exports of small HRNets with every head that is found in graphs, of such whose graph
+does something more, and what ONNX Runtime computes for each.
+
+    /work/venv/bin/python make_head_graphs.py      (PyTorch 2.13, onnx 1.23, onnxruntime 1.32)
+
+`expected.json` says of each which head it has and how it upsamples; `reference.safetensors` has the input and, in the
+network's order, the outputs of every graph: `NAME/input`, `NAME/0`, …
+"""
+
+import io
+import json
+import os
+import sys
+import tempfile
+import zipfile
+
+import numpy
+import onnx
+import onnxruntime
+import torch
+from onnx import numpy_helper
+from torch import nn
+
+scripts = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, scripts)
+import heads
+import hrnet
+import safetensors_file
+
+body = dict(width=1, modules=(1, 1, 1), units=1, stem=2, planes=1, stage1=1)
+graphs, expected, references = {}, {}, {}
+
+
+def randomized(model):
+    """Three bits behind the first, which take little room."""
+    torch.manual_seed(len(graphs))
+    for part in model.modules():
+        if isinstance(part, (nn.Conv2d, nn.Linear)):
+            nn.init.kaiming_normal_(part.weight)
+            if part.bias is not None:
+                nn.init.normal_(part.bias)
+        elif isinstance(part, nn.BatchNorm2d):
+            nn.init.uniform_(part.weight, 0.4, 0.9)
+            nn.init.normal_(part.bias, 0, 0.3)
+            nn.init.normal_(part.running_mean, 0, 0.3)
+            nn.init.uniform_(part.running_var, 0.5, 1.5)
+    return model.eval()
+
+
+def pattern(height, width):
+    """A picture that takes little room."""
+    colour, row, column = numpy.meshgrid(range(3), range(height), range(width), indexing="ij")
+    return (((5 * colour + 7 * row + 13 * column + row * column % 11) % 16 - 8) / 4).astype(numpy.float32)[None]
+
+
+def add(name, model, head, rule, concatenation=None, size=(64, 96), dynamic=False, folded=True, opset=17, outputs=None):
+    """`outputs`: those of the graph that are the head's; all of them by default."""
+    file = io.BytesIO()
+    axes = {"x": {0: "batch", 2: "height", 3: "width"}} if dynamic else None
+    training = torch.onnx.TrainingMode.EVAL if folded else torch.onnx.TrainingMode.PRESERVE
+    with torch.no_grad():
+        torch.onnx.export(model, torch.zeros(1, 3, *size), file, dynamo=False, opset_version=opset, training=training,
+                          do_constant_folding=folded, input_names=["x"], dynamic_axes=axes)
+    graph = onnx.load_from_string(file.getvalue())
+    for tensor in graph.graph.initializer:
+        array = numpy_helper.to_array(tensor)
+        if array.dtype == numpy.float32:
+            array = (array.view(numpy.uint32) & 0xfff00000).view(numpy.float32)
+            tensor.CopyFrom(numpy_helper.from_array(array, tensor.name))
+    del graph.graph.value_info[:]
+    for one in graph.graph.node:
+        one.doc_string = ""
+    graphs[name] = graph.SerializeToString()
+    picture = pattern(*size)
+    found = onnxruntime.InferenceSession(graphs[name]).run(None, {"x": picture})
+    references[name + "/input"] = picture
+    for place, which in enumerate(outputs or range(len(found))):
+        references[f"{name}/{place}"] = found[which]
+    expected[name] = {"head": head, "upsampling": rule, "concatenation": concatenation}
+
+
+class Behind(nn.Module):
+    """Something more than the head."""
+
+    def __init__(self, model, more):
+        super().__init__()
+        self.model, self.more = model, more
+
+    def forward(self, x):
+        return self.more(self.model(x), x)
+
+
+class Features(heads.Classification):
+    def forward(self, x):
+        return tuple(module(y) for module, y in zip(self.incre_modules, self.streams(x)))
+
+
+def v2(rule="bilinear", key="last_layer", classes=5, **options):
+    return randomized(heads.V2(classes, key, rule=rule, **body, **options))
+
+
+def ocr(rule="bilinear-corners"):
+    return randomized(heads.OCR(4, 3, 2, rule=rule, **body))
+
+
+def imagenet(kind=heads.Classification):
+    return randomized(kind(6, (1, 1, 2, 2), 5, rule="nearest", **body))
+
+
+def pyramid(**options):
+    return randomized(heads.Pyramid(3, rule="nearest", **body, **options))
+add("v2-dynamic", v2("bilinear-corners"), "V2 classes", "bilinear-corners", "bilinear-corners", dynamic=True)
+add("v2-odd-corners", v2("bilinear-corners").sized(73, 57), "V2 classes", "bilinear-corners", "bilinear-corners",
+    size=(73, 57))
+add("landmarks", v2(key="head"), "V2 landmarks", "bilinear", "bilinear")
+add("v1h", randomized(heads.V1h(5, rule="bilinear", **body)), "V1h classes", "bilinear")
+add("ocr", ocr(), "OCR classes", "bilinear-corners", "bilinear-corners", outputs=[1])
+add("ocr-dynamic", ocr("bilinear"), "OCR classes", "bilinear", "bilinear", dynamic=True, outputs=[1])
+add("imagenet-kept", imagenet(), "ImageNet classes", "nearest", folded=False)
+add("features", imagenet(Features), "ImageNet features", "nearest")
+add("pyramid-strided", pyramid(stride=2, levels=4), "V2p", "nearest", "bilinear")
+
+# What stands behind is no part of a head: these open without one.
+add("v2 to the picture", Behind(v2(), lambda y, x: nn.functional.interpolate(y, x.shape[2:], mode="bilinear")), "none",
+    "bilinear", outputs=[0])
+add("imagenet and its softmax", Behind(imagenet(), lambda y, x: y.softmax(1)), "none", "nearest", outputs=[0])
+
+path = os.path.join(scripts, "..", "Fixtures", "head-graphs.zip")
+with tempfile.NamedTemporaryFile() as file, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    safetensors_file.save(file.name, {key: torch.from_numpy(numpy.ascontiguousarray(value)).to(torch.float32)
+                                      for key, value in references.items()
+                                      if not (expected[key.split("/")[0]]["head"] == "none")})
+    for name, content in ([("expected.json", json.dumps(expected, indent=1, sort_keys=True)),
+                           ("reference.safetensors", open(file.name, "rb").read())]
+                          + [(name + ".onnx", content) for name, content in graphs.items()]):
+        archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED, 9)
+print(len(graphs), "graphs,", os.path.getsize(path), "bytes")
