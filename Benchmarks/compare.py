@@ -92,29 +92,32 @@ class HRScope:
 
 
 def prepare(model, size, folder):
-    """Writes the model in every form a runtime reads, the input, and PyTorch's output. Returns the output and MACs."""
+    """Writes the model in every form a runtime reads, the input, and PyTorch's outputs. Returns the first and MACs."""
     height, width = map(int, size.split("x"))
     torch.manual_seed(1)
     x = torch.randn(1, 3, height, width)
     with torch.inference_mode():
-        reference = model(x)
+        outputs = model(x)
+    outputs = outputs if isinstance(outputs, tuple) else (outputs,)
     numpy.save(folder / "input.npy", x.numpy())
     state, metadata = model.checkpoint()
     save_file(state, folder / "model.safetensors", metadata)
-    result = "heatmaps" if model.head is None else "head.logits"
-    save_file({"input": x, result: reference.contiguous()}, folder / "reference.safetensors")
+    names = ["heatmaps"] if model.final_layer is not None else []
+    names += ["head.logits"] if model.head is not None else []
+    results = {name: output.contiguous() for name, output in zip(names, outputs)}
+    save_file({"input": x, **results}, folder / "reference.safetensors")
     torch.jit.trace(model, x).save(str(folder / "model.pt"))
     torch.onnx.export(
         model, (x,), str(folder / "model.onnx"), input_names=["input"], dynamo=False, opset_version=17
     )
     if model.head is not None:
-        return reference.numpy(), hrnet.multiply_accumulates(model, x)
+        return outputs[0].numpy(), hrnet.multiply_accumulates(model, x)
     subprocess.run(
         [Path(sys.executable).parent / "pnnx", "model.pt", f"inputshape=[1,3,{height},{width}]", "fp16=0",
          "ncnnparam=model.ncnn.param", "ncnnbin=model.ncnn.bin"],
         cwd=folder, check=True, capture_output=True,
     )
-    return reference.numpy(), hrnet.multiply_accumulates(model, x)
+    return outputs[0].numpy(), hrnet.multiply_accumulates(model, x)
 
 
 def compare(title, model, size, arguments):
@@ -122,7 +125,8 @@ def compare(title, model, size, arguments):
         folder = Path(name)
         reference, macs = prepare(model, size, folder)
         contestants = [HRScope(arguments.hrscope, folder, size)]
-        # ncnn is given pose networks alone: its converter does not know all that heads do.
+        # ncnn is given pose networks alone: its converter does not know all that heads do, and it would leave out a head
+        # whose output nobody asks for.
         others = [r for r in runtimes.ALL if model.head is None or r is not runtimes.NCNN]
         contestants += [Worker(runtime, folder) for runtime in others]
         times = {contestant: [] for contestant in contestants}
@@ -184,7 +188,7 @@ def main():
     results = []
     for name in arguments.models:
         if name == "embedded":
-            model = hrnet.model_of(load_file(ROOT / "Sources/Embedded/hrnet-w16-lsp14.safetensors"))
+            model = hrnet.model_of(load_file(ROOT / "Sources/Embedded/hrnet-w16-joints-parts.safetensors"))
             results.append(compare("Embedded model", model, "192x160", arguments))
         else:
             width, _, head = name.removeprefix("w").partition("-")

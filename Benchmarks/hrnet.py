@@ -157,7 +157,8 @@ class OCR(nn.Module):
 
 
 class HRNet(nn.Module):
-    """With a pose head, or with `head` made from the four streams' channels, called with their concatenation."""
+    """With a pose head of `joints`, with `head` made from the four streams' channels and called with their concatenation,
+    or with both: then heat maps come first, and what the other head says second."""
 
     def __init__(
         self, width=32, joints=17, stem=64, bottlenecks=4, inner=64, modules=(1, 4, 3), units=4, rule="nearest", head=None
@@ -191,8 +192,7 @@ class HRNet(nn.Module):
             widths = targets
         self.stages = len(modules) + 1
         self.rule, self.head = rule, head and head(sum(widths))
-        if head is None:
-            self.final_layer = nn.Conv2d(width, joints, 1)
+        self.final_layer = nn.Conv2d(width, joints, 1) if joints else None
 
     def forward(self, x):
         x = F.relu(self.bn1(self.conv1(x)))
@@ -202,10 +202,13 @@ class HRNet(nn.Module):
             transition = getattr(self, f"transition{stage - 1}")
             streams = [step(streams[min(b, len(streams) - 1)]) for b, step in enumerate(transition)]
             streams = getattr(self, f"stage{stage}")(streams)
-        if self.head is None:
-            return self.final_layer(streams[0])
-        size = streams[0].shape[2:]
-        return self.head(torch.cat([streams[0], *(upsampled(x, size, self.rule) for x in streams[1:])], 1))
+        results = [] if self.final_layer is None else [self.final_layer(streams[0])]
+        if self.head is not None:
+            size = streams[0].shape[2:]
+            # Bodies whose exchange units go by nearest concatenate bilinearly all the same.
+            rule = "bilinear" if self.rule == "nearest" else self.rule
+            results.append(self.head(torch.cat([streams[0], *(upsampled(x, size, rule) for x in streams[1:])], 1)))
+        return results[0] if len(results) == 1 else tuple(results)
 
     def checkpoint(self):
         """Tensors under the published names, and what they do not say."""
@@ -216,7 +219,10 @@ class HRNet(nn.Module):
                 key = prefix + key.removeprefix("head.")
             if "num_batches" not in key:
                 state[key] = tensor.contiguous()
-        return state, {"upsampling": self.rule}
+        metadata = {"upsampling": self.rule}
+        if self.head is not None and self.final_layer is not None:
+            metadata["heads"] = "v1-pose,v2-classes"
+        return state, metadata
 
 
 def multiply_accumulates(model, x):
@@ -244,7 +250,7 @@ def random_model(width, head=None):
         "ocr": (lambda channels: OCR(channels, 19), "bilinear-corners"),
     }
     make, rule = heads[head]
-    model = HRNet(width, rule=rule, head=make)
+    model = HRNet(width, joints=None if head else 17, rule=rule, head=make)
     for layer in model.modules():
         if isinstance(layer, nn.Conv2d):
             nn.init.kaiming_normal_(layer.weight)
@@ -259,11 +265,12 @@ def random_model(width, head=None):
 
 
 def model_of(state):
-    """The network a checkpoint with canonical keys is of, with its weights."""
+    """The network that a checkpoint with canonical keys is of, with its weights: a pose head, and V2 classes beside it."""
 
     def count(prefix):
         return len({key[len(prefix) :].split(".")[0] for key in state if key.startswith(prefix)})
 
+    classes = len(state["last_layer.3.weight"]) if "last_layer.3.weight" in state else None
     model = HRNet(
         width=state["transition1.0.0.weight"].shape[0],
         joints=state["final_layer.weight"].shape[0],
@@ -272,8 +279,13 @@ def model_of(state):
         inner=state["layer1.0.conv1.weight"].shape[0],
         modules=[count(f"stage{stage}.") for stage in (2, 3, 4)],
         units=count("stage2.0.branches.0."),
+        head=classes and (lambda channels: classifier(channels, classes)),
     )
-    state = {key: tensor.float() for key, tensor in state.items() if not key.endswith("num_batches_tracked")}
+    state = {
+        key.replace("last_layer.", "head."): tensor.float()
+        for key, tensor in state.items()
+        if not key.endswith("num_batches_tracked")
+    }
     missing, unexpected = model.load_state_dict(state, strict=False)
     assert not unexpected and all(key.endswith("num_batches_tracked") for key in missing), (missing, unexpected)
     return model.eval()

@@ -1,4 +1,4 @@
-"""One class per runtime: made from files in a folder, then called with the input (NCHW), giving heat maps (NCHW).
+"""One class per runtime: made from files in a folder, then called with the input (NCHW), giving what the first head says (NCHW).
 
 Each runs in a process of its own, so that one runtime's waiting threads do not take another's cores.
 """
@@ -89,7 +89,8 @@ class PyTorch:
     def __call__(self, x):
         with self.torch.inference_mode():
             x = self.torch.from_numpy(x).to(memory_format=self.torch.channels_last)
-            return self.model(x).contiguous().numpy()
+            result = self.model(x)
+            return (result[0] if isinstance(result, tuple) else result).contiguous().numpy()
 
 
 ALL = [ONNXRuntime, OpenVINO, OpenVINODefault, NCNN, PyTorch]

@@ -2,7 +2,7 @@
 
 // Aligned to the widest vector load, as a mapped file would be.
 static _Alignas(64) const unsigned char model[] = {
-#embed "hrnet-w16-lsp14.safetensors"
+#embed "hrnet-w16-joints-parts.safetensors"
 };
 
 static const unsigned char picture[] = {

@@ -17,13 +17,32 @@ struct EmbeddedModelTests {
     #expect(checkpoint.architecture.joints == 14)
     #expect(checkpoint.input == InputSize(height: 192, width: 160))
     #expect(checkpoint.skeleton == "lsp14")
-    #expect(checkpoint.leftOver.isEmpty)
+    #expect(checkpoint.leftOver.isEmpty && checkpoint.missing.isEmpty)
+  }
+
+  @Test("has two heads on one body: joints, which are read where nobody says which, and parts")
+  func heads() throws {
+    let checkpoint = try Checkpoint(FileBytes(embedded: bytes), name: "embedded model")
+    let pair = try #require(checkpoint.architecture.head as? HeadPair)
+    #expect(pair.first as? PoseHead == PoseHead(joints: 14))
+    let parts = try #require(pair.second as? V2Head)
+    #expect(parts.maps == .classes && parts.count == 7)
+    #expect(checkpoint.architecture.upsampling == .nearest && (parts.upsampling ?? .bilinear) == .bilinear)
+    let network = try Network(checkpoint.architecture, input: checkpoint.input)
+    #expect(network.parameters == 2_970_517)
+    let addresses = network.outputs.map { network[$0.nodes[0]].address }
+    #expect(addresses == [.head(.heatMaps), .head(.logits)] && network.heatMaps == network.result)
+    let shapes = network.outputs.map { network[$0.nodes[0]].shape }
+    #expect(shapes.map(\.channels) == [14, 7] && shapes.allSatisfy { $0.height == 48 && $0.width == 40 })
+    // Parts are read from every stream, so that the last exchange unit has a row for each.
+    let last = try #require(network.exchangeUnits.last)
+    #expect(last.outputs.count == 4 && last.kind == .final && network.columns.count == 31)
   }
 
   @Test("is the file of ../shared/weights", .enabled(if: Shared.isPresent, Shared.absence))
   func sameFile() throws {
     let file = try SafetensorsFile(
-      FileBytes(opening: Shared.path("weights/hrnet-w16-lsp14.safetensors")), path: "weights")
+      FileBytes(opening: Shared.path("weights/joints-parts/hrnet-w16-joints-parts.safetensors")), path: "weights")
     let embedded = try SafetensorsFile(FileBytes(embedded: bytes), path: "embedded")
     #expect(file.metadata == embedded.metadata)
     #expect(Set(file.tensors.keys) == Set(embedded.tensors.keys))

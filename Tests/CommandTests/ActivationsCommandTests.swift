@@ -77,7 +77,7 @@ struct ActivationsCommandTests {
         """
       let result = try Subprocess.run(Python.path ?? "", ["-c", script, folder])
       #expect(result.errorText == "")
-      #expect(result.outputText == "120 1 3 192 160 1 14 48 40\n")
+      #expect(result.outputText == "141 1 3 192 160 1 14 48 40\n")
     }
   }
 

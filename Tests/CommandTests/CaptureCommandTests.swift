@@ -24,7 +24,7 @@ struct CaptureCommandTests {
     let frame = try text(SamplePictures.serve, "--size", "100x30")
     let lines = frame.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.count == 31 && lines.last == "")
-    #expect(lines[0].contains("02-serve.jpg") && lines[0].contains("step 27/27"))
+    #expect(lines[0].contains("02-serve.jpg") && lines[0].contains("step 31/31"))
     #expect(frame.contains("right ankle") || frame.contains("r. ankle"))
     #expect(!lines[0].contains(" ms") && !frame.contains("computing"))
   }
@@ -39,7 +39,7 @@ struct CaptureCommandTests {
     let frame = try text(SamplePictures.runner, "--keys", "1")
     #expect(frame.contains("mean Δ") && frame.contains("nodes again"))
     // Leaving ends the keys.
-    #expect(try text(SamplePictures.runner, "--keys", "Home q End").contains("step 1/27"))
+    #expect(try text(SamplePictures.runner, "--keys", "Home q End").contains("step 1/31"))
   }
 
   @Test("cuts and the box count as everywhere")
@@ -76,7 +76,7 @@ struct CaptureCommandTests {
       #expect(replayed == expected)
       // The command line wins.
       let other = try text("--replay", file, SamplePictures.runner, "--size", "80x24", "--gain", "s4.m2:32>4=1")
-      #expect(other.contains("step 25/27") && other.split(separator: "\n").count <= 24)
+      #expect(other.contains("step 29/31") && other.split(separator: "\n").count <= 24)
     }
   }
 

@@ -59,4 +59,4 @@ enum SamplePictures {
 }
 
 /// The embedded model, as a file.
-let embeddedModelFile = Shared.inRepository("Sources/Embedded/hrnet-w16-lsp14.safetensors")
+let embeddedModelFile = Shared.inRepository("Sources/Embedded/hrnet-w16-joints-parts.safetensors")

@@ -73,8 +73,8 @@ struct NetworkCommandTests {
     let network = try network()
     #expect(network.input == [192, 160])
     #expect(network.units.last?.shape == [14, 48, 40])
-    #expect(String(format: "%.2f", Double(network.parameters) / 1e6) == "2.72")
-    #expect(String(format: "%.3f", Double(network.macs) / 1e9) == "0.526")
+    #expect(String(format: "%.2f", Double(network.parameters) / 1e6) == "2.97")
+    #expect(String(format: "%.3f", Double(network.macs) / 1e9) == "0.653")
     let larger = try self.network("--input", "384x320")
     #expect(larger.input == [384, 320])
     // Every unit is a convolution over four times as many places.

@@ -45,7 +45,7 @@ struct SweepCommandTests {
     let sweep = try HRScope.json(SweepDocument.self, ["sweep", "--json", SamplePictures.runner])
     let whole = try pose(SamplePictures.runner)
     #expect(sweep.baseline.joints == whole.joints)
-    #expect(sweep.edges.count == 35 && sweep.units.count == 6 && sweep.kinds.count == 3)
+    #expect(sweep.edges.count == 44 && sweep.units.count == 6 && sweep.kinds.count == 3)
     #expect(sweep.edges.allSatisfy { $0.edge != nil && $0.unit == nil })
     #expect(Set(sweep.kinds.map(\.kind)) == ["final", "across", "within"])
     for cuts in [sweep.edges, sweep.units, sweep.kinds] {
@@ -89,7 +89,7 @@ struct SweepCommandTests {
   @Test("identity edges only where asked for")
   func identities() throws {
     let sweep = try HRScope.json(SweepDocument.self, ["sweep", "--json", "--identities", SamplePictures.runner])
-    #expect(sweep.edges.count == 35 + 16)
+    #expect(sweep.edges.count == 44 + 19)
   }
 
   @Test("the table names what JSON ranks, in the same order; CSV has a heading and a line per cut")

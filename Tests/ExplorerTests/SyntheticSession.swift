@@ -18,7 +18,7 @@ struct SyntheticSession {
   var answers = true
   private var lastInterventions = Interventions.none
 
-  /// The structure of the embedded model.
+  /// The structure of the embedded model, with its first head alone.
   static let architecture = Architecture(
     width: 16, stemWidth: 32, stage1Units: 2, stage1Width: 32, modules: [1, 3, 2], unitsPerStream: 2,
     head: PoseHead(joints: 14))

@@ -93,9 +93,11 @@ struct SharedNumbersTests {
     }
   }
 
-  @Test("PCK of lsp-100 is 1037 of 1400")
-  func lsp() throws {
-    let predictions = try Shared.json("weights/lsp-100-predictions.json", as: [SetPrediction].self)
+  @Test(
+    "PCK of lsp-100, by two networks' joints",
+    arguments: [("weights/lsp-100-predictions.json", 1037), ("weights/joints-parts/lsp-100-joints.json", 1090)])
+  func lsp(file: String, expected: Int) throws {
+    let predictions = try Shared.json(file, as: [SetPrediction].self)
     let set = try LabelledSet(contentsOf: "\(Shared.folder)/data/lsp-100/joints.json")
     #expect(set.entries.count == 100)
     var (correct, total) = (0, 0)
@@ -105,7 +107,7 @@ struct SharedNumbersTests {
       correct += pck.correct
       total += pck.total
     }
-    #expect(correct == 1037 && total == 1400)
+    #expect(correct == expected && total == 1400)
   }
 
   /// PyTorch's joints come from a heat map of 48×40 by quarter pixels. Taken back by our geometry they must lie on

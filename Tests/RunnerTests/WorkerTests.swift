@@ -77,7 +77,7 @@ struct WorkerTests {
       answers.all.compactMap { if case .swept(let result, let progress, 7) = $0 { (result, progress) } else { nil } }
     }
     while reports().last.map({ $0.progress.done < $0.progress.total }) ?? true { try #require(answers.wait()) }
-    #expect(reports().map(\.progress.done) == Array(0...44))
+    #expect(reports().map(\.progress.done) == Array(0...SweepPlan(network).steps.count))
     #expect(answers.all.contains { if case .passed(_, _, 5) = $0 { true } else { false } })
 
     let estimator = session.estimator
@@ -109,7 +109,7 @@ struct WorkerTests {
     let done = answers.all.compactMap {
       if case .swept(_, let progress, 1...2) = $0 { progress.done } else { nil }
     }
-    #expect((done.max() ?? 0) < 44)
+    #expect((done.max() ?? 0) < SweepPlan(session.model.study.subject.network).steps.count)
   }
 
   @Test("a pass with edges patched from the same picture is the baseline")

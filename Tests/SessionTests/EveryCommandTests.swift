@@ -30,13 +30,13 @@ extension SessionTests {
 
     /// In an order in which each stroke has something to do. A stroke without a command only prepares the next.
     private static let strokes: [Stroke] = [
-      Stroke("Left", .stepBack, step(26)), Stroke("Right", .stepForward, step(27)),
+      Stroke("Left", .stepBack, step(30)), Stroke("Right", .stepForward, step(31)),
       Stroke("Home", .rewind, step(1)), Stroke("}", .moduleForward, step(3)), Stroke("{", .moduleBack, step(1)),
-      Stroke("End", .finish, step(27)), Stroke("g", .grain, shows: "by module"), Stroke("g", nil, shows: "by stage"),
+      Stroke("End", .finish, step(31)), Stroke("g", .grain, shows: "by module"), Stroke("g", nil, shows: "by stage"),
       Stroke("g", nil, shows: "by layer"), Stroke("g", nil, hides: "by layer"),
-      Stroke("Space", .play) { ($0.step?.current ?? 27) < 27 && $0.contains("▶ 500 ms") },
+      Stroke("Space", .play) { ($0.step?.current ?? 31) < 31 && $0.contains("▶ 500 ms") },
       Stroke("+", .faster, shows: "▶ 250 ms"), Stroke("-", .slower, shows: "▶ 500 ms"),
-      Stroke("Space", nil, hides: "▶"), Stroke("End", nil, step(27)),
+      Stroke("Space", nil, hides: "▶"), Stroke("End", nil, step(31)),
       Stroke("g", .grain, shows: "a step is now one module"), Stroke("g", nil, shows: "one stage"),
       Stroke("g", nil, shows: "one layer"), Stroke("g", nil, shows: "one unit"),
 
@@ -98,7 +98,7 @@ extension SessionTests {
         try session.press("Home")
         try session.waitForScreen("life after \(key)") { Self.step(1)($0) }
         try session.press("End")
-        try session.waitForScreen("life after \(key)") { Self.step(27)($0) }
+        try session.waitForScreen("life after \(key)") { Self.step(31)($0) }
       }
       try session.press("q")
       #expect(try session.exitStatus() == 0)

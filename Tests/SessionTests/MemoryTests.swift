@@ -35,7 +35,7 @@ extension SessionTests {
           let path = folder + "weights.safetensors"
           try? FileManager.default.removeItem(atPath: path)
           try FileManager.default.copyItem(
-            atPath: Shared.inRepository("Sources/Embedded/hrnet-w16-lsp14.safetensors"), toPath: path)
+            atPath: Shared.inRepository("Sources/Embedded/hrnet-w16-joints-parts.safetensors"), toPath: path)
           let terminal = try PseudoTerminal(
             [Subprocess.hrscope, "--fresh", "--weights", path], environment: Ending.environment)
           _ = terminal.read { $0.text.contains("[?1049h") }

@@ -7,7 +7,7 @@ struct Screen: Hashable {
 
   func contains(_ text: String) -> Bool { self.text.contains(text) }
 
-  /// Where the explorer is and how many steps there are, from the header: `step 3/27`.
+  /// Where the explorer is and how many steps there are, from the header: `step 3/31`.
   var step: (current: Int, count: Int)? {
     guard let match = lines.first?.firstMatch(of: #/step (\d+)/(\d+)/#), let current = Int(match.1),
       let count = Int(match.2)

@@ -37,7 +37,7 @@ extension SessionTests {
         Subprocess.hrscope,
         ["capture", "--replay", session.path(of: "01-runner-session-1.txt"), "--output", frame])
       #expect(replayed.status == 0)
-      #expect(try String(contentsOf: URL(filePath: frame), encoding: .utf8).contains("step 1/27"))
+      #expect(try String(contentsOf: URL(filePath: frame), encoding: .utf8).contains("step 1/31"))
     }
 
     @Test("--record writes everything down, and --replay does it again and then gives the keys back")
@@ -76,7 +76,7 @@ extension SessionTests {
       try session.waitForScreen("the second step") { $0.step?.current == 2 }
       try session.press("x")
       let stopped = try session.waitForScreen("the word") { $0.contains("the replay is stopped") }
-      #expect((stopped.step?.current ?? 99) < 27 && stopped.meanShift == 0)
+      #expect((stopped.step?.current ?? 99) < 31 && stopped.meanShift == 0)
       try session.press("q")
       #expect(try session.exitStatus() == 0)
     }

@@ -7,7 +7,7 @@ typedef struct {
   size_t count;
 } hrs_embedded;
 
-/// The default model: `hrnet-w16-lsp14.safetensors`, as the file stands in this folder.
+/// The default model: `hrnet-w16-joints-parts.safetensors`, as the file stands in this folder.
 hrs_embedded hrs_embedded_model(void);
 
 /// The default picture, `SampleImages/01-runner.jpg`, and the people in it, `SampleImages/01-runner.json`:
