@@ -12,7 +12,8 @@ extension Checkpoint {
       switch output {
       case .classMap: answer = .classMap
       case .classScores: answer = .classScores
-      case .heatMaps, .levels, .boxes: continue
+      case .boxes: answer = .boxes
+      case .heatMaps, .levels: continue
       }
       let classes = network[output.nodes[0]].shape.channels
       names[output] = ClassNames.names(for: answer, classes: classes, stated: facts.classNames)
