@@ -77,7 +77,10 @@ public final class Estimator {
       guard let names = classNames[output] else { break }
       let logits = activation.withValues { Array($0) }
       return .classScores(ClassScoresReading(scores: ClassScores(logits: logits), names: names))
-    case .levels, .boxes: break
+    case .boxes(let levels):
+      guard let names = classNames[output], let found = boxes(on: levels, in: pass, crop) else { break }
+      return .boxes(BoxReading(boxes: found, names: names, strides: levels.map(\.stride)))
+    case .levels: break
     }
     return .features(features(of: output, in: pass))
   }

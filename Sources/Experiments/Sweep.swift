@@ -108,7 +108,8 @@ public struct Sweep {
     guard let change = reading.change(from: baseline) else {
       preconditionFailure("readings of one network on one crop can be compared")
     }
-    result?.measurements.append(SweepMeasurement(step.target, step.kind, items: reading.items, change: change))
+    result?.measurements.append(
+      SweepMeasurement(step.target, step.kind, items: reading.items(after: baseline), change: change))
     elapsed += clock.now - start
     return true
   }

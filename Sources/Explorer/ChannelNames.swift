@@ -22,10 +22,19 @@ extension Study {
     let parts: [HeadAddress] = [.auxiliary, .regionWeights, .similarity, .attention]
     for output in network.outputs {
       guard let names = subject.classNames[output], names.count == node.shape.channels,
-        output.nodes.contains(node.id) || parts.contains(part)
+        Self.areClasses(node, of: output) || parts.contains(part)
       else { continue }
       return ChannelNames(item: "class", names: names.names.map { printable($0) })
     }
     return nil
+  }
+
+  /// Whether a node holds logits of classes.
+  private static func areClasses(_ node: Node, of output: HeadOutput) -> Bool {
+    switch output {
+    case .classMap(let logits), .classScores(let logits): logits == node.id
+    case .boxes(let levels): levels.contains { $0.logits == node.id }
+    case .heatMaps, .levels: false
+    }
   }
 }

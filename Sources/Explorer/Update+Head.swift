@@ -39,8 +39,8 @@ extension Study {
   /// Why the output that is read says nothing of a picture that could be listed; nil where it does.
   public var absence: ReadingAbsence? {
     switch output {
-    case .heatMaps, .classMap, .classScores: nil
-    case .levels, .boxes: ReadingAbsence(refusal: subject.headRefusal)
+    case .heatMaps, .classMap, .classScores, .boxes: nil
+    case .levels: ReadingAbsence(refusal: subject.headRefusal)
     }
   }
 

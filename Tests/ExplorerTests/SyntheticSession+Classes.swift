@@ -15,7 +15,8 @@ extension SyntheticSession {
       switch output {
       case .classMap(let node): names[output] = parts(network[node].shape.channels)
       case .classScores(let node): names[output] = ClassNames(numbered: network[node].shape.channels)
-      case .heatMaps, .levels, .boxes: break
+      case .boxes(let levels): names[output] = ClassNames(numbered: network[levels[0].logits].shape.channels)
+      case .heatMaps, .levels: break
       }
     }
     return names
@@ -43,7 +44,16 @@ extension SyntheticSession {
     case .classScores:
       let logits = (0..<shape.channels).map { Float($0 == 1 && changed > 0 ? 1 : -$0) }
       return .classScores(ClassScoresReading(scores: ClassScores(logits: logits), names: names))
-    case .heatMaps, .levels, .boxes: return nil
+    case .boxes(let levels):
+      // A box on each level; a changed edge loses the last and moves the others by as many pixels as edges are changed.
+      let boxes = levels.indices.dropLast(changed > 0 ? 1 : 0).map { level in
+        let (side, shift) = (Double(10 << level), Double(min(changed, 3)))
+        return FoundBox(
+          left: 10 + shift, top: 10, right: 10 + shift + side, bottom: 10 + side, score: 0.9 - Double(level) / 10,
+          label: level % names.count, level: level)
+      }
+      return .boxes(BoxReading(boxes: boxes, names: names, strides: levels.map(\.stride)))
+    case .heatMaps, .levels: return nil
     }
   }
 }

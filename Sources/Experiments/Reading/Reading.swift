@@ -6,6 +6,7 @@ public enum Reading: Hashable, Sendable {
   case pose(PoseReading)
   case classMap(ClassMapReading)
   case classScores(ClassScoresReading)
+  case boxes(BoxReading)
   case features(FeatureReading)
 
   /// What every sort of reading can do. The only place that lists them all.
@@ -14,12 +15,16 @@ public enum Reading: Hashable, Sendable {
     case .pose(let pose): pose
     case .classMap(let map): map
     case .classScores(let scores): scores
+    case .boxes(let boxes): boxes
     case .features(let features): features
     }
   }
 
   /// The joints; nil of any other sort.
   public var pose: PoseReading? { if case .pose(let pose) = self { pose } else { nil } }
+
+  /// The boxes; nil of any other sort.
+  public var boxes: BoxReading? { if case .boxes(let boxes) = self { boxes } else { nil } }
 
   /// The class map; nil of any other sort.
   public var classMap: ClassMapReading? { if case .classMap(let map) = self { map } else { nil } }
@@ -28,6 +33,9 @@ public enum Reading: Hashable, Sendable {
 extension Reading {
   public var words: ReadingWords { content.words }
   public var items: [ReadingItem] { content.items }
+
+  /// What has become of another reading's items, in its order; these where the two cannot be of one network.
+  public func items(after before: Reading) -> [ReadingItem] { content.items(afterAny: before.content) }
 
   /// What an intervention has done to a reading; nil where the two cannot be of one network.
   public func change(from before: Reading) -> ReadingChange? { content.change(fromAny: before.content) }
@@ -46,6 +54,10 @@ extension Reading {
 }
 
 extension ReadingContent {
+  fileprivate func items(afterAny before: any ReadingContent) -> [ReadingItem] {
+    (before as? Self).map { items(after: $0) } ?? items
+  }
+
   fileprivate func change(fromAny before: any ReadingContent) -> ReadingChange? {
     (before as? Self).flatMap { change(from: $0) }
   }

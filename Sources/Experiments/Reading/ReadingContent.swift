@@ -12,6 +12,11 @@ public protocol ReadingContent: Hashable, Sendable {
   /// What there is to list, in the network's order; none where the network decides nothing.
   var items: [ReadingItem] { get }
 
+  /// What has become of another reading's items, in its order: as many as it has.
+  ///
+  /// - Precondition: both are of one network.
+  func items(after before: Self) -> [ReadingItem]
+
   /// What an intervention has done to it.
   ///
   /// - Returns: nil where the two cannot be of one network.
@@ -33,6 +38,8 @@ public protocol ReadingContent: Hashable, Sendable {
 }
 
 extension ReadingContent {
+  public func items(after before: Self) -> [ReadingItem] { items }
+
   public func comparison(with truth: Truth) -> TruthComparison? { nil }
 
   /// By how much the network has become less certain.

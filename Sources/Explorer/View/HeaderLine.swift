@@ -48,7 +48,8 @@ struct HeaderLine {
     return switch model.study.output {
     case .heatMaps: "\(skeleton)\(subject.skeleton.jointNames.count) joints"
     case .classMap(let node), .classScores(let node): "\(subject.network[node].shape.channels) classes"
-    case .levels, .boxes: ReadingAbsence(refusal: subject.headRefusal).short
+    case .boxes(let levels): "boxes of \(levels.first.map { subject.network[$0.logits].shape.channels } ?? 0) classes"
+    case .levels: ReadingAbsence(refusal: subject.headRefusal).short
     }
   }
 

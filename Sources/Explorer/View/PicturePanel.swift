@@ -32,13 +32,14 @@ struct PicturePanel {
   private var overlay: PoseOverlay? {
     switch model.study.current?.reading {
     case .pose(let pose): PoseOverlay(panel: self, current: pose)
-    case .classMap, .classScores, .features, nil: nil
+    case .classMap, .classScores, .boxes, .features, nil: nil
     }
   }
 
   /// - Parameter stroke: how many dots wide lines are.
   private func drawLines(on grid: inout PixelGrid, stroke: Int) {
     overlay?.draw(on: &grid, stroke)
+    drawFoundBoxes(on: &grid, stroke)
     if model.screen.look == .trace { drawReceptiveField(on: &grid, stroke) }
     if model.tastes.showsTruth { drawTruth(on: &grid, stroke) }
     if model.screen.isEditingBox { drawBox(on: &grid, stroke) }
@@ -163,13 +164,32 @@ struct PicturePanel {
     }
   }
 
+  /// What a detector found: the baseline's faint where something is changed, the best ones last and so on top.
+  private func drawFoundBoxes(on grid: inout PixelGrid, _ stroke: Int) {
+    guard let current = model.study.current?.reading.boxes else { return }
+    if !model.study.interventions.isEmpty {
+      for box in model.study.baseline?.reading.boxes?.boxes.prefix(Self.mostBoxes).reversed() ?? [] {
+        outline(box.box, on: &grid, stroke, Theme.baseline)
+      }
+    }
+    for box in current.boxes.prefix(Self.mostBoxes).reversed() {
+      outline(box.box, on: &grid, stroke, Theme.color(of: current.stream(of: box)))
+    }
+  }
+
+  /// More would hide the picture, and each other.
+  private static let mostBoxes = 20
+
   private func drawBox(on grid: inout PixelGrid, _ stroke: Int) {
-    let box = model.study.box
+    outline(model.study.box, on: &grid, stroke, Theme.box)
+  }
+
+  private func outline(_ box: Box, on grid: inout PixelGrid, _ stroke: Int, _ color: Cells.Color) {
     let corners = [(0.0, 0.0), (1, 0), (1, 1), (0, 1)].map {
       PicturePoint(x: box.x + $0.0 * box.width, y: box.y + $0.1 * box.height)
     }
     for (index, corner) in corners.enumerated() {
-      line(from: corner, to: corners[(index + 1) % 4], on: &grid, stroke, Theme.box)
+      line(from: corner, to: corners[(index + 1) % 4], on: &grid, stroke, color)
     }
   }
 

@@ -8,7 +8,8 @@ struct ResultPanel {
   /// Rows for all there is to list, and for what stands around it.
   static func fullHeight(_ model: Model) -> Int {
     switch model.study.output {
-    case .heatMaps, .levels, .boxes: JointsPanel.fullHeight(model)
+    case .heatMaps, .levels: JointsPanel.fullHeight(model)
+    case .boxes: BoxesPanel.fullHeight
     case .classMap(let node), .classScores(let node):
       ClassesPanel.fullHeight(classes: model.study.network[node].shape.channels)
     }
@@ -19,6 +20,7 @@ struct ResultPanel {
     case .pose, nil: JointsPanel(model: model).draw(on: &canvas, in: rect)
     case .classMap(let map): ClassesPanel(model: model, content: map).draw(on: &canvas, in: rect)
     case .classScores(let scores): ClassesPanel(model: model, content: scores).draw(on: &canvas, in: rect)
+    case .boxes(let boxes): BoxesPanel(model: model, content: boxes).draw(on: &canvas, in: rect)
     case .features(let features): FeaturesPanel(model: model, features: features).draw(on: &canvas, in: rect)
     }
   }
@@ -27,7 +29,7 @@ struct ResultPanel {
   func item(at point: Point, in rect: Rect) -> Int? {
     switch model.study.current?.reading {
     case .pose, nil: JointsPanel(model: model).joint(at: point, in: rect)
-    case .classMap, .classScores, .features: nil
+    case .classMap, .classScores, .boxes, .features: nil
     }
   }
 }

@@ -1,0 +1,78 @@
+import Cells
+import Experiments
+import Files
+import HRNet
+import Recognition
+
+/// The boxes, best first: what is in each, how sure the network is, which level found it, and how much of it a cut has
+/// left where it was.
+struct BoxesPanel {
+  let model: Model
+  let content: BoxReading
+
+  /// Rows for ten boxes, headings, change and frame.
+  static let fullHeight = 14
+
+  func draw(on canvas: inout Canvas, in rect: Rect) {
+    let inside = canvas.panel(
+      rect, title: "\(content.boxes.count) boxes", isFocused: model.screen.focus == .joints,
+      appearance: model.screen.appearance)
+    guard inside.height >= 3 else { return }
+    let (top, foot) = inside.splitBottom(1)
+    let (heading, table) = top.splitTop(1)
+    canvas.put(
+      Self.row(" level class", ["score", "IoU"], width: heading.width), x: heading.x, y: heading.y, style: Theme.faint,
+      limit: heading.width)
+    let overlaps = overlaps
+    for (line, box) in content.boxes.prefix(table.height).enumerated() {
+      let stream = content.stream(of: box)
+      let iou = overlaps[line].map { Number.fixed($0, places: 2) } ?? "new"
+      let name = " \("\(stream)".padded(toColumns: 6))" + printable(content.names.names[box.label])
+      let isChanged = overlaps[line].map { $0 < 0.9995 } ?? true
+      canvas.put(
+        Self.row(name, [Number.fixed(box.score, places: 3), isCut ? iou : ""], width: table.width), x: table.x,
+        y: table.y + line, style: isCut && isChanged ? Theme.changed : Theme.text, limit: table.width)
+      canvas.put(
+        "\(stream)", x: table.x + 1, y: table.y + line, style: Style(Theme.color(of: stream), on: nil, .bold),
+        limit: max(0, table.width - 1))
+    }
+    if content.boxes.isEmpty {
+      canvas.put(" no box is certain enough", x: table.x, y: table.y, style: Theme.text, limit: table.width)
+    }
+    drawChange(on: &canvas, in: foot)
+  }
+
+  private var isCut: Bool { !model.study.interventions.isEmpty }
+
+  /// With what each box was with nothing cut; nil for one that is new.
+  private var overlaps: [Double?] {
+    var overlaps = [Double?](repeating: nil, count: content.boxes.count)
+    guard let before = model.study.baseline?.reading.boxes else { return overlaps }
+    for pair in BoxChange(from: before.boxes, to: content.boxes).pairs {
+      if let after = pair.after { overlaps[after] = pair.iou }
+    }
+    return overlaps
+  }
+
+  private func drawChange(on canvas: inout Canvas, in foot: Rect) {
+    guard let change = model.study.change else { return }
+    let moved = "\(change.headline.name) \(Number.fixed(change.headline.value ?? 0, places: 1)) %"
+    let new = Int(change.further.last?.value ?? 0)
+    canvas.put(
+      " \(moved) · \(change.lost) lost · \(new) new", x: foot.x, y: foot.y,
+      style: change.hasEffect ? Theme.changed : Theme.text, limit: foot.width)
+  }
+
+  private static func row(_ name: String, _ numbers: [String], width: Int) -> String {
+    let right = numbers.map { $0.paddedLeft(toColumns: 7) }.joined()
+    return name.padded(toColumns: max(0, width - 7 * numbers.count)) + right
+  }
+}
+
+extension BoxReading {
+  /// The resolution of the level that found a box.
+  func stream(of box: FoundBox) -> Stream {
+    let stride = strides[box.level]
+    return Stream(Stream.indices.first { Stream($0).divisor == stride } ?? 0)
+  }
+}
