@@ -14,21 +14,32 @@ enum PictureResults {
   static func print<Result: PictureResult>(
     of images: [String], json: Bool, _ result: (String) throws -> Result
   ) throws {
+    try print(of: images, json: json, isList: images.count > 1) { image in [try result(image)] }
+  }
+
+  /// The same where a picture may have any number of results.
+  ///
+  /// - Parameter isList: whether the document is a list; else there is one result of one picture.
+  static func print<Result: PictureResult>(
+    of images: [String], json: Bool, isList: Bool, _ result: (String) throws -> [Result]
+  ) throws {
     var results: [Result] = []
     var failure: Status?
     for image in images {
-      let found: Result
+      let found: [Result]
       do { found = try result(image) } catch {
         guard let (status, text) = Failure.describe(error), images.count > 1 else { throw error }
         Failure.report(text)
         failure = status
         continue
       }
-      results.append(found)
-      if !json { try StandardOutput.print(found.text(isOnly: images.count == 1)) }
+      results += found
+      if !json {
+        for result in found { try StandardOutput.print(result.text(isOnly: images.count == 1 && found.count == 1)) }
+      }
     }
     if json {
-      if images.count == 1, let only = results.first {
+      if !isList, let only = results.first {
         try JSONOutput.print(only)
       } else {
         try JSONOutput.print(results)

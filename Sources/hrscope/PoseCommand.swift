@@ -22,6 +22,8 @@ struct PoseCommand: StudyCommand {
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
 
+  @OptionGroup var detector: DetectorOptions
+
   @Option(help: "From heat map to position: argmax, quarter (a quarter pixel towards the larger neighbour) or dark.")
   var decode = HeatMapDecoding.quarter
 
@@ -42,12 +44,15 @@ struct PoseCommand: StudyCommand {
 
   mutating func validate() throws {
     try PictureResults.refuse("--overlay", overlay, for: images)
+    if detector.detector != nil, picture.box != nil { throw ValidationError("--detector and --box exclude each other") }
   }
 
   func run() throws {
     let opened = try options.network.openForJoints()
     let (checkpoint, network) = (opened.checkpoint, opened.network)
-    try opened.refuseOutput(overlay, among: InputFiles.ofPictures(images) + options.changes.files)
+    let finder = try detector.finder(threads)
+    try opened.refuseOutput(
+      overlay, among: InputFiles.ofPictures(images) + options.changes.files + (finder?.files ?? []))
     try PictureResults.refuseOtherThanPNG("--overlay", overlay)
     if flipTest, !checkpoint.jointSkeleton.knowsPairs {
       throw CommandFailure(
@@ -69,31 +74,41 @@ struct PoseCommand: StudyCommand {
     let estimator = try opened.estimator(options.threads, decoding: decode)
 
     defer { opened.warn(of: estimator.notFinite) }
-    try PictureResults.print(of: images, json: json) { image in
-      try pose(in: image, estimator: estimator, changes: changes, readOut: readOut, model: opened)
+    defer { finder?.warn() }
+    try PictureResults.print(of: images, json: json, isList: images.count > 1 || finder != nil) { image in
+      let picture = try Picture(contentsOf: image)
+      let people: [(person: Person, score: Double?)] =
+        try finder?.people(in: picture).map { (Person(box: $0.box), $0.score) }
+        ?? [(try options.picture.person(in: picture, path: image), nil)]
+      var drawn = picture
+      let results = try people.map { person, score in
+        try pose(
+          of: person, boxScore: score, in: picture, path: image, estimator: estimator, changes: changes,
+          readOut: readOut, model: opened, drawnOn: &drawn)
+      }
+      if let overlay { try ReplacedFile.write(drawn.pngData(), to: overlay) }
+      if results.isEmpty { Failure.report("\(image): nobody found") }
+      return results
     }
   }
 
   private func pose(
-    in image: String, estimator: Estimator, changes: (interventions: Interventions, donors: Donors),
-    readOut: ReadOut?, model: OpenedNetwork
+    of person: Person, boxScore: Double?, in picture: Picture, path image: String, estimator: Estimator,
+    changes: (interventions: Interventions, donors: Donors), readOut: ReadOut?, model: OpenedNetwork,
+    drawnOn drawn: inout Picture
   ) throws -> PoseResult {
-    let picture = try Picture(contentsOf: image)
-    let person = try options.picture.person(in: picture, path: image)
     let clock = ContinuousClock()
     let start = clock.now
     let pose = try estimator.pose(
       in: picture, crop: model.crop(person), interventions: changes.interventions,
       donors: changes.donors.all.map(\.sample), flipTest: flipTest, readOut: readOut)
     let time = clock.now - start
-    if let overlay {
-      try ReplacedFile.write(
-        picture.drawing(pose?.joints ?? [], skeleton: estimator.pose.skeleton).pngData(), to: overlay)
-    }
+    if overlay != nil { drawn = drawn.drawing(pose?.joints ?? [], skeleton: estimator.pose.skeleton) }
     let comparison = pose.flatMap { pose in pose.truth(of: person).flatMap { pose.comparison(with: $0) } }
     return PoseResult(
       image: image, model: model.checkpoint.modelName, input: [model.network.input.height, model.network.input.width],
       box: [person.box.x, person.box.y, person.box.width, person.box.height].map(\.thousandths),
+      boxScore: boxScore.map { ($0 * 1e6).rounded() / 1e6 },
       joints: (pose?.items ?? []).map { ItemResult($0, saysLost: true) },
       milliseconds: (time / .milliseconds(1)).thousandths,
       correct: (comparison?.count).map { PoseResult.Correct(correct: $0.right, total: $0.total) },
@@ -107,6 +122,8 @@ struct PoseResult: PictureResult {
   let model: String
   let input: [Int]
   let box: [Double]
+  /// Of a detector's box; nil for one that was given.
+  let boxScore: Double?
   let joints: [ItemResult]
   let milliseconds: Double
   let correct: Correct?
@@ -116,7 +133,7 @@ struct PoseResult: PictureResult {
   let assumptions: [String]?
 
   enum CodingKeys: String, CodingKey {
-    case image, model, input, box, joints, milliseconds, readOut, assumptions
+    case image, model, input, box, boxScore, joints, milliseconds, readOut, assumptions
     case correct = "pck"
   }
 

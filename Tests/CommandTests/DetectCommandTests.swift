@@ -81,9 +81,10 @@ struct DetectCommandTests {
           "{\"images\":[{\"id\":1,\"file_name\":\"a.jpg\"}],\"categories\":[\(categories)],"
           + "\"annotations\":[\(annotations.joined(separator: ","))]}"
         try Data(text.utf8).write(to: URL(filePath: folder + "instances_a.json"))
-        return try HRScope.json(
-          Precision.self,
-          ["evaluate", folder + "instances_a.json", "--json", "--weights", Self.model, "--input", "128x160"])
+        let result = try HRScope.run([
+          "evaluate", folder + "instances_a.json", "--json", "--weights", Self.model, "--input", "128x160",
+        ])
+        return try JSONDecoder().decode(Precision.self, from: result.output)
       }
       let own = try evaluate(shiftedBy: 0)
       #expect(own.metric == "box AP" && own.pictures == 1)
@@ -91,5 +92,49 @@ struct DetectCommandTests {
       #expect(own.perClass.values.allSatisfy { abs($0 - 1) < 1e-4 })
       #expect(try evaluate(shiftedBy: 5000).value == 0)
     }
+  }
+}
+
+@Suite("hrscope pose --detector", .waitsForPrograms, .enabled(if: Shared.isPresent, Shared.absence))
+struct DetectorPoseTests {
+  private struct Pose: Decodable {
+    let box: [Double]
+    let boxScore: Double
+    let joints: [PoseDocument.Joint]
+  }
+
+  private struct Boxes: Decodable {
+    struct Found: Decodable {
+      let `class`: String
+      let box: [Double]
+      let score: Double
+    }
+    let boxes: [Found]
+  }
+
+  @Test("a pose for each box of the first class, as pose finds it in that box")
+  func poses() throws {
+    let detector = Shared.path("reference/heads/fcos/model.safetensors")
+    let picture = SamplePictures.runner
+    let threshold = ["--threshold", "0.08"]
+    let found = try HRScope.json(Boxes.self, ["detect", "--json", picture, "--weights", detector] + threshold).boxes
+      .filter { $0.class == "class 0" && $0.box[2] > 0 && $0.box[3] > 0 }
+    let poses = try HRScope.json([Pose].self, ["pose", "--json", picture, "--detector", detector] + threshold)
+    #expect(!poses.isEmpty && poses.map(\.box) == found.map(\.box) && poses.map(\.boxScore) == found.map(\.score))
+    let first = try #require(poses.first)
+    let boxed = try pose(picture, "--box", first.box.map { "\($0)" }.joined(separator: ","))
+    for (one, other) in zip(first.joints, boxed.joints) { #expect(one.distance(to: (other.x, other.y)) < 1) }
+    let none = try HRScope.run(["pose", "--json", picture, "--detector", detector, "--threshold", "1"])
+    #expect(none.status == 0 && none.errorText.contains("nobody found"))
+    #expect(try JSONDecoder().decode([Pose].self, from: none.output).isEmpty)
+  }
+
+  @Test("what is no detector is refused by its head; options that exclude each other")
+  func refusals() throws {
+    let pose = ["pose", SamplePictures.runner, "--detector", embeddedModelFile]
+    #expect(try HRScope.failure(pose, status: 65).contains("V1 pose"))
+    try HRScope.failure(pose + ["--box", "1,2,30,40"], status: 64)
+    try HRScope.failure(["pose", SamplePictures.runner, "--threshold", "0.5"], status: 64)
+    try HRScope.failure(["pose", SamplePictures.runner, "--detector", "/nowhere/d.pth"], status: 66)
   }
 }

@@ -23,7 +23,7 @@ struct PoseCommandTests {
     let joints = try #require(document["joints"] as? [[String: Any]])
     #expect(joints.count == 14)
     for joint in joints {
-      #expect(Set(joint.keys) == ["name", "x", "y", "score"])
+      #expect(Set(joint.keys) == ["name", "x", "y", "score", "lost"])
       #expect(joint["name"] is String && joint["x"] is Double && joint["y"] is Double)
       #expect((0.0...1.5).contains(try #require(joint["score"] as? Double)))
     }
@@ -207,7 +207,7 @@ struct PoseCommandTests {
     // Random weights lose joints; those have no place, but all the keys.
     let lost = joints.filter { $0["x"] is NSNull }
     #expect(!lost.isEmpty)
-    for joint in joints { #expect(Set(joint.keys) == ["name", "x", "y", "score"]) }
+    for joint in joints { #expect(Set(joint.keys) == ["name", "x", "y", "score", "lost"]) }
     for joint in lost { #expect(joint["y"] is NSNull && joint["score"] as? Double ?? 1 <= 0) }
   }
 }

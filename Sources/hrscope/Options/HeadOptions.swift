@@ -50,8 +50,10 @@ extension HeadOptions {
   }
 
   /// Whose detector a network is: as the option says, else by the names that its head has in the file.
-  func family(of opened: OpenedNetwork) -> FCOSFamily {
-    if let fcos { return fcos }
+  func family(of opened: OpenedNetwork) -> FCOSFamily { fcos ?? Self.family(of: opened) }
+
+  /// Whose detector a network is by the names that its head has in the file.
+  static func family(of opened: OpenedNetwork) -> FCOSFamily {
     switch opened.checkpoint.headCodes.last {
     case "HRNet-FCOS": return .hrnet
     case "AdelaiDet": return .improved
