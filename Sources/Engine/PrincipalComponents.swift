@@ -8,7 +8,7 @@ extension Activation {
   /// weight is positive, so that colours do not flip between steps. A direction along which nothing differs gives zeros.
   ///
   /// - Complexity: O(positions · channels) per iteration, at most `iterations` for each component.
-  public func principalComponents(iterations: Int = 24) -> [FeatureMap] {
+  public func principalComponents(iterations: Int = 200) -> [FeatureMap] {
     let (positions, channels) = (shape.height * shape.width, shape.channels)
     var centred = withValues { Array($0) }
     guard centred.allSatisfy(\.isFinite) else { return (0..<3).map { _ in zeros } }
@@ -21,9 +21,12 @@ extension Activation {
       var scores = [Float](repeating: 0, count: positions)
       var isFlat = !Self.normalize(&direction)
       for _ in 0..<iterations where !isFlat {
+        let last = direction
         Self.project(centred, onto: direction, into: &scores)
         Self.weigh(centred, by: scores, into: &direction)
         isFlat = !Self.normalize(&direction)
+        // Two nearly equal variances take many steps to be told apart, most layers few.
+        if zip(last, direction).reduce(0, { $0 + $1.0 * $1.1 }) > 1 - 1e-6 { break }
       }
       guard !isFlat else {
         maps.append(zeros)

@@ -76,7 +76,7 @@ struct CaptureCommandTests {
       #expect(replayed == expected)
       // The command line wins.
       let other = try text("--replay", file, SamplePictures.runner, "--size", "80x24", "--gain", "s4.m2:32>4=1")
-      #expect(other.contains("step 29/31") && other.split(separator: "\n").count <= 24)
+      #expect(other.contains("step 25/31") && other.split(separator: "\n").count <= 24)
     }
   }
 

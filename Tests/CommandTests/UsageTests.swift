@@ -10,7 +10,7 @@ struct UsageTests {
       ["--nonsense"], ["pose"], ["pose", "--nonsense", SamplePictures.runner],
       ["pose", SamplePictures.runner, "--json=1"],
       ["pose", SamplePictures.runner, "--cut", "s9.m1"], ["pose", SamplePictures.runner, "--cut", "s4.m2:32>5"],
-      ["pose", SamplePictures.runner, "--cut", ""], ["pose", SamplePictures.runner, "--cut", "s4.m2:4>8"],
+      ["pose", SamplePictures.runner, "--cut", ""], ["pose", SamplePictures.runner, "--cut", "s4.m3:4>8"],
       ["pose", SamplePictures.runner, "--gain", "s4.m2:8>4"],
       ["pose", SamplePictures.runner, "--gain", "s4.m2:8>4=nan"],
       ["pose", SamplePictures.runner, "--gain", "nothing=1"], ["pose", SamplePictures.runner, "--box", "1,2,3"],

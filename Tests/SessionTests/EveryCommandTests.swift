@@ -64,6 +64,7 @@ extension SessionTests {
       Stroke("C", .previousChannel, shows: "channel 16 of"), Stroke("i", .inspect, shows: "every channel at"),
       Stroke("i", nil, hides: "every channel at"),
 
+      Stroke("H", .head, shows: "reads classes now"), Stroke("H", nil, shows: "reads joints now"),
       Stroke("e", .readOut, shows: "picture · early read-out"), Stroke("e", nil, hides: "early read-out"),
       Stroke("t", .trace, shows: "brought by"), Stroke("B", .occlude, shows: "score falls by up to"),
       Stroke("Escape", nil, hides: "brought by"),

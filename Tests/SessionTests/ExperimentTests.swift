@@ -15,14 +15,14 @@ extension SessionTests {
       }
       #expect(!opened.contains("joints · early read-out"))
 
-      try session.press("Left")
+      try session.press("{")
       try session.waitForScreen("the last exchange unit") {
         $0.contains("joints · early read-out") && $0.contains("mean to the end 0.0 px")
       }
       try session.press("Left")
       // Half of a frame may be on the screen: everything is waited for.
       try session.waitForScreen("an earlier pose") {
-        $0.step?.current == count - 2 && $0.contains("Δend") && $0.contains("mean to the end")
+        $0.step?.current == count - 6 && $0.contains("Δend") && $0.contains("mean to the end")
           && !$0.contains("mean to the end 0.0 px")
       }
 
