@@ -144,7 +144,8 @@ struct SegmentCommandTests {
   @Test("a network without a class map is refused in one line that names its head and what reads it")
   func otherHeads() throws {
     for (file, words) in [
-      (Shared.path("weights/hrnet-w16-lsp14.safetensors"), ["V1 pose", "pose"]), (Self.head("classification"), ["ImageNet", "classify"]),
+      (Shared.path("weights/hrnet-w16-lsp14.safetensors"), ["V1 pose", "pose"]),
+      (Self.head("classification"), ["ImageNet", "classify"]),
       (Self.head("landmarks"), ["landmarks", "pose"]), (Self.head("v2p"), ["V2p", "explore"]),
     ] {
       let line = try HRScope.failure(["segment", SamplePictures.runner, "--weights", file], status: 65)
