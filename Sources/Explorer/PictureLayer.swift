@@ -41,8 +41,3 @@ public enum PictureLayer: String, CaseIterable, Sendable, Codable {
     }
   }
 }
-
-extension Model {
-  /// The layer that is shown: the one the person likes, where what is read has it.
-  var layer: PictureLayer { tastes.layer.isOf(study.output) ? tastes.layer : .photograph }
-}

@@ -14,4 +14,7 @@ extension Model {
     tastes = memory
     (screen.focus, screen.zoom) = (memory.focus, memory.isZoomed ? .panel : .none)
   }
+
+  /// The layer that is shown: the one the person likes, where what is read has it.
+  var layer: PictureLayer { tastes.layer.isOf(study.output) ? tastes.layer : .photograph }
 }
