@@ -1,14 +1,27 @@
-import Checkpoints
 import Engine
 import Foundation
 import HRNet
 import TestSupport
+
+@testable import Checkpoints
 
 /// A file of `Fixtures`, made by `Scripts/make_fixtures.py`: one small HRNet in many shapes.
 enum Fixture {
   static func path(_ name: String) -> String { Shared.inRepository("Tests/CheckpointsTests/Fixtures/") + name }
 
   static func bytes(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(filePath: path(name)))) }
+
+  /// What a zip file of them holds, by name; nothing where it cannot be read.
+  static func files(inZip name: String) -> [String: [UInt8]] {
+    guard let file = try? FileBytes(opening: path(name)), let zip = try? ZipArchive(file) else { return [:] }
+    var budget = 1 << 24
+    var files: [String: [UInt8]] = [:]
+    for entry in zip.entries {
+      guard let (inflated, range) = try? zip.bytes(of: entry, budget: &budget) else { continue }
+      files[entry.name] = inflated[range]
+    }
+    return files
+  }
 
   static func open(_ name: String) throws(CheckpointError) -> Checkpoint { try Checkpoint(contentsOf: path(name)) }
 

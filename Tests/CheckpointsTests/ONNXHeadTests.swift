@@ -16,18 +16,7 @@ struct ONNXHeadTests {
   }
 
   /// The files of `head-graphs.zip` by name.
-  static let files: [String: [UInt8]] = {
-    guard let file = try? FileBytes(opening: Fixture.path("head-graphs.zip")), let zip = try? ZipArchive(file) else {
-      return [:]
-    }
-    var budget = 1 << 24
-    var files: [String: [UInt8]] = [:]
-    for entry in zip.entries {
-      guard let (inflated, range) = try? zip.bytes(of: entry, budget: &budget) else { continue }
-      files[entry.name] = inflated[range]
-    }
-    return files
-  }()
+  static let files = Fixture.files(inZip: "head-graphs.zip")
 
   static let expectations: [String: Expectation] = {
     let json = files["expected.json"].map { Data($0) } ?? Data()

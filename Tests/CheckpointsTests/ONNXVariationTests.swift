@@ -19,18 +19,7 @@ struct ONNXVariationTests {
   }
 
   /// The files of `graphs.zip` by name.
-  static let files: [String: [UInt8]] = {
-    guard let file = try? FileBytes(opening: Fixture.path("graphs.zip")), let zip = try? ZipArchive(file) else {
-      return [:]
-    }
-    var budget = 1 << 24
-    var files: [String: [UInt8]] = [:]
-    for entry in zip.entries {
-      guard let (inflated, range) = try? zip.bytes(of: entry, budget: &budget) else { continue }
-      files[entry.name] = inflated[range]
-    }
-    return files
-  }()
+  static let files = Fixture.files(inZip: "graphs.zip")
 
   static let expectations: [String: Expectation] = {
     let json = files["expected.json"].map { Data($0) } ?? Data()
