@@ -8,17 +8,7 @@ extension Estimator {
   ///
   /// The rules are MMDetection's, which most files of HRNet's detectors are from; no weight tells.
   func boxes(on levels: [HeadOutput.BoxLevel], in pass: Pass, _ crop: Crop, rules: BoxRules = .mmdet) -> [FoundBox]? {
-    var found: [FCOSLevel] = []
-    for level in levels {
-      guard let logits = pass[level.logits], let centerness = pass[level.centerness],
-        let distances = pass[level.distances]
-      else { return nil }
-      found.append(
-        FCOSLevel(
-          stride: level.stride, height: logits.shape.height, width: logits.shape.width,
-          classes: logits.shape.channels, logits: logits.withValues { Array($0) },
-          centerness: centerness.withValues { Array($0) }, distances: distances.withValues { Array($0) }))
-    }
+    guard let found = pass.fcosLevels(levels) else { return nil }
     // The crop is the input, pixel for pixel.
     let (width, height) = (network.input.width, network.input.height)
     let input = DetectorInput(
@@ -32,5 +22,23 @@ extension Estimator {
       (inPicture.left, inPicture.top, inPicture.right, inPicture.bottom) = (first.x, first.y, last.x, last.y)
       return inPicture
     }
+  }
+}
+
+extension Pass {
+  /// What a detector said on every level; nil where the pass did not compute one of them.
+  func fcosLevels(_ levels: [HeadOutput.BoxLevel]) -> [FCOSLevel]? {
+    var found: [FCOSLevel] = []
+    for level in levels {
+      guard let logits = self[level.logits], let centerness = self[level.centerness],
+        let distances = self[level.distances]
+      else { return nil }
+      found.append(
+        FCOSLevel(
+          stride: level.stride, height: logits.shape.height, width: logits.shape.width,
+          classes: logits.shape.channels, logits: logits.withValues { Array($0) },
+          centerness: centerness.withValues { Array($0) }, distances: distances.withValues { Array($0) }))
+    }
+    return found
   }
 }

@@ -33,18 +33,8 @@ extension Estimator {
 
   /// The boxes in a picture, best first, in picture pixels; nil where the output says no such thing.
   public func boxes(_ output: HeadOutput, in pass: Pass, frame: PictureFrame, rules: BoxRules) -> [FoundBox]? {
-    guard case .boxes(let levels) = output, case .padded(let input, _) = frame else { return nil }
-    var found: [FCOSLevel] = []
-    for level in levels {
-      guard let logits = pass[level.logits], let centerness = pass[level.centerness],
-        let distances = pass[level.distances]
-      else { return nil }
-      found.append(
-        FCOSLevel(
-          stride: level.stride, height: logits.shape.height, width: logits.shape.width,
-          classes: logits.shape.channels, logits: logits.withValues { Array($0) },
-          centerness: centerness.withValues { Array($0) }, distances: distances.withValues { Array($0) }))
-    }
+    guard case .boxes(let levels) = output, case .padded(let input, _) = frame, let found = pass.fcosLevels(levels)
+    else { return nil }
     return FoundBox.found(on: found, input: input, rules: rules)
   }
 }

@@ -46,9 +46,8 @@ public final class PictureReader {
 
   /// The frame of a picture, and the network of its size.
   private func prepare(_ picture: Picture, _ part: Box) throws -> (PictureFrame, Estimator) {
-    let size = PictureSize(width: picture.width, height: picture.height)
     let frame = checkpoint.frame(
-      for: output, of: network, picture: size, part: part, input: input, rounding: rounding)
+      for: output, of: network, picture: picture.size, part: part, input: input, rounding: rounding)
     if frame.input != network.input {
       network = try Network(network.architecture, input: frame.input)
       estimator = nil
@@ -74,7 +73,7 @@ public final class PictureReader {
       // Once more, to see where it began.
       notFinite = estimator.executor.firstNotFinite(in: try estimator.executor.run(input, interventions))
     }
-    return Run(pass: pass, frame: frame, picture: PictureSize(width: picture.width, height: picture.height))
+    return Run(pass: pass, frame: frame, picture: picture.size)
   }
 
   /// Runs the network under several changes; what they have in common is computed once.
@@ -88,8 +87,7 @@ public final class PictureReader {
     if changes.count == 1 { return [try run(picture, part: part, interventions: changes[0])] }
     let (frame, estimator) = try prepare(picture, part)
     let input = estimator.input(picture, in: frame)
-    let size = PictureSize(width: picture.width, height: picture.height)
-    return try changes.map { Run(pass: try estimator.executor.run(input, $0), frame: frame, picture: size) }
+    return try changes.map { Run(pass: try estimator.executor.run(input, $0), frame: frame, picture: picture.size) }
   }
 
   /// The class of every pixel; nil where the output says no such thing.

@@ -11,6 +11,9 @@ public struct Picture: Hashable, Sendable {
   /// `height` × `width` × 3 bytes: red, green, blue.
   public let pixels: [UInt8]
 
+  /// Both sides.
+  public var size: PictureSize { PictureSize(width: width, height: height) }
+
   /// A picture of pixels already in memory.
   ///
   /// - Parameter pixels: exactly `height` × `width` × 3 bytes.

@@ -75,7 +75,7 @@ extension Scene {
   public init(contentsOf path: String) throws(PictureError) {
     let picture = try Picture(contentsOf: path)
     var notes: [String] = []
-    let size = PictureSize(width: picture.width, height: picture.height)
+    let size = picture.size
     let people = SideCar.people(besidePicture: path, size: size) { notes.append($0) }
     self.init(
       picture: picture, name: printable(FileName.last(path)),

@@ -44,27 +44,21 @@ struct ClassifyCommand: ParsableCommand {
     defer { opened.warn(of: reader.notFinite) }
     try PictureResults.print(of: images, json: json) { image in
       let picture = try Picture(contentsOf: image)
-      let clock = ContinuousClock()
-      let start = clock.now
-      let run = try reader.run(picture, part: Box(whole: picture), interventions: interventions)
-      guard let scores = reader.classScores(run) else {
-        throw CommandFailure(status: .internalFault, text: "\(image): no class scores")
+      return try PictureReport(
+        image, picture, part: Box(whole: picture), by: reader, interventions, "class scores",
+        read: reader.classScores
+      ) { scores in
+        FoundClasses(
+          classes: scores.top(top).map {
+            FoundClasses.Class(id: $0.index, name: names.names[$0.index], probability: $0.probability.millionths)
+          })
       }
-      let time = clock.now - start
-      let checkpoint = opened.checkpoint
-      return ClassifyResult(
-        image: image, model: checkpoint.modelName, input: [run.frame.input.height, run.frame.input.width],
-        classes: scores.top(top).map {
-          ClassifyResult.Class(
-            id: $0.index, name: names.names[$0.index], probability: ($0.probability * 1e6).rounded() / 1e6)
-        }, milliseconds: (time / .milliseconds(1)).thousandths,
-        assumptions: checkpoint.assumptions.isEmpty ? nil : checkpoint.assumptions)
     }
   }
 }
 
-/// What `classify` prints of a picture (`Documentation/CommandLine.md`).
-struct ClassifyResult: PictureResult {
+/// The most probable classes of a picture.
+struct FoundClasses: PictureAnswer {
   struct Class: Encodable {
     /// Counted from 0.
     let id: Int
@@ -73,19 +67,8 @@ struct ClassifyResult: PictureResult {
     let probability: Double
   }
 
-  let image: String
-  let model: String
-  let input: [Int]
   /// The most probable first.
   let classes: [Class]
-  let milliseconds: Double
-  /// What the file of weights does not say and is assumed; nil where it says everything.
-  let assumptions: [String]?
 
-  func text(isOnly: Bool) -> String {
-    ((isOnly ? [] : ["\(printable(image)):"])
-      + classes.map {
-        String(format: "%6.2f %%  %5d  ", 100 * $0.probability, $0.id) + $0.name
-      }).joined(separator: "\n")
-  }
+  var lines: [String] { classes.map { String(format: "%6.2f %%  %5d  ", 100 * $0.probability, $0.id) + $0.name } }
 }

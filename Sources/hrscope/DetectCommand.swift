@@ -61,31 +61,26 @@ struct DetectCommand: ParsableCommand {
 
   private func detect(
     _ image: String, _ reader: PictureReader, _ rules: BoxRules, _ interventions: Interventions, _ names: ClassNames
-  ) throws -> DetectResult {
+  ) throws -> PictureReport<FoundBoxes> {
     let picture = try Picture(contentsOf: image)
-    let clock = ContinuousClock()
-    let start = clock.now
-    let run = try reader.run(picture, part: Box(whole: picture), interventions: interventions)
-    guard let all = reader.boxes(run, rules: rules) else {
-      throw CommandFailure(status: .internalFault, text: "\(image): no boxes")
+    return try PictureReport(
+      image, picture, part: Box(whole: picture), by: reader, interventions, "boxes",
+      read: { reader.boxes($0, rules: rules) }
+    ) { all in
+      let boxes = all.filter { $0.score >= threshold }
+      if let overlay { try ReplacedFile.write(picture.drawing(boxes, names: names).pngData(), to: overlay) }
+      return FoundBoxes(
+        boxes: boxes.map {
+          FoundBoxes.Found(
+            class: names.names[$0.label], score: $0.score.millionths,
+            box: [$0.left, $0.top, $0.width, $0.height].map(\.thousandths))
+        })
     }
-    let time = clock.now - start
-    let boxes = all.filter { $0.score >= threshold }
-    if let overlay { try ReplacedFile.write(picture.drawing(boxes, names: names).pngData(), to: overlay) }
-    let checkpoint = reader.checkpoint
-    return DetectResult(
-      image: image, model: checkpoint.modelName, input: [run.frame.input.height, run.frame.input.width],
-      boxes: boxes.map {
-        DetectResult.Found(
-          class: names.names[$0.label], score: ($0.score * 1e6).rounded() / 1e6,
-          box: [$0.left, $0.top, $0.width, $0.height].map(\.thousandths))
-      }, milliseconds: (time / .milliseconds(1)).thousandths,
-      assumptions: checkpoint.assumptions.isEmpty ? nil : checkpoint.assumptions)
   }
 }
 
-/// What `detect` prints of a picture (`Documentation/CommandLine.md`).
-struct DetectResult: PictureResult {
+/// The boxes that a detector finds.
+struct FoundBoxes: PictureAnswer {
   struct Found: Encodable {
     let `class`: String
     /// 0…1.
@@ -94,22 +89,15 @@ struct DetectResult: PictureResult {
     let box: [Double]
   }
 
-  let image: String
-  let model: String
-  let input: [Int]
   /// The best first.
   let boxes: [Found]
-  let milliseconds: Double
-  /// What the file of weights does not say and is assumed; nil where it says everything.
-  let assumptions: [String]?
 
-  func text(isOnly: Bool) -> String {
+  var lines: [String] {
     let width = 2 + (boxes.map(\.class.count).max() ?? 0)
     let lines = boxes.map { found in
       found.class.padding(toLength: max(16, width), withPad: " ", startingAt: 0) + String(format: "%5.2f", found.score)
         + found.box.map { String(format: " %8.1f", $0) }.joined()
     }
-    return ((isOnly ? [] : ["\(printable(image)):"]) + (lines.isEmpty ? ["nothing found"] : lines))
-      .joined(separator: "\n")
+    return lines.isEmpty ? ["nothing found"] : lines
   }
 }

@@ -143,8 +143,3 @@ struct EvaluationReport: Encodable {
     return lines.joined(separator: "\n") + "\n"
   }
 }
-
-extension Double {
-  /// To the millionth: a hundredth of what one joint of a hundred pictures of seven people weighs.
-  fileprivate var millionths: Double { isFinite ? (self * 1e6).rounded() / 1e6 : self }
-}

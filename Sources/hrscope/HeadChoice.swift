@@ -26,10 +26,17 @@ enum HeadChoice {
   /// - Throws: `CommandFailure` that says which head is there, and what reads it.
   func output(of opened: OpenedNetwork, for command: String) throws -> HeadOutput {
     if let output = opened.network.outputs.first(where: isOf) { return output }
-    throw CommandFailure(
-      status: .damaged,
-      text: "\(opened.checkpoint.name): nothing that '\(command)' could read (expected \(words), found "
-        + "\(opened.checkpoint.headSummary)\(HRScope.readers(of: opened.network.outputs)))")
+    throw opened.hasNothing(for: command, expected: words, status: .damaged)
+  }
+}
+
+extension OpenedNetwork {
+  /// No head is one that a command reads: which there is, and what reads that.
+  func hasNothing(for command: String, expected: String, status: Status) -> CommandFailure {
+    CommandFailure(
+      status: status,
+      text: "\(checkpoint.name): nothing that '\(command)' could read (expected \(expected), found "
+        + "\(checkpoint.headSummary)\(HRScope.readers(of: network.outputs)))")
   }
 }
 

@@ -27,10 +27,7 @@ struct HeadSelection {
     }
     if let found, !found.isOfFeatures { return found }
     let wanted = name.map { "--head \($0)" } ?? "joints, classes or boxes"
-    throw CommandFailure(
-      status: name == nil ? .damaged : .usage,
-      text: "\(opened.checkpoint.name): nothing that '\(command)' could read (expected \(wanted), found "
-        + "\(opened.checkpoint.headSummary)\(HRScope.readers(of: outputs)))")
+    throw opened.hasNothing(for: command, expected: wanted, status: name == nil ? .damaged : .usage)
   }
 }
 

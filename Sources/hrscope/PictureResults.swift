@@ -1,10 +1,69 @@
 import ArgumentParser
+import Experiments
 import Files
+import HRNet
+import Pictures
 
 /// What a command prints of a picture.
 protocol PictureResult: Encodable {
   /// - Parameter isOnly: whether there is no other picture, so that its name need not be said.
   func text(isOnly: Bool) -> String
+}
+
+/// What a head says of a whole picture.
+protocol PictureAnswer: Encodable {
+  /// For people.
+  var lines: [String] { get }
+}
+
+/// What `segment`, `classify` and `detect` print of a picture (`Documentation/CommandLine.md`): the answer, and around it
+/// what every head's has.
+struct PictureReport<Answer: PictureAnswer>: PictureResult {
+  let answer: Answer
+  private let about: About
+
+  private struct About: Encodable {
+    let image: String
+    let model: String
+    let input: [Int]
+    let milliseconds: Double
+    /// What the file of weights does not say and is assumed; nil where it says everything.
+    let assumptions: [String]?
+  }
+
+  /// Runs a network on a part of a picture.
+  ///
+  /// - Parameters:
+  ///   - what: what `read` reads, for people; only what it takes is timed.
+  ///   - answer: what to print of it.
+  init<Found>(
+    _ image: String, _ picture: Picture, part: Box, by reader: PictureReader, _ interventions: Interventions,
+    _ what: String, read: (PictureReader.Run) -> Found?, answer: (Found) throws -> Answer
+  ) throws {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let run = try reader.run(picture, part: part, interventions: interventions)
+    guard let found = read(run) else {
+      throw CommandFailure(status: .internalFault, text: "\(image): no \(what)")
+    }
+    let time = clock.now - start
+    self.answer = try answer(found)
+    let (checkpoint, input) = (reader.checkpoint, run.frame.input)
+    about = About(
+      image: image, model: checkpoint.modelName, input: [input.height, input.width],
+      milliseconds: (time / .milliseconds(1)).thousandths,
+      assumptions: checkpoint.assumptions.isEmpty ? nil : checkpoint.assumptions)
+  }
+
+  /// One object that holds the keys of both.
+  func encode(to encoder: any Encoder) throws {
+    try about.encode(to: encoder)
+    try answer.encode(to: encoder)
+  }
+
+  func text(isOnly: Bool) -> String {
+    ((isOnly ? [] : ["\(printable(about.image)):"]) + answer.lines).joined(separator: "\n")
+  }
 }
 
 /// What the commands that take pictures have in common.

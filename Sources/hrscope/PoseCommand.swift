@@ -108,7 +108,7 @@ struct PoseCommand: StudyCommand {
     return PoseResult(
       image: image, model: model.checkpoint.modelName, input: [model.network.input.height, model.network.input.width],
       box: [person.box.x, person.box.y, person.box.width, person.box.height].map(\.thousandths),
-      boxScore: boxScore.map { ($0 * 1e6).rounded() / 1e6 },
+      boxScore: boxScore.map(\.millionths),
       joints: (pose?.items ?? []).map { ItemResult($0, saysLost: true) },
       milliseconds: (time / .milliseconds(1)).thousandths,
       correct: (comparison?.count).map { PoseResult.Correct(correct: $0.right, total: $0.total) },

@@ -65,7 +65,7 @@ struct SegmentCommand: StudyCommand {
 
   private func segment(
     _ image: String, _ reader: PictureReader, _ interventions: Interventions, _ names: ClassNames
-  ) throws -> SegmentResult {
+  ) throws -> PictureReport<ClassShares> {
     let picture = try Picture(contentsOf: image)
     // Of a class map that is no person's, what stands beside the picture says nothing.
     let isPerson = reader.network.heatMaps != nil
@@ -73,25 +73,18 @@ struct SegmentCommand: StudyCommand {
       try isPerson
       ? self.picture.person(in: picture, path: image).box
       : self.picture.boxedPerson(in: picture)?.box ?? Box(whole: picture)
-    let clock = ContinuousClock()
-    let start = clock.now
-    let run = try reader.run(picture, part: part, interventions: interventions)
-    guard let map = reader.classMap(run) else {
-      throw CommandFailure(status: .internalFault, text: "\(image): no class map")
+    return try PictureReport(
+      image, picture, part: part, by: reader, interventions, "class map", read: reader.classMap
+    ) { map in
+      if let output, let png = map.pngData() { try ReplacedFile.write(png, to: output) }
+      if let overlay { try ReplacedFile.write(picture.drawing(map, names: names).pngData(), to: overlay) }
+      return ClassShares(of: map, names)
     }
-    let time = clock.now - start
-    if let output, let png = map.pngData() { try ReplacedFile.write(png, to: output) }
-    if let overlay { try ReplacedFile.write(picture.drawing(map, names: names).pngData(), to: overlay) }
-    let checkpoint = reader.checkpoint
-    return SegmentResult(
-      image: image, model: checkpoint.modelName, input: [run.frame.input.height, run.frame.input.width],
-      classes: SegmentResult.classes(of: map, names), milliseconds: (time / .milliseconds(1)).thousandths,
-      assumptions: checkpoint.assumptions.isEmpty ? nil : checkpoint.assumptions)
   }
 }
 
-/// What `segment` prints of a picture (`Documentation/CommandLine.md`).
-struct SegmentResult: PictureResult {
+/// The classes that a picture consists of.
+struct ClassShares: PictureAnswer {
   struct Class: Encodable {
     /// Counted from 0.
     let id: Int
@@ -100,32 +93,24 @@ struct SegmentResult: PictureResult {
     let share: Double
   }
 
-  let image: String
-  let model: String
-  let input: [Int]
   /// All of them, in their order.
   let classes: [Class]
-  let milliseconds: Double
-  /// What the file of weights does not say and is assumed; nil where it says everything.
-  let assumptions: [String]?
 
-  static func classes(of map: ClassMap, _ names: ClassNames) -> [Class] {
+  init(of map: ClassMap, _ names: ClassNames) {
     let counts = map.counts
     let all = Double(max(counts.reduce(0, +), 1))
-    return zip(names.names, counts).enumerated().map { id, pair in
-      Class(id: id, name: pair.0, share: (Double(pair.1) / all * 1e6).rounded() / 1e6)
+    classes = zip(names.names, counts).enumerated().map { id, pair in
+      Class(id: id, name: pair.0, share: (Double(pair.1) / all).millionths)
     }
   }
 
   /// The classes that occur, the largest first.
-  func text(isOnly: Bool) -> String {
+  var lines: [String] {
     let found = classes.filter { $0.share > 0 }.sorted { ($1.share, $0.id) < ($0.share, $1.id) }
     let width = 2 + (found.map(\.name.count).max() ?? 0)
-    return
-      ((isOnly ? [] : ["\(printable(image)):"])
-      + found.map {
-        "\($0.name)".padding(toLength: max(16, width), withPad: " ", startingAt: 0)
-          + String(format: "%6.2f %%", 100 * $0.share)
-      }).joined(separator: "\n")
+    return found.map {
+      "\($0.name)".padding(toLength: max(16, width), withPad: " ", startingAt: 0)
+        + String(format: "%6.2f %%", 100 * $0.share)
+    }
   }
 }

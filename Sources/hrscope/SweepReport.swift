@@ -131,8 +131,3 @@ extension Measure {
   /// measured.
   var rounded: Double { unit.isEmpty ? (value ?? 0).millionths : (value ?? 0).thousandths }
 }
-
-extension Double {
-  /// To the millionth, for numbers about 1.
-  fileprivate var millionths: Double { isFinite ? (self * 1e6).rounded() / 1e6 : self }
-}

@@ -31,7 +31,7 @@ struct PictureOptions: ParsableArguments {
   /// What lies beside the picture and is none of ours is a word on standard error.
   func person(in picture: Picture, path: String) throws -> Person {
     if let boxed = try boxedPerson(in: picture) { return boxed }
-    let size = PictureSize(width: picture.width, height: picture.height)
+    let size = picture.size
     return SideCar.people(besidePicture: path, size: size, note: Failure.report).first
       ?? Person(box: Box(whole: picture))
   }
