@@ -78,16 +78,16 @@ extension Model {
   /// How far each item that is shown is from the truth; nil where one of the two is not known.
   public var errors: [Double?] { shown.flatMap { study.comparison(of: $0) }?.errors ?? [] }
 
-  /// The joints in the order of the table.
-  var jointRows: [Int] {
+  /// The items in the order of the table.
+  var itemRows: [Int] {
     let count = study.subject.skeleton.jointNames.count
     let (changes, errors, items) = (shownChange?.items ?? [], errors, shown?.items ?? [])
-    func key(_ joint: Int) -> Double {
+    func key(_ item: Int) -> Double {
       switch tastes.jointOrder {
       case .body: 0
-      case .shift: joint < changes.count ? changes[joint] ?? .infinity : 0
-      case .score: joint < items.count ? -(items[joint].certainty ?? 0) : 0
-      case .error: joint < errors.count ? errors[joint] ?? .infinity : 0
+      case .shift: item < changes.count ? changes[item] ?? .infinity : 0
+      case .score: item < items.count ? -(items[item].certainty ?? 0) : 0
+      case .error: item < errors.count ? errors[item] ?? .infinity : 0
       }
     }
     return (0..<count).sorted { (key($1), $0) < (key($0), $1) }
@@ -99,7 +99,7 @@ extension Model {
     return SummaryRequest(
       column: screen.cursor.column, layersLeft: screen.cursor.layersLeft, mode: tastes.mapMode, channel: screen.channel,
       mosaicCounts: tiles.tiles.map(\.mosaicCount),
-      probe: screen.look == .inspector ? probe : nil, tracedJoint: screen.look == .trace ? screen.selectedJoint : nil)
+      probe: screen.look == .inspector ? probe : nil, tracedJoint: screen.look == .trace ? screen.selectedItem : nil)
   }
 
   /// The stream under the cursor; columns with fewer streams show their coarsest instead.

@@ -36,7 +36,7 @@ struct HeadTests {
       session.model.study.current?.reading.classMap != nil && session.model.study.baseline?.reading.classMap != nil)
     #expect(session.model.study.change?.headline.unit == "%")
     #expect(session.model.study.sweep == nil && session.model.contributions == nil)
-    #expect(session.model.screen.selectedJoint == 0)
+    #expect(session.model.screen.selectedItem == 0)
     #expect(session.frame.text.contains("7 classes") && session.frame.text.contains("upper arms"))
     #expect(session.model.unavailable(.trace) == "the pose head is not read now: there are no joints")
     #expect(session.model.unavailable(.readOut)?.hasPrefix("the pose head is not read now") == true)
