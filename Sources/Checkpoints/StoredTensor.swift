@@ -1,3 +1,5 @@
+import Files
+
 /// A tensor as it lies in a file, little-endian: a view, never a copy.
 public struct StoredTensor: Sendable {
   public let type: ElementType
