@@ -45,7 +45,8 @@ struct CaptureCommand: StudyCommand {
 
   @OptionGroup var drawing: CharacterOptions
 
-  @OptionGroup var network: NetworkOptions
+  @OptionGroup var file: WeightsOptions
+  @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
