@@ -130,7 +130,8 @@ struct HeadTests {
   @Test("classes are painted anew after a cut, and what the network sees is shown bare")
   func painting() throws {
     func picture(_ session: SyntheticSession) -> [Cell] {
-      (2..<28).flatMap { y in (85..<119).map { session.frame[x: $0, y: y] } }
+      let frame = session.frame
+      return (2..<28).flatMap { y in (85..<119).map { frame[x: $0, y: y] } }
     }
     for (keys, isPainted) in [(0, true), (1, false), (2, true), (3, true)] {
       var session = try Self.session(Self.classMap, .trueColor)
