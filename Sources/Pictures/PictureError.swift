@@ -34,7 +34,7 @@ public enum PictureReason: FileProblemReason {
     switch self {
     case .cannotRead: .unreadable
     case .outOfMemory: .memory
-    default: .content
+    case .notAPicture, .damaged, .unsupported, .tooLarge, .otherSize, .fileTooLarge: .content
     }
   }
 

@@ -1,14 +1,10 @@
 import ArgumentParser
 import Capture
-import Checkpoints
 import Engine
 import Experiments
 import Files
 import Foundation
 import HRNet
-import Pictures
-import Pose
-import Recognition
 import Runner
 import Console
 

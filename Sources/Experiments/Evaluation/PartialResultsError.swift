@@ -29,7 +29,7 @@ public enum PartialResultsReason: FileProblemReason {
     switch self {
     case .unreadable: .unreadable
     case .unwritable: .unwritable
-    default: .content
+    case .damaged, .otherPlan, .otherPart, .otherCount, .samePart, .incomplete, .missingParts, .changedPicture: .content
     }
   }
 

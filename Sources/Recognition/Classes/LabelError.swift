@@ -25,7 +25,7 @@ public enum LabelReason: FileProblemReason {
     switch self {
     case .cannotRead: .unreadable
     case .outOfMemory: .memory
-    default: .content
+    case .notIndices, .tooLarge, .otherClass, .cityscapesIDs, .otherSize: .content
     }
   }
 
