@@ -15,14 +15,21 @@ public struct HeadlessSession {
   public init(
     _ subject: Subject, scene: Scene, checkpoint: Checkpoint, interventions: Interventions,
     donors: [Donor] = [], threads: Int, size: Size, appearance: Appearance, keyMap: KeyMap = KeyMap(),
-    tastes: Tastes? = nil
+    tastes: Tastes? = nil, lesson: Lesson? = nil
   ) throws {
     model = Model(
       subject, scene: scene, size: size, appearance: appearance, interventions: interventions,
-      donors: donors, keyMap: keyMap)
+      donors: donors, keyMap: keyMap, lessons: EmbeddedFiles.lessons)
     if let tastes { model.recall(tastes) }
     backstage = try Backstage(subject, checkpoint: checkpoint, threads: threads)
-    _ = carryOut(model.start())
+    let opening = if let lesson { model.begin(lesson) } else { [Effect]() }
+    _ = carryOut(model.start() + opening)
+    try settle()
+  }
+
+  /// Does what a command does, and waits for everything that follows from it.
+  mutating func perform(_ command: Command) throws {
+    _ = carryOut(model.update(.command(command)))
     try settle()
   }
 
@@ -42,7 +49,12 @@ public struct HeadlessSession {
     while true {
       backstage.waitUntilIdle()
       let answers = backstage.receive()
-      if answers.isEmpty { return }
+      if answers.isEmpty {
+        // A lesson presses its keys one after another, each when everything from the one before has been computed.
+        guard model.isLessonActing else { return }
+        _ = carryOut(model.replayNext().effects)
+        continue
+      }
       for answer in answers {
         switch answer {
         case .success(.passed(let current, let baseline, let generation)):

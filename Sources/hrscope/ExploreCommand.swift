@@ -60,6 +60,11 @@ struct ExploreCommand: StudyCommand {
     if replay == nil {
       MemoryFile.write(session.memory, environment: environment, sparing: opened.files + inputs)
     }
+    try Self.finish(end)
+  }
+
+  /// Ends the program as its session has ended.
+  static func finish(_ end: ExplorerSession.End) throws {
     switch end {
     case .quit: return
     // An interactive shell forgets the rest of a line whose program an interrupt has ended.

@@ -115,7 +115,7 @@ struct UsageTests {
   func otherCommands() throws {
     #expect(
       try HRScope.failure(["network", "--box=1,2,3,4"], status: 64)
-        .contains("Unknown option '--box': only explore, pose, segment, sweep, activations, capture take it"))
+        .contains("Unknown option '--box': only explore, pose, segment, sweep, activations, lesson, capture take it"))
     #expect(
       try HRScope.failure(["pose", SamplePictures.runner, "--tolerance", "1"], status: 64)
         .contains("Unknown option '--tolerance': only verify takes it"))
