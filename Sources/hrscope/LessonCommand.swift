@@ -57,7 +57,7 @@ struct LessonCommand: StudyCommand {
   }
 
   /// A built-in lesson by its name, or one in a file.
-  private static func lesson(_ word: String) throws -> Lesson {
+  static func lesson(_ word: String) throws -> Lesson {
     if let named = EmbeddedFiles.lessons.first(where: { $0.name == word }) { return named.lesson }
     do { return try SessionFile.readLesson(word) } catch {
       guard case .unreadable = error.reason, !word.contains("/"), !word.contains(".") else { throw error }
@@ -68,43 +68,22 @@ struct LessonCommand: StudyCommand {
   }
 
   private func give(_ lesson: Lesson, named word: String) throws {
-    let begun = try begun(lesson, named: word)
+    let begun = try begun(lesson.opening, path: word)
     var record = lesson.opening
     record.tastes = record.tastes ?? Tastes()
     record.picture = begun.scene.path
     var session = try ExplorerSession(
       begun.opened.subject, scene: begun.scene, checkpoint: begun.opened.checkpoint, interventions: begun.interventions,
-      donors: begun.donors, threads: begun.threads, notice: nil, record: record, lesson: lesson,
+      donors: begun.donors, threads: options.threads.count, notice: nil, record: record, lesson: lesson,
       characters: drawing.characters)
     try ExploreCommand.finish(session.run())
   }
 
-  /// What a lesson begins with.
-  private struct Begun {
-    let opened: OpenedNetwork
-    let scene: Scene
-    let interventions: Interventions
-    let donors: [Donor]
-    let threads: Int
-  }
-
-  private func begun(_ lesson: Lesson, named word: String) throws -> Begun {
-    let options = try options.added(to: lesson.opening, path: word)
-    let opened = try options.network.open()
-    let (interventions, donors) = try options.changes.changes(in: opened)
-    let scene = try lesson.opening.picture.map { try Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
-    return Begun(
-      opened: opened, scene: scene.adding(try options.picture.boxedPerson(in: scene.picture)),
-      interventions: interventions, donors: donors.all, threads: options.threads.count)
-  }
-
   private func check(_ lesson: Lesson, named word: String, size: Size) throws -> LessonCheck {
-    let begun = try begun(lesson, named: word)
-    return LessonCheck(
-      try HeadlessSession(
-        begun.opened.subject, scene: begun.scene, checkpoint: begun.opened.checkpoint,
-        interventions: begun.interventions, donors: begun.donors, threads: begun.threads, size: size,
-        appearance: .trueColor, keyMap: lesson.opening.keyMap, tastes: lesson.opening.tastes, lesson: lesson))
+    let begun = try begun(lesson.opening, path: word)
+    var session = try begun.headless(lesson.opening, threads: options.threads.count, size: size, appearance: .trueColor)
+    try session.begin(lesson)
+    return LessonCheck(session)
   }
 
   private func check(_ lessons: [(name: String, lesson: Lesson)]) throws {

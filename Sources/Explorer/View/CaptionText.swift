@@ -109,3 +109,15 @@ struct CaptionText {
     }
   }
 }
+
+extension Model {
+  /// How many words of the lesson are shown now.
+  public var captionWords: Int {
+    CaptionText(self).shown(from: lesson?.scroll ?? 0).reduce(0) { count, line in
+      count + line.map(\.0).joined().split(separator: " ").count
+    }
+  }
+
+  /// Whether the page has more rows than are shown.
+  public var hasMoreCaption: Bool { CaptionText.nextRows(self) != nil }
+}
