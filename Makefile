@@ -2,7 +2,7 @@
 
 # What the program is built from, and what its tests drive it with.
 PACKAGES = libncurses-dev libjpeg-dev libpng-dev zlib1g-dev libfreetype-dev fonts-dejavu-core
-TEST_PACKAGES = tmux parallel slurm-wlm munge
+TEST_PACKAGES = tmux parallel slurm-wlm munge asciinema
 # Arguments of the program: make run ARGS="--cut final my.jpg"
 ARGS =
 

@@ -16,6 +16,10 @@ public struct Model: Sendable {
   /// The list that is chosen from, if one is open.
   public internal(set) var menu: Menu?
   public internal(set) var playing = Playing()
+  /// The lesson that is being given, if one is.
+  public internal(set) var lesson: LessonRun?
+  /// The lessons there are to choose from.
+  public let lessons: [NamedLesson]
   /// Something to tell the person, until the next key.
   public internal(set) var notice: String?
   var waiting = Waiting()
@@ -26,11 +30,13 @@ public struct Model: Sendable {
   ///   - donors: the pictures that patches among the interventions name.
   ///   - notice: something to tell the person at once.
   ///   - replaying: what was done in an earlier session, to be done again.
+  ///   - lessons: what there is to choose from.
   public init(
     _ subject: Subject, scene: Scene, size: Size, appearance: Appearance, interventions: Interventions = .none,
     donors: [Donor] = [], keyMap: KeyMap = KeyMap(), notice: String? = nil,
-    replaying: [SessionRecord.Event] = []
+    replaying: [SessionRecord.Event] = [], lessons: [NamedLesson] = []
   ) {
+    self.lessons = lessons
     study = Study(subject, scene: scene, interventions: interventions, donors: donors)
     self.keyMap = keyMap
     replay = Replay(replaying)
@@ -42,6 +48,14 @@ public struct Model: Sendable {
 }
 
 extension Model {
+  /// The same without the words of a lesson.
+  public var withoutLesson: Model {
+    var model = self
+    model.lesson = nil
+    if model.screen.focus == .caption { model.screen.focus = lesson?.outside ?? .network }
+    return model
+  }
+
   public var column: Column { study.network.columns[screen.cursor.column] }
 
   /// Whether the cursor stands on heat maps, whose channels are the joints.

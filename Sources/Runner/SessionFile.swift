@@ -8,6 +8,25 @@ public enum SessionFile {
 
   /// - Throws: `SessionFileError` where the file cannot be read or is none.
   public static func read(_ path: String) throws(SessionFileError) -> SessionRecord {
+    let text = try text(path)
+    if Lesson.isLesson(text) {
+      let problem = "this is a lesson: hrscope lesson opens it"
+      throw SessionFileError(path: path, reason: .damaged(SessionRecordError(line: 2, problem: problem)))
+    }
+    do { return try SessionRecord(text) } catch {
+      throw SessionFileError(path: path, reason: .damaged(error))
+    }
+  }
+
+  /// - Throws: `SessionFileError` where the file cannot be read or is no lesson.
+  public static func readLesson(_ path: String) throws(SessionFileError) -> Lesson {
+    let text = try text(path)
+    do { return try Lesson(text) } catch {
+      throw SessionFileError(path: path, reason: .damaged(error))
+    }
+  }
+
+  private static func text(_ path: String) throws(SessionFileError) -> String {
     let bytes: [UInt8]
     do { bytes = try readRegularFile(path, limit: longest) } catch {
       guard case .tooLong(let limit) = error.reason else {
@@ -15,9 +34,7 @@ public enum SessionFile {
       }
       throw SessionFileError(path: path, reason: .tooLong(limit: limit))
     }
-    do { return try SessionRecord(FileName.text(bytes)) } catch {
-      throw SessionFileError(path: path, reason: .damaged(error))
-    }
+    return FileName.text(bytes)
   }
 }
 

@@ -52,6 +52,12 @@ struct CaptureCommand: StudyCommand {
   @OptionGroup var changes: ChangeOptions
 
   func validate() throws {
+    try Self.check(size: size)
+    _ = try events()
+  }
+
+  /// - Throws: where a size is none of a screen.
+  static func check(size: String?) throws {
     if let size {
       guard let given = Size(size), given.width >= Model.smallestSize.width, given.height >= Model.smallestSize.height
       else {
@@ -60,7 +66,6 @@ struct CaptureCommand: StudyCommand {
         )
       }
     }
-    _ = try events()
   }
 
   func run() throws {
