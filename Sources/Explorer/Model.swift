@@ -113,7 +113,7 @@ extension Model {
     return SummaryRequest(
       column: screen.cursor.column, layersLeft: screen.cursor.layersLeft, mode: tastes.mapMode, channel: screen.channel,
       mosaicCounts: tiles.tiles.map(\.mosaicCount),
-      probe: screen.look == .inspector ? probe : nil, tracedJoint: screen.look == .trace ? screen.selectedItem : nil)
+      probe: screen.look == .inspector ? probe : nil, tracedItem: screen.look == .trace ? screen.selectedItem : nil)
   }
 
   /// The stream under the cursor; columns with fewer streams show their coarsest instead.

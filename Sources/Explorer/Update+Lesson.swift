@@ -176,7 +176,7 @@ extension Screen {
   /// As at the start of a session.
   mutating func reset(columns: Int) {
     (cursor, focus, zoom, look) = (Cursor(column: columns - 1, stream: 0, source: 0), .network, .none, .step)
-    (channel, selectedJoint, isEditingBox, boxHandle) = (0, 0, false, nil)
+    (channel, selectedItem, isEditingBox, boxHandle) = (0, 0, false, nil)
     mapCursor = PicturePoint(x: 0.5, y: 0.5)
   }
 }

@@ -31,7 +31,8 @@ struct RecordCommand: StudyCommand {
   var colors: CaptureColors?
 
   @OptionGroup var drawing: CharacterOptions
-  @OptionGroup var network: NetworkOptions
+  @OptionGroup var file: WeightsOptions
+  @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions

@@ -211,7 +211,7 @@ struct SyntheticSession {
     }
     return StepSummary(
       request: request, streams: streams, exchange: exchange, probed: probed ?? [],
-      contributions: request.tracedJoint.map { contributions(toJoint: $0, network) })
+      contributions: request.tracedItem.map { contributions(toJoint: $0, network) })
   }
 
   /// Whole numbers, so that no rounding can differ: diagonal bands.

@@ -12,7 +12,7 @@ struct TraceTests {
     for key in ["t", "Escape"] {
       try session.press("t")
       #expect(session.model.screen.look == .trace && session.model.screen.focus == .streams)
-      #expect(session.model.study.summary?.request.tracedJoint == 0)
+      #expect(session.model.study.summary?.request.tracedItem == 0)
       #expect(session.frame.text.contains("trace · right ankle"))
       try session.press(key)
       #expect(session.model.screen.look != .trace)

@@ -48,7 +48,7 @@ struct RealSession {
         let (pass, crop) = (try #require(current), model.study.crop)
         let summary = StepSummary(
           request, executor: estimator.executor, pass: pass, baseline: baseline,
-          contributions: request.tracedJoint.flatMap {
+          contributions: request.tracedItem.flatMap {
             estimator.contributions(toItem: $0, of: estimator.read(pass, crop), in: pass)
           })
         try carryOut(model.update(.summarised(summary, generation: generation)))

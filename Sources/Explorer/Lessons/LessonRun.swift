@@ -53,7 +53,7 @@ struct LessonMark: Sendable {
       || study.output != other.study.output || study.scene != other.study.scene
       || study.lens.isOn != other.study.lens.isOn || study.ablation?.row != other.study.ablation?.row
       || screen.cursor != other.screen.cursor || screen.look != other.screen.look || screen.zoom != other.screen.zoom
-      || screen.channel != other.screen.channel || screen.selectedJoint != other.screen.selectedJoint
+      || screen.channel != other.screen.channel || screen.selectedItem != other.screen.selectedItem
       || tastes != other.tastes || isPlaying != other.isPlaying
   }
 }
