@@ -29,10 +29,10 @@ walk: packages
 	HRSCOPE_WALK_SECONDS=$(WALK_SECONDS) swift test --skip-build --disable-xctest --filter RandomWalkTests
 
 # Each reader of files for so many seconds, as many at once as there are cores; fails with the first finding.
-READERS = safetensors zip legacy pickle onnx metadata set sidecar session keys
-FUZZ_SECONDS = 60
+READERS = safetensors zip legacy pickle onnx metadata set sidecar labels names classes instances session keys
+FUZZ_SECONDS = 45
 fuzz:
-	@.ci/install zlib1g-dev
+	@.ci/install zlib1g-dev libjpeg-dev libpng-dev
 	Fuzz/build.sh
 	printf '%s\n' $(READERS) | xargs -P $$(nproc) -I{} Fuzz/run.sh {} $(FUZZ_SECONDS)
 

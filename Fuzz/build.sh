@@ -1,5 +1,6 @@
 #!/bin/sh
-# Builds a fuzzer for each reader of checkpoints, of labelled sets, of session files and of key files, with libFuzzer and
+# Builds a fuzzer for each reader of checkpoints, of labelled sets, of labels, names and classes, of session files and of
+# key files, with libFuzzer and
 # the address sanitizer, into Fuzz/.build. `pickle` is the pickle machine alone, which both of PyTorch's containers read
 # their names and shapes with.
 set -eu
@@ -25,6 +26,23 @@ done
 # What files say about themselves in words.
 swiftc $options -I ../Sources/CZlib -module-name Fuzz FuzzMetadata.swift .build/HRNet.o .build/Platform.o .build/Files.o .build/Checkpoints.o -lz \
   -use-ld=lld -o .build/metadata
+
+# Labels are PNGs: with libpng behind C, whose allocations the sanitizer takes over.
+for name in CMemory CImage; do
+  printf 'module %s { header "../../Sources/%s/include/%s.h" export * }\n' $name $name $name
+done >.build/module.modulemap
+for file in ../Sources/CMemory/*.c ../Sources/CImage/*.c; do
+  clang -std=gnu17 -O1 -g -fsanitize=fuzzer-no-link,address -I ../Sources/CMemory/include -I ../Sources/CImage/include \
+    -c "$file" -o ".build/$(basename "$file").o"
+done
+module Pictures $(find ../Sources/Pictures -name '*.swift')
+module Pose $(find ../Sources/Pose -name '*.swift')
+module Recognition $(find ../Sources/Recognition -name '*.swift')
+for reader in labels names classes instances; do
+  swiftc $options -I ../Sources/CZlib -D "FUZZ_$(echo $reader | tr a-z A-Z)" -module-name Fuzz FuzzRecognition.swift \
+    .build/HRNet.o .build/Platform.o .build/Files.o .build/Pictures.o .build/Pose.o .build/Recognition.o .build/*.c.o \
+    -ljpeg -lpng -lz -use-ld=lld -o ".build/$reader"
+done
 
 # Pose without what takes pictures, and of Pictures what is only geometry: the rest needs libjpeg and libpng. Without the
 # address sanitizer too: none of it is unsafe code, whose bounds Swift does not check, and inputs are three times as fast.

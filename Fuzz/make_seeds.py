@@ -4,12 +4,15 @@
 """
 
 import os
+import struct
 import sys
 import zipfile
+import zlib
 from collections import OrderedDict
 
 import onnx
 import torch
+from PIL import Image
 from onnx import TensorProto, helper
 
 folder = os.path.dirname(os.path.abspath(__file__))
@@ -44,6 +47,38 @@ with zipfile.ZipFile(path("zip", "protocol2.pth")) as stored, \
     for name in stored.namelist():
         deflated.writestr(zipfile.ZipInfo(name), stored.read(name), zipfile.ZIP_DEFLATED)
 safetensors_file.save(path("safetensors", "two.safetensors"), state, {"input": "64x32"})
+
+# Labels of every kind that PNG has, with and without Adam7's passes; names; classes of pictures; boxes.
+for name, mode, colours in [("grey", "L", 19), ("palette", "P", 19), ("bits", "1", 2), ("deep", "I;16", 19),
+                            ("alpha", "LA", 19), ("colours", "RGB", 19)]:
+    image = Image.new(mode, (5, 3)) if mode != "P" else Image.new("P", (5, 3), 3)
+    if mode == "P":
+        image.putpalette([index for index in range(57)])
+    elif mode in ("L", "I;16", "1"):
+        image.putdata([(7 * index) % colours for index in range(15)])
+    image.save(path("labels", name + ".png"))
+
+
+def chunk(name, content):
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+
+rows = [(0, 0, 8, 8, 8), (4, 0, 8, 8, 8), (0, 4, 4, 8, 8), (2, 0, 4, 4, 8), (0, 2, 2, 4, 4), (1, 0, 2, 2, 4), (0, 1, 1, 2, 2)]
+passes = b"".join((b"\0" + bytes(x % 19 for x in range(x0, 5, dx))) * len(range(y0, 3, dy))
+                  for x0, y0, dx, dy, _ in rows if x0 < 5 and y0 < 3)
+with open(path("labels", "interlaced.png"), "wb") as file:
+    file.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 5, 3, 8, 0, 0, 0, 1))
+               + chunk(b"IDAT", zlib.compress(passes)) + chunk(b"IEND", b""))
+for reader, name, content in [
+    ("names", "three.txt", "\3road\nside walk\r\n\t\u00e9cran \n\n"), ("names", "mark.txt", "\1\ufeffroad"),
+    ("classes", "list.txt", "n01440764/a b.JPEG 0\n\ncafe.jpg\t999\r\n./c.png 12"),
+    ("instances", "two.json", '{"images":[{"id":1,"file_name":"a.jpg","width":9,"height":7},{"id":"b","file_name":"b.jpg"}],'
+     '"categories":[{"id":2,"name":"cat"},{"id":1,"name":"dog"}],"annotations":[{"id":1,"image_id":1,"category_id":2,'
+     '"bbox":[1,2,3,4.5],"area":9,"iscrowd":0},{"id":2,"image_id":"b","category_id":1,"bbox":[0,0,1e3,1],"iscrowd":true,'
+     '"segmentation":{"counts":[1,2],"size":[1,3]}}]}'),
+]:
+    with open(path(reader, name), "w", newline="") as file:
+        file.write(content)
 
 # An ONNX graph of every operator an HRNet has, and of those that compute factors.
 weights = [helper.make_tensor("w", TensorProto.FLOAT, [1, 3, 3, 3], [1.0] * 27),
@@ -116,6 +151,7 @@ families = {
 }
 for name, state in families.items():
     safetensors_file.save(path("safetensors", f"{name}.safetensors"), state)
-for model, name in ((ocr, "ocr"), (heads.Pyramid(1, 2, **body).eval(), "pyramid"), (classes.eval(), "imagenet")):
+detector = heads.FCOS(2, 8, 1, levels=2, height=1, stride=1, **body).eval()
+for model, name in ((ocr, "ocr"), (detector, "fcos"), (heads.Pyramid(1, 2, **body).eval(), "pyramid"), (classes.eval(), "imagenet")):
     with torch.no_grad():
         torch.onnx.export(model, torch.zeros(1, 3, 64, 32), path("onnx", f"{name}.onnx"), dynamo=False, opset_version=17)

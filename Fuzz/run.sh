@@ -3,7 +3,8 @@
 # files and, unless the options limit the length, from the test fixtures, and keeps what it learns in Fuzz/.corpus. Small
 # inputs run a hundred times as fast and see most of a reader:
 #     Fuzz/run.sh zip 1800 -max_len=8000
-# Prints one line. A finding fails, is left in Fuzz/findings, and becomes a fixture of CheckpointsTests or PoseTests.
+# Prints one line. A finding fails, is left in Fuzz/findings, and becomes a fixture of CheckpointsTests, PoseTests or
+# RecognitionTests.
 set -eu
 cd "$(dirname "$0")"
 reader=$1
@@ -21,7 +22,9 @@ case $reader in
   legacy) cp "$fixtures"/*-legacy.pth "$fixtures"/legacy-*.pth "$seeds" ;;
   # Configurations, as they lie in the pickles.
   metadata) cp "$fixtures"/stated/*.pth "$seeds" && dictionary=metadata.dict ;;
-  set | sidecar) dictionary=json.dict ;;
+  set | sidecar | instances) dictionary=json.dict ;;
+  labels) dictionary=png.dict ;;
+  names | classes) dictionary=text.dict ;;
   session | keys) dictionary=session.dict ;;
   # One with batch normalisation and one without, one that asks for sizes, one without names.
   onnx) for name in plain folded sized mangled-folded bilinear; do cp "$fixtures/$name.onnx" "$seeds"; done ;;
