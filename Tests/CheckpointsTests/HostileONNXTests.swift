@@ -287,6 +287,33 @@ struct HostileONNXTests {
     #expect(message(bytes) == expected, "\(what)")
   }
 
+  @Test("sizes whose product is no number", arguments: [0, 1, 2, 4, -1])
+  func sizes(axis: Int) {
+    let bytes = ONNXFixture { model in
+      model.number(1, 8)
+      model.message(7) { graph in
+        graph.message(11) { input in
+          input.text(1, "x")
+          input.message(2) { type in
+            type.message(1) { tensor in
+              tensor.number(1, 1)
+              tensor.message(2) { shape in for _ in 0..<4 { shape.message(1) { $0.number(1, 1 << 20) } } }
+            }
+          }
+        }
+        graph.node("Flatten", ["x"], ["y"]) { node in
+          node.message(5) { attribute in
+            attribute.text(1, "axis")
+            attribute.number(3, axis)
+          }
+        }
+        graph.output("y")
+      }
+      model.message(8) { $0.number(2, 17) }
+    }.bytes
+    #expect(message(bytes)?.contains("is Flatten (expected a 3×3 convolution") == true, "\(message(bytes) ?? "")")
+  }
+
   @Test("graphs in graphs, chains and fans exhaust neither stack nor patience")
   func largeGraphs() {
     var nested: [UInt8] = []

@@ -69,6 +69,37 @@ struct LabelFileTests {
     #expect(ClassMap(width: 1, height: 1, classes: 256, labels: [0]).pngData() == nil)
   }
 
+  @Test("Cityscapes' label ids: converted by the file's name, refused under others; 255 is ignored in all")
+  func cityscapes() throws {
+    let trained = [7, 8, 11, 12, 13, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 31, 32, 33]
+    func png(_ ids: [Int]) throws -> [UInt8] {
+      let labels = ids.map { $0 == 255 ? ClassMap.nothing : UInt16($0) }
+      return try #require(ClassMap(width: ids.count, height: 1, classes: 255, labels: labels).pngData())
+    }
+    let ids = Array(0..<34) + [255]
+    let map = try ClassMap(decodingLabels: png(ids), name: "/x/aachen_000000_000019_gtFine_labelIds.png", classes: 19)
+    #expect(map.labels == ids.map { id in trained.firstIndex(of: id).map(UInt16.init) ?? ClassMap.nothing })
+    func message(_ ids: [Int], _ name: String, classes: Int) throws -> String {
+      do {
+        _ = try ClassMap(decodingLabels: png(ids), name: name, classes: classes)
+        return ""
+      } catch { return "\(error)" }
+    }
+    for name in ["ulm_gtFine_labelTrainIds.png", "a.png", "labelIds.png"] {
+      for id in [19, 24, 33] {
+        #expect(
+          try message([0, 18, 255, id], name, classes: 19).contains("label ids and not its train ids"), "\(name)")
+      }
+      #expect(try message([0, 18, 255], name, classes: 19) == "")
+    }
+    for id in [34, 100, 254] {
+      #expect(try message([7, id], "ulm_gtFine_labelIds.png", classes: 19).contains("found \(id)"))
+      #expect(try message([7, id], "a.png", classes: 19).contains("found \(id)"))
+    }
+    // Of networks for other classes the numbers are no ids.
+    #expect(try message([7, 30], "ulm_gtFine_labelIds.png", classes: 20).contains("expected 0…19"))
+  }
+
   @Test("Labels lie under the picture's stem, or as Cityscapes names them")
   func places() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "labels-\(UUID())").path()

@@ -1,6 +1,6 @@
 """Writes the networks of ../shared/reference/heads as every family's code saves them, and exports them to ONNX.
 
-    /work/venv/bin/python make_heads.py REFERENCE FOLDER [--onnx]      (PyTorch 2.13, onnx 1.23, onnxscript 0.7)
+    /work/venv/bin/python make_heads.py REFERENCE FOLDER [--onnx [NAME…]]      (PyTorch 2.13, onnx 1.23, onnxscript 0.7)
 
 `manifest.json` says of every file which reference it is of (`folder`, `activations`) and which options `hrscope verify`
 needs beside. Biases that a family does not have are folded into the mean that follows: the same network.
@@ -230,7 +230,9 @@ def export(name):
 
 
 if "--onnx" in sys.argv:
-    for name in ("v2-segmentation", "v2-odd-size", "v1h", "landmarks", "ocr", "classification", "v2p"):
+    # Some of them only, where names are given.
+    names = sys.argv[sys.argv.index("--onnx") + 1:]
+    for name in names or ("v2-segmentation", "v2-odd-size", "v1h", "landmarks", "ocr", "classification", "v2p", "fcos"):
         export(name)
 else:
     for name in ("v2-segmentation", "v2-odd-size", "v1h", "landmarks", "ocr", "classification", "v2p", "fcos"):
