@@ -13,7 +13,8 @@ struct HeadOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Whose FCOS a detector is: \(FCOSFamily.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "NAME"))
+      "Whose FCOS a detector is, in its boxes and its colours: \(FCOSFamily.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "NAME"))
   var fcos: FCOSFamily?
 
   mutating func validate() throws {
@@ -73,6 +74,9 @@ enum FCOSFamily: String, CaseIterable, ExpressibleByArgument {
 
   /// What of it the network has; the other differences are in how boxes are made of its outputs.
   var variant: FCOSHead.Variant { self == .improved ? .improved : .plain }
+
+  /// How it takes colours, which weights do not tell: MMDetection changed it in December 2020 with its names as they were.
+  var preprocessing: Preprocessing { self == .mmdet ? .blueFirst : .caffe }
 
   /// Who resizes pictures.
   var rounding: DetectorInput.Rounding {
