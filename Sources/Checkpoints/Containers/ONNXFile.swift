@@ -22,29 +22,7 @@ enum ONNXFile {
     var result = TensorFile(container: .onnx, byteCount: files.byteCount + sharedBytes)
     var folded = 0
     for (keys, layer) in matcher.layers {
-      result.add(layer.weights, as: keys.convolution + ".weight")
-      let channels = [layer.weights.stored.shape[0]]
-      if keys.hasBias {
-        // Of a folded normalisation it is the offset.
-        let bias = layer.normalization == nil ? nil : layer.bias
-        result.add(try .tensor(bias, else: 0, channels), as: keys.convolution + ".bias")
-      }
-      if let normalization = keys.normalization {
-        if let found = layer.normalization {
-          result.add(found.scale, as: normalization + ".weight")
-          result.add(found.offset, as: normalization + ".bias")
-          result.add(found.mean, as: normalization + ".running_mean")
-          result.add(found.variance, as: normalization + ".running_var")
-        } else {
-          folded += 1
-          result.add(try .tensor(nil, else: 1, channels), as: normalization + ".weight")
-          result.add(try .tensor(layer.bias, else: 0, channels), as: normalization + ".bias")
-          result.add(try .tensor(nil, else: 0, channels), as: normalization + ".running_mean")
-          result.add(try .tensor(nil, else: unitVariance, channels), as: normalization + ".running_var")
-        }
-      } else {
-        result.add(try .tensor(layer.bias, else: 0, channels), as: keys.convolution + ".bias")
-      }
+      if try result.add(layer, as: keys) { folded += 1 }
     }
     for made in matcher.head?.tensors ?? [] {
       result.add(try .tensor(made.tensor, else: Float(made.number), made.shape), as: made.key)
@@ -78,9 +56,6 @@ enum ONNXFile {
     return result
   }
 
-  /// With PyTorch's epsilon of 1e-5, `1 / √(variance + 1e-5)` is 1 + 1.4e-8, which is 1 in single precision.
-  private static let unitVariance: Float = 1 - 1e-5
-
   /// Exporters write equal tensors once, so that a file may hold less than the network reads: the batch normalisation
   /// of a network that was never trained, and what is made up for a folded one.
   private static let sharedBytes = 4 << 20
@@ -109,6 +84,40 @@ extension ConvolutionLayer.Tensor {
 }
 
 extension TensorFile {
+  /// With PyTorch's epsilon of 1e-5, `1 / √(variance + 1e-5)` is 1 + 1.4e-8, which is 1 in single precision.
+  private static let unitVariance: Float = 1 - 1e-5
+
+  /// Adds what a convolution needs: its own tensors and those of its normalisation, made up where that was folded.
+  ///
+  /// - Returns: whether it was folded.
+  fileprivate mutating func add(
+    _ layer: ConvolutionLayer, as keys: HRNetMatcher.Keys
+  ) throws(CheckpointError.Reason) -> Bool {
+    add(layer.weights, as: keys.convolution + ".weight")
+    let channels = [layer.weights.stored.shape[0]]
+    if keys.hasBias {
+      // Of a folded normalisation it is the offset.
+      let bias = layer.normalization == nil ? nil : layer.bias
+      add(try .tensor(bias, else: 0, channels), as: keys.convolution + ".bias")
+    }
+    guard let normalization = keys.normalization else {
+      add(try .tensor(layer.bias, else: 0, channels), as: keys.convolution + ".bias")
+      return false
+    }
+    if let found = layer.normalization {
+      add(found.scale, as: normalization + ".weight")
+      add(found.offset, as: normalization + ".bias")
+      add(found.mean, as: normalization + ".running_mean")
+      add(found.variance, as: normalization + ".running_var")
+      return false
+    }
+    add(try .tensor(nil, else: 1, channels), as: normalization + ".weight")
+    add(try .tensor(layer.bias, else: 0, channels), as: normalization + ".bias")
+    add(try .tensor(nil, else: 0, channels), as: normalization + ".running_mean")
+    add(try .tensor(nil, else: Self.unitVariance, channels), as: normalization + ".running_var")
+    return true
+  }
+
   fileprivate mutating func add(_ tensor: ConvolutionLayer.Tensor, as key: String) {
     tensors[key] = tensor.stored
     namesInFile[key] = tensor.name
