@@ -33,7 +33,7 @@ extension Command {
         $0.chooseStream(by: -1)
       }
       .at(.box, help: "move the box up") { $0.moveBox(y: -1) }
-      .at(.joints, .trace, help: "choose the joint one row up", unavailable: \.study.jointsMissingReason) {
+      .at(.joints, .trace, help: "choose the joint, class or box one row up", unavailable: \.study.itemMissingReason) {
         $0.moveToJoint(by: -1)
       }
       .at(.inspector, help: "move the map cursor up") { $0.moveMapCursor(y: -1) }
@@ -42,7 +42,9 @@ extension Command {
       Entry(self, .moving, "Down j", "go to the coarser stream; in a table, one row down") { $0.chooseStream(by: 1) }
         .at(.heading, help: "go down to the streams")
         .at(.box, help: "move the box down") { $0.moveBox(y: 1) }
-        .at(.joints, .trace, help: "choose the joint one row down", unavailable: \.study.jointsMissingReason) {
+        .at(
+          .joints, .trace, help: "choose the joint, class or box one row down", unavailable: \.study.itemMissingReason
+        ) {
           $0.moveToJoint(by: 1)
         }
         .at(.inspector, help: "move the map cursor down") { $0.moveMapCursor(y: 1) }
@@ -141,7 +143,7 @@ extension Command {
 
     case .pictureLayer:
       Entry(
-        self, .picture, "v", "show the next layer: picture, crop, the joint's heat map, all, change"
+        self, .picture, "v", "show the next layer: picture, crop, heat maps or classes, changes"
       ) { $0.changeLayer(by: 1) }
     case .previousPictureLayer:
       Entry(self, .picture, "V", "show the previous layer of the picture") { $0.changeLayer(by: -1) }
@@ -163,8 +165,8 @@ extension Command {
       ) { $0.toggleTrace() }
     case .occlude:
       Entry(
-        self, .experiments, "B", "block the picture part by part: what the joint hangs on; again to stop",
-        unavailable: \.study.jointsMissingReason
+        self, .experiments, "B", "block the picture part by part: what the chosen item hangs on; again to stop",
+        unavailable: \.study.itemMissingReason
       ) { $0.toggleOcclusion() }
 
     case .groundTruth:
@@ -173,12 +175,12 @@ extension Command {
         unavailable: \.study.truthMissingReason
       ) { $0.toggleTruth() }
     case .nextJoint:
-      Entry(self, .joints, "J", "choose the next joint", unavailable: \.study.jointsMissingReason) {
+      Entry(self, .joints, "J", "choose the next joint, class or box", unavailable: \.study.itemMissingReason) {
         $0.chooseJoint(by: 1)
       }
     case .previousJoint:
       Entry(
-        self, .joints, "K", "choose the previous joint", unavailable: \.study.jointsMissingReason
+        self, .joints, "K", "choose the previous joint, class or box", unavailable: \.study.itemMissingReason
       ) { $0.chooseJoint(by: -1) }
     case .sortJoints:
       Entry(
@@ -202,8 +204,11 @@ extension Command {
         self, .picture, "P", "look at the next person in the picture", unavailable: \.study.otherPersonMissingReason
       ) { $0.lookAtNextPerson() }
     case .editBox:
-      Entry(self, .picture, "b", "move and resize the person's box, and see the joints follow") { $0.enterBox() }
-        .at(.box, help: "leave the box as it is now") { $0.leaveBox() }
+      Entry(
+        self, .picture, "b", "move and resize the box that is looked at, and see the answer follow",
+        unavailable: \.study.partMissingReason
+      ) { $0.enterBox() }
+      .at(.box, help: "leave the box as it is now") { $0.leaveBox() }
     case .write:
       Entry(self, .files, "w", "write the screen, the tensor under the cursor or the session to a file") {
         $0.openOutputs()

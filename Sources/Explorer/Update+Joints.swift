@@ -19,8 +19,9 @@ extension Model {
 
   /// Moves along the rows of the table, however it is sorted.
   mutating func chooseJoint(by step: Int) -> [Effect] {
-    let rows = jointRows
-    guard let row = rows.firstIndex(of: screen.selectedJoint) else { return [] }
+    let rows = itemRows
+    guard let first = rows.first else { return [] }
+    guard let row = rows.firstIndex(of: screen.selectedJoint) else { return choose(joint: first) }
     return choose(joint: rows[min(max(row + step, 0), rows.count - 1)])
   }
 

@@ -72,7 +72,7 @@ struct JointsPanel {
 
   /// As many rows as there is room for, the chosen joint among them.
   private func visibleRows(_ table: Rect) -> ArraySlice<Int> {
-    let rows = model.jointRows
+    let rows = model.itemRows
     let selected = rows.firstIndex(of: model.screen.selectedJoint) ?? 0
     let first = max(0, min(selected - table.height / 2, rows.count - table.height))
     return rows.dropFirst(first).prefix(table.height)

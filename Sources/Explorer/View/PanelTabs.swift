@@ -20,7 +20,7 @@ struct PanelTabs {
     guard let row = layout.tabs else { return }
     var x = row.x
     for panel in Panel.allCases where panel != .network || layout.isZoomed {
-      let text = " \(panel.title) "
+      let text = " \(panel == .joints ? model.study.output.items : panel.rawValue) "
       let width = Canvas.columns(of: text)
       guard x + width <= row.maxX else { break }
       tabs.append(Tab(panel: panel, text: text, rect: Rect(x: x, y: row.y, width: width, height: 1)))
@@ -39,15 +39,4 @@ struct PanelTabs {
   }
 
   func panel(at point: Point) -> Panel? { tabs.first { $0.rect.contains(point) }?.panel }
-}
-
-extension Panel {
-  fileprivate var title: String {
-    switch self {
-    case .network: "network"
-    case .streams: "streams"
-    case .picture: "picture"
-    case .joints: "joints"
-    }
-  }
 }

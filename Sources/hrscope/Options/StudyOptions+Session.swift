@@ -8,7 +8,11 @@ extension StudyOptions {
   var recorded: [SessionRecord.Option] {
     let weights = network.file.weights.map(FileName.absolute)
     let upsampling = network.file.upsampling?.rawValue
-    let single = [("weights", weights), ("input", network.input), ("box", picture.box), ("upsampling", upsampling)]
+    let single = [
+      ("weights", weights), ("input", network.input), ("box", picture.box), ("upsampling", upsampling),
+      ("head", reading.head), ("fcos", detector.fcos?.rawValue),
+      ("pyramid-stride", detector.pyramidStride.map(String.init)),
+    ]
     return single.compactMap { name, value in value.map { SessionRecord.Option(name: name, value: $0) } }
       + changes.recorded
   }

@@ -1,0 +1,31 @@
+import HRNet
+
+/// The published codes of FCOS, which differ in what no weight tells.
+public enum FCOSFamily: String, CaseIterable, Sendable {
+  case hrnet = "hrnet-fcos"
+  case fcos
+  case improved
+  case mmdet1
+  case mmdet
+
+  /// What of it the network has; the other differences are in how boxes are made of its outputs.
+  public var variant: FCOSHead.Variant { self == .improved ? .improved : .plain }
+
+  /// Who resizes pictures.
+  public var rounding: DetectorInput.Rounding {
+    switch self {
+    case .hrnet, .fcos, .improved: .authors
+    case .mmdet1, .mmdet: .mmdet
+    }
+  }
+
+  /// How boxes are made of a network's maps.
+  public func rules(for architecture: Architecture) -> BoxRules {
+    switch self {
+    case .hrnet: .hrnetFCOS
+    case .fcos, .improved: .fcos
+    case .mmdet1: .mmdet1
+    case .mmdet: (architecture.head as? FCOSHead)?.variant == .improved ? .improvedMMDet : .mmdet
+    }
+  }
+}
