@@ -46,7 +46,7 @@ public struct SummaryRequest: Hashable, Sendable {
   /// Where every channel's value is wanted.
   public let probe: Probe?
   /// The joint whose peak is traced.
-  public let tracedJoint: Int?
+  public let tracedItem: Int?
   /// Whether the map of every channel is wanted.
   public let wantsNamedMaps: Bool
 
@@ -65,7 +65,7 @@ public struct SummaryRequest: Hashable, Sendable {
 
   public init(
     column: Int, layersLeft: Int = 0, mode: MapMode, channel: Int, mosaicCounts: [Int], probe: Probe? = nil,
-    tracedJoint: Int? = nil, wantsNamedMaps: Bool = false
+    tracedItem: Int? = nil, wantsNamedMaps: Bool = false
   ) {
     self.wantsNamedMaps = wantsNamedMaps
     self.column = column
@@ -74,7 +74,7 @@ public struct SummaryRequest: Hashable, Sendable {
     self.channel = channel
     self.mosaicCounts = mosaicCounts
     self.probe = probe
-    self.tracedJoint = tracedJoint
+    self.tracedItem = tracedItem
   }
 }
 

@@ -33,7 +33,9 @@ final class Worker: @unchecked Sendable {
     private let resized: (Network) throws(CheckpointError) -> Estimator
     /// What the passes below were computed from.
     var view: (scene: Scene, frame: PictureFrame, input: Activation)?
-    var baseline: Pass?
+    var baseline: Pass? { didSet { baselineResult = nil } }
+    /// What is read of the baseline: the same after every change.
+    fileprivate var baselineResult: PassResult?
     var current: Pass?
     /// Inputs made of donors, in their order.
     var donors: [(picture: FramedPicture, input: Activation)] = []
@@ -110,7 +112,7 @@ final class Worker: @unchecked Sendable {
       guard newestSummary.load(ordering: .relaxed) == generation, let state, let pass = state.current else { return }
       let summary = StepSummary(
         request, executor: state.estimator.executor, pass: pass, baseline: state.baseline,
-        contributions: request.tracedJoint.flatMap { state.contributions(toItem: $0, in: pass) })
+        contributions: request.tracedItem.flatMap { state.contributions(toItem: $0, in: pass) })
       answer(.success(.summarised(summary, generation: generation)))
     }
   }
@@ -176,23 +178,27 @@ extension Worker.State {
     } else {
       before = try estimator.executor.run(input, cancellation: cancellation)
     }
-    baseline = before
+    if isFirst { baseline = before }
     let donors = donorInputs(request)
     let isReadAnew = output != request.output
     output = request.output
+    if isReadAnew { baselineResult = nil }
+    let unchanged = baselineResult ?? result(of: before, request.frame)
+    baselineResult = unchanged
     if isReadAnew, let current, current.interventions == request.interventions,
       donors.count == currentDonors.count, zip(donors, currentDonors).allSatisfy({ $0 === $1 })
     {
-      return (result(of: current, request.frame), result(of: before, request.frame))
+      return (result(of: current, request.frame), unchanged)
     }
     // The first pass without cuts is the baseline itself, with the time it took; later ones read the cache.
+    let isBaseline = isFirst && request.interventions.isEmpty
     let after =
-      isFirst && request.interventions.isEmpty
+      isBaseline
       ? before
       : try estimator.executor.run(
         input, request.interventions, donors: donors, cancellation: cancellation)
     (current, currentDonors) = (after, donors)
-    return (result(of: after, request.frame), result(of: before, request.frame))
+    return (isBaseline ? unchanged : result(of: after, request.frame), unchanged)
   }
 
   /// Made once for each donor: the same object means the same picture, and nothing is computed twice.

@@ -36,7 +36,8 @@ struct ActivationsCommand: StudyCommand {
       "Only activations whose name matches this pattern of a shell; several are added up.", valueName: "GLOB"))
   var select: [String] = []
 
-  @OptionGroup var network: NetworkOptions
+  @OptionGroup var file: WeightsOptions
+  @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
@@ -56,7 +57,7 @@ struct ActivationsCommand: StudyCommand {
     let picture = try Picture(contentsOf: image)
     let part = try options.picture.part(of: picture, path: image, opened.network.parts(for: head))
     let reader = PictureReader(
-      opened.checkpoint, network: opened.network, output: head, framing: try framing(of: opened),
+      opened.checkpoint, network: opened.network, output: head, framing: try options.framing(of: opened),
       threads: options.threads.count)
     let pass = try reader.run(picture, part: part, interventions: interventions, keepsActivations: true).pass
 

@@ -45,7 +45,8 @@ struct CaptureCommand: StudyCommand {
 
   @OptionGroup var drawing: CharacterOptions
 
-  @OptionGroup var network: NetworkOptions
+  @OptionGroup var file: WeightsOptions
+  @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
@@ -53,6 +54,12 @@ struct CaptureCommand: StudyCommand {
   @OptionGroup var detector: HeadOptions
 
   func validate() throws {
+    try Self.check(size: size)
+    _ = try events()
+  }
+
+  /// - Throws: where a size is none of a screen.
+  static func check(size: String?) throws {
     if let size {
       guard let given = Size(size), given.width >= Model.smallestSize.width, given.height >= Model.smallestSize.height
       else {
@@ -61,7 +68,6 @@ struct CaptureCommand: StudyCommand {
         )
       }
     }
-    _ = try events()
   }
 
   func run() throws {
@@ -76,8 +82,7 @@ struct CaptureCommand: StudyCommand {
     let (opened, head) = try options.network.openForAll(options.reading, options.detector, "capture")
     try options.picture.refuseBox(opened.network.parts(for: head))
     let (interventions, donors) = try options.changes.changes(in: opened, reading: head)
-    let framing = opened.checkpoint.framing(
-      input: try options.network.inputSize(), detector: options.detector.fcos)
+    let framing = try options.framing(of: opened)
     try opened.refuseOutput(
       output,
       among: options.changes.files + InputFiles.ofPictures([record.picture]) + [replay].compactMap { $0 })

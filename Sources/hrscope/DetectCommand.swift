@@ -8,7 +8,7 @@ import Pictures
 import Recognition
 
 /// `hrscope detect IMAGE…`: things and the boxes around them.
-struct DetectCommand: ParsableCommand {
+struct DetectCommand: ParsableCommand, OpensNetwork {
   static let configuration = CommandConfiguration(
     commandName: "detect", abstract: "Print the boxes that a detector finds in pictures.",
     discussion: """
@@ -19,7 +19,8 @@ struct DetectCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("JPEG or PNG files.", valueName: "IMAGE"))
   var images: [String]
 
-  @OptionGroup var network: NetworkOptions
+  @OptionGroup var file: WeightsOptions
+  @OptionGroup var inputSize: SizeOptions
   @OptionGroup var head: HeadOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var changes: ChangeOptions
@@ -47,7 +48,7 @@ struct DetectCommand: ParsableCommand {
     try PictureResults.refuseOtherThanPNG("--overlay", overlay)
     let names = try classes.names(of: output, in: opened)
     let interventions = try changes.interventions(in: opened.network)
-    let framing = opened.checkpoint.framing(input: try network.inputSize(), detector: head.fcos)
+    let framing = opened.checkpoint.framing(input: try inputSize.input(), detector: head.fcos)
     var rules = framing.detector.rules(for: opened.network.architecture)
     rules.threshold = min(rules.threshold, threshold)
     let reader = PictureReader(

@@ -23,7 +23,7 @@ enum SweepScope: String, CaseIterable, ExpressibleByArgument {
 }
 
 /// `hrscope evaluate SET`: how good a network is on a labelled set, and what cuts do to it.
-struct EvaluateCommand: ParsableCommand {
+struct EvaluateCommand: ParsableCommand, OpensNetwork {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Measure a network on a labelled set, also under cuts.",
@@ -76,7 +76,8 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "One JSON document.")
   var json = false
 
-  @OptionGroup var options: NetworkOptions
+  @OptionGroup var file: WeightsOptions
+  @OptionGroup var inputSize: SizeOptions
 
   @OptionGroup var threads: ThreadOptions
 
@@ -99,15 +100,13 @@ struct EvaluateCommand: ParsableCommand {
   private var isMeasurementAskedFor: Bool {
     output != nil || shard != nil || images != nil || !sweep.isEmpty || decode != nil || threads.threads != nil
       || labels != nil || !detector.recorded.isEmpty || reading.head != nil || classes.classes != nil
-      || options.input != nil
-      || options.file.weights != nil || options.file.upsampling != nil
-      || !changes.recorded.isEmpty
+      || inputSize.text != nil || file.weights != nil || file.upsampling != nil || !changes.recorded.isEmpty
   }
 
   private var decoding: HeatMapDecoding { decode ?? .quarter }
 
   func run() throws {
-    let opened = try merge ? nil : options.openForItems(reading, detector, hasLabels: labels != nil, "evaluate")
+    let opened = try merge ? nil : network.openForItems(reading, detector, hasLabels: labels != nil, "evaluate")
     if merge { try StandardOutput.refuse(among: paths) }
     let tally = try opened.map { try evaluate($0, $1) } ?? PartialResults.merge(paths)
     for note in tally.plan.notes + tally.notes { Failure.report("\(paths[0]): \(note)") }
@@ -124,7 +123,7 @@ struct EvaluateCommand: ParsableCommand {
     let path = setFile(paths[0], answer)
     let set = try labelledSet(path, answer, opened)
     let steps = SweepPlan(network).steps.filter { step in sweep.contains { $0.covers(step.target) } }
-    let weights = try options.file.weights.map(Self.hash) ?? "built-in \(HRScope.version)"
+    let weights = try file.weights.map(Self.hash) ?? "built-in \(HRScope.version)"
     let plan = EvaluationPlan(
       set, hash: try Self.hash(of: set, at: path), joints: checkpoint.jointSkeleton.jointNames.count,
       weights: try ([weights] + checkpoint.companionDigests()).joined(separator: "+"),
@@ -151,7 +150,7 @@ struct EvaluateCommand: ParsableCommand {
     }
     let run = EvaluationRun(
       set, checkpoint: checkpoint, network: network, output: answer,
-      framing: checkpoint.framing(input: try options.inputSize(), detector: detector.fcos), decoding: decoding,
+      framing: checkpoint.framing(input: try inputSize.input(), detector: detector.fcos), decoding: decoding,
       interventions: interventions, threads: threads.count)
     let progress = EvaluationProgress(tally: tally, file: file, pictures: work.count)
     defer { progress.end() }
@@ -164,11 +163,11 @@ struct EvaluateCommand: ParsableCommand {
   /// What holds for every pass.
   private func recorded(countsClasses: Bool) throws -> [String] {
     var result: [String] = []
-    if let upsampling = options.file.upsampling { result.append("upsampling \(upsampling.rawValue)") }
+    if let upsampling = file.upsampling { result.append("upsampling \(upsampling.rawValue)") }
     result += detector.recorded
     if let labels, FileStatus(labels)?.kind == .regular { result.append("labels \(try Self.hash(labels))") }
     result += changes.recorded.map { "\($0.name) \($0.value)" }
-    result.append(countsClasses ? "input \(options.input ?? "by the picture")" : "decode \(decoding.rawValue)")
+    result.append(countsClasses ? "input \(inputSize.text ?? "by the picture")" : "decode \(decoding.rawValue)")
     return result
   }
 

@@ -8,7 +8,7 @@ import Pictures
 import Recognition
 
 /// `hrscope segment IMAGE…`: the class of every pixel.
-struct SegmentCommand: ParsableCommand {
+struct SegmentCommand: ParsableCommand, OpensNetwork {
   static let configuration = CommandConfiguration(
     commandName: "segment", abstract: "Print which classes pictures consist of, and write their class maps.",
     discussion: """
@@ -20,7 +20,8 @@ struct SegmentCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("JPEG or PNG files.", valueName: "IMAGE"))
   var images: [String]
 
-  @OptionGroup var network: NetworkOptions
+  @OptionGroup var file: WeightsOptions
+  @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
@@ -58,7 +59,7 @@ struct SegmentCommand: ParsableCommand {
     let interventions = try changes.interventions(in: opened.network)
     let reader = PictureReader(
       opened.checkpoint, network: opened.network, output: head,
-      framing: opened.checkpoint.framing(input: try network.inputSize()), threads: threads.count)
+      framing: opened.checkpoint.framing(input: try inputSize.input()), threads: threads.count)
     defer { opened.warn(of: reader.notFinite) }
     try PictureResults.print(of: images, json: json) { image in
       try segment(image, reader, interventions, names)

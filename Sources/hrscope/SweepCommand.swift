@@ -22,7 +22,8 @@ struct SweepCommand: StudyCommand {
   @Argument(help: ArgumentHelp("A JPEG or PNG.", valueName: "IMAGE"))
   var image: String
 
-  @OptionGroup var network: NetworkOptions
+  @OptionGroup var file: WeightsOptions
+  @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
@@ -65,7 +66,7 @@ struct SweepCommand: StudyCommand {
     try opened.refuseOutput(nil, among: InputFiles.ofPictures([image, donor]) + options.changes.files)
     let part = try options.picture.part(of: picture, path: image, parts)
     let reader = PictureReader(
-      opened.checkpoint, network: opened.network, output: output, framing: try framing(of: opened),
+      opened.checkpoint, network: opened.network, output: output, framing: try options.framing(of: opened),
       decoding: decode ?? .quarter, threads: options.threads.count)
     let (frame, estimator) = try reader.prepare(picture.size, part: part)
     let input = estimator.input(FramedPicture(picture, in: frame))

@@ -26,14 +26,14 @@ struct BoxesPanel {
     let overlaps = overlaps
     let rows = content.boxes.indices
     let window = ScrollWindow.rows(
-      around: min(model.screen.selectedJoint, max(rows.count - 1, 0)), of: rows.count, room: table.height)
+      around: min(model.screen.selectedItem, max(rows.count - 1, 0)), of: rows.count, room: table.height)
     for (line, index) in window.enumerated() {
       let box = content.boxes[index]
       let stream = content.stream(of: box)
       let iou = overlaps[index].map { Number.fixed($0, places: 2) } ?? "new"
       let name = " \("\(stream)".padded(toColumns: 6))" + printable(content.names.names[box.label])
       let isChanged = overlaps[index].map { $0 < 0.9995 } ?? true
-      let isSelected = model.screen.focus == .joints && index == model.screen.selectedJoint
+      let isSelected = model.screen.focus == .joints && index == model.screen.selectedItem
       canvas.put(
         Self.row(name, [Number.fixed(box.score, places: 3), isCut ? iou : ""], width: table.width), x: table.x,
         y: table.y + line,
@@ -53,7 +53,7 @@ struct BoxesPanel {
     let table = rect.inset(by: 1).splitBottom(1).rest.splitTop(1).rest
     guard table.contains(point), !content.boxes.isEmpty else { return nil }
     let window = ScrollWindow.rows(
-      around: min(model.screen.selectedJoint, content.boxes.count - 1), of: content.boxes.count, room: table.height)
+      around: min(model.screen.selectedItem, content.boxes.count - 1), of: content.boxes.count, room: table.height)
     let index = window.lowerBound + point.y - table.y
     return window.contains(index) ? index : nil
   }

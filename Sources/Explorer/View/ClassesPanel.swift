@@ -19,7 +19,7 @@ struct ClassesPanel {
     let (table, foot) = inside.splitBottom(1)
     let rows = Row.rows(of: content, before: model.study.baseline?.reading.content)
     // The last line says how many more there are.
-    let shown = Self.shown(of: rows, in: table, around: model.screen.selectedJoint)
+    let shown = Self.shown(of: rows, in: table, around: model.screen.selectedItem)
     for (line, row) in shown.enumerated() {
       draw(row, on: &canvas, in: Rect(x: table.x, y: table.y + line, width: table.width, height: 1))
     }
@@ -41,7 +41,7 @@ struct ClassesPanel {
   func item(at point: Point, in rect: Rect) -> Int? {
     let table = rect.inset(by: 1).splitBottom(1).rest
     let rows = Row.rows(of: content, before: model.study.baseline?.reading.content)
-    let shown = Self.shown(of: rows, in: table, around: model.screen.selectedJoint)
+    let shown = Self.shown(of: rows, in: table, around: model.screen.selectedItem)
     let line = point.y - table.y
     return table.contains(point) && line < shown.count ? shown[shown.startIndex + line].index : nil
   }
@@ -87,7 +87,7 @@ struct ClassesPanel {
 
   private func draw(_ row: Row, on canvas: inout Canvas, in line: Rect) {
     let isChanged = !model.study.interventions.isEmpty && abs(row.change) >= 0.0005
-    let isSelected = model.screen.focus == .joints && row.index == model.screen.selectedJoint
+    let isSelected = model.screen.focus == .joints && row.index == model.screen.selectedItem
     let style =
       isSelected
       ? Theme.selected : row.isLost ? Style(Theme.cut, on: nil, .bold) : isChanged ? Theme.changed : Theme.text

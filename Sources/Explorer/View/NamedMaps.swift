@@ -58,7 +58,7 @@ struct NamedMaps {
     for (place, channel) in shown.enumerated() {
       let rect = self.rect(of: place, in: rect)
       let isSelected =
-        model.isAtHeatMaps && channel == model.screen.selectedJoint
+        model.isAtHeatMaps && channel == model.screen.selectedItem
         && (model.screen.focus == .joints || model.layer.isOfOneJoint)
       canvas.put(
         String(names[channel].filter { $0 != " " }.prefix(rect.width)), x: rect.x, y: rect.y,

@@ -20,7 +20,7 @@ struct PanelTabs {
     guard let row = layout.tabs else { return }
     var x = row.x
     for panel in Panel.allCases where panel != .network || layout.isZoomed {
-      let text = " \(panel == .joints ? model.study.output.items : panel.rawValue) "
+      let text = " \(panel.title(model)) "
       let width = Canvas.columns(of: text)
       guard x + width <= row.maxX else { break }
       tabs.append(Tab(panel: panel, text: text, rect: Rect(x: x, y: row.y, width: width, height: 1)))
@@ -39,4 +39,14 @@ struct PanelTabs {
   }
 
   func panel(at point: Point) -> Panel? { tabs.first { $0.rect.contains(point) }?.panel }
+}
+
+extension Panel {
+  fileprivate func title(_ model: Model) -> String {
+    switch self {
+    case .network, .streams, .picture: rawValue
+    case .joints: model.study.output.items
+    case .caption: "lesson"
+    }
+  }
 }

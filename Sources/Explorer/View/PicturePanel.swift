@@ -107,8 +107,8 @@ struct PicturePanel {
   }
 
   private var title: String {
-    let joint = model.itemName(model.screen.selectedJoint)
-    let short = model.itemName(model.screen.selectedJoint, isShort: true)
+    let joint = model.itemName(model.screen.selectedItem)
+    let short = model.itemName(model.screen.selectedItem, isShort: true)
     if model.isReadingOut {
       let place = model.readOut == nil ? "no read-out here" : "early read-out"
       return "\(model.layer.isOfOneJoint ? "heat map · \(joint)" : "picture") · \(place)"
@@ -210,8 +210,8 @@ struct PicturePanel {
   /// The chosen joint is marked wherever it says something: in its table and in its heat map.
   private func drawSelectedJoint(on canvas: inout Canvas, in area: Rect, _ photograph: Photograph) {
     guard model.screen.focus == .joints || model.layer.isOfOneJoint,
-      let items = model.shown?.items, items.indices.contains(model.screen.selectedJoint),
-      let position = items[model.screen.selectedJoint].place
+      let items = model.shown?.items, items.indices.contains(model.screen.selectedItem),
+      let position = items[model.screen.selectedItem].place
     else { return }
     let point = place(position, on: photograph.grid)
     let (x, y) = (area.x + point.x / photograph.dotsPerColumn, area.y + point.y / 2)

@@ -2,8 +2,9 @@ import ArgumentParser
 import Experiments
 
 /// The options of every command that runs a network of any head on a picture.
-struct StudyOptions: ParsableArguments {
-  @OptionGroup var network: NetworkOptions
+struct StudyOptions: ParsableArguments, OpensNetwork {
+  @OptionGroup var file: WeightsOptions
+  @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
@@ -12,11 +13,7 @@ struct StudyOptions: ParsableArguments {
 }
 
 /// A command that runs a network of any head on a picture.
-///
-/// It lists the groups itself: of groups within groups the parser's debug build makes each level four times as slow, a
-/// fifth of a second for every run that tests make.
-protocol StudyCommand: ParsableCommand {
-  var network: NetworkOptions { get }
+protocol StudyCommand: ParsableCommand, OpensNetwork {
   var threads: ThreadOptions { get }
   var picture: PictureOptions { get }
   var changes: ChangeOptions { get }
@@ -24,15 +21,18 @@ protocol StudyCommand: ParsableCommand {
   var detector: HeadOptions { get }
 }
 
-extension StudyCommand {
-  /// What its pictures' frames go by.
+extension StudyOptions {
+  /// What pictures' frames go by.
   func framing(of opened: OpenedNetwork) throws -> PictureFraming {
-    opened.checkpoint.framing(input: try options.network.inputSize(), detector: options.detector.fcos)
+    opened.checkpoint.framing(input: try inputSize.input(), detector: detector.fcos)
   }
+}
 
+extension StudyCommand {
   var options: StudyOptions {
     var options = StudyOptions()
-    options.network = network
+    options.file = file
+    options.inputSize = inputSize
     options.threads = threads
     options.picture = picture
     options.changes = changes

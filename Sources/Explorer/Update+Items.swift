@@ -21,13 +21,13 @@ extension Model {
   mutating func chooseJoint(by step: Int) -> [Effect] {
     let rows = itemRows
     guard let first = rows.first else { return [] }
-    guard let row = rows.firstIndex(of: screen.selectedJoint) else { return choose(joint: first) }
-    return choose(joint: rows[min(max(row + step, 0), rows.count - 1)])
+    guard let row = rows.firstIndex(of: screen.selectedItem) else { return choose(item: first) }
+    return choose(item: rows[min(max(row + step, 0), rows.count - 1)])
   }
 
-  /// A trace follows the chosen joint.
-  mutating func choose(joint: Int) -> [Effect] {
-    screen.selectedJoint = joint
+  /// A trace follows the chosen item.
+  mutating func choose(item: Int) -> [Effect] {
+    screen.selectedItem = item
     return screen.look == .trace ? summarise() : []
   }
 }

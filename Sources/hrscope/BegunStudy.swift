@@ -1,0 +1,41 @@
+import Cells
+import Explorer
+import HRNet
+import Pictures
+import Runner
+
+/// What a session without a person at first begins with: the network, the picture, and what is changed.
+struct BegunStudy {
+  let opened: OpenedNetwork
+  let subject: Subject
+  let scene: Scene
+  let interventions: Interventions
+  let donors: [Donor]
+
+  func headless(
+    _ record: SessionRecord, threads: Int, size: Size, appearance: Appearance
+  ) throws -> HeadlessSession {
+    try HeadlessSession(
+      subject, scene: scene, checkpoint: opened.checkpoint, interventions: interventions, donors: donors,
+      threads: threads, size: size, appearance: appearance, keyMap: record.keyMap, tastes: record.tastes)
+  }
+}
+
+extension StudyCommand {
+  /// Opens what a session or a lesson begins with.
+  ///
+  /// - Parameter path: of its file, for errors.
+  func begun(_ record: SessionRecord, path: String?) throws -> BegunStudy {
+    let options = try options.added(to: record, path: path)
+    let (opened, output) = try options.network.openForAll(
+      options.reading, options.detector, Self.configuration.commandName ?? "")
+    try options.picture.refuseBox(opened.network.parts(for: output))
+    let (interventions, donors) = try options.changes.changes(in: opened, reading: output)
+    let picture = try record.picture.map { try Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
+    let scene = picture.asking(for: try options.picture.boxedPerson(in: picture.picture))
+    return BegunStudy(
+      opened: opened, subject: try opened.subject(reading: output, options.framing(of: opened), of: scene),
+      scene: scene,
+      interventions: interventions, donors: donors.all)
+  }
+}
