@@ -145,7 +145,11 @@ let package = Package(
       name: "terminal-demo", dependencies: ["Console", "Cells"], path: "Tests/TerminalDemo", swiftSettings: strict),
     // The program itself: from the shell, and in a terminal.
     .testTarget(
-      name: "CommandTests", dependencies: ["hrscope", "Checkpoints", "Recognition", "Pose", "Pictures", "TestSupport"],
+      name: "CommandTests",
+      dependencies: [
+        "hrscope", "Runner", "Explorer", "Cells", "Experiments", "Checkpoints", "Recognition", "Pose", "Pictures",
+        "HRNet", "TestSupport",
+      ],
       exclude: ["Slurm"],
       swiftSettings: strict),
     .testTarget(

@@ -23,12 +23,11 @@ extension Estimator {
     func read(_ crop: Picture, _ donors: [Picture]) throws(PassCancelled) -> HeatMaps? {
       let (input, donors) = (input(crop), donors.map(input))
       let pass = try executor.run(input, interventions, donors: donors, keepsActivations: keepsActivations)
+      try look(at: .heatMaps(node), in: pass) { () throws(PassCancelled) in
+        try executor.run(input, interventions, donors: donors)
+      }
       guard let maps = (readOut.flatMap { executor.read($0, in: pass) } ?? pass[node]).map({ HeatMaps($0) }) else {
         return nil
-      }
-      if notFinite == nil, !maps.values.allSatisfy(\.isFinite) {
-        // Once more, to see where it began.
-        notFinite = executor.firstNotFinite(in: try executor.run(input, interventions, donors: donors))
       }
       return maps
     }
@@ -42,7 +41,8 @@ extension Estimator {
   /// What the pose head makes of every depth where it can be applied, in the order of time: a pose forming.
   ///
   /// Only the head is run; everything it reads is in the pass.
-  public func readOutCourse(of pass: Pass, crop: Crop) -> [ReadOutDepth] {
+  public func readOutCourse(of pass: Pass, _ frame: PictureFrame) -> [ReadOutDepth] {
+    guard let crop = frame.crop else { return [] }
     let columns = Dictionary(
       network.columns.enumerated().map { ($0.element.nodes[0], $0.offset) }, uniquingKeysWith: { first, _ in first })
     return network.earlyReadOuts.compactMap { readOut in

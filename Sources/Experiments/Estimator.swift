@@ -8,8 +8,8 @@ import Recognition
 /// A network with what stands before and behind it: picture and box in, a reading out.
 ///
 /// ```swift
-/// let pass = try estimator.executor.run(estimator.input(crop.sample(picture)))
-/// estimator.read(pass, crop).items   // what the network says
+/// let pass = try estimator.executor.run(estimator.input(FramedPicture(picture, in: frame)))
+/// estimator.read(pass, frame).items   // what the network says
 /// ```
 ///
 /// Not `Sendable`: one worker owns it, as it owns the executor.
@@ -21,23 +21,26 @@ public final class Estimator {
   /// How heat maps become joints; without a pose head, of a skeleton without joints.
   public let pose: PoseReader
   let preprocessing: Preprocessing
+  /// How boxes are made of a detector's maps.
+  let boxRules: BoxRules
   /// What the classes of each output are called.
   public let classNames: [HeadOutput: ClassNames]
   /// Why features are all that can be read, where they are.
   private let absence: ReadingAbsence
-  /// Where the passes of `pose(in:…)` had numbers that are not finite; nil where all were finite.
+  /// Where weights, or what was looked at of passes, had numbers that are not finite; nil where all were finite.
   public internal(set) var notFinite: NotFinite?
   /// Of the pose head's convolution; nil for a network without one.
   let headWeights: ConvolutionWeights?
 
   /// - Parameters:
   ///   - decoding: from heat map to position.
+  ///   - detector: whose boxes are made of its maps; by default by the names that the head has in the file.
   ///   - cacheBudget: bytes of activations to remember; by default a few passes, `Network.rememberedBytes`.
   ///   - progress: told of every node whose weights are prepared.
   /// - Throws: `CheckpointError` where a tensor the network needs is missing.
   public init(
     _ checkpoint: Checkpoint, network: Network, threads: Int, decoding: HeatMapDecoding = .quarter,
-    cacheBudget: Int? = nil, progress: Cancellation? = nil
+    detector: FCOSFamily? = nil, cacheBudget: Int? = nil, progress: Cancellation? = nil
   ) throws(CheckpointError) {
     self.network = network
     executor = try Executor(
@@ -47,11 +50,24 @@ public final class Estimator {
     classNames = checkpoint.classNames(of: network)
     absence = ReadingAbsence(refusal: checkpoint.headRefusal?.description)
     preprocessing = checkpoint.preprocessing
+    boxRules = (detector ?? checkpoint.fcosFamily).rules(for: network.architecture)
     notFinite = executor.firstNotFiniteWeights
     if let heatMaps = network.heatMaps, let head = network[heatMaps].operation.convolutions.first {
       headWeights = try checkpoint.weights(of: head)
     } else {
       headWeights = nil
+    }
+  }
+
+  /// Looks for numbers in an output that are not finite.
+  ///
+  /// - Parameter whole: the pass with all of its activations, to see where they began.
+  func look<Failure>(
+    at output: HeadOutput, in pass: Pass, whole: () throws(Failure) -> Pass
+  ) throws(Failure) {
+    for node in output.nodes where notFinite == nil {
+      guard let activation = pass[node], !activation.withValues({ $0.allSatisfy(\.isFinite) }) else { continue }
+      notFinite = executor.firstNotFinite(in: try whole())
     }
   }
 
@@ -63,22 +79,22 @@ public final class Estimator {
   /// Nothing is run: all outputs are computed in every pass, since no edge leads into them.
   ///
   /// - Parameters:
-  ///   - crop: what the pass saw; takes places to the picture.
+  ///   - frame: what the pass saw; takes places to the picture.
   ///   - output: one of the network's; by default the one that is read where nobody says which.
-  public func read(_ pass: Pass, _ crop: Crop, output: HeadOutput? = nil) -> Reading {
+  public func read(_ pass: Pass, _ frame: PictureFrame, output: HeadOutput? = nil) -> Reading {
     let output = output ?? self.output
-    guard let activation = pass[output.nodes[0]] else { return .features(features(of: output, in: pass)) }
     switch output {
-    case .heatMaps: return .pose(pose.read(HeatMaps(activation), crop))
+    case .heatMaps(let node):
+      guard let activation = pass[node], let crop = frame.crop else { break }
+      return .pose(pose.read(HeatMaps(activation), crop))
     case .classMap:
-      guard let names = classNames[output] else { break }
-      return .classMap(ClassMapReading(map: ClassMap(ClassLogits(activation)), names: names))
+      guard let names = classNames[output], let map = classMap(output, in: pass, frame) else { break }
+      return .classMap(ClassMapReading(map: map, names: names))
     case .classScores:
-      guard let names = classNames[output] else { break }
-      let logits = activation.withValues { Array($0) }
-      return .classScores(ClassScoresReading(scores: ClassScores(logits: logits), names: names))
+      guard let names = classNames[output], let scores = classScores(output, in: pass) else { break }
+      return .classScores(ClassScoresReading(scores: scores, names: names))
     case .boxes(let levels):
-      guard let names = classNames[output], let found = boxes(on: levels, in: pass, crop) else { break }
+      guard let names = classNames[output], let found = boxes(output, in: pass, frame) else { break }
       return .boxes(BoxReading(boxes: found, names: names, strides: levels.map(\.stride)))
     case .levels: break
     }

@@ -7,7 +7,7 @@ import Pose
 /// things between.
 public struct OcclusionRun {
   public private(set) var map: OcclusionMap
-  private let crop: Crop
+  private let frame: PictureFrame
   private let interventions: Interventions
   private let donors: [Activation]
   private let output: HeadOutput?
@@ -20,21 +20,22 @@ public struct OcclusionRun {
 
   /// - Parameters:
   ///   - pass: with nothing blocked; blocked runs are compared to it, under the same interventions.
-  ///   - crop: takes positions to the picture.
+  ///   - frame: what the pass saw.
   ///   - centre: in input pixels; places near it come first.
   ///   - donors: those of the pass.
   ///   - output: which of the network's is read; by default the one that is read where nobody says which.
   public init(
-    on pass: Pass, crop: Crop, nearestTo centre: PicturePoint, donors: [Activation] = [], output: HeadOutput? = nil,
+    on pass: Pass, frame: PictureFrame, nearestTo centre: PicturePoint, donors: [Activation] = [],
+    output: HeadOutput? = nil,
     estimator: Estimator
   ) {
     self.output = output
     let grid = OcclusionGrid(estimator.network.input)
     map = OcclusionMap(grid)
-    self.crop = crop
+    self.frame = frame
     interventions = pass.interventions
     self.donors = donors
-    before = estimator.read(pass, crop, output: output)
+    before = estimator.read(pass, frame, output: output)
     values = pass[0]?.withValues { Array($0) } ?? []
     remaining = grid.order(from: centre)[...]
   }
@@ -60,7 +61,7 @@ public struct OcclusionRun {
     let pass = try estimator.executor.run(
       estimator.executor.input(blocked), interventions, donors: donors, keepsActivations: false,
       cancellation: cancellation)
-    map.insert(OcclusionMap.Effect(from: before, to: estimator.read(pass, crop, output: output)), at: index)
+    map.insert(OcclusionMap.Effect(from: before, to: estimator.read(pass, frame, output: output)), at: index)
     remaining.removeFirst()
     elapsed += clock.now - start
   }

@@ -51,14 +51,14 @@ public struct SweepResult: Hashable, Sendable {
 /// It goes one cut at a time, so that whoever runs it can do something else in between:
 ///
 /// ```swift
-/// var sweep = Sweep(SweepPlan(network), input: estimator.input(sample), crop: crop)
+/// var sweep = Sweep(SweepPlan(network), input: estimator.input(framed), frame: framed.frame)
 /// while try sweep.advance(estimator) { print(sweep.progress) }
 /// sweep.result.edges.first   // the edge that matters most
 /// ```
 public struct Sweep {
   public let plan: SweepPlan
   private let input: Activation
-  private let crop: Crop
+  private let frame: PictureFrame
   private let base: Interventions
   private let contribution: Contribution
   private let donors: [Activation]
@@ -71,18 +71,18 @@ public struct Sweep {
 
   /// - Parameters:
   ///   - input: made by the executor of the estimator that will run the sweep.
-  ///   - crop: what `input` was made from.
+  ///   - frame: what `input` was made in.
   ///   - base: in force for every pass, the baseline too.
   ///   - contribution: what a cut edge brings.
   ///   - donors: the inputs that patches take their terms from.
   ///   - output: which of the network's is read; by default the one that is read where nobody says which.
   public init(
-    _ plan: SweepPlan, input: Activation, crop: Crop, base: Interventions = .none,
+    _ plan: SweepPlan, input: Activation, frame: PictureFrame, base: Interventions = .none,
     contribution: Contribution = .nothing,
     donors: [Activation] = [], output: HeadOutput? = nil
   ) {
     self.output = output
-    (self.plan, self.input, self.crop) = (plan, input, crop)
+    (self.plan, self.input, self.frame) = (plan, input, frame)
     (self.base, self.contribution, self.donors) = (base, contribution, donors)
   }
 
@@ -106,7 +106,7 @@ public struct Sweep {
     interventions.set(contribution, for: step.edges)
     let reading = try read(estimator, interventions, cancellation)
     guard let change = reading.change(from: baseline) else {
-      preconditionFailure("readings of one network on one crop can be compared")
+      preconditionFailure("readings of one network on one picture can be compared")
     }
     result?.measurements.append(
       SweepMeasurement(step.target, step.kind, items: reading.items(after: baseline), change: change))
@@ -118,7 +118,7 @@ public struct Sweep {
     _ estimator: Estimator, _ interventions: Interventions, _ cancellation: Cancellation?
   ) throws(PassCancelled) -> Reading {
     estimator.read(
-      try estimator.executor.run(input, interventions, donors: donors, cancellation: cancellation), crop,
+      try estimator.executor.run(input, interventions, donors: donors, cancellation: cancellation), frame,
       output: output)
   }
 }

@@ -114,20 +114,21 @@ public enum Output: Hashable, Sendable {
 /// What a pass is to be computed from.
 public struct PassRequest: Hashable, Sendable {
   public let scene: Scene
-  /// Where in the picture the person is.
-  public let crop: Crop
+  /// How the network sees the picture.
+  public let frame: PictureFrame
   public let interventions: Interventions
-  /// Crops of other pictures, of the network's input size, that patched edges take their terms from.
-  public let donors: [Picture]
+  /// Other pictures, of the network's input size, that patched edges take their terms from.
+  public let donors: [FramedPicture]
   /// Which of the network's outputs is read; nil for the one that is read where nobody says which.
   public let output: HeadOutput?
 
   public init(
-    scene: Scene, crop: Crop, interventions: Interventions, donors: [Picture] = [], output: HeadOutput? = nil
+    scene: Scene, frame: PictureFrame, interventions: Interventions, donors: [FramedPicture] = [],
+    output: HeadOutput? = nil
   ) {
     self.output = output
     self.scene = scene
-    self.crop = crop
+    self.frame = frame
     self.interventions = interventions
     self.donors = donors
   }

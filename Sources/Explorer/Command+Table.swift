@@ -35,7 +35,7 @@ extension Command {
         $0.chooseStream(by: -1)
       }
       .at(.box, help: "move the box up") { $0.moveBox(y: -1) }
-      .at(.joints, .trace, help: "choose the joint one row up", unavailable: \.study.jointsMissingReason) {
+      .at(.joints, .trace, help: "choose the joint, class or box one row up", unavailable: \.study.itemMissingReason) {
         $0.moveToJoint(by: -1)
       }
       .at(.inspector, help: "move the map cursor up") { $0.moveMapCursor(y: -1) }
@@ -45,7 +45,9 @@ extension Command {
       Entry(self, .moving, "Down j", "go to the coarser stream; in a table, one row down") { $0.chooseStream(by: 1) }
         .at(.heading, help: "go down to the streams")
         .at(.box, help: "move the box down") { $0.moveBox(y: 1) }
-        .at(.joints, .trace, help: "choose the joint one row down", unavailable: \.study.jointsMissingReason) {
+        .at(
+          .joints, .trace, help: "choose the joint, class or box one row down", unavailable: \.study.itemMissingReason
+        ) {
           $0.moveToJoint(by: 1)
         }
         .at(.inspector, help: "move the map cursor down") { $0.moveMapCursor(y: 1) }
@@ -150,7 +152,7 @@ extension Command {
 
     case .pictureLayer:
       Entry(
-        self, .picture, "v", "show the next layer: picture, crop, the joint's heat map, all, change"
+        self, .picture, "v", "show the next layer: picture, crop, heat maps or classes, changes"
       ) { $0.changeLayer(by: 1) }
     case .previousPictureLayer:
       Entry(self, .picture, "V", "show the previous layer of the picture") { $0.changeLayer(by: -1) }
@@ -172,8 +174,8 @@ extension Command {
       ) { $0.toggleTrace() }
     case .occlude:
       Entry(
-        self, .experiments, "B", "block the picture part by part: what the joint hangs on; again to stop",
-        unavailable: \.study.jointsMissingReason
+        self, .experiments, "B", "block the picture part by part: what the chosen item hangs on; again to stop",
+        unavailable: \.study.itemMissingReason
       ) { $0.toggleOcclusion() }
 
     case .groundTruth:
@@ -182,12 +184,12 @@ extension Command {
         unavailable: \.study.truthMissingReason
       ) { $0.toggleTruth() }
     case .nextJoint:
-      Entry(self, .joints, "J", "choose the next joint", unavailable: \.study.jointsMissingReason) {
+      Entry(self, .joints, "J", "choose the next joint, class or box", unavailable: \.study.itemMissingReason) {
         $0.chooseJoint(by: 1)
       }
     case .previousJoint:
       Entry(
-        self, .joints, "K", "choose the previous joint", unavailable: \.study.jointsMissingReason
+        self, .joints, "K", "choose the previous joint, class or box", unavailable: \.study.itemMissingReason
       ) { $0.chooseJoint(by: -1) }
     case .sortJoints:
       Entry(
@@ -212,8 +214,11 @@ extension Command {
         self, .picture, "P", "look at the next person in the picture", unavailable: \.study.otherPersonMissingReason
       ) { $0.lookAtNextPerson() }
     case .editBox:
-      Entry(self, .picture, "b", "move and resize the person's box, and see the joints follow") { $0.enterBox() }
-        .at(.box, help: "leave the box as it is now") { $0.leaveBox() }
+      Entry(
+        self, .picture, "b", "move and resize the box that is looked at, and see the answer follow",
+        unavailable: \.study.partMissingReason
+      ) { $0.enterBox() }
+      .at(.box, help: "leave the box as it is now") { $0.leaveBox() }
     case .lesson:
       Entry(self, .lessons, "L", "begin a lesson; or come back to where it was, once you have left it") {
         $0.openLessons()

@@ -1,3 +1,5 @@
+import Experiments
+import HRNet
 import Pictures
 import Pose
 
@@ -5,18 +7,17 @@ import Pose
 public struct Donor: Hashable, Sendable {
   /// What the person knows it as.
   public let name: String
-  /// The first person in it, cut out at the network's input size.
-  public let sample: Picture
+  private let picture: Picture
+  /// The first person in it, or what else the network looks at of a picture.
+  private let part: Box
 
-  public init(name: String, sample: Picture) {
-    (self.name, self.sample) = (name, sample)
+  /// - Parameter parts: of pictures, that the network looks at.
+  public init(_ scene: Scene, _ parts: PictureParts) {
+    (name, picture, part) = (scene.name, scene.picture, scene.people(parts)[0].box)
   }
 
-  /// - Parameter subject: the network that will see it.
-  public init(_ scene: Scene, for subject: Subject) {
-    let crop = Crop(
-      box: scene.people[0].box, input: subject.network.input, padding: subject.boxPadding,
-      isUnbiased: subject.isUnbiased)
-    self.init(name: scene.name, sample: crop.sample(scene.picture))
+  /// As a network sees it that was made for a frame of another picture.
+  public func framed(like frame: PictureFrame, _ framing: PictureFraming) -> FramedPicture {
+    FramedPicture(picture, in: framing.frame(like: frame, picture: picture.size, part: part))
   }
 }

@@ -1,5 +1,6 @@
 import Cells
 import Experiments
+import Files
 import HRNet
 import Pictures
 import Pose
@@ -43,11 +44,18 @@ public struct Model: Sendable {
     self.notice = notice ?? scene.note
     screen = Screen(
       size: size, appearance: appearance,
-      cursor: Cursor(column: subject.network.columns.count - 1, stream: 0, source: 0))
+      cursor: Cursor(column: Self.end(of: subject), stream: 0, source: 0))
   }
 }
 
 extension Model {
+  /// Where the network says what is read: the end, or where another head than the usual one ends.
+  private static func end(of subject: Subject) -> Int {
+    let columns = subject.network.columns
+    let own = columns.firstIndex { $0.nodes.contains(subject.output.nodes[0]) }
+    return subject.output == subject.network.readOutput ? columns.count - 1 : own ?? columns.count - 1
+  }
+
   /// The same without the words of a lesson.
   public var withoutLesson: Model {
     var model = self
@@ -61,6 +69,22 @@ extension Model {
   /// Whether the cursor stands on heat maps, whose channels are the joints.
   var isAtHeatMaps: Bool {
     study.network.heatMaps.map { column.nodes == [$0] } ?? false
+  }
+
+  /// Whether the cursor stands where every channel is a map of somebody's: a joint's, a class's.
+  var isAtNamedMaps: Bool {
+    column.nodes.count == 1 && node.shape.height > 1 && node.shape.width > 1 && channelNames != nil
+  }
+
+  /// What an item is called.
+  ///
+  /// - Parameter isShort: where there is little room.
+  func itemName(_ item: Int, isShort: Bool = false) -> String {
+    if case .heatMaps = study.output {
+      return isShort ? study.subject.skeleton.shortJointName(item) : study.subject.skeleton.jointName(item)
+    }
+    let items = shown?.items ?? []
+    return items.indices.contains(item) ? printable(items[item].name) : shown?.words.item ?? study.output.items
   }
 
   /// The exchange unit under the cursor, if it is on one.
@@ -92,8 +116,19 @@ extension Model {
   /// How far each item that is shown is from the truth; nil where one of the two is not known.
   public var errors: [Double?] { shown.flatMap { study.comparison(of: $0) }?.errors ?? [] }
 
-  /// The items in the order of the table.
+  /// The items in the order of their table: joints as the person likes, boxes best first, of classes those that occur or
+  /// did with nothing cut, the most certain first.
   var itemRows: [Int] {
+    switch study.output {
+    case .heatMaps, .levels: return jointRows
+    case .boxes: return Array((shown?.items ?? []).indices)
+    case .classMap, .classScores:
+      guard let content = shown?.content else { return [] }
+      return ClassesPanel.Row.rows(of: content, before: study.baseline?.reading.content).map(\.index)
+    }
+  }
+
+  private var jointRows: [Int] {
     let count = study.subject.skeleton.jointNames.count
     let (changes, errors, items) = (shownChange?.items ?? [], errors, shown?.items ?? [])
     func key(_ item: Int) -> Double {
@@ -113,7 +148,8 @@ extension Model {
     return SummaryRequest(
       column: screen.cursor.column, layersLeft: screen.cursor.layersLeft, mode: tastes.mapMode, channel: screen.channel,
       mosaicCounts: tiles.tiles.map(\.mosaicCount),
-      probe: screen.look == .inspector ? probe : nil, tracedItem: screen.look == .trace ? screen.selectedItem : nil)
+      probe: screen.look == .inspector ? probe : nil, tracedItem: screen.look == .trace ? screen.selectedItem : nil,
+      wantsNamedMaps: NamedMaps.areShown(self) && !isAtHeatMaps)
   }
 
   /// The stream under the cursor; columns with fewer streams show their coarsest instead.

@@ -25,7 +25,7 @@ public enum PictureLayer: String, CaseIterable, Sendable, Codable {
 
   var hasHeatMaps: Bool { self == .allHeatMaps || self == .heatMap || self == .heatMapChange }
 
-  /// Whether it shows the chosen joint and no other.
+  /// Whether it shows the chosen item and no other.
   var isOfOneJoint: Bool { self == .heatMap || self == .heatMapChange || isOcclusion }
 
   var isOcclusion: Bool { self == .occlusionDrop || self == .occlusionShift }
@@ -36,6 +36,8 @@ public enum PictureLayer: String, CaseIterable, Sendable, Codable {
     case (.photograph, _), (.crop, _): true
     case (.classes, .classMap), (.classChange, .classMap): true
     case (.classes, _), (.classChange, _): false
+    case (.occlusionDrop, .levels), (.occlusionShift, .levels): false
+    case (.occlusionDrop, _), (.occlusionShift, _): true
     case (_, .heatMaps): true
     default: false
     }

@@ -6,7 +6,7 @@ import Pose
 /// A network on a picture: what is changed in it, what that led to, and the experiments made with it. It knows neither
 /// the screen nor the person's tastes; two studies are a comparison.
 public struct Study: Sendable {
-  public let subject: Subject
+  public private(set) var subject: Subject
   /// Which of the network's outputs is read.
   public internal(set) var output: HeadOutput
   public internal(set) var scene: Scene
@@ -14,8 +14,9 @@ public struct Study: Sendable {
   public internal(set) var personIndex = 0
   /// Where the person is, in picture pixels.
   public internal(set) var box: Box
-  /// The box as the network sees it, and what it sees there.
-  public internal(set) var crop: Crop
+  /// How the network sees the picture.
+  public internal(set) var frame: PictureFrame
+  /// What it sees of it.
   public internal(set) var inputCrop: Picture
 
   var history: History
@@ -23,6 +24,8 @@ public struct Study: Sendable {
   public internal(set) var cutContribution = Contribution.nothing
   /// The pictures that patched edges take their terms from. It only grows, since what can be undone names them.
   public internal(set) var donors: [Donor] = []
+  /// As the network sees them.
+  public private(set) var framedDonors: [FramedPicture] = []
 
   var passAsked = Asked<ShownPass>()
   var summaryAsked = Asked<StepSummary>()
@@ -42,18 +45,28 @@ public struct Study: Sendable {
     self.scene = scene
     history = History(interventions)
     self.donors = donors
-    box = scene.people[0].box
-    crop = Crop(
-      box: box, input: subject.network.input, padding: subject.boxPadding, isUnbiased: subject.isUnbiased)
-    inputCrop = crop.sample(scene.picture)
+    box = scene.people(subject.network.parts(for: subject.output))[0].box
+    frame = subject.framing.frame(
+      for: subject.output, of: subject.network, picture: scene.picture.size, part: box)
+    inputCrop = FramedPicture(scene.picture, in: frame).whole
+    if frame.input != subject.network.input, let network = try? Network(network.architecture, input: frame.input) {
+      self.subject.network = network
+    }
+    frameDonors()
   }
 }
 
 extension Study {
   public var network: Network { subject.network }
 
+  /// Which parts of pictures the network looks at.
+  public var parts: PictureParts { network.parts(for: output) }
+
+  /// What can be looked at of the picture, at least one thing.
+  public var people: [Person] { scene.people(parts) }
+
   /// The person's true joints, where they are known.
-  public var trueJoints: [GroundTruthJoint]? { scene.people[personIndex].truth[subject.skeleton.name] }
+  public var trueJoints: [GroundTruthJoint]? { people[personIndex].truth[subject.skeleton.name] }
 
   /// What is known to be right about the person, of the sort that the network says; nil where nothing is.
   public var truth: Truth? { trueJoints.map { .joints($0) } }
@@ -89,7 +102,7 @@ extension Study {
   /// What the worker should run now.
   var passRequest: PassRequest {
     PassRequest(
-      scene: scene, crop: crop, interventions: interventions, donors: donors.map(\.sample), output: output)
+      scene: scene, frame: frame, interventions: interventions, donors: framedDonors, output: output)
   }
 
   /// What the interventions of the pass that is shown have done; nil before it, and where nothing can be compared.
@@ -105,10 +118,27 @@ extension Study {
   func donorName(_ donor: Int) -> String { donors.indices.contains(donor) ? donors[donor].name : "another picture" }
 
   /// Turns to a place of the picture; what was measured was measured elsewhere.
-  mutating func turn(to box: Box) {
-    self.box = box
-    crop = Crop(box: box, input: network.input, padding: subject.boxPadding, isUnbiased: subject.isUnbiased)
-    inputCrop = crop.sample(scene.picture)
+  ///
+  /// - Throws: `NetworkError` where the network cannot be given what is there; nothing has changed then.
+  mutating func turn(to box: Box) throws(NetworkError) {
+    let frame = subject.framing.frame(for: output, of: network, picture: scene.picture.size, part: box)
+    if frame.input != network.input { subject.network = try Network(network.architecture, input: frame.input) }
+    let isOther = frame.input != self.frame.input
+    (self.box, self.frame) = (box, frame)
+    inputCrop = FramedPicture(scene.picture, in: frame).whole
     ablation?.readings = [:]
+    if isOther { frameDonors() }
   }
+
+  /// Takes a picture to patch from.
+  ///
+  /// - Returns: its place among the donors.
+  mutating func add(_ donor: Donor) -> Int {
+    if let known = donors.firstIndex(of: donor) { return known }
+    donors.append(donor)
+    framedDonors.append(donor.framed(like: frame, subject.framing))
+    return donors.count - 1
+  }
+
+  private mutating func frameDonors() { framedDonors = donors.map { $0.framed(like: frame, subject.framing) } }
 }

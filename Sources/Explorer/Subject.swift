@@ -4,16 +4,14 @@ import Pictures
 import Pose
 import Recognition
 
-/// The network being explored. Fixed while a session runs.
+/// The network being explored. Fixed while a session runs, but for its size, where that follows the picture.
 public struct Subject: Sendable {
-  public let network: Network
+  public internal(set) var network: Network
   /// What the person is told the model is: `HRNet-W32`.
   public let modelName: String
   public let skeleton: Skeleton
-  /// By how much a person's box grows before it is cut out.
-  public let boxPadding: Double
-  /// Whether the network was trained with unbiased data processing (`Crop.isUnbiased`).
-  public let isUnbiased: Bool
+  /// How it wants pictures.
+  public let framing: PictureFraming
   /// What the file of the network does not say and was assumed instead, a few words each: `nearest upsampling`.
   public let assumptions: [String]
   /// Why the file's pose head was left out, in words; nil where it was not.
@@ -24,7 +22,7 @@ public struct Subject: Sendable {
   public let classNames: [HeadOutput: ClassNames]
 
   public init(
-    network: Network, modelName: String, skeleton: Skeleton, boxPadding: Double, isUnbiased: Bool = false,
+    network: Network, modelName: String, skeleton: Skeleton, framing: PictureFraming,
     assumptions: [String] = [], headRefusal: String? = nil, output: HeadOutput? = nil,
     classNames: [HeadOutput: ClassNames] = [:]
   ) {
@@ -35,8 +33,7 @@ public struct Subject: Sendable {
     self.output = output ?? network.readOutput
     self.modelName = modelName
     self.skeleton = skeleton
-    self.boxPadding = boxPadding
-    self.isUnbiased = isUnbiased
+    self.framing = framing
   }
 }
 
@@ -48,20 +45,44 @@ public struct Scene: Sendable {
   public let name: String
   /// Where it came from; nil for the picture built into the program.
   public let path: String?
-  /// At least one: the whole picture, where nothing is known.
-  public let people: [Person]
+  /// Those known in it.
+  private let known: [Person]
+  /// Who was asked for, or which part.
+  private let asked: Person?
   /// What lies beside the picture and was passed over, to be told once.
   public let note: String?
 
-  /// - Parameter people: where empty, the whole picture counts as one person.
-  public init(picture: Picture, name: String, path: String?, people: [Person], note: String? = nil) {
+  /// - Parameters:
+  ///   - people: where empty, the whole picture counts as one person.
+  ///   - asked: who is looked at first, or which part.
+  public init(
+    picture: Picture, name: String, path: String?, people: [Person], asked: Person? = nil, note: String? = nil
+  ) {
     self.picture = picture
     self.note = note
     preview = picture.reduced(toAtMost: 2_000_000)
     self.name = name
     self.path = path
-    self.people = people.isEmpty ? [Person(box: Box(whole: picture))] : people
+    (known, self.asked) = (people, asked)
     identity = Identity()
+  }
+
+  /// What can be looked at of it, at least one thing: what was asked for first.
+  public func people(_ parts: PictureParts) -> [Person] {
+    let whole = Person(box: Box(whole: picture))
+    switch parts {
+    case .people:
+      let people = (asked.map { [$0] } ?? []) + known
+      return people.isEmpty ? [whole] : people
+    case .any: return [asked ?? whole] + known
+    case .whole: return [whole]
+    }
+  }
+
+  /// The same picture, of which a part was asked for.
+  public func asking(for person: Person?) -> Scene {
+    guard let person else { return self }
+    return Scene(picture: picture, name: name, path: path, people: known, asked: person)
   }
 
   /// Two scenes are the same if one was made from the other; pictures need not be compared byte by byte.

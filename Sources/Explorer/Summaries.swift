@@ -47,6 +47,8 @@ public struct SummaryRequest: Hashable, Sendable {
   public let probe: Probe?
   /// The joint whose peak is traced.
   public let tracedItem: Int?
+  /// Whether the map of every channel is wanted.
+  public let wantsNamedMaps: Bool
 
   /// A position in a stream, in its own values.
   public struct Probe: Hashable, Sendable {
@@ -63,8 +65,9 @@ public struct SummaryRequest: Hashable, Sendable {
 
   public init(
     column: Int, layersLeft: Int = 0, mode: MapMode, channel: Int, mosaicCounts: [Int], probe: Probe? = nil,
-    tracedItem: Int? = nil
+    tracedItem: Int? = nil, wantsNamedMaps: Bool = false
   ) {
+    self.wantsNamedMaps = wantsNamedMaps
     self.column = column
     self.layersLeft = layersLeft
     self.mode = mode
@@ -139,12 +142,15 @@ public struct StepSummary: Hashable, Sendable {
   public let probed: [Float]
   /// Of the request's joint; nil without one, and where it was not found.
   public let contributions: PeakContributions?
+  /// Of every channel, where the request wants them.
+  public let namedMaps: [FeatureMap]
 
   public init(
     request: SummaryRequest, streams: [StreamSummary], exchange: ExchangeSummary?, probed: [Float] = [],
-    contributions: PeakContributions? = nil
+    contributions: PeakContributions? = nil, namedMaps: [FeatureMap] = []
   ) {
     self.request = request
+    self.namedMaps = namedMaps
     self.streams = streams
     self.exchange = exchange
     self.probed = probed

@@ -7,6 +7,12 @@ extension Study {
     absence.map { "\($0): there are no joints" }
   }
 
+  /// Of what needs one of them to be chosen.
+  var itemMissingReason: String? {
+    if let itemsMissingReason { return itemsMissingReason }
+    return current?.reading.items.isEmpty == true ? "nothing is found: there is none of the \(output.items)" : nil
+  }
+
   /// Of what needs the place of a joint.
   var jointsMissingReason: String? {
     jointAbsence.map { "\($0): there are no joints" }
@@ -25,8 +31,13 @@ extension Study {
 
   var truthMissingReason: String? { truth == nil ? "the true joints of this picture are not known" : nil }
 
+  /// Of what concerns a part of the picture.
+  var partMissingReason: String? {
+    parts == .whole ? "\(output.items) are those of the whole picture: there is no box to move" : nil
+  }
+
   var otherPersonMissingReason: String? {
-    scene.people.count > 1 ? nil : "no other person is known in this picture"
+    partMissingReason ?? (people.count > 1 ? nil : "no other person is known in this picture")
   }
 
   func missingReason(_ kind: FusionKind) -> String? {

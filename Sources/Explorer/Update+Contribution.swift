@@ -36,10 +36,7 @@ extension Model {
 
   /// Takes a picture to patch from, and makes it what cuts contribute.
   mutating func take(donor scene: Scene) {
-    let donor = Donor(scene, for: study.subject)
-    let index = study.donors.firstIndex(of: donor) ?? study.donors.count
-    if index == study.donors.count { study.donors.append(donor) }
-    _ = choose(.patch(donor: index))
+    _ = choose(.patch(donor: study.add(Donor(scene, study.parts))))
   }
 
   /// `replaces by the mean`, `patches from serve.jpg`.

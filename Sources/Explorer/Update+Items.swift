@@ -20,7 +20,8 @@ extension Model {
   /// Moves along the rows of the table, however it is sorted.
   mutating func chooseJoint(by step: Int) -> [Effect] {
     let rows = itemRows
-    guard let row = rows.firstIndex(of: screen.selectedItem) else { return [] }
+    guard let first = rows.first else { return [] }
+    guard let row = rows.firstIndex(of: screen.selectedItem) else { return choose(item: first) }
     return choose(item: rows[min(max(row + step, 0), rows.count - 1)])
   }
 

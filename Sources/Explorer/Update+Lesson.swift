@@ -24,7 +24,7 @@ extension Model {
     var run = LessonRun(lesson, home: home)
     (run.outside, run.turns) = (screen.focus, self.lesson?.turns ?? 0)
     self.lesson = run
-    var effects = look(at: study.scene.people[study.personIndex].box)
+    var effects = look(at: study.people[study.personIndex].box)
     if study.scene.path != nil {
       study.sceneName = "the lesson's picture"
       effects.append(.openBuiltIn(generation: study.sceneAsked.ask()))

@@ -68,7 +68,7 @@ extension Model {
       return []
     }
     let tiles = StreamTiles(self)
-    if let joint = JointMaps(self, in: tiles.headRoom.size)?.joint(at: point, in: tiles.headRoom) {
+    if let joint = NamedMaps(self, in: tiles.headRoom.size)?.joint(at: point, in: tiles.headRoom) {
       screen.selectedItem = joint
       return []
     }

@@ -6,15 +6,22 @@ import Pose
 extension Model {
   /// Looks at another picture; cuts and the place in the network stay.
   mutating func look(at scene: Scene) -> [Effect] {
+    let before = study
     study.scene = scene
     study.personIndex = 0
     notice = scene.note ?? notice
-    return look(at: scene.people[0].box)
+    do throws(NetworkError) {
+      try study.turn(to: study.people[0].box)
+    } catch {
+      study = before
+      return tell("\(scene.name): \(error)")
+    }
+    return dismissSweep() + compute()
   }
 
   /// Looks at another place of the picture.
   mutating func look(at box: Box) -> [Effect] {
-    study.turn(to: box)
+    do throws(NetworkError) { try study.turn(to: box) } catch { return tell("\(error)") }
     return dismissSweep() + compute()
   }
 
@@ -22,8 +29,8 @@ extension Model {
   mutating func choosePicture() -> [Effect] { openPicker(study.scene.path.map(Self.folder) ?? ".") }
 
   mutating func lookAtNextPerson() -> [Effect] {
-    study.personIndex = (study.personIndex + 1) % study.scene.people.count
-    return look(at: study.scene.people[study.personIndex].box)
+    study.personIndex = (study.personIndex + 1) % study.people.count
+    return look(at: study.people[study.personIndex].box)
   }
 
   mutating func enterBox() -> [Effect] {
@@ -64,7 +71,7 @@ extension Model {
   }
 
   /// Takes the box that the picture came with.
-  mutating func resetBox() -> [Effect] { change(to: study.scene.people[study.personIndex].box) }
+  mutating func resetBox() -> [Effect] { change(to: study.people[study.personIndex].box) }
 
   private mutating func change(to changed: Box) -> [Effect] {
     let changed = bounded(changed)

@@ -30,7 +30,7 @@ extension Model {
     if !tastes.layer.isOcclusion { (study.tracing.layerBefore, tastes.layer) = (tastes.layer, .occlusionDrop) }
     guard study.tracing.occlusion?.map?.isComplete != true else { return [] }
     study.tracing.asked.answer = Tracing.Occlusion()
-    let centre = study.crop.inputPoint(items[screen.selectedItem].place ?? study.crop.centre)
+    let centre = study.frame.inputPoint(items[screen.selectedItem].place ?? study.frame.seen.centre)
     return [.occlude(nearestTo: centre, generation: study.tracing.asked.ask())]
   }
 

@@ -39,8 +39,10 @@ extension StepSummary {
       else { return nil }
       return values.values(x: probe.x, y: probe.y)
     }
+    let named = request.wantsNamedMaps ? column.nodes.first.flatMap { activation($0, of: pass) } : nil
     self.init(
-      request: request, streams: streams, exchange: exchange, probed: probed ?? [], contributions: contributions)
+      request: request, streams: streams, exchange: exchange, probed: probed ?? [], contributions: contributions,
+      namedMaps: named.map { activation in (0..<activation.shape.channels).map(activation.channel) } ?? [])
   }
 
   private static func terms(of unit: ExchangeUnit, destination: Int, pass: Pass) -> [TermSummary] {

@@ -22,12 +22,15 @@ extension Worker {
 }
 
 extension Worker.State {
-  fileprivate mutating func sweep(_ request: SweepRequest) -> SweepJob {
+  /// Nil where the network cannot be given the frame.
+  fileprivate mutating func sweep(_ request: SweepRequest) -> SweepJob? {
+    let (scene, frame) = (request.pass.scene, request.pass.frame)
+    guard (try? fit(frame)) != nil else { return nil }
     // The input that passes read too, so that the cache knows it.
-    let shown = view.flatMap { $0.scene == request.pass.scene && $0.crop == request.pass.crop ? $0.input : nil }
+    let shown = view.flatMap { $0.scene == scene && $0.frame == frame ? $0.input : nil }
     let run = Sweep(
-      SweepPlan(estimator.network),
-      input: shown ?? estimator.input(request.pass.crop.sample(request.pass.scene.picture)), crop: request.pass.crop,
+      SweepPlan(estimator.network), input: shown ?? estimator.input(FramedPicture(scene.picture, in: frame)),
+      frame: frame,
       base: request.pass.interventions, contribution: request.contribution, donors: donorInputs(request.pass),
       output: request.pass.output)
     return SweepJob(estimator: estimator, run: run)
@@ -37,7 +40,7 @@ extension Worker.State {
   fileprivate func occlusion(nearestTo centre: PicturePoint) -> OcclusionJob? {
     guard let current, let view else { return nil }
     let run = OcclusionRun(
-      on: current, crop: view.crop, nearestTo: centre, donors: currentDonors, output: output, estimator: estimator)
+      on: current, frame: view.frame, nearestTo: centre, donors: currentDonors, output: output, estimator: estimator)
     return OcclusionJob(estimator: estimator, run: run)
   }
 }

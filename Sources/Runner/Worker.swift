@@ -27,20 +27,32 @@ final class Worker: @unchecked Sendable {
 
   /// What lives on the queue.
   struct State {
-    let estimator: Estimator
+    /// Of the size that the last pass was asked for with.
+    private(set) var estimator: Estimator
+    /// Makes an estimator of another size, where that follows the picture.
+    private let resized: (Network) throws(CheckpointError) -> Estimator
     /// What the passes below were computed from.
-    var view: (scene: Scene, crop: Crop, input: Activation)?
-    var baseline: Pass?
+    var view: (scene: Scene, frame: PictureFrame, input: Activation)?
+    var baseline: Pass? { didSet { baselineResult = nil } }
+    /// What is read of the baseline: the same after every change.
+    fileprivate var baselineResult: PassResult?
     var current: Pass?
     /// Inputs made of donors, in their order.
-    var donors: [(sample: Picture, input: Activation)] = []
+    var donors: [(picture: FramedPicture, input: Activation)] = []
     /// Those that the current pass was given.
     var currentDonors: [Activation] = []
     /// Which of the network's outputs is read; nil for the one that is read where nobody says which.
     var output: HeadOutput?
 
-    init(estimator: Estimator) {
-      self.estimator = estimator
+    init(_ estimator: Estimator, resized: @escaping (Network) throws(CheckpointError) -> Estimator) {
+      (self.estimator, self.resized) = (estimator, resized)
+    }
+
+    /// Makes the network as large as a frame wants it; what was computed at another size is of no use any more.
+    mutating func fit(_ frame: PictureFrame) throws {
+      guard frame.input != estimator.network.input else { return }
+      (view, baseline, current, donors, currentDonors) = (nil, nil, nil, [], [])
+      estimator = try resized(try Network(estimator.network.architecture, input: frame.input))
     }
   }
 
@@ -57,15 +69,19 @@ final class Worker: @unchecked Sendable {
     nodeCount = subject.network.nodes.count
     queue.async { [self] in
       do throws(CheckpointError) {
-        let estimator = try Estimator(checkpoint, network: subject.network, threads: threads, progress: preparation)
-        state = State(estimator: estimator)
+        let (detector, progress) = (subject.framing.detector, preparation)
+        let estimator = try Estimator(
+          checkpoint, network: subject.network, threads: threads, detector: detector, progress: progress)
+        state = State(estimator) { network throws(CheckpointError) in
+          try Estimator(checkpoint, network: network, threads: threads, detector: detector)
+        }
       } catch {
         answer(.failure(error))
       }
     }
   }
 
-  /// Computes the baseline too, where it is not known for this scene and crop.
+  /// Computes the baseline too, where it is not known for this scene and frame.
   func compute(_ request: PassRequest, generation: Int) {
     let cancellation = Cancellation()
     newestPass.withLock {
@@ -77,9 +93,15 @@ final class Worker: @unchecked Sendable {
     queue.async { [self] in
       // Without weights the session has been told, and ends.
       guard state != nil, !cancellation.isCancelled else { return }
-      // A cancelled pass has a successor, which will answer.
-      guard let (current, baseline) = try? state?.passes(request, cancellation) else { return }
-      answer(.success(.passed(current, baseline: baseline, generation: generation)))
+      do {
+        try state?.fit(request.frame)
+        guard let (current, baseline) = try state?.passes(request, cancellation) else { return }
+        answer(.success(.passed(current, baseline: baseline, generation: generation)))
+      } catch let error as CheckpointError {
+        answer(.failure(error))
+      } catch {
+        // A cancelled pass has a successor, which will answer; and the model has asked for a size that there is.
+      }
     }
   }
 
@@ -130,7 +152,7 @@ final class Worker: @unchecked Sendable {
     makeWay()
     queue.async { [self] in
       guard let state, let pass = state.current, let view = state.view else { return }
-      answer(.success(.readOut(state.estimator.readOutCourse(of: pass, crop: view.crop), generation: generation)))
+      answer(.success(.readOut(state.estimator.readOutCourse(of: pass, view.frame), generation: generation)))
     }
   }
 
@@ -143,7 +165,7 @@ final class Worker: @unchecked Sendable {
 }
 
 extension Worker.State {
-  /// Runs what is asked for, and before it the baseline where it is not known for this scene and crop. Where only another
+  /// Runs what is asked for, and before it the baseline where it is not known for this scene and frame. Where only another
   /// output is to be read, nothing is run: the pass that is at hand has it.
   mutating func passes(
     _ request: PassRequest, _ cancellation: Cancellation
@@ -156,52 +178,56 @@ extension Worker.State {
     } else {
       before = try estimator.executor.run(input, cancellation: cancellation)
     }
-    baseline = before
+    if isFirst { baseline = before }
     let donors = donorInputs(request)
     let isReadAnew = output != request.output
     output = request.output
+    if isReadAnew { baselineResult = nil }
+    let unchanged = baselineResult ?? result(of: before, request.frame)
+    baselineResult = unchanged
     if isReadAnew, let current, current.interventions == request.interventions,
       donors.count == currentDonors.count, zip(donors, currentDonors).allSatisfy({ $0 === $1 })
     {
-      return (result(of: current, request.crop), result(of: before, request.crop))
+      return (result(of: current, request.frame), unchanged)
     }
     // The first pass without cuts is the baseline itself, with the time it took; later ones read the cache.
+    let isBaseline = isFirst && request.interventions.isEmpty
     let after =
-      isFirst && request.interventions.isEmpty
+      isBaseline
       ? before
       : try estimator.executor.run(
         input, request.interventions, donors: donors, cancellation: cancellation)
     (current, currentDonors) = (after, donors)
-    return (result(of: after, request.crop), result(of: before, request.crop))
+    return (isBaseline ? unchanged : result(of: after, request.frame), unchanged)
   }
 
   /// Made once for each donor: the same object means the same picture, and nothing is computed twice.
   mutating func donorInputs(_ request: PassRequest) -> [Activation] {
-    request.donors.map { sample in
-      if let known = donors.first(where: { $0.sample == sample }) { return known.input }
-      let input = estimator.input(sample)
-      donors.append((sample, input))
+    request.donors.map { picture in
+      if let known = donors.first(where: { $0.picture == picture }) { return known.input }
+      let input = estimator.input(picture)
+      donors.append((picture, input))
       return input
     }
   }
 
   private mutating func input(for request: PassRequest) -> Activation {
-    if let view, view.scene == request.scene, view.crop == request.crop { return view.input }
-    let input = estimator.input(request.crop.sample(request.scene.picture))
-    view = (request.scene, request.crop, input)
+    if let view, view.scene == request.scene, view.frame == request.frame { return view.input }
+    let input = estimator.input(FramedPicture(request.scene.picture, in: request.frame))
+    view = (request.scene, request.frame, input)
     (baseline, current) = (nil, nil)
     return input
   }
 
   /// Of the pass, to an item of what the network says in it.
   func contributions(toItem item: Int, in pass: Pass) -> PeakContributions? {
-    view.flatMap { estimator.contributions(toItem: item, of: estimator.read(pass, $0.crop, output: output), in: pass) }
+    view.flatMap { estimator.contributions(toItem: item, of: estimator.read(pass, $0.frame, output: output), in: pass) }
   }
 
-  private func result(of pass: Pass, _ crop: Crop) -> PassResult {
+  private func result(of pass: Pass, _ frame: PictureFrame) -> PassResult {
     let (seconds, attoseconds) = pass.duration.components
     return PassResult(
-      reading: estimator.read(pass, crop, output: output), recomputed: pass.recomputed.count,
+      reading: estimator.read(pass, frame, output: output), recomputed: pass.recomputed.count,
       total: estimator.network.nodes.count(where: \.isComputed),
       milliseconds: Double(seconds) * 1e3 + Double(attoseconds) / 1e15,
       firstNotFinite: estimator.executor.firstNotFinite(in: pass)?.node)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Checkpoints
 import Engine
 import Experiments
+import Experiments
 import Files
 import Foundation
 import HRNet
@@ -40,9 +41,11 @@ struct ActivationsCommand: StudyCommand {
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var detector: HeadOptions
 
   func run() throws {
-    let opened = try options.network.open()
+    let (opened, head) = try options.network.openForAll(reading, detector, "activations")
     opened.checkpoint.warnAboutLeftOvers()
     try opened.refuseOutput(output, among: InputFiles.ofPictures([image]))
     guard let kind = ArrayFile(path: output) else {
@@ -52,17 +55,20 @@ struct ActivationsCommand: StudyCommand {
     let interventions = try options.changes.interventions(in: opened.network)
     let nodes = try selectedNodes(opened.network)
     let picture = try Picture(contentsOf: image)
-    let person = try options.picture.person(in: picture, path: image)
-    let estimator = try opened.estimator(options.threads)
-    let pass = try estimator.executor.run(estimator.input(opened.crop(person).sample(picture)), interventions)
+    let part = try options.picture.part(of: picture, path: image, opened.network.parts(for: head))
+    let reader = PictureReader(
+      opened.checkpoint, network: opened.network, output: head, framing: try options.framing(of: opened),
+      threads: options.threads.count)
+    let pass = try reader.run(picture, part: part, interventions: interventions, keepsActivations: true).pass
 
-    opened.warn(of: estimator.executor.firstNotFinite(in: pass))
-    let arrays = nodes.compactMap { node in
+    opened.warn(of: reader.firstNotFinite(in: pass))
+    // Of the size that the picture was given to it.
+    let arrays = nodes.map { reader.network[$0.id] }.compactMap { node in
       pass[node.id].map { activation in
         NamedArray(name: node.address.referenceName, shape: [1] + node.shape.sizes) { activation.channelMajor() }
       }
     }
-    let box = [person.box.x, person.box.y, person.box.width, person.box.height]
+    let box = [part.x, part.y, part.width, part.height]
     try kind.write(
       arrays,
       metadata: [

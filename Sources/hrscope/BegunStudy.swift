@@ -7,6 +7,7 @@ import Runner
 /// What a session without a person at first begins with: the network, the picture, and what is changed.
 struct BegunStudy {
   let opened: OpenedNetwork
+  let subject: Subject
   let scene: Scene
   let interventions: Interventions
   let donors: [Donor]
@@ -15,7 +16,7 @@ struct BegunStudy {
     _ record: SessionRecord, threads: Int, size: Size, appearance: Appearance
   ) throws -> HeadlessSession {
     try HeadlessSession(
-      opened.subject, scene: scene, checkpoint: opened.checkpoint, interventions: interventions, donors: donors,
+      subject, scene: scene, checkpoint: opened.checkpoint, interventions: interventions, donors: donors,
       threads: threads, size: size, appearance: appearance, keyMap: record.keyMap, tastes: record.tastes)
   }
 }
@@ -26,11 +27,15 @@ extension StudyCommand {
   /// - Parameter path: of its file, for errors.
   func begun(_ record: SessionRecord, path: String?) throws -> BegunStudy {
     let options = try options.added(to: record, path: path)
-    let opened = try options.network.open()
-    let (interventions, donors) = try options.changes.changes(in: opened)
-    let scene = try record.picture.map { try Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
+    let (opened, output) = try options.network.openForAll(
+      options.reading, options.detector, Self.configuration.commandName ?? "")
+    try options.picture.refuseBox(opened.network.parts(for: output))
+    let (interventions, donors) = try options.changes.changes(in: opened, reading: output)
+    let picture = try record.picture.map { try Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
+    let scene = picture.asking(for: try options.picture.boxedPerson(in: picture.picture))
     return BegunStudy(
-      opened: opened, scene: scene.adding(try options.picture.boxedPerson(in: scene.picture)),
+      opened: opened, subject: try opened.subject(reading: output, options.framing(of: opened), of: scene),
+      scene: scene,
       interventions: interventions, donors: donors.all)
   }
 }

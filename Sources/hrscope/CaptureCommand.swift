@@ -50,6 +50,8 @@ struct CaptureCommand: StudyCommand {
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var detector: HeadOptions
 
   func validate() throws {
     try Self.check(size: size)
@@ -77,8 +79,10 @@ struct CaptureCommand: StudyCommand {
     record.picture = image ?? record.picture
     record.events += try events()
 
-    let opened = try options.network.open()
-    let (interventions, donors) = try options.changes.changes(in: opened)
+    let (opened, head) = try options.network.openForAll(options.reading, options.detector, "capture")
+    try options.picture.refuseBox(opened.network.parts(for: head))
+    let (interventions, donors) = try options.changes.changes(in: opened, reading: head)
+    let framing = try options.framing(of: opened)
     try opened.refuseOutput(
       output,
       among: options.changes.files + InputFiles.ofPictures([record.picture]) + [replay].compactMap { $0 })
@@ -86,11 +90,11 @@ struct CaptureCommand: StudyCommand {
       throw CommandFailure(
         status: .usage, text: "--output '\(output)' has no known ending (expected .txt, .ans, .svg or .png)")
     }
-    let scene = try record.picture.map { try Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
+    var scene = try record.picture.map { try Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
     if options.picture.box == nil, let note = scene.note { Failure.report(note) }
+    scene = scene.asking(for: try options.picture.boxedPerson(in: scene.picture))
     var session = try HeadlessSession(
-      opened.subject, scene: scene.adding(options.picture.boxedPerson(in: scene.picture)),
-      checkpoint: opened.checkpoint,
+      opened.subject(reading: head, framing, of: scene), scene: scene, checkpoint: opened.checkpoint,
       interventions: interventions,
       donors: donors.all, threads: options.threads.count, size: record.size, appearance: record.appearance,
       keyMap: record.keyMap,

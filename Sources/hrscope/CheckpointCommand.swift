@@ -67,9 +67,9 @@ extension HRScope {
     let wanted = outputs.flatMap { output -> [String] in
       switch output {
       case .heatMaps: ["pose", "sweep", "evaluate"]
-      case .classMap: ["segment", "evaluate"]
-      case .classScores: ["classify", "evaluate"]
-      case .boxes: ["detect", "evaluate"]
+      case .classMap: ["segment", "sweep", "evaluate"]
+      case .classScores: ["classify", "sweep", "evaluate"]
+      case .boxes: ["detect", "sweep", "evaluate"]
       case .levels: []
       }
     }

@@ -41,7 +41,8 @@ struct ClassifyCommand: ParsableCommand, OpensNetwork {
     let names = try classes.names(of: head, in: opened)
     let interventions = try changes.interventions(in: opened.network)
     let reader = PictureReader(
-      opened.checkpoint, network: opened.network, output: head, input: try inputSize.input(), threads: threads.count)
+      opened.checkpoint, network: opened.network, output: head,
+      framing: opened.checkpoint.framing(input: try inputSize.input()), threads: threads.count)
     defer { opened.warn(of: reader.notFinite) }
     try PictureResults.print(of: images, json: json) { image in
       let picture = try Picture(contentsOf: image)

@@ -48,12 +48,11 @@ struct DetectCommand: ParsableCommand, OpensNetwork {
     try PictureResults.refuseOtherThanPNG("--overlay", overlay)
     let names = try classes.names(of: output, in: opened)
     let interventions = try changes.interventions(in: opened.network)
-    let family = head.family(of: opened)
-    var rules = family.rules(for: opened.network.architecture)
+    let framing = opened.checkpoint.framing(input: try inputSize.input(), detector: head.fcos)
+    var rules = framing.detector.rules(for: opened.network.architecture)
     rules.threshold = min(rules.threshold, threshold)
     let reader = PictureReader(
-      opened.checkpoint, network: opened.network, output: output, input: try inputSize.input(),
-      rounding: family.rounding, threads: threads.count)
+      opened.checkpoint, network: opened.network, output: output, framing: framing, threads: threads.count)
     defer { opened.warn(of: reader.notFinite) }
     try PictureResults.print(of: images, json: json) { image in
       try detect(image, reader, rules, interventions, names)

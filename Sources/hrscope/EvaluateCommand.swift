@@ -54,12 +54,7 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
       valueName: "DIR|FILE"))
   var labels: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Which of several heads is read: joints, parts (any class head), or its name, such as v2-classes; by default joints.",
-      valueName: "NAME"))
-  var head: String?
-
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var classes: ClassOptions
   @OptionGroup var detector: HeadOptions
 
@@ -104,35 +99,26 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
   /// Whether any option is there that only a measurement heeds.
   private var isMeasurementAskedFor: Bool {
     output != nil || shard != nil || images != nil || !sweep.isEmpty || decode != nil || threads.threads != nil
-      || labels != nil || !detector.recorded.isEmpty || head != nil || classes.classes != nil || inputSize.text != nil
-      || file.weights != nil || file.upsampling != nil
-      || !changes.recorded.isEmpty
+      || labels != nil || !detector.recorded.isEmpty || reading.head != nil || classes.classes != nil
+      || inputSize.text != nil || file.weights != nil || file.upsampling != nil || !changes.recorded.isEmpty
   }
 
   private var decoding: HeatMapDecoding { decode ?? .quarter }
 
   func run() throws {
-    let opened = try merge ? nil : open()
+    let opened = try merge ? nil : network.openForItems(reading, detector, hasLabels: labels != nil, "evaluate")
     if merge { try StandardOutput.refuse(among: paths) }
-    let tally = try opened.map { try evaluate($0) } ?? PartialResults.merge(paths)
+    let tally = try opened.map { try evaluate($0, $1) } ?? PartialResults.merge(paths)
     for note in tally.plan.notes + tally.notes { Failure.report("\(paths[0]): \(note)") }
-    if shard == nil { try report(tally, assumptions: opened?.checkpoint.assumptions) }
+    if shard == nil { try report(tally, assumptions: opened?.opened.checkpoint.assumptions) }
   }
 
-  private func open() throws -> OpenedNetwork {
-    let opened = try network.open(quietly: true, detector)
-    // Nothing at all is decided: that is said as elsewhere.
-    if head == nil, case .levels = opened.network.readOutput { _ = try network.openForJoints() }
-    return opened
-  }
-
-  private func evaluate(_ opened: OpenedNetwork) throws -> EvaluationTally {
+  private func evaluate(_ opened: OpenedNetwork, _ answer: HeadOutput) throws -> EvaluationTally {
     let (checkpoint, network) = (opened.checkpoint, opened.network)
     if let found = try checkpoint.firstNotFinite() {
       Failure.report("\(checkpoint.name): \(found.node): tensor '\(found.tensor)' is not finite")
     }
     let base = try changes.interventions(in: network)
-    let answer = try HeadSelection(head, hasLabels: labels != nil).output(of: opened, for: "evaluate")
     checkpoint.warnAboutLeftOvers()
     let path = setFile(paths[0], answer)
     let set = try labelledSet(path, answer, opened)
@@ -162,16 +148,15 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
       let cuts = tally.missingCuts(ofPicture: picture)
       return cuts.isEmpty ? nil : (picture: picture, cuts: cuts)
     }
-    let family = detector.family(of: opened)
     let run = EvaluationRun(
       set, checkpoint: checkpoint, network: network, output: answer,
-      frames: EvaluationRun.Frames(
-        input: try inputSize.input(), rounding: family.rounding, rules: family.rules(for: network.architecture)),
-      decoding: decoding, interventions: interventions,
-      threads: threads.count)
+      framing: checkpoint.framing(input: try inputSize.input(), detector: detector.fcos), decoding: decoding,
+      interventions: interventions, threads: threads.count)
     let progress = EvaluationProgress(tally: tally, file: file, pictures: work.count)
     defer { progress.end() }
-    try run.run(work) { try progress.take($0) }
+    let notFinite = try run.run(work) { try progress.take($0) }
+    // Of weights it has been said.
+    if case .activation = notFinite?.cause { opened.warn(of: notFinite) }
     return progress.tally
   }
 

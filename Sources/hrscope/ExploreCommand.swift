@@ -39,12 +39,16 @@ struct ExploreCommand: StudyCommand {
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var detector: HeadOptions
 
   func run() throws {
     var record = try replay.map { path throws(SessionFileError) in try SessionFile.read(path) } ?? SessionRecord()
     let options = try options.added(to: record, path: replay)
-    let opened = try options.network.open()
-    let (interventions, donors) = try options.changes.changes(in: opened)
+    let (opened, output) = try options.network.openForAll(options.reading, options.detector, "explore")
+    try options.picture.refuseBox(opened.network.parts(for: output))
+    let (interventions, donors) = try options.changes.changes(in: opened, reading: output)
+    let framing = try options.framing(of: opened)
     var environment: [String: String] = [:]
     for name in ["HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"] { environment[name] = FileName.environment(name) }
     let memory = fresh || replay != nil ? nil : MemoryFile.read(environment: environment)
@@ -60,7 +64,8 @@ struct ExploreCommand: StudyCommand {
     record.options = options.recorded
 
     var session = try ExplorerSession(
-      opened.subject, scene: scene, checkpoint: opened.checkpoint, interventions: interventions, donors: donors.all,
+      opened.subject(reading: output, framing, of: scene), scene: scene, checkpoint: opened.checkpoint,
+      interventions: interventions, donors: donors.all,
       threads: options.threads.count, notice: notice, record: record, recordingPath: self.record, castPath: cast,
       characters: drawing.characters)
     let end = session.run()
@@ -90,14 +95,6 @@ struct ExploreCommand: StudyCommand {
     } else {
       scene = try memory?.picture.flatMap { try? Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
     }
-    return scene.adding(try options.picture.boxedPerson(in: scene.picture))
-  }
-}
-
-extension Scene {
-  /// The scene with a person in front of those known in it.
-  func adding(_ person: Person?) -> Scene {
-    guard let person else { return self }
-    return Scene(picture: picture, name: name, path: path, people: [person] + people)
+    return scene.asking(for: try options.picture.boxedPerson(in: scene.picture))
   }
 }

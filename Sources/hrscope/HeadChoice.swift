@@ -4,10 +4,11 @@ import HRNet
 
 /// What a command reads of a network.
 enum HeadChoice {
-  case classMap, classScores, boxes
+  case joints, classMap, classScores, boxes
 
   private var words: String {
     switch self {
+    case .joints: "joints"
     case .classMap: "a class map"
     case .classScores: "class scores"
     case .boxes: "boxes"
@@ -16,15 +17,21 @@ enum HeadChoice {
 
   private func isOf(_ output: HeadOutput) -> Bool {
     switch (self, output) {
-    case (.classMap, .classMap), (.classScores, .classScores), (.boxes, .boxes): true
+    case (.joints, .heatMaps), (.classMap, .classMap), (.classScores, .classScores), (.boxes, .boxes): true
     default: false
     }
   }
 
   /// The output that is read.
   ///
+  /// - Parameter name: of the head that is asked for; nil for the first that fits.
   /// - Throws: `CommandFailure` that says which head is there, and what reads it.
-  func output(of opened: OpenedNetwork, for command: String) throws -> HeadOutput {
+  func output(of opened: OpenedNetwork, for command: String, named name: String? = nil) throws -> HeadOutput {
+    if let name {
+      let output = try HeadSelection(name).output(of: opened, for: command)
+      guard !isOf(output) else { return output }
+      throw CommandFailure(status: .usage, text: "--head \(name): '\(command)' reads \(words), and that is none")
+    }
     if let output = opened.network.outputs.first(where: isOf) { return output }
     throw opened.hasNothing(for: command, expected: words, status: .damaged)
   }
@@ -59,10 +66,10 @@ extension NetworkOptions {
   ///
   /// - Throws: `CommandFailure` where it is not there.
   func open(
-    for choice: HeadChoice, _ command: String, _ head: HeadOptions? = nil
+    for choice: HeadChoice, _ command: String, _ head: HeadOptions? = nil, named name: String? = nil
   ) throws -> (opened: OpenedNetwork, output: HeadOutput) {
     let opened = try open(quietly: true, head)
-    let output = try choice.output(of: opened, for: command)
+    let output = try choice.output(of: opened, for: command, named: name)
     opened.checkpoint.warnAboutLeftOvers()
     return (opened, output)
   }

@@ -36,6 +36,8 @@ struct LessonCommand: StudyCommand {
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var detector: HeadOptions
 
   func validate() throws {
     if list, !words.isEmpty { throw ValidationError("--list takes no lesson") }
@@ -74,7 +76,7 @@ struct LessonCommand: StudyCommand {
     record.tastes = record.tastes ?? Tastes()
     record.picture = begun.scene.path
     var session = try ExplorerSession(
-      begun.opened.subject, scene: begun.scene, checkpoint: begun.opened.checkpoint, interventions: begun.interventions,
+      begun.subject, scene: begun.scene, checkpoint: begun.opened.checkpoint, interventions: begun.interventions,
       donors: begun.donors, threads: options.threads.count, notice: nil, record: record, lesson: lesson,
       characters: drawing.characters)
     try ExploreCommand.finish(session.run())

@@ -26,12 +26,16 @@ struct OpenedNetwork {
   /// What is cut out of a picture for the network.
   func crop(_ person: Person) -> Crop { Crop(box: person.box, input: network.input, checkpoint.preprocessing) }
 
-  /// What the explorer needs to know.
-  var subject: Subject {
-    Subject(
-      network: network, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton,
-      boxPadding: checkpoint.preprocessing.boxPadding, isUnbiased: checkpoint.preprocessing.isUnbiased,
-      assumptions: checkpoint.assumptions, headRefusal: checkpoint.headRefusal?.description,
+  /// What the explorer needs to know, with the network of the size that a scene is seen at.
+  ///
+  /// - Throws: `NetworkError` where no network can be given what is seen.
+  func subject(reading output: HeadOutput, _ framing: PictureFraming, of scene: Scene) throws(NetworkError) -> Subject {
+    let frame = framing.frame(
+      for: output, of: network, picture: scene.picture.size, part: scene.people(network.parts(for: output))[0].box)
+    let sized = frame.input == network.input ? network : try Network(network.architecture, input: frame.input)
+    return Subject(
+      network: sized, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton, framing: framing,
+      assumptions: checkpoint.assumptions, headRefusal: checkpoint.headRefusal?.description, output: output,
       classNames: checkpoint.classNames(of: network))
   }
 

@@ -12,7 +12,7 @@ import Runner
 
 extension HeatMapDecoding: ExpressibleByArgument {}
 
-struct PoseCommand: StudyCommand {
+struct PoseCommand: ParsableCommand, OpensNetwork {
   static let configuration = CommandConfiguration(commandName: "pose", abstract: "Print the joints found in pictures.")
 
   @Argument(help: ArgumentHelp("JPEG or PNG files.", valueName: "IMAGE"))
@@ -23,6 +23,7 @@ struct PoseCommand: StudyCommand {
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
+  @OptionGroup var reading: ReadingOptions
 
   @OptionGroup var detector: DetectorOptions
 
@@ -50,11 +51,12 @@ struct PoseCommand: StudyCommand {
   }
 
   func run() throws {
-    let opened = try options.network.openForJoints()
+    let opened = try self.network.openForJoints()
     let (checkpoint, network) = (opened.checkpoint, opened.network)
+    let output = try HeadChoice.joints.output(of: opened, for: "pose", named: reading.head)
     let finder = try detector.finder(threads)
     try opened.refuseOutput(
-      overlay, among: InputFiles.ofPictures(images) + options.changes.files + (finder?.files ?? []))
+      overlay, among: InputFiles.ofPictures(images) + changes.files + (finder?.files ?? []))
     try PictureResults.refuseOtherThanPNG("--overlay", overlay)
     if flipTest, !checkpoint.jointSkeleton.knowsPairs {
       throw CommandFailure(
@@ -63,7 +65,7 @@ struct PoseCommand: StudyCommand {
           "\(checkpoint.name): does not say which of its joints are left and right, so that they cannot be exchanged "
           + "for --flip-test")
     }
-    let changes = try options.changes.changes(in: opened)
+    let changed = try changes.changes(in: opened, reading: output)
     let readOut = try readOut.map { unit in
       guard let readOut = network.earlyReadOut(after: unit) else {
         throw CommandFailure(
@@ -73,23 +75,23 @@ struct PoseCommand: StudyCommand {
       }
       return readOut
     }
-    let estimator = try opened.estimator(options.threads, decoding: decode)
+    let estimator = try opened.estimator(threads, decoding: decode)
 
     defer { opened.warn(of: estimator.notFinite) }
     defer { finder?.warn() }
-    var hasSpokenOfBoxes = finder != nil || options.picture.box != nil
+    var hasSpokenOfBoxes = finder != nil || picture.box != nil
     try PictureResults.print(of: images, json: json, isList: images.count > 1 || finder != nil) { image in
       let picture = try Picture(contentsOf: image)
       let people: [(person: Person, score: Double?)] =
         try finder?.people(in: picture).map { (Person(box: $0.box), $0.score) }
-        ?? [(try options.picture.person(in: picture, path: image), nil)]
+        ?? [(try self.picture.person(in: picture, path: image), nil)]
       if !hasSpokenOfBoxes, people.contains(where: { $0.person.box == Box(whole: picture) }) {
         hasSpokenOfBoxes = opened.speaksOfBoxes(forPicture: image)
       }
       var drawn = picture
       let results = try people.map { person, score in
         try pose(
-          of: person, boxScore: score, in: picture, path: image, estimator: estimator, changes: changes,
+          of: person, boxScore: score, in: picture, path: image, estimator: estimator, changes: changed,
           readOut: readOut, model: opened, drawnOn: &drawn)
       }
       if let overlay { try ReplacedFile.write(drawn.pngData(), to: overlay) }
@@ -105,9 +107,11 @@ struct PoseCommand: StudyCommand {
   ) throws -> PoseResult {
     let clock = ContinuousClock()
     let start = clock.now
+    let crop = model.crop(person)
+    let donors = changes.donors.framed(like: PictureFrame(crop, of: picture.size), model.checkpoint.framing())
     let pose = try estimator.pose(
-      in: picture, crop: model.crop(person), interventions: changes.interventions,
-      donors: changes.donors.all.map(\.sample), flipTest: flipTest, readOut: readOut)
+      in: picture, crop: crop, interventions: changes.interventions, donors: donors.map(\.sample), flipTest: flipTest,
+      readOut: readOut)
     let time = clock.now - start
     if overlay != nil { drawn = drawn.drawing(pose?.joints ?? [], skeleton: estimator.pose.skeleton) }
     let comparison = pose.flatMap { pose in pose.truth(of: person).flatMap { pose.comparison(with: $0) } }

@@ -36,6 +36,8 @@ struct RecordCommand: StudyCommand {
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var detector: HeadOptions
 
   func validate() throws {
     guard (lesson == nil) != (replay == nil) else { throw ValidationError("either --lesson or --replay is needed") }

@@ -8,7 +8,7 @@ import Pictures
 import Recognition
 
 /// `hrscope segment IMAGE…`: the class of every pixel.
-struct SegmentCommand: StudyCommand {
+struct SegmentCommand: ParsableCommand, OpensNetwork {
   static let configuration = CommandConfiguration(
     commandName: "segment", abstract: "Print which classes pictures consist of, and write their class maps.",
     discussion: """
@@ -26,6 +26,7 @@ struct SegmentCommand: StudyCommand {
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
   @OptionGroup var classes: ClassOptions
+  @OptionGroup var reading: ReadingOptions
 
   @Option(
     help: ArgumentHelp(
@@ -44,7 +45,7 @@ struct SegmentCommand: StudyCommand {
   }
 
   func run() throws {
-    let (opened, head) = try network.open(for: .classMap, "segment")
+    let (opened, head) = try network.open(for: .classMap, "segment", named: reading.head)
     let inputs = InputFiles.ofPictures(images) + changes.files + classes.files
     for (option, path) in [("--output", output), ("--overlay", overlay)] {
       try opened.refuseOutput(path, among: inputs)
@@ -57,7 +58,8 @@ struct SegmentCommand: StudyCommand {
     }
     let interventions = try changes.interventions(in: opened.network)
     let reader = PictureReader(
-      opened.checkpoint, network: opened.network, output: head, input: try inputSize.input(), threads: threads.count)
+      opened.checkpoint, network: opened.network, output: head,
+      framing: opened.checkpoint.framing(input: try inputSize.input()), threads: threads.count)
     defer { opened.warn(of: reader.notFinite) }
     try PictureResults.print(of: images, json: json) { image in
       try segment(image, reader, interventions, names)
@@ -68,12 +70,7 @@ struct SegmentCommand: StudyCommand {
     _ image: String, _ reader: PictureReader, _ interventions: Interventions, _ names: ClassNames
   ) throws -> PictureReport<ClassShares> {
     let picture = try Picture(contentsOf: image)
-    // Of a class map that is no person's, what stands beside the picture says nothing.
-    let isPerson = reader.network.heatMaps != nil
-    let part =
-      try isPerson
-      ? self.picture.person(in: picture, path: image).box
-      : self.picture.boxedPerson(in: picture)?.box ?? Box(whole: picture)
+    let part = try self.picture.part(of: picture, path: image, reader.network.parts(for: reader.output))
     return try PictureReport(
       image, picture, part: part, by: reader, interventions, "class map", read: reader.classMap
     ) { map in

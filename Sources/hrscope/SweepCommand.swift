@@ -10,11 +10,13 @@ struct SweepCommand: StudyCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweep",
     abstract:
-      "Cut every fusion edge in turn, every exchange unit and every kind, and rank them by what it does to the pose.",
+      "Cut every fusion edge in turn, every exchange unit and every kind, and rank them by what it does to the answer.",
     discussion: """
-      A cut that loses joints comes before one that only moves them; then the mean distance by which joints moved decides. \
-      OKS compares with the pose before, not with the truth. --cut, --gain and --replace hold for every pass. 'hrscope pose --cut' \
-      gives the same joints for each cut.
+      Of joints, a cut that loses some comes before one that only moves them; then the mean distance by which they moved \
+      decides. OKS compares with the pose before, not with the truth. Class maps rank by the share of pixels that change \
+      class, class scores by another first class and then by how much probability moves, boxes by those lost and then by what \
+      moves of them. --cut, --gain and --replace hold for every pass. 'hrscope pose --cut', 'segment --cut' and their like \
+      give the same for each cut.
       """)
 
   @Argument(help: ArgumentHelp("A JPEG or PNG.", valueName: "IMAGE"))
@@ -25,9 +27,11 @@ struct SweepCommand: StudyCommand {
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var detector: HeadOptions
 
   @Option(help: "From heat map to position: argmax, quarter (a quarter pixel towards the larger neighbour) or dark.")
-  var decode = HeatMapDecoding.quarter
+  var decode: HeatMapDecoding?
 
   @Option(
     help: ArgumentHelp(
@@ -49,30 +53,37 @@ struct SweepCommand: StudyCommand {
   }
 
   func run() throws {
-    let opened = try options.network.openForJoints()
-    let (checkpoint, network) = (opened.checkpoint, opened.network)
-    var (base, donors) = try options.changes.changes(in: opened)
+    let (opened, output) = try options.network.openForItems(reading, detector, "sweep")
+    opened.checkpoint.warnAboutLeftOvers()
+    if decode != nil, output.nodes.first != opened.network.heatMaps {
+      throw CommandFailure(status: .usage, text: "--decode means nothing to the head that is read (see --head)")
+    }
+    let parts = opened.network.parts(for: output)
+    var (base, donors) = try options.changes.changes(in: opened, reading: output)
     let contribution = try with.map { try donors.contribution($0) } ?? .nothing
     let picture = try Picture(contentsOf: image)
     let donor = with.flatMap { $0 == "mean" ? nil : $0 }
     try opened.refuseOutput(nil, among: InputFiles.ofPictures([image, donor]) + options.changes.files)
-    let person = try options.picture.person(in: picture, path: image)
-    let estimator = try opened.estimator(options.threads, decoding: decode)
-    let crop = opened.crop(person)
+    let part = try options.picture.part(of: picture, path: image, parts)
+    let reader = PictureReader(
+      opened.checkpoint, network: opened.network, output: output, framing: try options.framing(of: opened),
+      decoding: decode ?? .quarter, threads: options.threads.count)
+    let (frame, estimator) = try reader.prepare(picture.size, part: part)
+    let input = estimator.input(FramedPicture(picture, in: frame))
+    let donorInputs = donors.framed(like: frame, reader.framing).map { estimator.input($0) }
 
     var sweep = Sweep(
-      SweepPlan(network, includesIdentities: identities), input: estimator.input(crop.sample(picture)), crop: crop,
-      base: base, contribution: contribution, donors: donors.all.map { estimator.input($0.sample) })
+      SweepPlan(estimator.network, includesIdentities: identities), input: input, frame: frame, base: base,
+      contribution: contribution, donors: donorInputs, output: output)
     var line = ProgressLine()
     while try sweep.advance(estimator) { line.show("sweep", sweep.progress) }
     line.end()
     guard let result = sweep.result else { return }
-    let pass = try estimator.executor.run(
-      estimator.input(crop.sample(picture)), base, donors: donors.all.map { estimator.input($0.sample) })
+    let pass = try estimator.executor.run(input, base, donors: donorInputs)
     opened.warn(of: estimator.executor.firstNotFinite(in: pass))
     let report = SweepReport(
-      result, image: image, model: checkpoint.modelName, input: network.input, box: person.box, with: with,
-      assumptions: checkpoint.assumptions)
+      result, image: image, model: opened.checkpoint.modelName, input: frame.input, box: part, with: with,
+      assumptions: opened.checkpoint.assumptions)
     if json {
       try JSONOutput.print(report)
     } else {

@@ -28,7 +28,7 @@ struct FeatureReadingTests {
     var interventions = Interventions()
     if let cut { interventions.set(0, for: try EdgeSelection(cut, in: estimator.network).edges) }
     let pass = try estimator.executor.run(input, interventions)
-    return (estimator.read(pass, subject.crop), pass)
+    return (estimator.read(pass, subject.frame), pass)
   }
 
   @Test("it has levels, a reason why there are no items, and nothing that could be right or wrong")
@@ -87,16 +87,16 @@ struct FeatureReadingTests {
     let both = try Self.estimator(subject, HeadPair(PoseHead(joints: 14), BackboneHead(streams: 1)))
     #expect(both.network.outputs.count == 2 && both.output == both.network.outputs[0])
     let pass = try both.executor.run(both.input(subject.crop.sample(subject.picture)))
-    let readings = both.network.outputs.map { both.read(pass, subject.crop, output: $0) }
+    let readings = both.network.outputs.map { both.read(pass, subject.frame, output: $0) }
     let joints = try subject.estimator()
     let alone = try joints.executor.run(joints.input(subject.crop.sample(subject.picture)))
-    #expect(readings[0].items == joints.read(alone, subject.crop).items && readings[0].items.count == 14)
+    #expect(readings[0].items == joints.read(alone, subject.frame).items && readings[0].items.count == 14)
     #expect(readings[1].items.isEmpty && readings[1].pose == nil)
-    #expect(both.read(pass, subject.crop) == readings[0])
+    #expect(both.read(pass, subject.frame) == readings[0])
 
     // The other way round joints are still what is read where nobody says which.
     let turned = try Self.estimator(subject, HeadPair(BackboneHead(streams: 1), PoseHead(joints: 14)))
     let again = try turned.executor.run(turned.input(subject.crop.sample(subject.picture)))
-    #expect(turned.read(again, subject.crop).items == readings[0].items)
+    #expect(turned.read(again, subject.frame).items == readings[0].items)
   }
 }

@@ -37,10 +37,10 @@ struct OcclusionTests {
     let subject = try TracedRunner()
     let pass = try subject.estimator.executor.run(subject.input)
     let joint = 13
-    let maps = try #require(subject.estimator.read(pass, subject.crop).pose).heatMaps
+    let maps = try #require(subject.estimator.read(pass, subject.frame).pose).heatMaps
     let peak = maps.peak(of: joint)
     let centre = PicturePoint(x: Double(peak.x * 4), y: Double(peak.y * 4))
-    var run = OcclusionRun(on: pass, crop: subject.crop, nearestTo: centre, estimator: subject.estimator)
+    var run = OcclusionRun(on: pass, frame: subject.frame, nearestTo: centre, estimator: subject.estimator)
     while !run.map.isComplete { try run.advance(subject.estimator) }
 
     let map = run.map
@@ -72,7 +72,7 @@ struct OcclusionTests {
     let subject = try TracedRunner()
     let pass = try subject.estimator.executor.run(subject.input)
     var run = OcclusionRun(
-      on: pass, crop: subject.crop, nearestTo: PicturePoint(x: 0, y: 0), estimator: subject.estimator)
+      on: pass, frame: subject.frame, nearestTo: PicturePoint(x: 0, y: 0), estimator: subject.estimator)
     let cancellation = Cancellation()
     cancellation.cancel()
     #expect(throws: PassCancelled.self) { try run.advance(subject.estimator, cancellation: cancellation) }

@@ -17,7 +17,7 @@ struct PeakContributionTests {
   }
 
   private func contributions(to item: Int, in pass: Pass) -> PeakContributions? {
-    let reading = subject.estimator.read(pass, subject.crop)
+    let reading = subject.estimator.read(pass, subject.frame)
     return subject.estimator.contributions(toItem: item, of: reading, in: pass)
   }
 

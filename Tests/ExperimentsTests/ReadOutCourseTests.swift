@@ -12,10 +12,10 @@ struct ReadOutCourseTests {
   func course() throws {
     let subject = try TracedRunner()
     let pass = try subject.estimator.executor.run(subject.input)
-    let course = subject.estimator.readOutCourse(of: pass, crop: subject.crop)
+    let course = subject.estimator.readOutCourse(of: pass, subject.frame)
     let columns = subject.network.columns.indices.filter { (subject.network.columns[$0].stage ?? 0) >= 2 }
     #expect(course.map(\.column) == columns)
-    let final = subject.estimator.read(pass, subject.crop)
+    let final = subject.estimator.read(pass, subject.frame)
     let last = try #require(course.last)
     #expect(last.reading.items == final.items)
 

@@ -13,6 +13,7 @@ struct Subject {
   let picture: Picture
   let person: Person
   let crop: Crop
+  var frame: PictureFrame { PictureFrame(crop, of: picture.size) }
 
   init() throws {
     checkpoint = try Checkpoint(FileBytes(embedded: embeddedModel), name: "embedded model")
@@ -32,7 +33,7 @@ struct Subject {
   ) -> Sweep {
     Sweep(
       SweepPlan(network, includesIdentities: includesIdentities), input: estimator.input(crop.sample(picture)),
-      crop: crop, base: base)
+      frame: frame, base: base)
   }
 }
 

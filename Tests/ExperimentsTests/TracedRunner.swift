@@ -7,7 +7,7 @@ import Pose
 /// The subject with its network ready to run on it.
 struct TracedRunner {
   let estimator: Estimator
-  let crop: Crop
+  let frame: PictureFrame
   let input: Activation
   let truth: [GroundTruthJoint]
 
@@ -16,8 +16,8 @@ struct TracedRunner {
   init() throws {
     let subject = try Subject()
     estimator = try subject.estimator()
-    crop = subject.crop
-    input = estimator.input(crop.sample(subject.picture))
+    frame = subject.frame
+    input = estimator.input(subject.crop.sample(subject.picture))
     truth = subject.person.truth["lsp14"] ?? []
   }
 
@@ -25,6 +25,6 @@ struct TracedRunner {
   func reading(_ cut: String? = nil) throws -> Reading {
     var interventions = Interventions()
     if let cut { interventions.set(0, for: try EdgeSelection(cut, in: network).edges) }
-    return estimator.read(try estimator.executor.run(input, interventions), crop)
+    return estimator.read(try estimator.executor.run(input, interventions), frame)
   }
 }

@@ -18,7 +18,7 @@ struct BoxTests {
     #expect(session.model.study.box.centre.x == before.centre.x + 4)
     let requests = session.effects.compactMap { if case .compute(let request, _) = $0 { request } else { nil } }
     #expect(requests.count == 4)
-    #expect(requests.last?.crop == session.model.study.crop)
+    #expect(requests.last?.frame == session.model.study.frame)
     try session.press("r")
     #expect(session.model.study.box == before)
   }

@@ -1,6 +1,7 @@
 import Cells
 import Explorer
 import HRNet
+import Pictures
 import Testing
 
 @Suite("What a cut contributes")
@@ -56,8 +57,8 @@ struct ContributionTests {
       Issue.record("nothing was asked of the worker")
       return
     }
-    #expect(request.donors == session.model.study.donors.map(\.sample))
-    #expect(request.donors.first?.width == 160 && request.donors.first?.height == 192)
+    #expect(request.donors == session.model.study.framedDonors)
+    #expect(request.donors.first?.sample.size == PictureSize(width: 160, height: 192))
   }
 
   @Test("X cuts a stream whole, its identity edge too, and joins it again")

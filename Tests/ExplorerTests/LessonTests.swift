@@ -98,7 +98,7 @@ struct LessonTests {
     try given.press("L")
     #expect(given.run?.hasStrayed == false && given.session.model.study.interventions == before)
     #expect(given.session.model.screen.cursor == cursor && given.session.model.tastes == Tastes())
-    #expect(given.session.model.study.box == given.session.model.study.scene.people[0].box)
+    #expect(given.session.model.study.box == given.session.model.study.people[0].box)
   }
 
   @Test("the next page begins where the lesson was, not where the person is")

@@ -32,7 +32,7 @@ struct SweepingTests {
     try session.press("S")
     let (request, _) = try #require(requests(session).last)
     #expect(request.pass.interventions == session.model.study.interventions)
-    #expect(request.pass.crop.person == session.model.study.box && request.contribution == .nothing)
+    #expect(request.pass.frame.crop?.person == session.model.study.box && request.contribution == .nothing)
     #expect(session.model.study.sweep?.isRunning == true)
   }
 

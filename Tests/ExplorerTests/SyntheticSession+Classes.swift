@@ -36,10 +36,11 @@ extension SyntheticSession {
     let shape = network[output.nodes[0]].shape
     switch output {
     case .classMap:
-      let labels = (0..<shape.height * shape.width).map { place in
-        UInt16(max(0, place % shape.width - changed) * (shape.channels - 1) / shape.width)
+      let size = model.study.scene.picture.size
+      let labels = (0..<size.height * size.width).map { place in
+        UInt16(max(0, place % size.width * shape.width / size.width - changed) * (shape.channels - 1) / shape.width)
       }
-      let map = ClassMap(width: shape.width, height: shape.height, classes: shape.channels, labels: labels)
+      let map = ClassMap(width: size.width, height: size.height, classes: shape.channels, labels: labels)
       return .classMap(ClassMapReading(map: map, names: names))
     case .classScores:
       let logits = (0..<shape.channels).map { Float($0 == 1 && changed > 0 ? 1 : -$0) }

@@ -34,7 +34,9 @@ struct SyntheticSession {
       architecture.joints == 14 ? "lsp14" : nil, joints: architecture.joints ?? 0)
     let truth = skeleton.jointNames.indices.map { GroundTruthJoint(position: Self.position(of: $0)) }
     let subject = Subject(
-      network: network, modelName: architecture.name, skeleton: skeleton, boxPadding: 1.25, assumptions: assumptions,
+      network: network, modelName: architecture.name, skeleton: skeleton,
+      framing: PictureFraming(input: network.input, usual: network.input),
+      assumptions: assumptions,
       headRefusal: headRefusal, classNames: Self.classNames(of: network))
     let scene = Scene(
       picture: picture, name: "synthetic.jpg", path: "/pictures/synthetic.jpg",
@@ -81,8 +83,8 @@ struct SyntheticSession {
     case .compute(let request, let generation):
       lastInterventions = request.interventions
       return .passed(
-        result(request.interventions, request.crop, request.output),
-        baseline: result(.none, request.crop, request.output), generation: generation)
+        result(request.interventions, request.frame, request.output),
+        baseline: result(.none, request.frame, request.output), generation: generation)
     case .summarise(let request, let generation):
       return .summarised(
         Self.summary(request, model.study.subject.network, lastInterventions), generation: generation)
@@ -121,7 +123,7 @@ struct SyntheticSession {
   }
 
   /// A network without a pose head has no joints.
-  private func result(_ interventions: Interventions, _ crop: Crop, _ output: HeadOutput?) -> PassResult {
+  private func result(_ interventions: Interventions, _ frame: PictureFrame, _ output: HeadOutput?) -> PassResult {
     if let reading = classes(output, interventions) {
       return PassResult(reading: reading, recomputed: interventions.isEmpty ? 98 : 5, total: 98, milliseconds: 12)
     }
@@ -131,11 +133,11 @@ struct SyntheticSession {
     }
     let changed = interventions.edges.count
     return PassResult(
-      reading: .pose(Self.pose(interventions, crop)), recomputed: changed == 0 ? 98 : 5, total: 98,
+      reading: .pose(Self.pose(interventions, frame)), recomputed: changed == 0 ? 98 : 5, total: 98,
       milliseconds: changed == 0 ? 12 : 1.5)
   }
 
-  private static func pose(_ interventions: Interventions, _ crop: Crop) -> PoseReading {
+  private static func pose(_ interventions: Interventions, _ frame: PictureFrame) -> PoseReading {
     let changed = interventions.edges.count
     let joints = Skeleton.lsp14.jointNames.enumerated().map { index, name in
       let place = position(of: index)
@@ -148,13 +150,13 @@ struct SyntheticSession {
     for joint in joints.indices { values[(joint * 48 + joint + 3) * 40 + joint * 2] = Float(changed + 1) }
     return PoseReading(
       joints: joints, heatMaps: HeatMaps(joints: 14, height: 48, width: 40, values: values), skeleton: .lsp14,
-      box: crop.person)
+      box: frame.crop?.person ?? frame.seen)
   }
 
   /// The first `count` measurements of a sweep: an edge's effect grows with its place in the plan, units and kinds have ten
   /// times that; scores fall, and the last edge's cut loses a joint.
   static func sweep(_ plan: SweepPlan, _ request: SweepRequest, count: Int = .max) -> SweepResult {
-    let before = pose(request.pass.interventions, request.pass.crop)
+    let before = pose(request.pass.interventions, request.pass.frame)
     let measurements = plan.steps.prefix(count).enumerated().compactMap { index, step -> SweepMeasurement? in
       var after = before.joints
       for joint in after.indices {
@@ -211,7 +213,10 @@ struct SyntheticSession {
     }
     return StepSummary(
       request: request, streams: streams, exchange: exchange, probed: probed ?? [],
-      contributions: request.tracedItem.map { contributions(toJoint: $0, network) })
+      contributions: request.tracedItem.map { contributions(toJoint: $0, network) },
+      namedMaps: request.wantsNamedMaps
+        ? (0..<network[column.nodes[0]].shape.channels).map { map(network[column.nodes[0]].shape, phase: $0, sign: 1) }
+        : [])
   }
 
   /// Whole numbers, so that no rounding can differ: diagonal bands.

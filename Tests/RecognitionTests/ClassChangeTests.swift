@@ -23,6 +23,6 @@ struct ClassChangeTests {
     #expect(after.disagreement(with: before).isChanged == [false, true, false, false, false, true])
     #expect(before.boundary == [false, true, true, true, true, false])
     let unsaid = ClassMap(width: 2, height: 1, classes: 1, labels: [ClassMap.nothing, 0])
-    #expect(unsaid.shares == [0.5])
+    #expect(unsaid.shares == [1])
   }
 }

@@ -13,7 +13,7 @@ struct HeadlessTests {
     let network = try Network(checkpoint.architecture, input: checkpoint.input)
     let subject = Subject(
       network: network, modelName: checkpoint.architecture.name, skeleton: checkpoint.jointSkeleton,
-      boxPadding: checkpoint.preprocessing.boxPadding)
+      framing: checkpoint.framing())
     return try HeadlessSession(
       subject, scene: EmbeddedFiles.scene(), checkpoint: checkpoint, interventions: .none, threads: 2, size: size,
       appearance: .trueColor)

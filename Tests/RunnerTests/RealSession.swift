@@ -23,7 +23,7 @@ struct RealSession {
     estimator = try Estimator(checkpoint, network: network, threads: 2)
     let subject = Subject(
       network: network, modelName: checkpoint.architecture.name, skeleton: estimator.pose.skeleton,
-      boxPadding: checkpoint.preprocessing.boxPadding)
+      framing: checkpoint.framing())
     model = Model(subject, scene: try EmbeddedFiles.scene(), size: size, appearance: appearance)
     input = estimator.input(model.study.inputCrop)
     baseline = try estimator.executor.run(input)
@@ -45,19 +45,19 @@ struct RealSession {
         try carryOut(
           model.update(.passed(result(of: pass), baseline: result(of: baseline), generation: generation)))
       case .summarise(let request, let generation):
-        let (pass, crop) = (try #require(current), model.study.crop)
+        let (pass, frame) = (try #require(current), model.study.frame)
         let summary = StepSummary(
           request, executor: estimator.executor, pass: pass, baseline: baseline,
           contributions: request.tracedItem.flatMap {
-            estimator.contributions(toItem: $0, of: estimator.read(pass, crop), in: pass)
+            estimator.contributions(toItem: $0, of: estimator.read(pass, frame), in: pass)
           })
         try carryOut(model.update(.summarised(summary, generation: generation)))
       case .readOut(let generation):
-        let course = estimator.readOutCourse(of: try #require(current), crop: model.study.crop)
+        let course = estimator.readOutCourse(of: try #require(current), model.study.frame)
         try carryOut(model.update(.readOut(course, generation: generation)))
       case .occlude(let centre, let generation):
         var run = OcclusionRun(
-          on: try #require(current), crop: model.study.crop, nearestTo: centre, estimator: estimator)
+          on: try #require(current), frame: model.study.frame, nearestTo: centre, estimator: estimator)
         while !run.map.isComplete { try run.advance(estimator) }
         try carryOut(model.update(.occluded(run.map, secondsLeft: 0, generation: generation)))
       case .stopOccluding, .list, .open, .openBuiltIn, .openDonor, .stop, .sweep, .stopSweep, .write, .captureMouse,
@@ -72,7 +72,7 @@ struct RealSession {
   private func result(of pass: Pass) -> PassResult {
     // A time of its own every run would make every recorded screen differ.
     return PassResult(
-      reading: estimator.read(pass, model.study.crop), recomputed: pass.recomputed.count,
+      reading: estimator.read(pass, model.study.frame), recomputed: pass.recomputed.count,
       total: estimator.network.nodes.count(where: \.isComputed),
       milliseconds: pass.recomputed.count > 90 ? 9.8 : 1.9)
   }

@@ -40,7 +40,7 @@ struct WorkerTests {
       var interventions = Interventions()
       interventions[edges[generation]] = 0
       worker.compute(
-        PassRequest(scene: session.model.study.scene, crop: session.model.study.crop, interventions: interventions),
+        PassRequest(scene: session.model.study.scene, frame: session.model.study.frame, interventions: interventions),
         generation: generation)
     }
     var generations: [Int] = []
@@ -61,7 +61,7 @@ struct WorkerTests {
       answers.send($0)
     }
     let network = session.model.study.subject.network
-    let pass = PassRequest(scene: session.model.study.scene, crop: session.model.study.crop, interventions: .none)
+    let pass = PassRequest(scene: session.model.study.scene, frame: session.model.study.frame, interventions: .none)
     worker.sweep(SweepRequest(pass: pass), generation: 7)
     // Cuts and steps while it runs.
     for generation in 1...5 {
@@ -69,7 +69,7 @@ struct WorkerTests {
       interventions[network.edges[generation]] = 0
       try #require(answers.wait())
       worker.compute(
-        PassRequest(scene: pass.scene, crop: pass.crop, interventions: interventions), generation: generation)
+        PassRequest(scene: pass.scene, frame: pass.frame, interventions: interventions), generation: generation)
       worker.summarise(
         SummaryRequest(column: 5, mode: .meanAbsolute, channel: 0, mosaicCounts: [4, 4, 4, 4]), generation: generation)
     }
@@ -82,7 +82,7 @@ struct WorkerTests {
 
     let estimator = session.estimator
     var alone = Sweep(
-      SweepPlan(network), input: estimator.input(session.model.study.inputCrop), crop: session.model.study.crop)
+      SweepPlan(network), input: estimator.input(session.model.study.inputCrop), frame: session.model.study.frame)
     while try alone.advance(estimator) {}
     #expect(reports().last?.result == alone.result)
   }
@@ -94,7 +94,7 @@ struct WorkerTests {
     let worker = Worker(session.model.study.subject, checkpoint: try EmbeddedFiles.model(), threads: 2) {
       answers.send($0)
     }
-    let pass = PassRequest(scene: session.model.study.scene, crop: session.model.study.crop, interventions: .none)
+    let pass = PassRequest(scene: session.model.study.scene, frame: session.model.study.frame, interventions: .none)
     let request = SweepRequest(pass: pass, contribution: .mean)
     worker.sweep(request, generation: 1)
     try #require(answers.wait())
@@ -122,12 +122,17 @@ struct WorkerTests {
     var interventions = Interventions()
     interventions.set(.patch(donor: 1), for: session.model.study.subject.network.edges)
     let grey = Picture(width: 160, height: 192, pixels: [UInt8](repeating: 127, count: 160 * 192 * 3))
-    for (generation, donors) in [[grey, session.model.study.inputCrop], [session.model.study.inputCrop, grey]]
-      .enumerated()
-    {
+    let framed = [grey, session.model.study.inputCrop].map { picture in
+      FramedPicture(
+        picture,
+        in: PictureFrame(
+          stretching: Box(whole: picture), of: picture.size, to: session.model.study.network.input))
+    }
+    for (generation, donors) in [framed, framed.reversed()].enumerated() {
       worker.compute(
         PassRequest(
-          scene: session.model.study.scene, crop: session.model.study.crop, interventions: interventions, donors: donors
+          scene: session.model.study.scene, frame: session.model.study.frame, interventions: interventions,
+          donors: donors
         ),
         generation: generation + 1)
       try #require(answers.wait())
@@ -147,7 +152,8 @@ struct WorkerTests {
       answers.send($0)
     }
     worker.compute(
-      PassRequest(scene: session.model.study.scene, crop: session.model.study.crop, interventions: .none), generation: 1
+      PassRequest(scene: session.model.study.scene, frame: session.model.study.frame, interventions: .none),
+      generation: 1
     )
     worker.occlude(nearestTo: PicturePoint(x: 80, y: 90), generation: 7)
     let request = SummaryRequest(column: 5, mode: .meanAbsolute, channel: 0, mosaicCounts: [4, 4, 4, 4])
@@ -175,7 +181,7 @@ struct WorkerTests {
     let worker = Worker(session.model.study.subject, checkpoint: try EmbeddedFiles.model(), threads: 2) {
       answers.send($0)
     }
-    let request = PassRequest(scene: session.model.study.scene, crop: session.model.study.crop, interventions: .none)
+    let request = PassRequest(scene: session.model.study.scene, frame: session.model.study.frame, interventions: .none)
     worker.compute(request, generation: 1)
     worker.occlude(nearestTo: PicturePoint(x: 80, y: 90), generation: 7)
     while !answers.all.contains(where: { if case .occluded = $0 { true } else { false } }) {
@@ -208,7 +214,8 @@ struct WorkerTests {
     let request = SummaryRequest(column: 5, mode: .meanAbsolute, channel: 0, mosaicCounts: [4, 4, 4, 4])
     worker.summarise(request, generation: 1)
     worker.compute(
-      PassRequest(scene: session.model.study.scene, crop: session.model.study.crop, interventions: .none), generation: 1
+      PassRequest(scene: session.model.study.scene, frame: session.model.study.frame, interventions: .none),
+      generation: 1
     )
     try #require(answers.wait())
     worker.summarise(request, generation: 2)

@@ -15,7 +15,7 @@ public struct EvaluationRun: Sendable {
   private let checkpoint: Checkpoint
   private let network: Network
   private let output: HeadOutput
-  private let frames: Frames
+  private let framing: PictureFraming
   private let decoding: HeatMapDecoding
   /// In force under each cut of the plan.
   private let interventions: [Interventions]
@@ -23,35 +23,21 @@ public struct EvaluationRun: Sendable {
   public let workers: Int
   public let threadsPerWorker: Int
 
-  /// What the frames of whole pictures go by.
-  public struct Frames: Sendable {
-    /// As it is asked for; nil where the family and the picture decide.
-    public var input: InputSize?
-    /// Whose detectors resize, and how they make boxes of maps.
-    public var rounding: DetectorInput.Rounding
-    public var rules: BoxRules
-
-    public init(
-      input: InputSize? = nil, rounding: DetectorInput.Rounding = .mmdet, rules: BoxRules = .mmdet
-    ) {
-      (self.input, self.rounding, self.rules) = (input, rounding, rules)
-    }
-  }
-
   /// - Parameters:
   ///   - output: what is read; by default what is read where nobody says which.
+  ///   - framing: what pictures' frames go by; by default as the file says.
   ///   - interventions: under each cut of the plan.
   ///   - threads: all together.
   ///   - workers: by default as many as threads, but no more than a gigabyte of prepared weights allows; each is
   ///     prepared for every worker, and takes up to 16 bytes a parameter.
   public init(
     _ set: EvaluationSet, checkpoint: Checkpoint, network: Network, output: HeadOutput? = nil,
-    frames: Frames = Frames(), decoding: HeatMapDecoding, interventions: [Interventions], threads: Int,
+    framing: PictureFraming? = nil, decoding: HeatMapDecoding, interventions: [Interventions], threads: Int,
     workers: Int? = nil
   ) {
     (self.set, self.checkpoint, self.network) = (set, checkpoint, network)
     (self.decoding, self.interventions) = (decoding, interventions)
-    (self.output, self.frames) = (output ?? network.readOutput, frames)
+    (self.output, self.framing) = (output ?? network.readOutput, framing ?? checkpoint.framing())
     let affordable = max(1, (1 << 30) / (16 * max(network.parameters, 1)))
     self.workers = workers ?? min(threads, affordable)
     threadsPerWorker = max(1, threads / self.workers)
@@ -62,15 +48,18 @@ public struct EvaluationRun: Sendable {
   /// - Parameters:
   ///   - work: pictures, and the cuts wanted of each.
   ///   - receive: takes what a picture gave under all cuts wanted; called by one worker at a time.
+  /// - Returns: where numbers were not finite; nil where all were finite.
   /// - Throws: the first error of a picture or of `receive`; pictures under way are dropped.
+  @discardableResult
   public func run(
     _ work: [(picture: Int, cuts: [Int])], receive: @escaping @Sendable ([PictureScore]) throws -> Void
-  ) throws {
-    let progress = Mutex<(next: Int, error: (any Error)?)>((0, nil))
+  ) throws -> NotFinite? {
+    let progress = Mutex<(next: Int, error: (any Error)?, notFinite: NotFinite?)>((0, nil, nil))
     let receiving = Mutex(())
     DispatchQueue.concurrentPerform(iterations: max(1, min(workers, work.count))) { _ in
       do {
-        let measure = try self.measure()
+        let (measure, notFinite) = try self.measure()
+        defer { progress.withLock { $0.notFinite = $0.notFinite ?? notFinite() } }
         while true {
           let index = progress.withLock { progress -> Int? in
             guard progress.error == nil, progress.next < work.count else { return nil }
@@ -86,19 +75,20 @@ public struct EvaluationRun: Sendable {
       }
     }
     if let error = progress.withLock({ $0.error }) { throw error }
+    return progress.withLock { $0.notFinite }
   }
 
-  /// What a worker does with a picture and the cuts wanted of it.
-  private func measure() throws -> (Int, [Int]) throws -> [PictureScore] {
+  /// What a worker does with a picture and the cuts wanted of it, and where its numbers were not finite.
+  private func measure() throws -> (measure: (Int, [Int]) throws -> [PictureScore], notFinite: () -> NotFinite?) {
     if set.classes.isEmpty {
       let estimator = try Estimator(
         checkpoint, network: network, threads: threadsPerWorker, decoding: decoding, cacheBudget: Self.cacheBudget)
-      return { try scores(of: $0, under: $1, estimator) }
+      return ({ try scores(of: $0, under: $1, estimator) }, { estimator.notFinite })
     }
     let reader = PictureReader(
-      checkpoint, network: network, output: output, input: frames.input, rounding: frames.rounding,
-      threads: threadsPerWorker, cacheBudget: Self.cacheBudget)
-    return { try classScores(of: $0, under: $1, reader) }
+      checkpoint, network: network, output: output, framing: framing, threads: threadsPerWorker,
+      cacheBudget: Self.cacheBudget)
+    return ({ try classScores(of: $0, under: $1, reader) }, { reader.notFinite })
   }
 
   private static let cacheBudget = 128 << 20
@@ -126,7 +116,10 @@ public struct EvaluationRun: Sendable {
           score = ClassScore(confusion)
         }
       case .label(let label): score = reader.classScores(run).map { ClassScore(truth: label, rank: $0.rank(of: label)) }
-      case .boxes(let boxes): score = reader.boxes(run, rules: frames.rules).map { ClassScore($0, truth: boxes) }
+      case .boxes(let boxes):
+        score = reader.boxes(run, rules: framing.detector.rules(for: network.architecture)).map {
+          ClassScore($0, truth: boxes)
+        }
       }
       return PictureScore(
         picture: index, cut: cut, content: content, joints: [], comparison: nil, classes: score, turn: labelled.turn)
@@ -146,10 +139,12 @@ public struct EvaluationRun: Sendable {
       turn = labelled.turn
       for person in people {
         let crop = Crop(box: person.box, input: network.input, checkpoint.preprocessing)
-        let input = estimator.input(crop.sample(labelled.picture))
+        let frame = PictureFrame(crop, of: labelled.picture.size)
+        let input = estimator.input(FramedPicture(labelled.picture, in: frame))
         for (place, cut) in cuts.enumerated() {
           let pass = try estimator.executor.run(input, interventions[cut])
-          readings[place].append(estimator.read(pass, crop))
+          estimator.look(at: output, in: pass) { pass }
+          readings[place].append(estimator.read(pass, frame))
         }
       }
     }

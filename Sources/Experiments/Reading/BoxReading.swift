@@ -46,6 +46,13 @@ public struct BoxReading: ReadingContent {
       strength: [Double(change.lost), moved, Double(change.new.count)])
   }
 
+  /// By how much the network has become less certain of what each box has become; of a lost one, altogether.
+  public func drops(from before: BoxReading) -> [Float?] {
+    zip(before.items, items(after: before)).map { before, after in
+      before.certainty.map { Float($0 - (after.certainty ?? 0)) }
+    }
+  }
+
   public func items(after before: BoxReading) -> [ReadingItem] {
     BoxChange(from: before.boxes, to: boxes).pairs.map { pair in
       pair.after.map { item(boxes[$0]) }

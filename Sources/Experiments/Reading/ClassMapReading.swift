@@ -1,8 +1,8 @@
 import Recognition
 
-/// The class of every position, as a segmentation head says it.
+/// The class of every pixel of a picture, as a segmentation head says it.
 public struct ClassMapReading: ReadingContent {
-  /// At the resolution of the head's output.
+  /// Of the picture's size.
   public let map: ClassMap
   public let names: ClassNames
 
@@ -16,13 +16,13 @@ public struct ClassMapReading: ReadingContent {
     ReadingWords(item: "class", items: "classes", changes: "changes", changed: "changed")
   }
 
-  /// Every class, as certain as the share of positions that it has.
+  /// Every class, as certain as the share of the pixels that it has.
   public var items: [ReadingItem] {
     zip(names.names, map.shares).map { ReadingItem(name: $0, place: nil, certainty: $1, isFound: $1 > 0) }
   }
 
-  /// How many positions have another class, in percent; of every class, by how many percentage points its share has
-  /// changed. More changed positions are stronger; then a lower mean IoU with the map before.
+  /// How many pixels have another class, in percent; of every class, by how many percentage points its share has
+  /// changed. More changed pixels are stronger; then a lower mean IoU with the map before.
   public func change(from before: ClassMapReading) -> ReadingChange? {
     let (old, new) = (before.map, map)
     guard (old.width, old.height, old.classes) == (new.width, new.height, new.classes) else { return nil }

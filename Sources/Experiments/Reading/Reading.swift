@@ -63,7 +63,6 @@ extension ReadingContent {
   }
 
   fileprivate func drops(fromAny before: any ReadingContent) -> [Float?] {
-    guard let before = before as? Self, before.items.count == items.count else { return [] }
-    return drops(from: before)
+    (before as? Self).map { drops(from: $0) } ?? []
   }
 }

@@ -44,7 +44,8 @@ extension ReadingContent {
 
   /// By how much the network has become less certain.
   public func drops(from before: Self) -> [Float?] {
-    zip(before.items, items).map { before, after in
+    guard before.items.count == items.count else { return [] }
+    return zip(before.items, items).map { before, after in
       guard let old = before.certainty, let new = after.certainty else { return nil }
       return Float(old - new)
     }

@@ -24,14 +24,20 @@ struct BoxesPanel {
       Self.row(" level class", ["score", "IoU"], width: heading.width), x: heading.x, y: heading.y, style: Theme.faint,
       limit: heading.width)
     let overlaps = overlaps
-    for (line, box) in content.boxes.prefix(table.height).enumerated() {
+    let rows = content.boxes.indices
+    let window = ScrollWindow.rows(
+      around: min(model.screen.selectedItem, max(rows.count - 1, 0)), of: rows.count, room: table.height)
+    for (line, index) in window.enumerated() {
+      let box = content.boxes[index]
       let stream = content.stream(of: box)
-      let iou = overlaps[line].map { Number.fixed($0, places: 2) } ?? "new"
+      let iou = overlaps[index].map { Number.fixed($0, places: 2) } ?? "new"
       let name = " \("\(stream)".padded(toColumns: 6))" + printable(content.names.names[box.label])
-      let isChanged = overlaps[line].map { $0 < 0.9995 } ?? true
+      let isChanged = overlaps[index].map { $0 < 0.9995 } ?? true
+      let isSelected = model.screen.focus == .joints && index == model.screen.selectedItem
       canvas.put(
         Self.row(name, [Number.fixed(box.score, places: 3), isCut ? iou : ""], width: table.width), x: table.x,
-        y: table.y + line, style: isCut && isChanged ? Theme.changed : Theme.text, limit: table.width)
+        y: table.y + line,
+        style: isSelected ? Theme.selected : isCut && isChanged ? Theme.changed : Theme.text, limit: table.width)
       canvas.put(
         "\(stream)", x: table.x + 1, y: table.y + line, style: Style(Theme.color(of: stream), on: nil, .bold),
         limit: max(0, table.width - 1))
@@ -40,6 +46,16 @@ struct BoxesPanel {
       canvas.put(" no box is certain enough", x: table.x, y: table.y, style: Theme.text, limit: table.width)
     }
     drawChange(on: &canvas, in: foot)
+  }
+
+  /// The box in a row of the screen.
+  func item(at point: Point, in rect: Rect) -> Int? {
+    let table = rect.inset(by: 1).splitBottom(1).rest.splitTop(1).rest
+    guard table.contains(point), !content.boxes.isEmpty else { return nil }
+    let window = ScrollWindow.rows(
+      around: min(model.screen.selectedItem, content.boxes.count - 1), of: content.boxes.count, room: table.height)
+    let index = window.lowerBound + point.y - table.y
+    return window.contains(index) ? index : nil
   }
 
   private var isCut: Bool { !model.study.interventions.isEmpty }

@@ -19,7 +19,7 @@ struct ClassesPanel {
     let (table, foot) = inside.splitBottom(1)
     let rows = Row.rows(of: content, before: model.study.baseline?.reading.content)
     // The last line says how many more there are.
-    let shown = rows.count > table.height ? rows.prefix(table.height - 1) : rows[...]
+    let shown = Self.shown(of: rows, in: table, around: model.screen.selectedItem)
     for (line, row) in shown.enumerated() {
       draw(row, on: &canvas, in: Rect(x: table.x, y: table.y + line, width: table.width, height: 1))
     }
@@ -30,6 +30,22 @@ struct ClassesPanel {
     drawChange(on: &canvas, in: foot)
   }
 
+  /// As many rows as there is room for, the chosen one among them.
+  private static func shown(of rows: [Row], in table: Rect, around selected: Int) -> ArraySlice<Row> {
+    guard rows.count > table.height else { return rows[...] }
+    let current = rows.firstIndex { $0.index == selected } ?? 0
+    return rows[ScrollWindow.rows(around: current, of: rows.count, room: max(table.height - 1, 1))]
+  }
+
+  /// The class in a row of the screen.
+  func item(at point: Point, in rect: Rect) -> Int? {
+    let table = rect.inset(by: 1).splitBottom(1).rest
+    let rows = Row.rows(of: content, before: model.study.baseline?.reading.content)
+    let shown = Self.shown(of: rows, in: table, around: model.screen.selectedItem)
+    let line = point.y - table.y
+    return table.contains(point) && line < shown.count ? shown[shown.startIndex + line].index : nil
+  }
+
   private var title: String {
     guard let map = content as? ClassMapReading else { return content.words.items }
     return map.names.set.map { "\(content.words.items) · \($0)" } ?? content.words.items
@@ -37,7 +53,7 @@ struct ClassesPanel {
 
   // MARK: - Classes
 
-  private struct Row {
+  struct Row {
     let index: Int
     let name: String
     let certainty: Double
@@ -71,7 +87,10 @@ struct ClassesPanel {
 
   private func draw(_ row: Row, on canvas: inout Canvas, in line: Rect) {
     let isChanged = !model.study.interventions.isEmpty && abs(row.change) >= 0.0005
-    let style = row.isLost ? Style(Theme.cut, on: nil, .bold) : isChanged ? Theme.changed : Theme.text
+    let isSelected = model.screen.focus == .joints && row.index == model.screen.selectedItem
+    let style =
+      isSelected
+      ? Theme.selected : row.isLost ? Style(Theme.cut, on: nil, .bold) : isChanged ? Theme.changed : Theme.text
     var numbers = row.isLost ? "lost".paddedLeft(toColumns: 8) : Self.percent(row.certainty)
     numbers += (isChanged ? Self.signed(row.change) : "").paddedLeft(toColumns: 7)
     let width = min(Canvas.columns(of: numbers), line.width)

@@ -9,9 +9,10 @@ struct FeaturesPanel {
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let inside = canvas.panel(
-      rect, title: "joints", isFocused: model.screen.focus == .joints, appearance: model.screen.appearance)
+      rect, title: model.study.output.items, isFocused: model.screen.focus == .joints,
+      appearance: model.screen.appearance)
     guard inside.height >= 2 else { return }
-    let text = printable("\(features.absence)") + "; maps and graph work, there are no joints"
+    let text = printable("\(features.absence)") + "; maps and graph work, nothing is decided of the picture"
     let lines = Canvas.wrapped(text, width: inside.width - 2) + changes
     for (row, line) in lines.enumerated() where row < inside.height {
       canvas.put(

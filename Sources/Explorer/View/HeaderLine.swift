@@ -1,5 +1,6 @@
 import Cells
 import Experiments
+import Pictures
 
 /// The first row: what is explored and what is to be known about it, where the person is, what the last pass cost.
 struct HeaderLine {
@@ -26,10 +27,7 @@ struct HeaderLine {
     let joints = self.items(skeleton)
     let name: Piece = (" \(subject.modelName) · \(joints) · \(subject.network.input)", Theme.text)
     let short: Piece = (" \(subject.modelName)", Theme.strong)
-    let picture: Piece = (
-      "   \(model.study.scene.name) · person \(model.study.personIndex + 1)/\(model.study.scene.people.count)",
-      Theme.text
-    )
+    let picture: Piece = ("   \(model.study.scene.name)\(part)", Theme.text)
     let candidates: [[Piece]] =
       notices.isEmpty
       ? [[name, picture], [name]]
@@ -40,6 +38,16 @@ struct HeaderLine {
     // Of a name a letter or two say nothing.
     let last = notices.last ?? (room - columns([program]) >= 8 ? short : ("", Theme.text))
     return [program] + (fitting ?? [last])
+  }
+
+  /// What of the picture is looked at; nothing where that is always all of it.
+  private var part: String {
+    let study = model.study
+    return switch study.parts {
+    case .people: " · person \(study.personIndex + 1)/\(study.people.count)"
+    case .any: study.box == Box(whole: study.scene.picture) ? "" : " · a part"
+    case .whole: ""
+    }
   }
 
   /// `COCO 17 joints`, `19 classes`, or why there is nothing.

@@ -64,6 +64,7 @@ struct HintLine {
     let panel = [Hint("panel", .focusNext), Hint("zoom", .zoom)]
     let maps = Hint("map", .mapMode)
     let quit = Hint("quit", .quit)
+    let item = model.study.current?.reading.words.item ?? "joint"
     let head = model.study.network.outputs.count > 1 ? [Hint("other head", .head)] : []
     switch model.place {
     case .box:
@@ -86,14 +87,19 @@ struct HintLine {
     case .trace:
       let occluding = model.study.tracing.occlusion?.isRunning == true
       return [
-        step, Hint("joint", .streamUp, .streamDown), Hint(occluding ? "stop" : "block parts", .occlude),
+        step, Hint(item, .streamUp, .streamDown), Hint(occluding ? "stop" : "block parts", .occlude),
         Hint("layer", .pictureLayer), Hint("next ◆", .moduleForward), Hint("leave", .trace),
       ] + panel + [quit]
     case .inspector:
       let probe = Hint("map cursor", .stepBack, .stepForward, .streamUp, .streamDown)
       return [probe, maps, Hint("close", .inspect), Hint("back", .back)] + panel + [quit]
-    case .joints where model.study.jointAbsence != nil:
+    case .joints where model.study.absence != nil:
       return [Hint("layer", .pictureLayer), Hint("back", .back)] + head + panel + [quit]
+    case .joints where model.study.jointAbsence != nil:
+      return [
+        Hint(item, .streamUp, .streamDown), Hint("block parts", .occlude), Hint("layer", .pictureLayer),
+        Hint("back", .back),
+      ] + head + panel + [quit]
     case .joints:
       return [
         Hint("joint", .streamUp, .streamDown), Hint("sort", .sortJoints), Hint("heat map", .pictureLayer),
@@ -109,10 +115,11 @@ struct HintLine {
       ] + history + panel + [quit]
     }
     if model.screen.focus == .picture {
-      return [
-        step, Hint("layer", .pictureLayer), Hint("open", .openPicture), Hint("box", .editBox),
-        Hint("truth", .groundTruth), Hint("joint", .previousJoint, .nextJoint),
-      ] + head + history + panel + [quit]
+      let box = model.study.partMissingReason == nil ? [Hint("box", .editBox)] : []
+      let truth = model.study.truth == nil ? [] : [Hint("truth", .groundTruth)]
+      let items = model.study.absence == nil ? [Hint(item, .previousJoint, .nextJoint)] : []
+      return [step, Hint("layer", .pictureLayer), Hint("open", .openPicture)] + box + truth + items + head + history
+        + panel + [quit]
     }
     if model.exchangeUnit != nil {
       return [

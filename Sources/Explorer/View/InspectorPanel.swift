@@ -75,9 +75,13 @@ struct InspectorPanel {
     guard let reading = model.study.current?.reading.classMap, reading.map.width > 0, reading.map.height > 0 else {
       return nil
     }
-    let (map, cursor) = (reading.map, model.screen.mapCursor)
-    let label = map[
-      min(Int(cursor.x * Double(map.width)), map.width - 1), min(Int(cursor.y * Double(map.height)), map.height - 1)]
+    // The middle of the value that the cursor is on.
+    let (map, probe, shape) = (reading.map, model.probe, model.shape(ofStream: model.currentStream))
+    let place = model.study.frame.picturePoint(
+      x: Double(probe.x) + 0.5, y: Double(probe.y) + 0.5, width: shape.width, height: shape.height)
+    let (x, y) = (place.x.rounded(.down), place.y.rounded(.down))
+    guard x >= 0, y >= 0, x < Double(map.width), y < Double(map.height) else { return nil }
+    let label = map[Int(x), Int(y)]
     return label < map.classes ? printable(reading.names.names[Int(label)]) : nil
   }
 

@@ -92,7 +92,7 @@ struct MenuOverlay {
     case .palette: "actions"
     case .pictures(let folder, .look): "open a picture · \(printable(folder))"
     case .pictures(let folder, .donor): "patch from a picture · \(printable(folder))"
-    case .ranking: "what every cut does to the pose, strongest first"
+    case .ranking: "what every cut does, strongest first"
     case .contributions: "what a cut contributes"
     case .lessons: "lessons"
     case .outputs: "write to a file in the current folder"

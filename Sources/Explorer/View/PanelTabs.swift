@@ -20,7 +20,7 @@ struct PanelTabs {
     guard let row = layout.tabs else { return }
     var x = row.x
     for panel in Panel.allCases where panel != .network || layout.isZoomed {
-      let text = " \(panel.title) "
+      let text = " \(panel.title(model)) "
       let width = Canvas.columns(of: text)
       guard x + width <= row.maxX else { break }
       tabs.append(Tab(panel: panel, text: text, rect: Rect(x: x, y: row.y, width: width, height: 1)))
@@ -42,12 +42,10 @@ struct PanelTabs {
 }
 
 extension Panel {
-  fileprivate var title: String {
+  fileprivate func title(_ model: Model) -> String {
     switch self {
-    case .network: "network"
-    case .streams: "streams"
-    case .picture: "picture"
-    case .joints: "joints"
+    case .network, .streams, .picture: rawValue
+    case .joints: model.study.output.items
     case .caption: "lesson"
     }
   }

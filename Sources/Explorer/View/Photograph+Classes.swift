@@ -8,7 +8,7 @@ struct ClassPainting {
   let content: ClassMapReading
   /// With nothing cut, where the layer shows what has changed.
   private let before: ClassMap?
-  private let crop: Crop
+  private let frame: PictureFrame
   /// The extent of what is drawn, in pixels of the crop or of the whole picture.
   private let extent: (width: Int, height: Int)
   private let isCrop: Bool
@@ -17,7 +17,7 @@ struct ClassPainting {
   init?(_ model: Model) {
     guard model.paintsClasses, let content = model.study.current?.reading.classMap else { return nil }
     self.content = content
-    crop = model.study.crop
+    frame = model.study.frame
     isCrop = model.layer.isCrop
     extent = (model.layerPicture.width, model.layerPicture.height)
     guard model.layer == .classChange else {
@@ -32,17 +32,15 @@ struct ClassPainting {
   /// The class at the middle of a dot, and whether it is to be painted; nil outside of what the network saw, and where
   /// nothing is said.
   func label(x: Int, y: Int, of size: Size) -> (label: Int, isPainted: Bool)? {
-    // Edges of pixels count, as a class map's value covers whole pixels of the input.
     let (u, v) = (
       (Double(x) + 0.5) / Double(size.width) * Double(extent.width),
       (Double(y) + 0.5) / Double(size.height) * Double(extent.height)
     )
-    let point = isCrop ? PicturePoint(x: u, y: v) : crop.inputPoint(PicturePoint(x: u, y: v))
+    let point =
+      isCrop
+      ? frame.picturePoint(x: u, y: v, width: extent.width, height: extent.height) : PicturePoint(x: u, y: v)
     let map = content.map
-    let (column, row) = (
-      (point.x / Double(crop.input.width) * Double(map.width)).rounded(.down),
-      (point.y / Double(crop.input.height) * Double(map.height)).rounded(.down)
-    )
+    let (column, row) = (point.x.rounded(.down), point.y.rounded(.down))
     guard column >= 0, row >= 0, column < Double(map.width), row < Double(map.height) else { return nil }
     let label = map[Int(column), Int(row)]
     guard label < map.classes else { return nil }
@@ -51,10 +49,10 @@ struct ClassPainting {
 }
 
 extension Model {
-  /// Whether the layer that is shown has classes in it. What the network sees is shown bare.
+  /// Whether the layer that is shown has classes in it. What the network sees is shown bare, and so is what was blocked.
   var paintsClasses: Bool {
     guard case .classMap = study.output else { return false }
-    return layer != .crop
+    return layer != .crop && !layer.isOcclusion
   }
 }
 

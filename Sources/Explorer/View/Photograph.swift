@@ -1,4 +1,5 @@
 import Cells
+import Experiments
 import HRNet
 import Pictures
 import Pose
@@ -11,8 +12,8 @@ struct Photograph: Hashable {
     let cells: Size
     let scene: Scene
     let layer: PictureLayer
-    /// Of layers that show the crop.
-    let crop: Crop?
+    /// Of layers that show what the network sees.
+    let frame: PictureFrame?
     /// Of layers that show one.
     let joint: Int?
     /// Of layers that show what the network says: which answer of the worker that is from.
@@ -30,7 +31,7 @@ struct Photograph: Hashable {
 
     /// Whether what lies over the picture is all that differs.
     func hasPicture(of other: Key) -> Bool {
-      cells == other.cells && scene == other.scene && layer.isCrop == other.layer.isCrop && crop == other.crop
+      cells == other.cells && scene == other.scene && layer.isCrop == other.layer.isCrop && frame == other.frame
     }
   }
 
@@ -58,7 +59,7 @@ extension Model {
     guard let panel = Layout(self).picture else { return }
     let key = Photograph.Key(
       cells: Self.cells(for: layerPicture, within: panel.inset(by: 1).size), scene: study.scene, layer: layer,
-      crop: layer.isCrop ? study.crop : nil, joint: layer.isOfOneJoint ? screen.selectedItem : nil,
+      frame: layer.isCrop ? study.frame : nil, joint: layer.isOfOneJoint ? screen.selectedItem : nil,
       pass: layer.hasHeatMaps || paintsClasses ? study.passAsked.answered : nil,
       depth: layer.hasHeatMaps && isReadingOut
         ? Photograph.Key.Depth(column: screen.cursor.column, pass: study.lens.asked.answered) : nil,

@@ -107,8 +107,8 @@ struct PicturePanel {
   }
 
   private var title: String {
-    let joint = model.study.subject.skeleton.jointName(model.screen.selectedItem)
-    let short = model.study.subject.skeleton.shortJointName(model.screen.selectedItem)
+    let joint = model.itemName(model.screen.selectedItem)
+    let short = model.itemName(model.screen.selectedItem, isShort: true)
     if model.isReadingOut {
       let place = model.readOut == nil ? "no read-out here" : "early read-out"
       return "\(model.layer.isOfOneJoint ? "heat map · \(joint)" : "picture") · \(place)"
@@ -116,7 +116,8 @@ struct PicturePanel {
     switch model.layer {
     case .photograph: return model.screen.isEditingBox ? "picture · moving the box" : "picture"
     case .occlusionDrop: return "occlusion · \(short), score"
-    case .occlusionShift: return "occlusion · \(short), shift"
+    case .occlusionShift:
+      return "occlusion · \(short), \(model.study.current?.reading.pose == nil ? "change" : "shift")"
     case .crop: return "picture · what the network sees"
     case .heatMap: return "heat map · \(joint)"
     case .allHeatMaps: return "heat maps · all joints"
@@ -138,8 +139,8 @@ struct PicturePanel {
       let shape = model.study.network[node].shape
       func place(_ x: Int, _ y: Int) -> Point {
         self.place(
-          model.study.crop.picturePoint(
-            heatMapX: Double(x), heatMapY: Double(y), heatMapWidth: shape.width, heatMapHeight: shape.height), on: grid)
+          model.study.frame.picturePoint(
+            x: Double(x), y: Double(y), width: shape.width, height: shape.height), on: grid)
       }
       let (first, behind) = (
         place(region.x.lowerBound, region.y.lowerBound), place(region.x.upperBound + 1, region.y.upperBound + 1)
@@ -220,7 +221,7 @@ struct PicturePanel {
 
   func place(_ position: PicturePoint, on grid: PixelGrid) -> Point {
     let picture = model.layerPicture
-    let point = model.layer.isCrop ? model.study.crop.inputPoint(position) : position
+    let point = model.layer.isCrop ? model.study.frame.inputPoint(position) : position
     let x = point.x * Double(grid.width) / Double(picture.width)
     let y = point.y * Double(grid.height) / Double(picture.height)
     // A joint may lie far outside of the picture; numbers this large would not be lines any more.

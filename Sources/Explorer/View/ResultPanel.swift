@@ -29,7 +29,10 @@ struct ResultPanel {
   func item(at point: Point, in rect: Rect) -> Int? {
     switch model.study.current?.reading {
     case .pose, nil: JointsPanel(model: model).joint(at: point, in: rect)
-    case .classMap, .classScores, .boxes, .features: nil
+    case .classMap(let map): ClassesPanel(model: model, content: map).item(at: point, in: rect)
+    case .classScores(let scores): ClassesPanel(model: model, content: scores).item(at: point, in: rect)
+    case .boxes(let boxes): BoxesPanel(model: model, content: boxes).item(at: point, in: rect)
+    case .features: nil
     }
   }
 }

@@ -13,7 +13,7 @@ struct StreamsPanel {
     let area = layout.area
     guard area.height >= 3, let step = model.step else { return }
     drawMaps(layout, step, on: &canvas)
-    JointMaps(model, in: layout.headRoom.size)?.draw(on: &canvas, in: layout.headRoom)
+    NamedMaps(model, in: layout.headRoom.size)?.draw(on: &canvas, in: layout.headRoom)
     drawFoot(layout, step, on: &canvas)
   }
 
@@ -42,7 +42,8 @@ struct StreamsPanel {
     // Before the streams begin, the input and the stem have resolutions of their own.
     let divisor =
       model.column.nodes.count > 1 ? stream.divisor : model.study.network.input.height / summary.shape.height
-    let name = divisor == stream.divisor ? "\(stream)" : divisor == 1 ? "input" : "1/\(divisor)"
+    let isWhole = summary.shape.height == 1 && summary.shape.width == 1 && model.column.nodes.count == 1
+    let name = isWhole ? "whole" : divisor == stream.divisor ? "\(stream)" : divisor == 1 ? "input" : "1/\(divisor)"
     var pieces = [(name, style)]
     let shape = " \(summary.shape)"
     if name.count + shape.count <= room { pieces.append((shape, Theme.text)) }
@@ -91,7 +92,7 @@ struct StreamsPanel {
   /// Statistics and the legend: as a table below the smaller maps where there is room, else for the current stream
   /// in the last row.
   private func drawFoot(_ layout: StreamTiles, _ step: StepSummary, on canvas: inout Canvas) {
-    if let table = model.isAtHeatMaps ? layout.headTable : layout.table {
+    if let table = model.isAtNamedMaps ? layout.headTable : layout.table {
       drawTable(step, on: &canvas, in: table)
     } else if let current = step[model.column.nodes[model.currentStream]] {
       drawLine(current, on: &canvas, in: layout.area.splitBottom(1).bottom)

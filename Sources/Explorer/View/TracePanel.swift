@@ -9,12 +9,13 @@ struct TracePanel {
   let model: Model
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
-    let joint = model.study.subject.skeleton.jointName(model.screen.selectedItem)
+    let joint = model.itemName(model.screen.selectedItem)
     let title = "trace · \(joint) · \(StreamsPanel(model: model).columnName)"
     let inside = canvas.panel(
       rect, title: title, isFocused: model.screen.focus == .streams, appearance: model.screen.appearance)
     guard inside.height >= 2, inside.width >= 20, model.study.current != nil else { return }
-    guard model.peak != nil else {
+    // Of what is no joint there is no peak to follow, but what it hangs on.
+    guard model.peak != nil || model.study.jointAbsence != nil else {
       canvas.put(
         "\(joint) was not found: its heat map has no peak to trace", x: inside.x, y: inside.y, style: Theme.changed,
         limit: inside.width)
@@ -167,12 +168,17 @@ struct TracePanel {
     let falls = model.occlusionValues(.occlusionDrop).compactMap(\.self)
     let shifts = model.occlusionValues(.occlusionShift)
     pieces.append(("score falls by up to \(Self.fixed(Double(falls.max() ?? 0)))", Theme.text))
-    pieces.append(
-      (", moves up to \(Number.short(Double(shifts.compactMap(\.self).max() ?? 0).rounded())) px", Theme.text))
+    let most = Double(shifts.compactMap(\.self).max() ?? 0)
+    // Percents are small, and pixels are many.
+    pieces.append((", \(verb) up to \(Number.short(unit == "px" ? most.rounded() : most)) \(unit)", Theme.text))
     let lost = shifts.count { $0 == nil }
     if lost > 0 { pieces.append((", lost under \(lost) of \(total)", Theme.changed)) }
     return pieces
   }
+
+  /// What the chosen item does when it changes, and what that is measured in.
+  private var verb: String { model.study.current?.reading.words.changes ?? "" }
+  private var unit: String { model.study.change?.largest.unit ?? "" }
 
   private func drawLegend(on canvas: inout Canvas, in rect: Rect) {
     guard model.layer.isOcclusion,
@@ -180,7 +186,9 @@ struct TracePanel {
     else {
       return
     }
-    let what = model.layer == .occlusionDrop ? "fall of the score " : "shift, px "
+    let what =
+      model.layer == .occlusionDrop
+      ? "fall of the score " : "\(model.study.jointAbsence == nil ? "shift" : "change"), \(unit) "
     let x = canvas.put(what, x: rect.x, y: rect.y, style: Theme.faint, limit: rect.width)
     canvas.legend(
       OcclusionScale.map, from: 0, to: Double(largest),

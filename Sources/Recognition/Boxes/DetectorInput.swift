@@ -44,6 +44,17 @@ public struct DetectorInput: Hashable, Sendable {
     padded = (grown(resized.width), grown(resized.height))
   }
 
+  /// A picture that is to fill an input of a given size as far as its ratio lets it.
+  ///
+  /// - Parameter padded: the input's sides.
+  public init(width: Int, height: Int, within padded: (width: Int, height: Int)) {
+    precondition(min(width, height, padded.width, padded.height) > 0, "a picture has at least one pixel")
+    let factor = min(Double(padded.width) / Double(width), Double(padded.height) / Double(height))
+    func side(_ count: Int, _ most: Int) -> Int { min(max(1, Int(Double(count) * factor + 0.5)), most) }
+    (picture, self.padded) = ((width, height), padded)
+    resized = (side(width, padded.width), side(height, padded.height))
+  }
+
   /// Resized pixels to one of the picture, along a row and along a column.
   public var scale: (x: Double, y: Double) {
     (Double(resized.width) / Double(picture.width), Double(resized.height) / Double(picture.height))

@@ -18,6 +18,9 @@ struct AxisMix: Hashable {
     count += 1
   }
 
+  /// Whether another pixel mixes the same values, with whatever weights.
+  func mixesSame(as other: AxisMix) -> Bool { count == other.count && indices == other.indices }
+
   /// Mixes runs of values, of which one stands for each value of the axis.
   ///
   /// - Parameters:

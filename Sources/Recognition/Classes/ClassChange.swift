@@ -1,6 +1,6 @@
 /// How an intervention changed a class map: two runs of one network on one picture, compared pixel by pixel.
 public struct ClassChange: Hashable, Sendable {
-  /// The part of all pixels whose class is another one now, 0…1: how much the intervention did.
+  /// The part of the pixels of which something is said whose class is another one now, 0…1: how much the intervention did.
   public let changedShare: Double
   /// By how much each class's share of the pixels grew.
   public let shareChanges: [Double]
@@ -12,11 +12,12 @@ public struct ClassChange: Hashable, Sendable {
   /// - Precondition: both have the same size and the same classes.
   public init(from before: ClassMap, to after: ClassMap) {
     precondition(before.classes == after.classes, "maps of one network have the same classes")
-    changedShare = after.disagreement(with: before).share
     let changes = zip(before.shares, after.shares).map { $1 - $0 }
     shareChanges = changes
     var confusion = ConfusionMatrix(classes: before.classes)
     confusion.add(truth: before, result: after)
+    let said = confusion.pixels
+    changedShare = said > 0 ? Double(said - confusion.rightPixels) / Double(said) : 0
     meanIoU = confusion.meanIoU ?? 1
     let most = changes.indices.max { abs(changes[$0]) < abs(changes[$1]) }
     mostChanged = most.flatMap { changes[$0] == 0 ? nil : $0 }

@@ -13,27 +13,28 @@ public struct ClassMap: Hashable, Sendable {
   public let classes: Int
   /// `height` × `width`, row by row.
   public let labels: [UInt16]
+  /// How many pixels each class has.
+  public let counts: [Int]
 
   /// - Parameter labels: `height` × `width` of them, each below `classes` or `nothing`.
   /// - Precondition: as many as there are pixels.
   public init(width: Int, height: Int, classes: Int, labels: [UInt16]) {
     precondition(labels.count == width * height, "a class map has a label for every pixel")
     (self.width, self.height, self.classes, self.labels) = (width, height, classes, labels)
+    var counts = [Int](repeating: 0, count: classes)
+    counts.withUnsafeMutableBufferPointer { counts in
+      for label in labels where Int(label) < classes { counts[Int(label)] += 1 }
+    }
+    self.counts = counts
   }
 
   /// The label of a pixel.
   public subscript(x: Int, y: Int) -> UInt16 { labels[y * width + x] }
 
-  /// How many pixels each class has.
-  public var counts: [Int] {
-    var counts = [Int](repeating: 0, count: classes)
-    for label in labels where label < classes { counts[Int(label)] += 1 }
-    return counts
-  }
-
-  /// The part of all pixels that each class has, 0…1; they sum to 1 where something is said of every pixel.
+  /// The part of the pixels of which something is said that each class has, 0…1; they sum to 1 where there is one.
   public var shares: [Double] {
-    counts.map { labels.isEmpty ? 0 : Double($0) / Double(labels.count) }
+    let said = counts.reduce(0, +)
+    return counts.map { said > 0 ? Double($0) / Double(said) : 0 }
   }
 
   /// Pixels whose right or lower neighbour is of another class, or that are such a neighbour: the boundary, two pixels

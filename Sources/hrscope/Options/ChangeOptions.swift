@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import HRNet
 
 /// What is changed in the network before it runs. Later options win over earlier ones, `--replace` over `--gain` and that
@@ -24,9 +25,13 @@ struct ChangeOptions: ParsableArguments {
   var replace: [String] = []
 
   /// The changes, with the pictures that patches come from.
-  func changes(in opened: OpenedNetwork) throws -> (interventions: Interventions, donors: Donors) {
+  ///
+  /// - Parameter output: what is read; it says which parts of pictures are looked at.
+  func changes(
+    in opened: OpenedNetwork, reading output: HeadOutput
+  ) throws -> (interventions: Interventions, donors: Donors) {
     var interventions = try gains(in: opened.network)
-    var donors = Donors(opened)
+    var donors = Donors(opened.network.parts(for: output))
     for (edges, text) in try replacements(in: opened.network) {
       interventions.set(try donors.contribution(text), for: edges)
     }

@@ -48,16 +48,15 @@ struct PersonFinder {
 
   init(_ opened: OpenedNetwork, threshold: Double, threads: Int) throws {
     let output = try HeadChoice.boxes.output(of: opened, for: "pose --detector")
-    let family = HeadOptions.family(of: opened)
-    var rules = family.rules(for: opened.network.architecture)
+    let framing = opened.checkpoint.framing()
+    var rules = framing.detector.rules(for: opened.network.architecture)
     rules.threshold = min(rules.threshold, threshold)
     (self.opened, self.rules, self.threshold) = (opened, rules, threshold)
     // People are COCO's first class, by whatever name.
     let names = opened.checkpoint.classNames(of: opened.network)[output]?.names ?? []
     label = names.firstIndex { $0.lowercased() == "person" } ?? 0
     reader = PictureReader(
-      opened.checkpoint, network: opened.network, output: output, input: nil, rounding: family.rounding,
-      threads: threads)
+      opened.checkpoint, network: opened.network, output: output, framing: framing, threads: threads)
   }
 
   /// The files that the detector was read from.

@@ -49,53 +49,9 @@ extension HeadOptions {
   var recorded: [String] {
     (pyramidStride.map { ["pyramid-stride \($0)"] } ?? []) + (fcos.map { ["fcos \($0.rawValue)"] } ?? [])
   }
-
-  /// Whose detector a network is: as the option says, else by the names that its head has in the file.
-  func family(of opened: OpenedNetwork) -> FCOSFamily { fcos ?? Self.family(of: opened) }
-
-  /// Whose detector a network is by the names that its head has in the file.
-  static func family(of opened: OpenedNetwork) -> FCOSFamily {
-    switch opened.checkpoint.headCodes.last {
-    case "HRNet-FCOS": return .hrnet
-    case "AdelaiDet": return .improved
-    case "MMDetection 1": return .mmdet1
-    default: return .mmdet
-    }
-  }
 }
 
-/// The published codes of FCOS, which differ in what no weight tells.
-enum FCOSFamily: String, CaseIterable, ExpressibleByArgument {
-  case hrnet = "hrnet-fcos"
-  case fcos
-  case improved
-  case mmdet1
-  case mmdet
-
-  /// What of it the network has; the other differences are in how boxes are made of its outputs.
-  var variant: FCOSHead.Variant { self == .improved ? .improved : .plain }
-
-  /// How it takes colours, which weights do not tell: MMDetection changed it in December 2020 with its names as they were.
-  var preprocessing: Preprocessing { self == .mmdet ? .blueFirst : .caffe }
-
-  /// Who resizes pictures.
-  var rounding: DetectorInput.Rounding {
-    switch self {
-    case .hrnet, .fcos, .improved: .authors
-    case .mmdet1, .mmdet: .mmdet
-    }
-  }
-
-  /// How boxes are made of a network's maps.
-  func rules(for architecture: Architecture) -> BoxRules {
-    switch self {
-    case .hrnet: .hrnetFCOS
-    case .fcos, .improved: .fcos
-    case .mmdet1: .mmdet1
-    case .mmdet: (architecture.head as? FCOSHead)?.variant == .improved ? .improvedMMDet : .mmdet
-    }
-  }
-}
+extension FCOSFamily: ExpressibleByArgument {}
 
 extension PublishedModel {
   /// The network `--model` names.

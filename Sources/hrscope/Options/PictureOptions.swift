@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Pictures
 import Pose
 
@@ -8,7 +9,7 @@ struct PictureOptions: ParsableArguments {
     // A box may begin with a minus sign.
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The person, in picture pixels; by default the first of NAME.json beside the picture, else the whole picture.",
+      "The person or part, in picture pixels; by default the first person of NAME.json beside the picture, else all of it.",
       valueName: "x,y,w,h"))
   var box: String?
 
@@ -34,6 +35,25 @@ struct PictureOptions: ParsableArguments {
     let size = picture.size
     return SideCar.people(besidePicture: path, size: size, note: Failure.report).first
       ?? Person(box: Box(whole: picture))
+  }
+
+  /// What of a picture a network looks at.
+  ///
+  /// - Throws: `CommandFailure` where a box is asked for that is none, or that means nothing.
+  func part(of picture: Picture, path: String, _ parts: PictureParts) throws -> Box {
+    try refuseBox(parts)
+    return switch parts {
+    case .people: try person(in: picture, path: path).box
+    case .any: try boxedPerson(in: picture)?.box ?? Box(whole: picture)
+    case .whole: Box(whole: picture)
+    }
+  }
+
+  /// Refuses a box where always all of the picture is looked at.
+  func refuseBox(_ parts: PictureParts) throws {
+    guard box != nil, parts == .whole else { return }
+    throw CommandFailure(
+      status: .usage, text: "--box means nothing to the head that is read: it looks at the whole picture")
   }
 
   private static func box(_ text: String) throws -> Box {

@@ -10,6 +10,8 @@ extension StudyOptions {
     let upsampling = full.file.upsampling?.rawValue
     let single = [
       ("weights", full.file.weights), ("input", inputSize.text), ("box", picture.box), ("upsampling", upsampling),
+      ("head", reading.head), ("fcos", detector.fcos?.rawValue),
+      ("pyramid-stride", detector.pyramidStride.map(String.init)),
     ]
     return single.compactMap { name, value in value.map { SessionRecord.Option(name: name, value: $0) } }
       + full.changes.recorded

@@ -1,19 +1,31 @@
 import ArgumentParser
+import Experiments
 
-/// The options of every command that runs a network on pictures.
+/// The options of every command that runs a network of any head on a picture.
 struct StudyOptions: ParsableArguments, OpensNetwork {
   @OptionGroup var file: WeightsOptions
   @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var detector: HeadOptions
 }
 
-/// A command that runs a network on pictures.
+/// A command that runs a network of any head on a picture.
 protocol StudyCommand: ParsableCommand, OpensNetwork {
   var threads: ThreadOptions { get }
   var picture: PictureOptions { get }
   var changes: ChangeOptions { get }
+  var reading: ReadingOptions { get }
+  var detector: HeadOptions { get }
+}
+
+extension StudyOptions {
+  /// What pictures' frames go by.
+  func framing(of opened: OpenedNetwork) throws -> PictureFraming {
+    opened.checkpoint.framing(input: try inputSize.input(), detector: detector.fcos)
+  }
 }
 
 extension StudyCommand {
@@ -24,6 +36,8 @@ extension StudyCommand {
     options.threads = threads
     options.picture = picture
     options.changes = changes
+    options.reading = reading
+    options.detector = detector
     return options
   }
 }
