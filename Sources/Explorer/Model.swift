@@ -81,10 +81,12 @@ extension Model {
   /// The joints in the order of the table.
   var jointRows: [Int] {
     let count = study.subject.skeleton.jointNames.count
-    let (changes, errors, items) = (shownChange?.items ?? [], errors, shown?.items ?? [])
+    let (changes, errors, items) = (shownChange?.itemEffects ?? [], errors, shown?.items ?? [])
     func key(_ joint: Int) -> Double {
-      switch tastes.jointOrder {
+      let isLost = joint < items.count && items[joint].isLost
+      return switch tastes.jointOrder {
       case .body: 0
+      case .shift where isLost, .error where isLost: .infinity
       case .shift: joint < changes.count ? changes[joint] ?? .infinity : 0
       case .score: joint < items.count ? -(items[joint].certainty ?? 0) : 0
       case .error: joint < errors.count ? errors[joint] ?? .infinity : 0
