@@ -2,14 +2,14 @@
 
 # What the program is built from, and what its tests drive it with.
 PACKAGES = libncurses-dev libjpeg-dev libpng-dev zlib1g-dev libfreetype-dev fonts-dejavu-core
-TEST_PACKAGES = tmux parallel slurm-wlm munge
+TEST_PACKAGES = tmux parallel slurm-wlm munge asciinema
 # Arguments of the program: make run ARGS="--cut final my.jpg"
 ARGS =
 
 # Where `make install` puts the program, its manual and its completions.
 PREFIX = /usr/local
 
-.PHONY: run build test walk fuzz bench costs lint format packages test-packages install uninstall clean
+.PHONY: run build test walk fuzz bench costs waits lint format packages test-packages install uninstall clean
 
 run: build
 	@.build/release/hrscope $(ARGS)
@@ -47,6 +47,11 @@ bench: build
 costs: build
 	@.ci/install valgrind binutils python3-minimal
 	Benchmarks/costs.py $(ARGS)
+
+# What a person waits for in the explorer, in a pseudo-terminal: start, steps, cuts; bytes of each.
+waits: build
+	@.ci/install python3-minimal
+	Benchmarks/waits.py $(ARGS)
 
 # C is formatted like Swift; what compiles has no warning in either.
 C_FILES = $(wildcard Sources/*/*.c Sources/*/*.h Sources/*/include/*.h)

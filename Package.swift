@@ -7,9 +7,8 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
 ]
 
-/// What draws and files of weights are optimised even in a debug build, where every frame of every test would
-/// otherwise take its time.
-/// Checks of overflow and bounds stay.
+/// What computes, draws or reads many numbers is optimised even in a debug build, where every run of the program and every
+/// frame of every test would otherwise take its time. Checks of overflow and bounds stay.
 let fast: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// C targets too. Kernels are optimised even in a debug build, so that `swift build` alone gives a usable explorer.
@@ -25,7 +24,7 @@ let package = Package(
   ],
   targets: [
     // What an HRNet is; no arithmetic.
-    .target(name: "HRNet", swiftSettings: strict),
+    .target(name: "HRNet", swiftSettings: fast),
     // The C library, under one name on every system.
     .target(name: "Platform", swiftSettings: strict),
     // Names of files, reading and replacing them; no package, since fuzzers build it too.
@@ -34,11 +33,11 @@ let package = Package(
     .target(name: "Checkpoints", dependencies: ["HRNet", "Files", "Platform", "CZlib"], swiftSettings: fast),
     // Tensors, kernels, executor, interventions, activation cache.
     .target(
-      name: "Engine", dependencies: ["HRNet", "Checkpoints", "Platform", "CKernels", "CMemory"], swiftSettings: strict),
+      name: "Engine", dependencies: ["HRNet", "Checkpoints", "Platform", "CKernels", "CMemory"], swiftSettings: fast),
     // Pictures: decoding, orientation, PNG, positions and boxes in them, cropping to a network's input.
-    .target(name: "Pictures", dependencies: ["HRNet", "Files", "CImage", "CMemory"], swiftSettings: strict),
+    .target(name: "Pictures", dependencies: ["HRNet", "Files", "CImage", "CMemory"], swiftSettings: fast),
     // Heat maps to joints, skeletons, labelled sets, metrics.
-    .target(name: "Pose", dependencies: ["HRNet", "Files", "Pictures", "Platform"], swiftSettings: strict),
+    .target(name: "Pose", dependencies: ["HRNet", "Files", "Pictures", "Platform"], swiftSettings: fast),
     // What networks other than pose networks say: class maps, class scores, boxes; their names and measures.
     .target(
       name: "Recognition",
@@ -48,7 +47,7 @@ let package = Package(
     .target(
       name: "Experiments",
       dependencies: ["Pose", "Pictures", "Recognition", "Engine", "Checkpoints", "HRNet", "Files", "Platform"],
-      swiftSettings: strict),
+      swiftSettings: fast),
     // Cells, styles, colour maps, widgets; no terminal, no network.
     .target(name: "Cells", dependencies: ["Platform"], swiftSettings: fast),
     // Frames as files: text, ANSI, SVG, PNG.
@@ -68,7 +67,7 @@ let package = Package(
         "Explorer", "Console", "Cells", "Capture", "Experiments", "Pose", "Pictures", "Engine", "Checkpoints",
         "HRNet", "Files", "Platform", "Embedded",
       ],
-      swiftSettings: strict),
+      swiftSettings: fast),
     .executableTarget(
       name: "hrscope",
       dependencies: [
@@ -96,15 +95,15 @@ let package = Package(
     // What happens where there is no more memory.
     .target(name: "CMemory", cSettings: strictC),
     .target(name: "CSignals", dependencies: ["CMemory"], cSettings: strictC),
-    .target(name: "Embedded", exclude: ["hrnet-w16-joints-parts.safetensors"], cSettings: strictC),
+    .target(name: "Embedded", exclude: ["hrnet-w16-joints-parts.safetensors", "lessons"], cSettings: strictC),
 
     .target(name: "TestSupport", dependencies: ["Embedded"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "CheckpointsTests", dependencies: ["Checkpoints", "Engine", "CZlib", "TestSupport"],
-      exclude: ["Fixtures", "Scripts"], swiftSettings: strict),
+      exclude: ["Fixtures", "Scripts"], swiftSettings: fast),
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "CKernels", "TestSupport"], exclude: ["Fixtures", "Scripts"],
-      swiftSettings: strict),
+      swiftSettings: fast),
     .testTarget(
       name: "ExplorerTests",
       dependencies: [

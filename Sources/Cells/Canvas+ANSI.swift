@@ -24,6 +24,32 @@ extension Canvas {
   }
 }
 
+extension Canvas {
+  /// What a terminal of that depth has to be sent so that it shows this canvas, where it shows another one now: places, styles
+  /// and glyphs, in the sequences that every terminal emulator knows (ECMA-48 CUP, SGR). It ends in the terminal's own style.
+  ///
+  /// - Parameters:
+  ///   - shown: what is shown; of another size, or nil where nobody knows, the screen is blanked first.
+  ///   - depth: as for ``ansi(depth:)``.
+  public func ansi(after shown: Canvas?, depth: ColorDepth) -> String {
+    var text = shown?.size == size ? "" : "\u{1B}[0m\u{1B}[2J"
+    var style = Style()
+    for run in runs(differingFrom: shown) {
+      text += "\u{1B}[\(run.y + 1);\(run.x + 1)H"
+      for x in run.x..<run.x + run.count {
+        let cell = self[x: x, y: run.y]
+        if cell.isContinuation { continue }
+        if cell.style != style {
+          text += cell.style.rendition(depth)
+          style = cell.style
+        }
+        text.unicodeScalars.append(cell.scalar)
+      }
+    }
+    return style == Style() ? text : text + "\u{1B}[0m"
+  }
+}
+
 extension Style {
   /// The control sequence that sets this style, whatever was set before.
   fileprivate func rendition(_ depth: ColorDepth) -> String {

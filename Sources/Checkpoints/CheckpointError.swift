@@ -1,82 +1,65 @@
 import Files
 
 /// Why a file of weights cannot be used. Its description is the one line a user sees, without the program's name.
-public struct CheckpointError: Error, Hashable, CustomStringConvertible {
-  /// What is wrong with the file.
-  public enum Reason: Error, Hashable {
-    /// The operating system does not let us read it; the text is the system's.
-    case unreadable(String)
-    /// Somebody wrote to it, or cut it off, while we had it open.
-    ///
-    /// - Parameter expected: bytes when it was opened.
-    case changedWhileOpen(expected: Int, found: Int)
-    /// Its first bytes are those of no container this program reads.
-    ///
-    /// - Parameter found: what it seems to be instead.
-    case unknownContainer(found: String?)
-    case headerTooLong(limit: Int, found: UInt64)
-    case truncated(what: String, expected: UInt64, found: UInt64)
-    case malformedHeader(String)
-    case malformedZip(String)
-    /// Encrypted, or compressed in a way PyTorch's files never are.
-    case unsupportedZip(String)
-    /// A zip file, but not one of `torch.save`.
-    ///
-    /// - Parameter found: what is in it.
-    case foreignZip(found: String)
-    /// - Parameter offset: of the byte the reader stood at.
-    case malformedPickle(String, offset: Int)
-    case malformedONNX(String)
-    /// An ONNX graph is an HRNet up to this node.
-    ///
-    /// - Parameter node: its name in quotes, or its number.
-    case departingNode(node: String, operation: String, expected: String)
-    /// ONNX lets tensors lie in a file beside the model; this one cannot be read. The text is the system's.
-    case unreadableNumbers(file: String, String)
-    /// Only files in the model's folder are opened.
-    case misplacedNumbers(file: String)
-    /// A pickle, but not one of `torch.save`.
-    case notWrittenByPyTorch
-    case unsupportedByteOrder
-    case unsupportedType(tensor: String, type: String)
-    case malformedTensor(tensor: String, what: String, expected: String, found: String)
-    /// The tensors are those of no HRNet.
-    case notAnHRNet(String)
-    /// - Parameter others: how many more are missing.
-    case missingTensor(String, others: Int = 0)
-    case wrongShape(tensor: String, expected: [Int], found: [Int])
-    /// The operating system does not let us write a file; the text is the system's.
-    case unwritable(String)
-    case tooLargeForHalf(tensor: String, value: String)
-    /// The file says that its exchange units upsample in a way this program does not know.
-    case unknownUpsampling(String)
-  }
+public typealias CheckpointError = FileProblem<CheckpointReason>
 
-  public let path: String
-  public let reason: Reason
+/// What can be wrong with a file of weights.
+public enum CheckpointReason: FileProblemReason, Error {
+  /// The operating system does not let us read it; the text is the system's.
+  case unreadable(String)
+  /// Somebody wrote to it, or cut it off, while we had it open.
+  ///
+  /// - Parameter expected: bytes when it was opened.
+  case changedWhileOpen(expected: Int, found: Int)
+  /// Its first bytes are those of no container this program reads.
+  ///
+  /// - Parameter found: what it seems to be instead.
+  case unknownContainer(found: String?)
+  case headerTooLong(limit: Int, found: UInt64)
+  case truncated(what: String, expected: UInt64, found: UInt64)
+  case malformedHeader(String)
+  case malformedZip(String)
+  /// Encrypted, or compressed in a way PyTorch's files never are.
+  case unsupportedZip(String)
+  /// A zip file, but not one of `torch.save`.
+  ///
+  /// - Parameter found: what is in it.
+  case foreignZip(found: String)
+  /// - Parameter offset: of the byte the reader stood at.
+  case malformedPickle(String, offset: Int)
+  case malformedONNX(String)
+  /// An ONNX graph is an HRNet up to this node.
+  ///
+  /// - Parameter node: its name in quotes, or its number.
+  case departingNode(node: String, operation: String, expected: String)
+  /// ONNX lets tensors lie in a file beside the model; this one cannot be read. The text is the system's.
+  case unreadableNumbers(file: String, String)
+  /// Only files in the model's folder are opened.
+  case misplacedNumbers(file: String)
+  /// A pickle, but not one of `torch.save`.
+  case notWrittenByPyTorch
+  case unsupportedByteOrder
+  case unsupportedType(tensor: String, type: String)
+  case malformedTensor(tensor: String, what: String, expected: String, found: String)
+  /// The tensors are those of no HRNet.
+  case notAnHRNet(String)
+  /// - Parameter others: how many more are missing.
+  case missingTensor(String, others: Int = 0)
+  case wrongShape(tensor: String, expected: [Int], found: [Int])
+  /// The operating system does not let us write a file; the text is the system's.
+  case unwritable(String)
+  case tooLargeForHalf(tensor: String, value: String)
+  /// The file says that its exchange units upsample in a way this program does not know.
+  case unknownUpsampling(String)
 
-  public init(path: String, reason: Reason) {
-    self.path = path
-    self.reason = reason
-  }
-
-  /// Whether the file could not be read at all, rather than being damaged or unsupported.
-  public var isUnreadable: Bool {
-    switch reason {
-    case .unreadable, .unreadableNumbers: true
-    default: false
+  public var fault: FileFault {
+    switch self {
+    case .unreadable, .unreadableNumbers: .unreadable
+    case .unwritable: .unwritable
+    default: .content
     }
   }
 
-  /// Whether it is a file of ours, and could not be written.
-  public var isUnwritable: Bool {
-    if case .unwritable = reason { true } else { false }
-  }
-
-  public var description: String { "\(Files.printable(path)): \(reason)" }
-}
-
-extension CheckpointError.Reason: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadable(let text): "cannot be read (\(text))"

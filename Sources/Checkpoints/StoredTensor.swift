@@ -1,3 +1,5 @@
+import Files
+
 /// A tensor as it lies in a file, little-endian: a view, never a copy.
 public struct StoredTensor: Sendable {
   public let type: ElementType
@@ -41,13 +43,20 @@ public struct StoredTensor: Sendable {
     }
   }
 
-  /// The bit patterns in row-major order.
+  /// The bit patterns in row-major order, of a type of 16 bits.
   ///
-  /// - Precondition: `type` is as wide as `Pattern`.
+  /// Two functions and none that is generic: of one in another file even an optimised debug build makes no special version.
+  ///
   /// - Throws: as ``floats()``.
-  func patterns<Pattern: FixedWidthInteger>(_: Pattern.Type) throws(CheckpointError.Reason) -> [Pattern] {
-    precondition(type.size == MemoryLayout<Pattern>.size)
-    return try gather { $0 as Pattern }
+  func patterns(_: UInt16.Type) throws(CheckpointError.Reason) -> [UInt16] {
+    precondition(type.size == 2)
+    return try gather { $0 as UInt16 }
+  }
+
+  /// The same of a type of 32 bits.
+  func patterns(_: UInt32.Type) throws(CheckpointError.Reason) -> [UInt32] {
+    precondition(type.size == 4)
+    return try gather { $0 as UInt32 }
   }
 
   private func gather<Pattern: FixedWidthInteger, Number>(

@@ -39,6 +39,18 @@ public enum Action: Sendable {
   case waited(WorkProgress)
 }
 
+extension Action {
+  /// Whether it is something that a person does, rather than an answer or time that passes.
+  var isOfPerson: Bool {
+    switch self {
+    case .key, .mouse, .command: true
+    case .resized, .tick, .passed, .summarised, .readOut, .occluded, .listed, .notListed, .opened, .notOpened,
+      .openedDonor, .swept, .told, .waited:
+      false
+    }
+  }
+}
+
 /// How far work is that takes its time.
 public struct WorkProgress: Hashable, Sendable {
   public enum Work: Hashable, Sendable { case weights, pass }
@@ -71,6 +83,8 @@ public enum Effect: Hashable, Sendable {
   case list(folder: String)
   /// Open a picture with the people beside it.
   case open(path: String, generation: Int)
+  /// Open the picture that is built into the program.
+  case openBuiltIn(generation: Int)
   /// Stop the pass that runs.
   case stop
   /// Open a picture for patched edges to take their terms from.

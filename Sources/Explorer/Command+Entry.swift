@@ -59,7 +59,7 @@ extension Command {
 
   /// What commands are about.
   public enum Group: Sendable {
-    case moving, changing, experiments, maps, picture, joints, panels, files
+    case moving, changing, experiments, maps, picture, joints, panels, lessons, files
     /// Lists of commands.
     case help
     /// The terminal and the program itself; these work in menus too.

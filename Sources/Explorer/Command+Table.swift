@@ -8,12 +8,14 @@ extension Command {
         .at(.box, help: "move the box to the right") { $0.moveBox(x: 1) }
         .at(.inspector, help: "move the map cursor to the right") { $0.moveMapCursor(x: 1) }
         .at(.matrix, help: "choose the edge to the right: from a coarser stream") { $0.moveInMatrix(source: 1) }
+        .at(.caption, help: "turn to the next page") { $0.turnPage() }
     case .stepBack:
       Entry(self, .moving, "Left h", "step back") { $0.step(isForward: false) }
         .at(.heading, help: "go to the stage before")
         .at(.box, help: "move the box to the left") { $0.moveBox(x: -1) }
         .at(.inspector, help: "move the map cursor to the left") { $0.moveMapCursor(x: -1) }
         .at(.matrix, help: "choose the edge to the left: from a finer stream") { $0.moveInMatrix(source: -1) }
+        .at(.caption, help: "turn to the page before") { $0.turnPageBack() }
     case .moduleForward:
       Entry(self, .moving, "} Shift-Right", "go to the next exchange unit or end of a stage") {
         $0.stepModule(isForward: true)
@@ -38,6 +40,7 @@ extension Command {
       }
       .at(.inspector, help: "move the map cursor up") { $0.moveMapCursor(y: -1) }
       .at(.matrix, help: "choose the edge above: to a finer stream") { $0.moveInMatrix(destination: -1) }
+      .at(.caption, help: "choose the answer above") { $0.chooseAnswer(by: -1) }
     case .streamDown:
       Entry(self, .moving, "Down j", "go to the coarser stream; in a table, one row down") { $0.chooseStream(by: 1) }
         .at(.heading, help: "go down to the streams")
@@ -47,6 +50,7 @@ extension Command {
         }
         .at(.inspector, help: "move the map cursor down") { $0.moveMapCursor(y: 1) }
         .at(.matrix, help: "choose the edge below: to a coarser stream") { $0.moveInMatrix(destination: 1) }
+        .at(.caption, help: "choose the answer below") { $0.chooseAnswer(by: 1) }
     case .play: Entry(self, .moving, "Space", "play or pause") { $0.togglePlaying() }
     case .faster:
       Entry(self, .moving, "+ =", "play faster") { $0.changeSpeed(by: 1) }
@@ -95,16 +99,19 @@ extension Command {
       Entry(
         self, .changing, "1", "cut or join the final exchange unit", unavailable: { $0.study.missingReason(.final) }
       ) { $0.toggle(.final) }
+      .at(.caption, help: "give the answer of this number") { $0.answer(0) }
     case .cutAcross:
       Entry(
         self, .changing, "2", "cut or join the exchange units across stages",
         unavailable: { $0.study.missingReason(.across) }
       ) { $0.toggle(.across) }
+      .at(.caption, help: "give the answer of this number") { $0.answer(1) }
     case .cutWithin:
       Entry(
         self, .changing, "3", "cut or join the exchange units within stages",
         unavailable: { $0.study.missingReason(.within) }
       ) { $0.toggle(.within) }
+      .at(.caption, help: "give the answer of this number") { $0.answer(2) }
     case .undo:
       Entry(self, .changing, "u", "undo the last change", unavailable: \.study.undoMissingReason) { $0.undo() }
     case .redo:
@@ -124,6 +131,7 @@ extension Command {
       Entry(
         self, .experiments, "p", "walk the paper's ablation, Table 12 (a), (b), (c), beside its own figures"
       ) { $0.walkAblation() }
+      .at(.caption, help: "turn to the page before") { $0.turnPageBack() }
 
     case .mapMode:
       Entry(
@@ -131,6 +139,7 @@ extension Command {
       ) { $0.changeMapMode(by: 1) }
     case .previousMapMode:
       Entry(self, .maps, "n", "draw maps in the previous way") { $0.changeMapMode(by: -1) }
+        .at(.caption, help: "turn to the next page") { $0.turnPage() }
     case .nextChannel: Entry(self, .maps, "c", "show the next channel") { $0.changeChannel(by: 1) }
     case .previousChannel: Entry(self, .maps, "C", "show the previous channel") { $0.changeChannel(by: -1) }
     case .inspect:
@@ -189,6 +198,7 @@ extension Command {
     case .enter:
       Entry(self, .panels, "Enter", "go into the exchange unit to choose an edge") { $0.enterStreams() }
         .at(.box, help: "leave the box as it is now") { $0.leaveBox() }
+        .at(.caption, help: "give the answer, or turn to the next page") { $0.answer() }
     case .back:
       Entry(self, .panels, "Escape", "go back to the network; there, stop or close an experiment") { $0.goBack() }
         .at(.box, help: "leave the box as it is now")
@@ -207,6 +217,19 @@ extension Command {
     case .editBox:
       Entry(self, .picture, "b", "move and resize the person's box, and see the joints follow") { $0.enterBox() }
         .at(.box, help: "leave the box as it is now") { $0.leaveBox() }
+    case .lesson:
+      Entry(self, .lessons, "L", "begin a lesson; or come back to where it was, once you have left it") {
+        $0.openLessons()
+      }
+    case .nextPage:
+      Entry(
+        self, .lessons, "PageDown", "turn to the lesson's next page, or see the answer to its question",
+        unavailable: \.lessonMissingReason
+      ) { $0.turnPage() }
+    case .previousPage:
+      Entry(self, .lessons, "PageUp", "turn to the lesson's page before", unavailable: \.lessonMissingReason) {
+        $0.turnPageBack()
+      }
     case .write:
       Entry(self, .files, "w", "write the screen, the tensor under the cursor or the session to a file") {
         $0.openOutputs()

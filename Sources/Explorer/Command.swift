@@ -12,6 +12,7 @@ public enum Command: String, CaseIterable, Sendable {
   case groundTruth, nextJoint, previousJoint, sortJoints
   case enter, back, focusNext, focusPrevious, zoom
   case openPicture, nextPerson, editBox
+  case lesson, nextPage, previousPage
   case write
   case help, palette, mouse, redraw, suspend, quit
 }

@@ -17,6 +17,8 @@ public struct Menu: Hashable, Sendable {
     case ranking
     /// What a cut may contribute.
     case contributions
+    /// The lessons there are.
+    case lessons
   }
 
   /// What a picture is opened for.
@@ -38,6 +40,8 @@ public struct Menu: Hashable, Sendable {
     /// A picture still to be chosen, to patch from.
     case patchFrom
     case output(Output)
+    case lesson(NamedLesson)
+    case leaveLesson
     /// Only there to be read.
     case nothing
   }

@@ -16,6 +16,10 @@ public struct Model: Sendable {
   /// The list that is chosen from, if one is open.
   public internal(set) var menu: Menu?
   public internal(set) var playing = Playing()
+  /// The lesson that is being given, if one is.
+  public internal(set) var lesson: LessonRun?
+  /// The lessons there are to choose from.
+  public let lessons: [NamedLesson]
   /// Something to tell the person, until the next key.
   public internal(set) var notice: String?
   var waiting = Waiting()
@@ -26,11 +30,13 @@ public struct Model: Sendable {
   ///   - donors: the pictures that patches among the interventions name.
   ///   - notice: something to tell the person at once.
   ///   - replaying: what was done in an earlier session, to be done again.
+  ///   - lessons: what there is to choose from.
   public init(
     _ subject: Subject, scene: Scene, size: Size, appearance: Appearance, interventions: Interventions = .none,
     donors: [Donor] = [], keyMap: KeyMap = KeyMap(), notice: String? = nil,
-    replaying: [SessionRecord.Event] = []
+    replaying: [SessionRecord.Event] = [], lessons: [NamedLesson] = []
   ) {
+    self.lessons = lessons
     study = Study(subject, scene: scene, interventions: interventions, donors: donors)
     self.keyMap = keyMap
     replay = Replay(replaying)
@@ -42,6 +48,14 @@ public struct Model: Sendable {
 }
 
 extension Model {
+  /// The same without the words of a lesson.
+  public var withoutLesson: Model {
+    var model = self
+    model.lesson = nil
+    if model.screen.focus == .caption { model.screen.focus = lesson?.outside ?? .network }
+    return model
+  }
+
   public var column: Column { study.network.columns[screen.cursor.column] }
 
   /// Whether the cursor stands on heat maps, whose channels are the joints.
@@ -78,18 +92,18 @@ extension Model {
   /// How far each item that is shown is from the truth; nil where one of the two is not known.
   public var errors: [Double?] { shown.flatMap { study.comparison(of: $0) }?.errors ?? [] }
 
-  /// The joints in the order of the table.
-  var jointRows: [Int] {
+  /// The items in the order of the table.
+  var itemRows: [Int] {
     let count = study.subject.skeleton.jointNames.count
     let (changes, errors, items) = (shownChange?.itemEffects ?? [], errors, shown?.items ?? [])
-    func key(_ joint: Int) -> Double {
-      let isLost = joint < items.count && items[joint].isLost
+    func key(_ item: Int) -> Double {
+      let isLost = item < items.count && items[item].isLost
       return switch tastes.jointOrder {
       case .body: 0
       case .shift where isLost, .error where isLost: .infinity
-      case .shift: joint < changes.count ? changes[joint] ?? .infinity : 0
-      case .score: joint < items.count ? -(items[joint].certainty ?? 0) : 0
-      case .error: joint < errors.count ? errors[joint] ?? .infinity : 0
+      case .shift: item < changes.count ? changes[item] ?? .infinity : 0
+      case .score: item < items.count ? -(items[item].certainty ?? 0) : 0
+      case .error: item < errors.count ? errors[item] ?? .infinity : 0
       }
     }
     return (0..<count).sorted { (key($1), $0) < (key($0), $1) }
@@ -101,7 +115,7 @@ extension Model {
     return SummaryRequest(
       column: screen.cursor.column, layersLeft: screen.cursor.layersLeft, mode: tastes.mapMode, channel: screen.channel,
       mosaicCounts: tiles.tiles.map(\.mosaicCount),
-      probe: screen.look == .inspector ? probe : nil, tracedJoint: screen.look == .trace ? screen.selectedJoint : nil)
+      probe: screen.look == .inspector ? probe : nil, tracedItem: screen.look == .trace ? screen.selectedItem : nil)
   }
 
   /// The stream under the cursor; columns with fewer streams show their coarsest instead.

@@ -9,6 +9,8 @@ enum Place: Hashable, Sendable {
   case inspector
   /// In the matrix of an exchange unit.
   case matrix
+  /// In the words of a lesson.
+  case caption
   /// Above the streams, on the heading of a stage.
   case heading
   /// Everywhere else; keys do what they usually do.
@@ -29,6 +31,7 @@ extension Model {
       }
     case .network: return stageUnderCursor == nil ? .elsewhere : .heading
     case .picture: return .elsewhere
+    case .caption: return .caption
     }
   }
 }

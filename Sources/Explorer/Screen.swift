@@ -13,7 +13,7 @@ public struct Screen: Sendable {
   /// Where the map cursor stands, as shares of a map's width and height: the same place in every stream.
   public internal(set) var mapCursor = PicturePoint(x: 0.5, y: 0.5)
   public internal(set) var channel = 0
-  public internal(set) var selectedJoint = 0
+  public internal(set) var selectedItem = 0
   public internal(set) var isEditingBox = false
   /// What of the box the mouse has taken hold of.
   var boxHandle: BoxHandle?

@@ -5,12 +5,11 @@ extension SessionRecord {
   ///
   /// - Throws: `SessionRecordError` for the first line that is none of the format.
   public init(_ text: String) throws(SessionRecordError) {
-    let title = "\(Self.title) \(Self.version)"
     var bindings: [KeyMap.Binding] = []
     var hasTitle = false
     for line in SessionLine.lines(of: text) {
       guard hasTitle else {
-        hasTitle = line.number == 1 && line.text == title
+        hasTitle = line.number == 1 && line.text == Self.firstLine
         guard hasTitle else { throw Self.untitled(line.number == 1 ? line.text : "") }
         continue
       }
@@ -26,8 +25,19 @@ extension SessionRecord {
     if let problem = keyMap.bind(bindings) { throw problem }
   }
 
-  private static func untitled(_ found: Substring) -> SessionRecordError {
-    SessionRecordError(line: 1, problem: "expected '\(title) \(version)', found '\(shortened(found))'")
+  /// Reads what a session begins with.
+  ///
+  /// - Throws: `SessionRecordError` for the first line that a session cannot begin with.
+  init(head: [SessionLine]) throws(SessionRecordError) {
+    var bindings: [KeyMap.Binding] = []
+    for line in head {
+      if let binding = try KeyMap.Binding(line) { bindings.append(binding) } else { try read(line) }
+    }
+    if let problem = keyMap.bind(bindings) { throw problem }
+  }
+
+  static func untitled(_ found: Substring) -> SessionRecordError {
+    SessionRecordError(line: 1, problem: "expected '\(firstLine)', found '\(shortened(found))'")
   }
 
   private mutating func read(_ line: SessionLine) throws(SessionRecordError) {

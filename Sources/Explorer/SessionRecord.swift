@@ -49,6 +49,7 @@ public struct SessionRecord: Hashable, Sendable {
   /// The version of the format, on the first line.
   static let version = 1
   static let title = "hrscope session"
+  static let firstLine = "\(title) \(version)"
 }
 
 extension SessionRecord {
@@ -57,7 +58,7 @@ extension SessionRecord {
 
   /// Everything in front of the events.
   public var headLines: [String] {
-    var lines = ["\(Self.title) \(Self.version)"]
+    var lines = [Self.firstLine]
     if let picture { lines.append("picture \(SessionName.written(picture))") }
     lines += options.map { "option \($0.name) \(SessionName.written($0.value))" }
     lines.append("size \(size)")

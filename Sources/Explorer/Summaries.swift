@@ -46,7 +46,7 @@ public struct SummaryRequest: Hashable, Sendable {
   /// Where every channel's value is wanted.
   public let probe: Probe?
   /// The joint whose peak is traced.
-  public let tracedJoint: Int?
+  public let tracedItem: Int?
 
   /// A position in a stream, in its own values.
   public struct Probe: Hashable, Sendable {
@@ -63,7 +63,7 @@ public struct SummaryRequest: Hashable, Sendable {
 
   public init(
     column: Int, layersLeft: Int = 0, mode: MapMode, channel: Int, mosaicCounts: [Int], probe: Probe? = nil,
-    tracedJoint: Int? = nil
+    tracedItem: Int? = nil
   ) {
     self.column = column
     self.layersLeft = layersLeft
@@ -71,7 +71,7 @@ public struct SummaryRequest: Hashable, Sendable {
     self.channel = channel
     self.mosaicCounts = mosaicCounts
     self.probe = probe
-    self.tracedJoint = tracedJoint
+    self.tracedItem = tracedItem
   }
 }
 

@@ -29,11 +29,11 @@ extension Model {
   }
 
   /// The peak of the chosen item, in values of the output's map.
-  var peak: (x: Int, y: Int)? { study.current?.reading.peak(of: screen.selectedJoint) }
+  var peak: (x: Int, y: Int)? { study.current?.reading.peak(of: screen.selectedItem) }
 
   /// Where the value comes from, once the worker has answered for the item that is chosen now.
   public var contributions: PeakContributions? {
-    guard screen.look == .trace, let known = study.summary?.contributions, known.item == screen.selectedJoint else {
+    guard screen.look == .trace, let known = study.summary?.contributions, known.item == screen.selectedItem else {
       return nil
     }
     return known
@@ -45,9 +45,9 @@ extension Model {
     guard let map = study.tracing.occlusion?.map else { return [] }
     return map.effects.map { effect in
       guard let values = layer == .occlusionShift ? effect?.changes : effect?.drops,
-        values.indices.contains(screen.selectedJoint)
+        values.indices.contains(screen.selectedItem)
       else { return nil }
-      return values[screen.selectedJoint]
+      return values[screen.selectedItem]
     }
   }
 }

@@ -42,6 +42,10 @@ extension Study {
 }
 
 extension Model {
+  var lessonMissingReason: String? {
+    lesson == nil ? "no lesson is being given: \(keyMap.text(of: .lesson)) lists them" : nil
+  }
+
   var edgesMissingReason: String? {
     guard edgesUnderCursor.isEmpty else { return nil }
     if let stage = stageUnderCursor { return "stage \(stage) is a single stream: there is no fusion to cut" }

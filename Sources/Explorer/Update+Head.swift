@@ -14,7 +14,7 @@ extension Model {
       (screen.cursor.column, screen.cursor.layersLeft, screen.cursor.isOnHeading) = (end, 0, false)
     }
     study.ablation?.readings = [:]
-    screen.selectedJoint = 0
+    screen.selectedItem = 0
     var effects = screen.look == .trace ? stopTracing() : []
     if study.readOutMissingReason != nil { study.lens.isOn = false }
     notice = "reads \(study.output.items) now, of the same pass"

@@ -46,7 +46,7 @@ extension Model {
   }
 
   mutating func changeFocus(by step: Int) -> [Effect] {
-    screen.focus = screen.focus.next(in: Panel.allCases, by: step)
+    screen.focus = screen.focus.next(in: Panel.allCases + (lesson == nil ? [] : [.caption]), by: step)
     return summarise()
   }
 

@@ -61,6 +61,8 @@ extension Model {
     case .sweepAgain: return startSweep()
     case .forgetSweep: return dismissSweep()
     case .contribution(let contribution): return choose(contribution)
+    case .lesson(let named): return beginAfresh(named.lesson)
+    case .leaveLesson: return leaveLesson()
     case .patchFrom: return openPicker(study.scene.path.map(Self.folder) ?? ".", .donor)
     }
   }

@@ -30,7 +30,7 @@ extension Model {
     if let rect = layout.streams, rect.contains(point) { return clickInStreams(point, rect) }
     if let rect = layout.joints, rect.contains(point) {
       screen.focus = .joints
-      return ResultPanel(model: self).item(at: point, in: rect).map { choose(joint: $0) } ?? []
+      return ResultPanel(model: self).item(at: point, in: rect).map { choose(item: $0) } ?? []
     }
     if let rect = layout.picture, rect.contains(point) {
       screen.focus = .picture
@@ -81,7 +81,7 @@ extension Model {
     }
     let tiles = StreamTiles(self)
     if let joint = JointMaps(self, in: tiles.headRoom.size)?.joint(at: point, in: tiles.headRoom) {
-      screen.selectedJoint = joint
+      screen.selectedItem = joint
       return []
     }
     let column = point.x - tiles.area.x

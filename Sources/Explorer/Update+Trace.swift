@@ -26,11 +26,11 @@ extension Model {
 
   /// Blocks the picture part by part, near the chosen item first. What is known already is only shown.
   private mutating func occlude() -> [Effect] {
-    guard let items = study.current?.reading.items, items.indices.contains(screen.selectedJoint) else { return [] }
+    guard let items = study.current?.reading.items, items.indices.contains(screen.selectedItem) else { return [] }
     if !tastes.layer.isOcclusion { (study.tracing.layerBefore, tastes.layer) = (tastes.layer, .occlusionDrop) }
     guard study.tracing.occlusion?.map?.isComplete != true else { return [] }
     study.tracing.asked.answer = Tracing.Occlusion()
-    let centre = study.crop.inputPoint(items[screen.selectedJoint].place ?? study.crop.centre)
+    let centre = study.crop.inputPoint(items[screen.selectedItem].place ?? study.crop.centre)
     return [.occlude(nearestTo: centre, generation: study.tracing.asked.ask())]
   }
 

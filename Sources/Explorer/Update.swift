@@ -10,8 +10,13 @@ extension Model {
 
   /// The only place where the model changes.
   public mutating func update(_ action: Action) -> [Effect] {
+    let (before, turns) = (lesson.map { _ in LessonMark(self) }, lesson?.turns)
     let effects = react(to: action)
     clampCursor()
+    if lesson != nil {
+      if screen.focus != .caption { lesson?.outside = screen.focus }
+      if let before, action.isOfPerson { noteStraying(from: before, turns: turns) }
+    }
     if !isWaiting { waiting.count = 0 }
     preparePhotograph()
     return effects

@@ -1,7 +1,7 @@
 import Platform
 
 /// Why a file could not be read or written. Its description is the one line a user sees, without the program's name.
-public struct FileError: Error, Hashable, CustomStringConvertible {
+public struct FileError: FileFailure, Hashable {
   public enum Operation: Hashable, Sendable {
     case read, write
   }
@@ -32,6 +32,8 @@ public struct FileError: Error, Hashable, CustomStringConvertible {
   init(errnoOf path: String, _ operation: Operation) {
     self.init(path, operation, .system(errno))
   }
+
+  public var fault: FileFault { operation == .read ? .unreadable : .unwritable }
 
   public var description: String {
     "\(printable(path)): cannot be \(operation == .read ? "read" : "written") (\(reason))"

@@ -30,13 +30,12 @@ public enum PictureReason: FileProblemReason {
   /// The system refused the memory for the picture.
   case outOfMemory(width: Int, height: Int)
 
-  public var isUnreadable: Bool {
-    if case .cannotRead = self { true } else { false }
-  }
-
-  /// True where nothing is wrong with the file, but the system has no memory for it (70).
-  public var isOutOfMemory: Bool {
-    if case .outOfMemory = self { true } else { false }
+  public var fault: FileFault {
+    switch self {
+    case .cannotRead: .unreadable
+    case .outOfMemory: .memory
+    case .notAPicture, .damaged, .unsupported, .tooLarge, .otherSize, .fileTooLarge: .content
+    }
   }
 
   public var description: String {

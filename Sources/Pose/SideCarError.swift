@@ -16,8 +16,8 @@ public enum SideCarReason: FileProblemReason {
   /// More bytes than are read.
   case fileTooLarge(limit: Int)
 
-  public var isUnreadable: Bool {
-    if case .cannotRead = self { true } else { false }
+  public var fault: FileFault {
+    if case .cannotRead = self { .unreadable } else { .content }
   }
 
   public var description: String {

@@ -29,6 +29,13 @@ public enum EmbeddedFiles {
       people: try SideCar.people(decoding: Array(bytes(of: hrs_embedded_people())), name: pictureName))
   }
 
+  /// The lessons, in the order of a course.
+  public static let lessons: [NamedLesson] = (0..<hrs_embedded_lesson_count()).compactMap { index in
+    let name = String(cString: hrs_embedded_lesson_name(index))
+    let text = String(decoding: bytes(of: hrs_embedded_lesson(index)), as: UTF8.self)
+    return (try? Lesson(text)).map { NamedLesson(name: name, $0) }
+  }
+
   private static func bytes(of embedded: hrs_embedded) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: embedded.bytes, count: embedded.count)
   }

@@ -2,6 +2,7 @@ import Cells
 import Checkpoints
 import Console
 import Explorer
+import Files
 import HRNet
 import Platform
 
@@ -11,6 +12,10 @@ public struct ExplorerSession {
   private let backstage: Backstage
   private var recorder: SessionRecorder
   private var model: Model
+  /// What a lesson wants before anything else.
+  private var opening: [Effect] = []
+  private var cast: CastFile?
+  private let start = ContinuousClock.now
   private var nextTick: ContinuousClock.Instant?
   /// When to look again at work that takes its time.
   private var nextLook: ContinuousClock.Instant?
@@ -29,12 +34,15 @@ public struct ExplorerSession {
   ///   - donors: the pictures that patches among the interventions name.
   ///   - notice: something to tell the person at once.
   ///   - record: what the session begins with: tastes and keys; its events are replayed, size and appearance not used.
+  ///   - lesson: to be given from the start.
   ///   - recordingPath: where to write down what is done; by default it is only remembered.
+  ///   - castPath: where to record what is shown, as an asciicast.
   ///   - characters: what the terminal shows, instead of what the environment says.
   /// - Throws: `TerminalError`, `SystemError` or `SessionFileError`; the terminal is then as it was.
   public init(
     _ subject: Subject, scene: Scene, checkpoint: Checkpoint, interventions: Interventions,
-    donors: [Donor] = [], threads: Int, notice: String?, record: SessionRecord, recordingPath: String? = nil,
+    donors: [Donor] = [], threads: Int, notice: String?, record: SessionRecord,
+    lesson: Lesson? = nil, recordingPath: String? = nil, castPath: String? = nil,
     characters: CharacterSet? = nil
   ) throws {
     terminal = try Terminal(characters: characters)
@@ -43,9 +51,14 @@ public struct ExplorerSession {
     (record.size, record.appearance, record.events) = (terminal.size, terminal.appearance, [])
     model = Model(
       subject, scene: scene, size: terminal.size, appearance: terminal.appearance, interventions: interventions,
-      donors: donors, keyMap: record.keyMap, notice: notice, replaying: earlier)
+      donors: donors, keyMap: record.keyMap, notice: notice, replaying: earlier, lessons: EmbeddedFiles.lessons)
     if let tastes = record.tastes { model.recall(tastes) }
+    if let lesson { opening = model.begin(lesson) }
     recorder = try SessionRecorder(record, path: recordingPath)
+    let (size, appearance) = (terminal.size, terminal.appearance)
+    cast = try castPath.map { path throws(FileError) in
+      try CastFile(path, size: size, appearance: appearance, title: "hrscope: \(scene.name)")
+    }
     backstage = try Backstage(subject, checkpoint: checkpoint, threads: threads)
   }
 
@@ -55,15 +68,26 @@ public struct ExplorerSession {
   /// Runs until the person quits, a signal asks to end, or the weights turn out unusable. The terminal is given back.
   public mutating func run() -> End {
     defer {
+      try? cast?.end(at: seconds)
       backstage.stop()
       terminal.close()
     }
-    if let end = carryOut(model.start()) { return end }
+    if let end = carryOut(model.start() + opening) { return end }
     while true {
-      terminal.present(view(model))
+      let frame = view(model)
+      terminal.present(frame)
+      // A full disk ends the recording, not the session.
+      let now = seconds
+      do { try cast?.add(frame, at: now) } catch { cast = nil }
       waitForEvents()
       if let end = react() { return end }
     }
+  }
+
+  /// Since the session began.
+  private var seconds: Double {
+    let (seconds, attoseconds) = start.duration(to: .now).components
+    return Double(seconds) + Double(attoseconds) * 1e-18
   }
 
   /// Sleeps until there is something to do; without playing or work under way that may be forever, and costs nothing.
@@ -89,6 +113,7 @@ public struct ExplorerSession {
     for event in terminal.readEvents() {
       switch event {
       case .key(let key):
+        if let end = carryOut(model.hurryLesson()) { return end }
         if model.stopReplay() {
           nextTick = nil
           continue
@@ -99,6 +124,7 @@ public struct ExplorerSession {
       case .terminate(let signal): return .signal(signal)
       case .suspendRequested: suspend()
       case .mouse(let event):
+        if let end = carryOut(model.hurryLesson()) { return end }
         if model.isReplaying { continue }
         if let end = take(.mouse(event)) { return end }
       case .resumed: break
@@ -142,8 +168,8 @@ public struct ExplorerSession {
       case .redraw: terminal.invalidate()
       case .suspend: suspend()
       case .quit: return .quit
-      case .compute, .summarise, .readOut, .occlude, .stopOccluding, .sweep, .stopSweep, .list, .open, .openDonor,
-        .stop:
+      case .compute, .summarise, .readOut, .occlude, .stopOccluding, .sweep, .stopSweep, .list, .open, .openBuiltIn,
+        .openDonor, .stop:
         break
       }
     }

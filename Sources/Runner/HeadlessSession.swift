@@ -19,11 +19,25 @@ public struct HeadlessSession {
   ) throws {
     model = Model(
       subject, scene: scene, size: size, appearance: appearance, interventions: interventions,
-      donors: donors, keyMap: keyMap)
+      donors: donors, keyMap: keyMap, lessons: EmbeddedFiles.lessons)
     if let tastes { model.recall(tastes) }
     backstage = try Backstage(subject, checkpoint: checkpoint, threads: threads)
     _ = carryOut(model.start())
     try settle()
+  }
+
+  /// Begins a lesson on what is there.
+  ///
+  /// - Parameter visit: sees the model each time a key of the lesson has been pressed and answered, and at the end.
+  public mutating func begin(_ lesson: Lesson, visit: (Model) throws -> Void = { _ in }) throws {
+    _ = carryOut(model.begin(lesson))
+    try settle(visit)
+  }
+
+  /// Does what a command does, and waits for everything that follows from it.
+  mutating func perform(_ command: Command, visit: (Model) throws -> Void = { _ in }) throws {
+    _ = carryOut(model.update(.command(command)))
+    try settle(visit)
   }
 
   /// Does something and waits for everything that follows from it.
@@ -38,11 +52,17 @@ public struct HeadlessSession {
   /// The frame that a terminal would show now.
   public var frame: Canvas { view(model) }
 
-  private mutating func settle() throws {
+  private mutating func settle(_ visit: (Model) throws -> Void = { _ in }) throws {
     while true {
       backstage.waitUntilIdle()
       let answers = backstage.receive()
-      if answers.isEmpty { return }
+      if answers.isEmpty {
+        try visit(model)
+        // A lesson presses its keys one after another, each when everything from the one before has been computed.
+        guard model.isLessonActing else { return }
+        _ = carryOut(model.replayNext().effects)
+        continue
+      }
       for answer in answers {
         switch answer {
         case .success(.passed(let current, let baseline, let generation)):

@@ -38,6 +38,15 @@ final class SceneLoader: Sendable {
     }
   }
 
+  /// The same of the picture that is built into the program.
+  func openBuiltIn(
+    opened: @escaping @Sendable (Scene) -> Action, failed: @escaping @Sendable (String) -> Action
+  ) {
+    queue.async { [answer] in
+      do { answer(opened(try EmbeddedFiles.scene())) } catch { answer(failed("\(error)")) }
+    }
+  }
+
   /// Writes a new file and answers `told`, where it is or why it is not.
   func write(_ name: OutputName, _ content: @escaping @Sendable () throws -> [UInt8]) {
     queue.async { [answer] in

@@ -8,6 +8,25 @@ public enum SessionFile {
 
   /// - Throws: `SessionFileError` where the file cannot be read or is none.
   public static func read(_ path: String) throws(SessionFileError) -> SessionRecord {
+    let text = try text(path)
+    if Lesson.isLesson(text) {
+      let problem = "this is a lesson: hrscope lesson opens it"
+      throw SessionFileError(path: path, reason: .damaged(SessionRecordError(line: 2, problem: problem)))
+    }
+    do { return try SessionRecord(text) } catch {
+      throw SessionFileError(path: path, reason: .damaged(error))
+    }
+  }
+
+  /// - Throws: `SessionFileError` where the file cannot be read or is no lesson.
+  public static func readLesson(_ path: String) throws(SessionFileError) -> Lesson {
+    let text = try text(path)
+    do { return try Lesson(text) } catch {
+      throw SessionFileError(path: path, reason: .damaged(error))
+    }
+  }
+
+  private static func text(_ path: String) throws(SessionFileError) -> String {
     let bytes: [UInt8]
     do { bytes = try readRegularFile(path, limit: longest) } catch {
       guard case .tooLong(let limit) = error.reason else {
@@ -15,40 +34,38 @@ public enum SessionFile {
       }
       throw SessionFileError(path: path, reason: .tooLong(limit: limit))
     }
-    do { return try SessionRecord(FileName.text(bytes)) } catch {
-      throw SessionFileError(path: path, reason: .damaged(error))
-    }
+    return FileName.text(bytes)
   }
 }
 
 /// Why a session file cannot be used, or not be written.
-public struct SessionFileError: Error, Hashable, CustomStringConvertible {
-  public enum Reason: Hashable, Sendable {
-    /// The system's words.
-    case unreadable(String)
-    case tooLong(limit: Int)
-    case damaged(SessionRecordError)
-    case badOption(String)
-    /// The system's words.
-    case unwritable(String)
-  }
+public typealias SessionFileError = FileProblem<SessionFileReason>
 
-  public let path: String
-  public let reason: Reason
+/// What can be wrong with a session file.
+public enum SessionFileReason: FileProblemReason {
+  /// The system's words.
+  case unreadable(String)
+  case tooLong(limit: Int)
+  case damaged(SessionRecordError)
+  case badOption(String)
+  /// The system's words.
+  case unwritable(String)
 
-  public init(path: String, reason: Reason) {
-    (self.path, self.reason) = (path, reason)
+  public var fault: FileFault {
+    switch self {
+    case .unreadable: .unreadable
+    case .unwritable: .unwritable
+    case .tooLong, .damaged, .badOption: .content
+    }
   }
 
   public var description: String {
-    let path = printable(path)
-    return switch reason {
-    case .unreadable(let why): "\(path): cannot be read (\(why))"
-    case .tooLong(let limit): "\(path): too long for a session (expected at most \(limit >> 20) MB)"
-    case .damaged(let error):
-      "\(path): damaged session in line \(error.line) (\(printable(error.problem)))"
-    case .badOption(let why): "\(path): damaged session (\(printable(why)))"
-    case .unwritable(let why): "\(path): cannot be written (\(why))"
+    switch self {
+    case .unreadable(let why): "cannot be read (\(why))"
+    case .tooLong(let limit): "too long for a session (expected at most \(limit >> 20) MB)"
+    case .damaged(let error): "damaged session in line \(error.line) (\(printable(error.problem)))"
+    case .badOption(let why): "damaged session (\(printable(why)))"
+    case .unwritable(let why): "cannot be written (\(why))"
     }
   }
 }

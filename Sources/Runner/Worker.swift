@@ -90,7 +90,7 @@ final class Worker: @unchecked Sendable {
       guard newestSummary.load(ordering: .relaxed) == generation, let state, let pass = state.current else { return }
       let summary = StepSummary(
         request, executor: state.estimator.executor, pass: pass, baseline: state.baseline,
-        contributions: request.tracedJoint.flatMap { state.contributions(toItem: $0, in: pass) })
+        contributions: request.tracedItem.flatMap { state.contributions(toItem: $0, in: pass) })
       answer(.success(.summarised(summary, generation: generation)))
     }
   }

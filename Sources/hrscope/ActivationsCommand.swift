@@ -35,7 +35,8 @@ struct ActivationsCommand: StudyCommand {
       "Only activations whose name matches this pattern of a shell; several are added up.", valueName: "GLOB"))
   var select: [String] = []
 
-  @OptionGroup var network: NetworkOptions
+  @OptionGroup var file: WeightsOptions
+  @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions

@@ -5,11 +5,13 @@ import Experiments
 import Foundation
 import HRNet
 
-struct BenchCommand: ParsableCommand {
+struct BenchCommand: ParsableCommand, OpensNetwork {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure a whole pass, and the recomputation after cutting one fusion edge.")
 
-  @OptionGroup var options: ModelOptions
+  @OptionGroup var file: WeightsOptions
+  @OptionGroup var inputSize: SizeOptions
+  @OptionGroup var published: ModelOptions
 
   @OptionGroup var threads: ThreadOptions
 
@@ -28,6 +30,7 @@ struct BenchCommand: ParsableCommand {
   var json = false
 
   mutating func validate() throws {
+    try published.validate(beside: file)
     if !(1...100_000).contains(runs) { throw ValidationError("--runs must be between 1 and 100000, found \(runs)") }
     if profile, json { throw ValidationError("--profile and --json exclude each other") }
   }
@@ -48,7 +51,7 @@ struct BenchCommand: ParsableCommand {
   }
 
   private func executor() throws -> (Executor, assumptions: [String]) {
-    let (network, weights, opened) = try options.open()
+    let (network, weights, opened) = try published.open(self.network)
     // Nothing is remembered beyond a pass, so that every pass measures the same.
     let executor = try Executor(network, weights: weights, threads: threads.count, cacheBudget: 0)
     if let opened { opened.warn(of: executor.firstNotFiniteWeights) }

@@ -45,12 +45,19 @@ struct CaptureCommand: StudyCommand {
 
   @OptionGroup var drawing: CharacterOptions
 
-  @OptionGroup var network: NetworkOptions
+  @OptionGroup var file: WeightsOptions
+  @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
 
   func validate() throws {
+    try Self.check(size: size)
+    _ = try events()
+  }
+
+  /// - Throws: where a size is none of a screen.
+  static func check(size: String?) throws {
     if let size {
       guard let given = Size(size), given.width >= Model.smallestSize.width, given.height >= Model.smallestSize.height
       else {
@@ -59,7 +66,6 @@ struct CaptureCommand: StudyCommand {
         )
       }
     }
-    _ = try events()
   }
 
   func run() throws {

@@ -8,7 +8,7 @@ import Pictures
 import Recognition
 
 /// `hrscope classify IMAGE…`: what pictures show.
-struct ClassifyCommand: ParsableCommand {
+struct ClassifyCommand: ParsableCommand, OpensNetwork {
   static let configuration = CommandConfiguration(
     commandName: "classify", abstract: "Print the most probable classes of pictures.",
     discussion: """
@@ -19,7 +19,8 @@ struct ClassifyCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("JPEG or PNG files.", valueName: "IMAGE"))
   var images: [String]
 
-  @OptionGroup var network: NetworkOptions
+  @OptionGroup var file: WeightsOptions
+  @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var changes: ChangeOptions
   @OptionGroup var classes: ClassOptions
@@ -40,7 +41,7 @@ struct ClassifyCommand: ParsableCommand {
     let names = try classes.names(of: head, in: opened)
     let interventions = try changes.interventions(in: opened.network)
     let reader = PictureReader(
-      opened.checkpoint, network: opened.network, output: head, input: try network.inputSize(), threads: threads.count)
+      opened.checkpoint, network: opened.network, output: head, input: try inputSize.input(), threads: threads.count)
     defer { opened.warn(of: reader.notFinite) }
     try PictureResults.print(of: images, json: json) { image in
       let picture = try Picture(contentsOf: image)

@@ -8,7 +8,7 @@ import Pictures
 import Recognition
 
 /// `hrscope detect IMAGE…`: things and the boxes around them.
-struct DetectCommand: ParsableCommand {
+struct DetectCommand: ParsableCommand, OpensNetwork {
   static let configuration = CommandConfiguration(
     commandName: "detect", abstract: "Print the boxes that a detector finds in pictures.",
     discussion: """
@@ -19,7 +19,8 @@ struct DetectCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("JPEG or PNG files.", valueName: "IMAGE"))
   var images: [String]
 
-  @OptionGroup var network: NetworkOptions
+  @OptionGroup var file: WeightsOptions
+  @OptionGroup var inputSize: SizeOptions
   @OptionGroup var head: HeadOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var changes: ChangeOptions
@@ -51,7 +52,7 @@ struct DetectCommand: ParsableCommand {
     var rules = family.rules(for: opened.network.architecture)
     rules.threshold = min(rules.threshold, threshold)
     let reader = PictureReader(
-      opened.checkpoint, network: opened.network, output: output, input: try network.inputSize(),
+      opened.checkpoint, network: opened.network, output: output, input: try inputSize.input(),
       rounding: family.rounding, threads: threads.count)
     defer { opened.warn(of: reader.notFinite) }
     try PictureResults.print(of: images, json: json) { image in

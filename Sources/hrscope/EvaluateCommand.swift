@@ -23,7 +23,7 @@ enum SweepScope: String, CaseIterable, ExpressibleByArgument {
 }
 
 /// `hrscope evaluate SET`: how good a network is on a labelled set, and what cuts do to it.
-struct EvaluateCommand: ParsableCommand {
+struct EvaluateCommand: ParsableCommand, OpensNetwork {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Measure a network on a labelled set, also under cuts.",
@@ -81,7 +81,8 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "One JSON document.")
   var json = false
 
-  @OptionGroup var options: NetworkOptions
+  @OptionGroup var file: WeightsOptions
+  @OptionGroup var inputSize: SizeOptions
 
   @OptionGroup var threads: ThreadOptions
 
@@ -103,8 +104,8 @@ struct EvaluateCommand: ParsableCommand {
   /// Whether any option is there that only a measurement heeds.
   private var isMeasurementAskedFor: Bool {
     output != nil || shard != nil || images != nil || !sweep.isEmpty || decode != nil || threads.threads != nil
-      || labels != nil || !detector.recorded.isEmpty || head != nil || classes.classes != nil || options.input != nil
-      || options.file.weights != nil || options.file.upsampling != nil
+      || labels != nil || !detector.recorded.isEmpty || head != nil || classes.classes != nil || inputSize.text != nil
+      || file.weights != nil || file.upsampling != nil
       || !changes.recorded.isEmpty
   }
 
@@ -119,9 +120,9 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private func open() throws -> OpenedNetwork {
-    let opened = try options.open(quietly: true, detector)
+    let opened = try network.open(quietly: true, detector)
     // Nothing at all is decided: that is said as elsewhere.
-    if head == nil, case .levels = opened.network.readOutput { _ = try options.openForJoints() }
+    if head == nil, case .levels = opened.network.readOutput { _ = try network.openForJoints() }
     return opened
   }
 
@@ -136,7 +137,7 @@ struct EvaluateCommand: ParsableCommand {
     let path = setFile(paths[0], answer)
     let set = try labelledSet(path, answer, opened)
     let steps = SweepPlan(network).steps.filter { step in sweep.contains { $0.covers(step.target) } }
-    let weights = try options.file.weights.map(Self.hash) ?? "built-in \(HRScope.version)"
+    let weights = try file.weights.map(Self.hash) ?? "built-in \(HRScope.version)"
     let plan = EvaluationPlan(
       set, hash: try Self.hash(of: set, at: path), joints: checkpoint.jointSkeleton.jointNames.count,
       weights: try ([weights] + checkpoint.companionDigests()).joined(separator: "+"),
@@ -165,7 +166,7 @@ struct EvaluateCommand: ParsableCommand {
     let run = EvaluationRun(
       set, checkpoint: checkpoint, network: network, output: answer,
       frames: EvaluationRun.Frames(
-        input: try options.inputSize(), rounding: family.rounding, rules: family.rules(for: network.architecture)),
+        input: try inputSize.input(), rounding: family.rounding, rules: family.rules(for: network.architecture)),
       decoding: decoding, interventions: interventions,
       threads: threads.count)
     let progress = EvaluationProgress(tally: tally, file: file, pictures: work.count)
@@ -177,11 +178,11 @@ struct EvaluateCommand: ParsableCommand {
   /// What holds for every pass.
   private func recorded(countsClasses: Bool) throws -> [String] {
     var result: [String] = []
-    if let upsampling = options.file.upsampling { result.append("upsampling \(upsampling.rawValue)") }
+    if let upsampling = file.upsampling { result.append("upsampling \(upsampling.rawValue)") }
     result += detector.recorded
     if let labels, FileStatus(labels)?.kind == .regular { result.append("labels \(try Self.hash(labels))") }
     result += changes.recorded.map { "\($0.name) \($0.value)" }
-    result.append(countsClasses ? "input \(options.input ?? "by the picture")" : "decode \(decoding.rawValue)")
+    result.append(countsClasses ? "input \(inputSize.text ?? "by the picture")" : "decode \(decoding.rawValue)")
     return result
   }
 

@@ -1,3 +1,4 @@
+import Cells
 import Experiments
 import Files
 import Foundation
@@ -106,38 +107,35 @@ struct EvaluationReport: Encodable {
 
   var text: String {
     func percent(_ value: Double?) -> String { value.map { String(format: "%6.2f", 100 * $0) } ?? "     –" }
-    func padded(_ text: String, _ width: Int) -> String {
-      text.padding(toLength: max(width, text.count), withPad: " ", startingAt: 0)
-    }
     var lines = [
       "\(model), input \(input.map(String.init).joined(separator: "×")); \(pictures) pictures"
         + (perJoint == nil ? "" : ", \(people) people"),
-      padded(metric, 16) + percent(value) + " %",
+      metric.padded(toColumns: 16) + percent(value) + " %",
     ]
     for (name, value) in [("pixel accuracy", pixelAccuracy), ("mean accuracy", meanAccuracy), ("top-5", top5)] {
-      if let value { lines.append("  " + padded(name, 14) + percent(value) + " %") }
+      if let value { lines.append("  " + name.padded(toColumns: 14) + percent(value) + " %") }
     }
     let joints = ["AP50", "AP75", "APmedium", "APlarge", "AR", "AR50", "AR75", "ARmedium", "ARlarge"]
     let boxes = [
       "AP50", "AP75", "APsmall", "APmedium", "APlarge", "AR1", "AR10", "AR100", "ARsmall", "ARmedium", "ARlarge",
     ]
     for name in perJoint == nil ? boxes : joints {
-      if let coco { lines.append("  " + padded(name, 14) + percent(coco[name]) + " %") }
+      if let coco { lines.append("  " + name.padded(toColumns: 14) + percent(coco[name]) + " %") }
     }
     lines += (categories ?? [:]).sorted { $0.key < $1.key }.map {
-      "  " + padded("AP " + printable($0.key), 14) + percent($0.value) + " %"
+      "  " + "AP \(printable($0.key))".padded(toColumns: 14) + percent($0.value) + " %"
     }
-    lines += jointNames.map { "  " + padded(printable($0), 14) + percent(perJoint?[$0]) + " %" }
+    lines += jointNames.map { "  " + printable($0).padded(toColumns: 14) + percent(perJoint?[$0]) + " %" }
     let width = max(14, 2 + (classNames.map(\.count).max() ?? 0))
     lines += classNames.compactMap { name in
-      perClass?[name].map { "  " + padded(printable(name), width) + percent($0) + " %" }
+      perClass?[name].map { "  " + printable(name).padded(toColumns: width) + percent($0) + " %" }
     }
     if let cuts {
       let width = (cuts.map(\.cut.count).max() ?? 0) + 2
-      lines += ["", padded("cut", width) + padded("kind", 8) + "     %  change"]
+      lines += ["", "cut".padded(toColumns: width) + "kind".padded(toColumns: 8) + "     %  change"]
       for cut in cuts {
         let change = cut.change.map { String(format: "%+8.2f", 100 * $0) } ?? "       –"
-        lines.append(padded(cut.cut, width) + padded(cut.kind, 8) + percent(cut.value) + change)
+        lines.append(cut.cut.padded(toColumns: width) + cut.kind.padded(toColumns: 8) + percent(cut.value) + change)
       }
     }
     return lines.joined(separator: "\n") + "\n"

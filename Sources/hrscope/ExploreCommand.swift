@@ -27,9 +27,15 @@ struct ExploreCommand: StudyCommand {
     help: ArgumentHelp("Write down everything that is done in a session file.", valueName: "F"), completion: .file())
   var record: String?
 
+  @Option(
+    help: ArgumentHelp("Record what is shown as an asciicast, which asciinema plays.", valueName: "F.cast"),
+    completion: .file())
+  var cast: String?
+
   @OptionGroup var drawing: CharacterOptions
 
-  @OptionGroup var network: NetworkOptions
+  @OptionGroup var file: WeightsOptions
+  @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
@@ -46,6 +52,7 @@ struct ExploreCommand: StudyCommand {
     let inputs = options.changes.files + InputFiles.ofPictures([scene.path]) + [replay].compactMap { $0 }
     let own = KeyFile.paths(environment) + [MemoryFile.path(environment)].compactMap { $0 }
     try opened.refuseOutput(self.record, among: inputs + own)
+    try opened.refuseOutput(cast, among: inputs + own + [self.record].compactMap { $0 })
     var notice: String?
     if replay == nil { (record.keyMap, notice) = KeyFile.read(environment: environment) }
     record.tastes = record.tastes ?? memory
@@ -54,12 +61,17 @@ struct ExploreCommand: StudyCommand {
 
     var session = try ExplorerSession(
       opened.subject, scene: scene, checkpoint: opened.checkpoint, interventions: interventions, donors: donors.all,
-      threads: options.threads.count, notice: notice, record: record, recordingPath: self.record,
+      threads: options.threads.count, notice: notice, record: record, recordingPath: self.record, castPath: cast,
       characters: drawing.characters)
     let end = session.run()
     if replay == nil {
       MemoryFile.write(session.memory, environment: environment, sparing: opened.files + inputs)
     }
+    try Self.finish(end)
+  }
+
+  /// Ends the program as its session has ended.
+  static func finish(_ end: ExplorerSession.End) throws {
     switch end {
     case .quit: return
     // An interactive shell forgets the rest of a line whose program an interrupt has ended.

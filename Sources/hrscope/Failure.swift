@@ -1,14 +1,10 @@
 import ArgumentParser
 import Capture
-import Checkpoints
 import Engine
 import Experiments
 import Files
 import Foundation
 import HRNet
-import Pictures
-import Pose
-import Recognition
 import Runner
 import Console
 
@@ -23,8 +19,18 @@ enum Status: Int32 {
   case unreadable = 66
   /// The result cannot be written.
   case cannotWrite = 73
-  /// A fault of ours.
+  /// A fault of ours, or of the system's memory.
   case internalFault = 70
+
+  init(_ fault: FileFault) {
+    self =
+      switch fault {
+      case .unreadable: .unreadable
+      case .unwritable: .cannotWrite
+      case .content: .damaged
+      case .memory: .internalFault
+      }
+  }
 }
 
 /// Something that ends the program with a line of its own.
@@ -63,29 +69,7 @@ enum Failure {
   static func describe(_ error: any Error) -> (Status, String)? {
     switch error {
     case let failure as CommandFailure: (failure.status, failure.text)
-    case let error as FileError: (error.operation == .read ? .unreadable : .cannotWrite, error.description)
-    case let error as CheckpointError:
-      (error.isUnreadable ? .unreadable : error.isUnwritable ? .cannotWrite : .damaged, error.description)
-    case let error as PictureError:
-      (error.isUnreadable ? .unreadable : error.reason.isOutOfMemory ? .internalFault : .damaged, error.description)
-    case let error as SideCarError: (error.isUnreadable ? .unreadable : .damaged, error.description)
-    case let error as ClassNamesError: (error.isUnreadable ? .unreadable : .damaged, error.description)
-    case let error as LabelError:
-      (error.isUnreadable ? .unreadable : error.reason.isOutOfMemory ? .internalFault : .damaged, error.description)
-    case let error as PictureClassesError: (error.isUnreadable ? .unreadable : .damaged, error.description)
-    case let error as SessionFileError:
-      switch error.reason {
-      case .unreadable: (.unreadable, error.description)
-      case .unwritable: (.cannotWrite, error.description)
-      case .tooLong, .damaged, .badOption: (.damaged, error.description)
-      }
-    case let error as PartialResultsError:
-      switch error.reason {
-      case .unreadable: (.unreadable, error.description)
-      case .unwritable: (.cannotWrite, error.description)
-      case .damaged, .otherPlan, .otherPart, .otherCount, .samePart, .incomplete, .missingParts, .changedPicture:
-        (.damaged, error.description)
-      }
+    case let error as any FileFailure: (Status(error.fault), error.description)
     case let error as CaptureError: (.internalFault, error.description)
     case let error as VerificationError: (.damaged, error.description)
     case let error as NetworkError: (.usage, error.description)

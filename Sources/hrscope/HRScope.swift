@@ -18,7 +18,8 @@ struct HRScope: ParsableCommand {
       ExploreCommand.self, PoseCommand.self, SegmentCommand.self, ClassifyCommand.self, DetectCommand.self,
       SweepCommand.self, EvaluateCommand.self, NetworkCommand.self,
       ActivationsCommand.self,
-      CaptureCommand.self, VerifyCommand.self, CheckpointCommand.self, BenchCommand.self,
+      LessonCommand.self, RecordCommand.self, CaptureCommand.self, VerifyCommand.self, CheckpointCommand.self,
+      BenchCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 

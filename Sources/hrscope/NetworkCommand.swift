@@ -1,15 +1,18 @@
 import ArgumentParser
+import Cells
 import Checkpoints
 import Engine
 import Experiments
 import Foundation
 import HRNet
 
-struct NetworkCommand: ParsableCommand {
+struct NetworkCommand: ParsableCommand, OpensNetwork {
   static let configuration = CommandConfiguration(
     commandName: "network", abstract: "Print every unit and fusion edge with shapes, parameters and costs.")
 
-  @OptionGroup var options: ModelOptions
+  @OptionGroup var file: WeightsOptions
+  @OptionGroup var inputSize: SizeOptions
+  @OptionGroup var published: ModelOptions
 
   @OptionGroup var head: HeadOptions
 
@@ -31,13 +34,14 @@ struct NetworkCommand: ParsableCommand {
   var json = false
 
   mutating func validate() throws {
+    try published.validate(beside: file)
     if list, paper != nil { throw ValidationError("--list and --paper exclude each other") }
-    if list || paper != nil, options.model != nil || options.options.file.weights != nil {
+    if list || paper != nil, published.model != nil || file.weights != nil {
       throw ValidationError("\(list ? "--list" : "--paper") takes no network")
     }
     guard let joints else { return }
     if !(1...4096).contains(joints) { throw ValidationError("--joints must be between 1 and 4096, found \(joints)") }
-    if options.model == nil { throw ValidationError("--joints needs --model") }
+    if published.model == nil { throw ValidationError("--joints needs --model") }
   }
 
   func run() throws {
@@ -54,7 +58,7 @@ struct NetworkCommand: ParsableCommand {
       if json { try JSONOutput.print(report) } else { try StandardOutput.print(report.text) }
       return
     }
-    let (network, _, opened) = try options.open(joints: joints, head)
+    let (network, _, opened) = try published.open(self.network, joints: joints, head)
     let report = NetworkReport(network, assumptions: opened?.checkpoint.assumptions ?? [])
     if json { try JSONOutput.print(report) } else { try StandardOutput.print(report.text(network)) }
   }
@@ -132,8 +136,7 @@ struct NetworkReport: Encodable {
     func row(_ cells: [String]) -> String {
       let widths = [names, 14, 12, 14]
       return zip(cells, widths).enumerated().map { index, cell in
-        let fill = String(repeating: " ", count: max(0, cell.1 - cell.0.count))
-        return index < 2 ? cell.0 + fill : fill + cell.0
+        index < 2 ? cell.0.padded(toColumns: cell.1) : cell.0.paddedLeft(toColumns: cell.1)
       }.joined() + "  " + cells[4]
     }
     lines.append(row(["unit", "H×W×C", "parameters", "MAC", "operation"]))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cells
 import Checkpoints
 import Engine
 import Experiments
@@ -17,7 +18,8 @@ struct PoseCommand: StudyCommand {
   @Argument(help: ArgumentHelp("JPEG or PNG files.", valueName: "IMAGE"))
   var images: [String]
 
-  @OptionGroup var network: NetworkOptions
+  @OptionGroup var file: WeightsOptions
+  @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
@@ -143,12 +145,17 @@ struct PoseResult: PictureResult {
     let total: Int
   }
 
+  private static let columns: [TextTable.Column] = [
+    .init("x", width: 8), .init("y", width: 9), .init("score", width: 7),
+  ]
+
   func text(isOnly: Bool) -> String {
     var lines = isOnly ? [] : ["\(printable(image)):"]
-    for joint in joints {
-      let name = printable(joint.name).padding(toLength: 16, withPad: " ", startingAt: 0)
-      let place = joint.x.flatMap { x in joint.y.map { String(format: "%8.1f %8.1f", x, $0) } } ?? "       –        –"
-      lines.append(name + place + String(format: "  %5.2f", joint.score ?? .nan))
+    let names = joints.map { printable($0.name) }
+    let table = TextTable("joint", Self.columns, names: names)
+    for (joint, name) in zip(joints, names) {
+      let place = [joint.x, joint.y].map { $0.map { String(format: " %.1f", $0) } ?? "–" }
+      lines.append(table.line(name, place + [String(format: "  %.2f", joint.score ?? .nan)]))
     }
     if let correct, correct.total > 0 { lines.append("PCK@0.2 \(correct.correct)/\(correct.total)") }
     return lines.joined(separator: "\n")

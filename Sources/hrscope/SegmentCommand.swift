@@ -20,7 +20,8 @@ struct SegmentCommand: StudyCommand {
   @Argument(help: ArgumentHelp("JPEG or PNG files.", valueName: "IMAGE"))
   var images: [String]
 
-  @OptionGroup var network: NetworkOptions
+  @OptionGroup var file: WeightsOptions
+  @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
@@ -56,7 +57,7 @@ struct SegmentCommand: StudyCommand {
     }
     let interventions = try changes.interventions(in: opened.network)
     let reader = PictureReader(
-      opened.checkpoint, network: opened.network, output: head, input: try network.inputSize(), threads: threads.count)
+      opened.checkpoint, network: opened.network, output: head, input: try inputSize.input(), threads: threads.count)
     defer { opened.warn(of: reader.notFinite) }
     try PictureResults.print(of: images, json: json) { image in
       try segment(image, reader, interventions, names)

@@ -20,7 +20,8 @@ struct SweepCommand: StudyCommand {
   @Argument(help: ArgumentHelp("A JPEG or PNG.", valueName: "IMAGE"))
   var image: String
 
-  @OptionGroup var network: NetworkOptions
+  @OptionGroup var file: WeightsOptions
+  @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions

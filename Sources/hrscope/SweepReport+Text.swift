@@ -1,3 +1,4 @@
+import Cells
 import Experiments
 import Files
 import Foundation
@@ -9,7 +10,8 @@ extension SweepReport {
     let width = max(names.max() ?? 0, 4)
     func row(_ rank: String, _ name: String, _ kind: String, _ numbers: [String], _ most: String) -> String {
       let numbers = numbers.joined(separator: "  ")
-      return "\(rank.leftPadded(to: 4))  \(name.padded(to: width))  \(kind.padded(to: 6))  \(numbers)  \(most)\n"
+      return
+        "\(rank.paddedLeft(toColumns: 4))  \(name.padded(toColumns: width))  \(kind.padded(toColumns: 6))  \(numbers)  \(most)\n"
     }
     func table(_ title: String, _ cuts: [Cut]) -> String {
       guard let change = cuts.first?.change else { return "" }
@@ -20,7 +22,7 @@ extension SweepReport {
         + cuts.enumerated().map { index, cut in
           row(
             "\(index + 1)", cut.target.description, title == "kind" ? "" : cut.kind,
-            cut.change.columns.map(\.text) + ["\(cut.change.lost)".leftPadded(to: 4)],
+            cut.change.columns.map(\.text) + ["\(cut.change.lost)".paddedLeft(toColumns: 4)],
             cut.mostChanged.map { printable($0) } ?? "–")
         }.joined()
     }
@@ -64,12 +66,7 @@ extension Measure {
   /// Columns of a table: room for thousands of a unit, for one digit of a number about 1, for a direction and two.
   private var width: Int { unit.isEmpty ? places + (isSigned ? 4 : 2) : 8 }
 
-  fileprivate var heading: String { ((isSigned ? "Δ" : "") + name + unit).leftPadded(to: width) }
+  fileprivate var heading: String { ((isSigned ? "Δ" : "") + name + unit).paddedLeft(toColumns: width) }
 
   fileprivate var text: String { String(format: "%\(isSigned ? "+" : "")\(width).\(places)f", rounded) }
-}
-
-extension String {
-  fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
-  fileprivate func leftPadded(to width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cells
 import Checkpoints
 import Engine
 import Experiments
@@ -97,9 +98,8 @@ struct VerifyCommand: ParsableCommand {
       try JSONOutput.print(VerificationReport(verification, assumptions: opened.checkpoint.assumptions))
     } else {
       for unit in verification.units {
-        let name = printable(unit.name)
         try StandardOutput.print(
-          name.padding(toLength: max(28, name.count), withPad: " ", startingAt: 0)
+          printable(unit.name).padded(toColumns: 28)
             + String(format: " %9.2e  %9.2e relative", unit.maximumError, unit.relativeError))
       }
       if let worst = verification.worst {

@@ -46,6 +46,11 @@ import Testing
     #expect(wide.line("r. knee", ["46", "0.0"]) == "r. knee     46   0.0")
     #expect(TextTable("joint", columns, width: 14).headings == "joint        x")
     #expect(TextTable("joint", columns, width: 6).headings == "joint ")
+    // Printed, it is as wide as its longest name needs on a screen, and never narrower than 16.
+    let printed = TextTable("", columns, names: ["knee", "日本語日本語日本語日本語"])
+    #expect(printed.line("knee", ["46"]) == "knee" + String(repeating: " ", count: 23) + "46")
+    #expect(printed.line("日本語日本語日本語日本語", ["46"]).hasSuffix("語   46"))
+    #expect(TextTable("", columns, names: ["knee"]).width == 27)
   }
 
   @Test(

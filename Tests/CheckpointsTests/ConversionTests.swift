@@ -97,6 +97,6 @@ struct ConversionTests {
       try Fixture.open("official-legacy.pth").write(to: "/nonexistent/folder/file.safetensors")
     }
     #expect(error?.description == "/nonexistent/folder/file.safetensors: cannot be written (No such file or directory)")
-    #expect(error?.isUnwritable == true)
+    #expect(error?.fault == .unwritable)
   }
 }

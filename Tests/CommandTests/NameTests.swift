@@ -91,7 +91,8 @@ struct NameTests {
       """
       set +e; exec 2>&1
       printf '%s' '[{"image":"c\\u001b\\u202e.jpg","bbox":[60,60,300,500],"names":[\(labels)],"joints":[\(joints)]}]' >"$n/joints.json"
-      "$0" pose "$n.jpg" "$n.jpg"; "$0" pose "$n.jpg" --json; "$0" sweep "$n.jpg" | head -2; "$0" sweep "$n.jpg" --csv --with "$n.jpg" | head -2
+      "$0" pose "$n.jpg" "$n.jpg"; "$0" pose "$n.jpg" --json; "$0" sweep "$n.jpg" --input 64x64 | head -2
+      "$0" sweep "$n.jpg" --input 64x64 --csv --with "$n.jpg" | head -2
       "$0" pose "$n-2.jpg"; "$0" pose "$n.jpg" --weights "$n"; "$0" pose "$n.jpg" --cut "$n"; "$0" pose "$n.jpg" "--$n"
       "$0" "$n" "$n"; "$0" pose "$n.jpg" --overlay "$n"; "$0" pose "$n.jpg" --overlay "$n/none/a.png"; "$0" checkpoint "$n.jpg"
       "$0" checkpoint "$n.safetensors" --json | head -3; "$0" evaluate "$n"; "$0" evaluate "$n.jpg"; "$0" evaluate --merge "$n.jpg"

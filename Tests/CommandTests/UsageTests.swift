@@ -115,7 +115,8 @@ struct UsageTests {
   func otherCommands() throws {
     #expect(
       try HRScope.failure(["network", "--box=1,2,3,4"], status: 64)
-        .contains("Unknown option '--box': only explore, pose, segment, sweep, activations, capture take it"))
+        .contains(
+          "Unknown option '--box': only explore, pose, segment, sweep, activations, lesson, record, capture take it"))
     #expect(
       try HRScope.failure(["pose", SamplePictures.runner, "--tolerance", "1"], status: 64)
         .contains("Unknown option '--tolerance': only verify takes it"))
@@ -162,7 +163,8 @@ struct UsageTests {
   @Test(
     "the page of the command line knows every command and option",
     arguments: [
-      "explore", "pose", "segment", "classify", "detect", "sweep", "evaluate", "network", "activations", "capture",
+      "explore", "pose", "segment", "classify", "detect", "sweep", "evaluate", "network", "activations", "lesson",
+      "record", "capture",
       "verify", "checkpoint", "bench",
     ])
   func page(command: String) throws {

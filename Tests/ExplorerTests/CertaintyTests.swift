@@ -88,7 +88,7 @@ struct CertaintyTests {
     var session = try session([0.5, 0.6, 0.7, 0.05])
     for _ in 0..<3 {
       try session.press("s")
-      #expect(session.model.jointRows.first == 3, "\(session.model.tastes.jointOrder)")
+      #expect(session.model.itemRows.first == 3, "\(session.model.tastes.jointOrder)")
     }
   }
 

@@ -69,7 +69,7 @@ struct CommandHandlerTests {
       .stepForward, .stepBack, .moduleForward, .moduleBack, .rewind, .finish, .grain, .play, .faster, .slower,
       .contribution, .preset, .mapMode, .previousMapMode, .nextChannel, .previousChannel, .inspect, .pictureLayer,
       .previousPictureLayer, .enter, .back, .focusNext, .focusPrevious, .zoom, .openPicture, .editBox, .write, .help,
-      .palette, .mouse, .redraw, .suspend, .quit, .cutFinal, .cutAcross, .nextPerson,
+      .palette, .mouse, .redraw, .suspend, .quit, .cutFinal, .cutAcross, .nextPerson, .lesson,
     ]
     #expect(refused.isDisjoint(with: always))
     #expect(refused.union(always).count == Command.allCases.count)

@@ -36,7 +36,7 @@ struct HeadTests {
       session.model.study.current?.reading.classMap != nil && session.model.study.baseline?.reading.classMap != nil)
     #expect(session.model.study.change?.headline.unit == "%")
     #expect(session.model.study.sweep == nil && session.model.contributions == nil)
-    #expect(session.model.screen.selectedJoint == 0)
+    #expect(session.model.screen.selectedItem == 0)
     #expect(session.frame.text.contains("7 classes") && session.frame.text.contains("upper arms"))
     #expect(session.model.unavailable(.trace) == "the pose head is not read now: there are no joints")
     #expect(session.model.unavailable(.readOut)?.hasPrefix("the pose head is not read now") == true)
@@ -130,7 +130,8 @@ struct HeadTests {
   @Test("classes are painted anew after a cut, and what the network sees is shown bare")
   func painting() throws {
     func picture(_ session: SyntheticSession) -> [Cell] {
-      (2..<28).flatMap { y in (85..<119).map { session.frame[x: $0, y: y] } }
+      let frame = session.frame
+      return (2..<28).flatMap { y in (85..<119).map { frame[x: $0, y: y] } }
     }
     for (keys, isPainted) in [(0, true), (1, false), (2, true), (3, true)] {
       var session = try Self.session(Self.classMap, .trueColor)

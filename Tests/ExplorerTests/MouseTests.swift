@@ -72,9 +72,9 @@ struct MouseTests {
   func joints() throws {
     var session = try SyntheticSession()
     click(&session, try find("l. knee", in: session))
-    #expect(session.model.screen.selectedJoint == 4)
+    #expect(session.model.screen.selectedItem == 4)
     session.perform(.mouse(MouseEvent(.wheel(.down), at: try find("l. knee", in: session))))
-    #expect(session.model.screen.selectedJoint == 5)
+    #expect(session.model.screen.selectedItem == 5)
   }
 
   @Test("the wheel over the map steps through time")
@@ -165,7 +165,7 @@ struct MouseTests {
   func jointMaps() throws {
     var session = try SyntheticSession()
     click(&session, try find("l.knee", in: session))
-    #expect(session.model.screen.selectedJoint == 4)
+    #expect(session.model.screen.selectedItem == 4)
   }
 
   @Test("over the picture the wheel changes the layer, or the size of the box")

@@ -29,7 +29,7 @@ struct RandomWalk {
     let assumptions = Bool.random(using: &generator) ? ["nearest upsampling", "mean and deviation of ImageNet"] : []
     session = try SyntheticSession(
       size: size, appearance: appearance ?? .indexed256, architecture: architecture ?? SyntheticSession.architecture,
-      assumptions: assumptions)
+      assumptions: assumptions, lessons: [NamedLesson(name: "example", try Lesson(Self.lesson))])
     // Not every walk begins with the same view; half of them with a mosaic, whose maps depend on their room.
     let modes = Bool.random(using: &generator) ? 5 : Int.random(in: 0..<7, using: &generator)
     for _ in 0..<modes { session.perform(.command(.mapMode)) }
@@ -49,6 +49,25 @@ struct RandomWalk {
     Architecture(width: 16, modules: [1, 1, 2], head: BackboneHead(streams: 1)),
   ]
 
+  private static let lesson = """
+    hrscope session 1
+    lesson Example
+    page First
+    say Words about [s4.m2:32>4], [left wrist] and [stem.1], enough of them to fill more than the few rows that a small screen
+    say has for a lesson's words, so that they are turned over row by row before the page itself is.
+    point streams
+    do Home Right } f
+    page Second
+    ask What?
+    choice This
+    choice! That
+    because So it is.
+    say Afterwards.
+    do 1 H Enter
+    page Third
+    say The end.
+    """
+
   /// Something happens, some of what is due is answered, and a frame is drawn.
   ///
   /// - Parameter announce: called with what is about to happen.
@@ -57,6 +76,7 @@ struct RandomWalk {
     announce(action)
     session.perform(action)
     answer()
+    session.settleLesson()
     if let request = session.model.study.summary?.request,
       request.mode != session.model.tastes.mapMode || request.column != session.model.screen.cursor.column
     {

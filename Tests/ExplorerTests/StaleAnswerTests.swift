@@ -74,7 +74,8 @@ struct StaleAnswerTests {
   func everyChange(mode: MapMode) throws {
     for place in [["{", "Left"], ["{", "{"], ["Home", "Right"], []] {
       for key in Self.changes {
-        var session = try SyntheticSession(size: Size(width: 100, height: 30))
+        // Of 256 colours the pairs for each cell of the photograph would take most of the time.
+        var session = try SyntheticSession(size: Size(width: 100, height: 30), appearance: .trueColor)
         while session.model.tastes.mapMode != mode { try session.press("m") }
         for key in place { try session.press(key) }
         session.answers = false

@@ -26,7 +26,7 @@ struct SyntheticSession {
   init(
     size: Size = Size(width: 120, height: 40), appearance: Appearance = .indexed256,
     architecture: Architecture = architecture, interventions: Interventions = .none, keyMap: KeyMap = KeyMap(),
-    assumptions: [String] = [], headRefusal: String? = nil
+    assumptions: [String] = [], headRefusal: String? = nil, lessons: [NamedLesson] = []
   ) throws {
     let network = try Network(architecture, input: InputSize(height: 192, width: 160))
     let picture = Self.picture(width: 120, height: 160)
@@ -43,7 +43,8 @@ struct SyntheticSession {
         Person(box: Box(x: 0, y: 0, width: 60, height: 80)),
       ])
     model = Model(
-      subject, scene: scene, size: size, appearance: appearance, interventions: interventions, keyMap: keyMap)
+      subject, scene: scene, size: size, appearance: appearance, interventions: interventions, keyMap: keyMap,
+      lessons: lessons)
     carryOut(model.start())
   }
 
@@ -53,6 +54,15 @@ struct SyntheticSession {
   }
 
   mutating func perform(_ action: Action) { carryOut(model.update(action)) }
+
+  mutating func begin(_ lesson: Lesson) { carryOut(model.begin(lesson)) }
+
+  /// Lets a lesson press its keys, each when what came before is answered.
+  mutating func settleLesson() {
+    while model.isLessonActing, model.isReplayDue { carryOut(model.replayNext().effects) }
+  }
+
+  mutating func hurryLesson() { carryOut(model.hurryLesson()) }
 
   /// The frame as a terminal of the session's appearance would show it.
   var frame: Canvas { view(model).degraded(for: model.screen.appearance) }
@@ -95,7 +105,8 @@ struct SyntheticSession {
       let name = String(path.split(separator: "/").last ?? "")
       return .openedDonor(
         Scene(picture: Self.picture(width: 60, height: 80), name: name, path: path, people: []))
-    case .stopOccluding, .open, .stop, .write, .stopSweep, .captureMouse, .redraw, .suspend, .quit: return nil
+    case .stopOccluding, .open, .openBuiltIn, .stop, .write, .stopSweep, .captureMouse, .redraw, .suspend, .quit:
+      return nil
     }
   }
 
@@ -206,7 +217,7 @@ struct SyntheticSession {
     }
     return StepSummary(
       request: request, streams: streams, exchange: exchange, probed: probed ?? [],
-      contributions: request.tracedJoint.map { contributions(toJoint: $0, network) })
+      contributions: request.tracedItem.map { contributions(toJoint: $0, network) })
   }
 
   /// Whole numbers, so that no rounding can differ: diagonal bands.

@@ -12,7 +12,7 @@ struct TraceTests {
     for key in ["t", "Escape"] {
       try session.press("t")
       #expect(session.model.screen.look == .trace && session.model.screen.focus == .streams)
-      #expect(session.model.study.summary?.request.tracedJoint == 0)
+      #expect(session.model.study.summary?.request.tracedItem == 0)
       #expect(session.frame.text.contains("trace · right ankle"))
       try session.press(key)
       #expect(session.model.screen.look != .trace)
@@ -33,7 +33,7 @@ struct TraceTests {
   func follows() throws {
     var session = try SyntheticSession()
     try session.press("t", "J", "Down", "J", "K")
-    #expect(session.model.screen.selectedJoint == 2)
+    #expect(session.model.screen.selectedItem == 2)
     #expect(session.model.contributions?.item == 2)
     try session.press("{", "Left")
     #expect(session.model.screen.look == .trace && session.frame.text.contains("trace · right hip · s4.m2 unit 2"))

@@ -48,7 +48,7 @@ struct RealSession {
         let (pass, crop) = (try #require(current), model.study.crop)
         let summary = StepSummary(
           request, executor: estimator.executor, pass: pass, baseline: baseline,
-          contributions: request.tracedJoint.flatMap {
+          contributions: request.tracedItem.flatMap {
             estimator.contributions(toItem: $0, of: estimator.read(pass, crop), in: pass)
           })
         try carryOut(model.update(.summarised(summary, generation: generation)))
@@ -60,7 +60,8 @@ struct RealSession {
           on: try #require(current), crop: model.study.crop, nearestTo: centre, estimator: estimator)
         while !run.map.isComplete { try run.advance(estimator) }
         try carryOut(model.update(.occluded(run.map, secondsLeft: 0, generation: generation)))
-      case .stopOccluding, .list, .open, .openDonor, .stop, .sweep, .stopSweep, .write, .captureMouse, .redraw,
+      case .stopOccluding, .list, .open, .openBuiltIn, .openDonor, .stop, .sweep, .stopSweep, .write, .captureMouse,
+        .redraw,
         .suspend,
         .quit:
         break

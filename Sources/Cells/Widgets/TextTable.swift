@@ -27,6 +27,13 @@ public struct TextTable: Hashable, Sendable {
     self.columns = kept
   }
 
+  /// A table as wide as its names and numbers need, for lines that are printed; short names stand alike in every table.
+  public init(_ heading: String, _ columns: [Column], names: [String]) {
+    let longest = names.map { Canvas.columns(of: $0) }.max() ?? 0
+    (self.heading, self.columns) = (heading, columns)
+    width = max(16, longest) + columns.reduce(0) { $0 + $1.width }
+  }
+
   /// The line of headings.
   public var headings: String { line(heading, columns.map(\.heading)) }
 

@@ -29,5 +29,9 @@ struct CheckpointFile {
 
 /// Numbers as files hold them.
 func littleEndianBytes<Pattern: FixedWidthInteger>(_ patterns: [Pattern]) -> [UInt8] {
-  patterns.map(\.littleEndian).withUnsafeBytes { Array($0) }
+  #if _endian(little)
+    patterns.withUnsafeBytes { Array($0) }
+  #else
+    patterns.map(\.littleEndian).withUnsafeBytes { Array($0) }
+  #endif
 }

@@ -14,3 +14,8 @@ hrs_embedded hrs_embedded_model(void);
 /// the program works wherever its binary is carried.
 hrs_embedded hrs_embedded_picture(void);
 hrs_embedded hrs_embedded_people(void);
+
+/// The built-in lessons, `lessons/NAME.txt` in this folder, in the order of a course; `index` counts from 0.
+int hrs_embedded_lesson_count(void);
+const char *hrs_embedded_lesson_name(int index);
+hrs_embedded hrs_embedded_lesson(int index);

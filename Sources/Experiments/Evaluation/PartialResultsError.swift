@@ -25,8 +25,12 @@ public enum PartialResultsReason: FileProblemReason {
   /// By the name that the set gives it.
   case changedPicture(String)
 
-  public var isUnreadable: Bool {
-    if case .unreadable = self { true } else { false }
+  public var fault: FileFault {
+    switch self {
+    case .unreadable: .unreadable
+    case .unwritable: .unwritable
+    case .damaged, .otherPlan, .otherPart, .otherCount, .samePart, .incomplete, .missingParts, .changedPicture: .content
+    }
   }
 
   public var description: String {

@@ -47,8 +47,13 @@ struct HintLine {
   /// The commands that matter where the person is, most useful first.
   var commands: [Command] { hints.flatMap(\.commands) }
 
-  /// What matters where the person is, most useful first.
+  /// What matters where the person is, most useful first; a lesson's way on before all.
   private var hints: [Hint] {
+    guard let lesson = model.lesson, model.screen.focus != .caption else { return usualHints }
+    return [lesson.hasStrayed ? Hint("back to the lesson", .lesson) : Hint("next page", .nextPage)] + usualHints
+  }
+
+  private var usualHints: [Hint] {
     let step = Hint("step", .stepBack, .stepForward)
     let kinds = Hint("cut final/across/within", .cutFinal, .cutAcross, .cutWithin)
     let history = [Hint("undo", .undo), Hint("reset", .reset)]
@@ -90,6 +95,13 @@ struct HintLine {
         Hint("joint", .streamUp, .streamDown), Hint("sort", .sortJoints), Hint("heat map", .pictureLayer),
         Hint("trace", .trace), Hint("back", .back),
       ] + head + panel + [quit]
+    case .caption:
+      let isAsking = model.lesson?.isRevealed == false
+      let answer = [Hint("choose", .streamUp, .streamDown), Hint("answer", .enter)]
+      return (isAsking ? answer : []) + [
+        Hint("page", .previousPage, .nextPage), Hint("other lessons", .lesson), Hint("leave the words", .back),
+      ]
+        + panel + [quit]
     case .elsewhere: break
     }
     if model.study.lens.isOn, model.screen.focus == .network {

@@ -40,7 +40,7 @@ struct JointMaps {
     for joint in 0..<maps.joints {
       let place = place(of: joint, in: rect)
       let isSelected =
-        joint == model.screen.selectedJoint && (model.screen.focus == .joints || model.layer.isOfOneJoint)
+        joint == model.screen.selectedItem && (model.screen.focus == .joints || model.layer.isOfOneJoint)
       canvas.put(
         String(model.study.subject.skeleton.shortJointName(joint).filter { $0 != " " }.prefix(place.width)), x: place.x,
         y: place.y,

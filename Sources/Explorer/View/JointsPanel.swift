@@ -90,9 +90,9 @@ struct JointsPanel {
 
   /// As many rows as there is room for: those that changed most, or the chosen joint among them.
   private func visibleRows(_ table: Rect) -> ArraySlice<Int> {
-    let rows = model.jointRows
+    let rows = model.itemRows
     if listsChanges(table.width) { return rows.mostChanged(model.shownChange?.itemEffects ?? []).prefix(table.height) }
-    let selected = rows.firstIndex(of: model.screen.selectedJoint) ?? 0
+    let selected = rows.firstIndex(of: model.screen.selectedItem) ?? 0
     let first = max(0, min(selected - table.height / 2, rows.count - table.height))
     return rows.dropFirst(first).prefix(table.height)
   }
@@ -168,13 +168,13 @@ struct JointsPanel {
   }
 
   private func style(_ index: Int, _ joint: Joint) -> Style {
-    if model.screen.focus == .joints, index == model.screen.selectedJoint { return Theme.selected }
+    if model.screen.focus == .joints, index == model.screen.selectedItem { return Theme.selected }
     if joint.isLost { return Style(Theme.cut, on: nil, .bold) }
     let changes = model.study.change?.items ?? []
     let hasMoved = !model.isReadingOut && index < changes.count && (changes[index] ?? 0) > 0
     let style = hasMoved ? Theme.changed : Theme.text
     // Elsewhere the chosen joint is only hinted at: it is what heat maps show.
-    return index == model.screen.selectedJoint && model.layer.isOfOneJoint ? style.adding(.underline) : style
+    return index == model.screen.selectedItem && model.layer.isOfOneJoint ? style.adding(.underline) : style
   }
 
   private func drawTotals(on canvas: inout Canvas, in rect: Rect) {

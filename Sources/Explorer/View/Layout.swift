@@ -17,6 +17,8 @@ struct Layout {
   private(set) var strip: Rect?
   private(set) var picture: Rect?
   private(set) var joints: Rect?
+  /// The words of a lesson, above the hints.
+  private(set) var caption: Rect?
   /// Where the names of panels that take turns stand, in the lower edge of the one that is shown.
   private(set) var tabs: Rect?
   /// Rows of the map from one stream to the next; connections are drawn in those between.
@@ -37,13 +39,17 @@ struct Layout {
     rows = model.study.network.mapRows
     let screen = Rect(model.screen.size)
     let (header, rest) = screen.splitTop(1)
-    let (body, hints) = rest.splitBottom(1)
+    var (body, hints) = rest.splitBottom(1)
+    if model.lesson != nil {
+      let (top, words) = body.splitBottom(CaptionPanel.rows(model))
+      (body, caption) = (top, words)
+    }
     self.header = header
     self.hints = hints
 
     if isZoomed {
       mapRowStep = max(2, min(4, (body.height - 5) / (rows - 1)))
-      set(model.screen.focus, to: body)
+      set(Self.panel(model), to: body)
       tabs = Self.tabs(below: body)
     } else if screen.width >= Self.widthForTwoColumns, screen.height >= 30 {
       twoColumns(body, model)
@@ -84,16 +90,17 @@ struct Layout {
     mapRowStep = body.height >= 20 ? 2 : 1
     let (map, rest) = body.splitTop(mapHeight)
     network = map
-    if rest.height >= Self.heightForResult, rest.width >= Self.widthForResult, Self.isAboutStep(model) {
+    let focus = Self.panel(model)
+    if rest.height >= Self.heightForResult, rest.width >= Self.widthForResult, Self.isAboutStep(model, focus) {
       besideResult(rest)
-    } else if rest.height >= 3, model.study.lens.isOn, model.screen.focus == .network {
+    } else if rest.height >= 3, model.study.lens.isOn, focus == .network {
       strip = rest
     } else if rest.height >= 3 {
-      set(model.screen.focus == .network ? .streams : model.screen.focus, to: rest)
+      set(focus == .network ? .streams : focus, to: rest)
       tabs = Self.tabs(below: rest)
-    } else if model.screen.focus != .network {
+    } else if focus != .network {
       network = nil
-      set(model.screen.focus, to: body)
+      set(focus, to: body)
     }
   }
 
@@ -102,9 +109,8 @@ struct Layout {
   private static let heightForResult = 9
 
   /// Whether what the person looks at leaves room beside it. An experiment's tables do not, and show results themselves.
-  private static func isAboutStep(_ model: Model) -> Bool {
-    guard model.screen.focus == .network || model.screen.focus == .streams else { return false }
-    guard !(model.study.lens.isOn && model.screen.focus == .network) else { return false }
+  private static func isAboutStep(_ model: Model, _ focus: Panel) -> Bool {
+    guard focus == .network && !model.study.lens.isOn || focus == .streams else { return false }
     return switch model.main {
     case .maps, .matrix: true
     case .inspector, .trace, .ablation: false
@@ -117,6 +123,11 @@ struct Layout {
     let (top, bottom) = right.splitRight(25)
     (streams, picture, joints) = (left, top, bottom)
     tabs = Self.tabs(below: left)
+  }
+
+  /// The panel the person is in, behind the words of a lesson too.
+  private static func panel(_ model: Model) -> Panel {
+    model.screen.focus == .caption ? model.lesson?.outside ?? .network : model.screen.focus
   }
 
   private static func tabs(below rect: Rect) -> Rect {
@@ -135,6 +146,7 @@ struct Layout {
     case .streams: streams = rect
     case .picture: picture = rect
     case .joints: joints = rect
+    case .caption: break
     }
   }
 

@@ -69,6 +69,7 @@ struct MenuOverlay {
     case .pictures(let folder, .donor): "patch from a picture · \(printable(folder))"
     case .ranking: "what every cut does to the pose, strongest first"
     case .contributions: "what a cut contributes"
+    case .lessons: "lessons"
     case .outputs: "write to a file in the current folder"
     }
   }

@@ -98,6 +98,16 @@ struct NetworkPanel {
     return NetworkMap.index(ofRow: row / rowStep, in: network.columns[column]).map { (column, $0) }
   }
 
+  /// Where a node is drawn; nil where the window around the cursor does not show it.
+  func point(of place: LessonTarget.Place, in rect: Rect) -> Point? {
+    let geometry = Geometry(self, rect)
+    let row = network.columns[place.column].streams[place.stream].index
+    let point = Point(
+      x: geometry.drawing.x + geometry.layout.positions[place.column] - geometry.shift,
+      y: geometry.map.y + 1 + row * rowStep)
+    return geometry.drawing.contains(point) ? point : nil
+  }
+
   /// The last column of the stage whose heading is drawn at a cell.
   func heading(at point: Point, in rect: Rect) -> Int? {
     let geometry = Geometry(self, rect)

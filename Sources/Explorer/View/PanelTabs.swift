@@ -48,6 +48,7 @@ extension Panel {
     case .streams: "streams"
     case .picture: "picture"
     case .joints: "joints"
+    case .caption: "lesson"
     }
   }
 }

@@ -58,7 +58,7 @@ extension Model {
     guard let panel = Layout(self).picture else { return }
     let key = Photograph.Key(
       cells: Self.cells(for: layerPicture, within: panel.inset(by: 1).size), scene: study.scene, layer: layer,
-      crop: layer.isCrop ? study.crop : nil, joint: layer.isOfOneJoint ? screen.selectedJoint : nil,
+      crop: layer.isCrop ? study.crop : nil, joint: layer.isOfOneJoint ? screen.selectedItem : nil,
       pass: layer.hasHeatMaps || paintsClasses ? study.passAsked.answered : nil,
       depth: layer.hasHeatMaps && isReadingOut
         ? Photograph.Key.Depth(column: screen.cursor.column, pass: study.lens.asked.answered) : nil,
@@ -139,7 +139,7 @@ extension Photograph {
     func at(_ maps: HeatMaps, _ joint: Int, _ x: Int, _ y: Int) -> Float {
       maps.values[(joint * maps.height + y) * maps.width + x]
     }
-    let joint = model.screen.selectedJoint
+    let joint = model.screen.selectedItem
     guard joint < maps.joints else { return nil }
     switch model.layer {
     case .photograph, .crop, .occlusionDrop, .occlusionShift, .classes, .classChange: return nil

@@ -108,8 +108,8 @@ struct PicturePanel {
   }
 
   private var title: String {
-    let joint = model.study.subject.skeleton.jointName(model.screen.selectedJoint)
-    let short = model.study.subject.skeleton.shortJointName(model.screen.selectedJoint)
+    let joint = model.study.subject.skeleton.jointName(model.screen.selectedItem)
+    let short = model.study.subject.skeleton.shortJointName(model.screen.selectedItem)
     if model.isReadingOut {
       let place = model.readOut == nil ? "no read-out here" : "early read-out"
       return "\(model.layer.isOfOneJoint ? "heat map · \(joint)" : "picture") · \(place)"
@@ -210,9 +210,9 @@ struct PicturePanel {
   /// The chosen joint is marked wherever it says something: in its table and in its heat map.
   private func drawSelectedJoint(on canvas: inout Canvas, in area: Rect, _ photograph: Photograph) {
     guard model.screen.focus == .joints || model.layer.isOfOneJoint,
-      let items = model.shown?.items, items.indices.contains(model.screen.selectedJoint),
-      model.layer.isOfOneJoint || !items[model.screen.selectedJoint].isLost,
-      let position = items[model.screen.selectedJoint].place
+      let items = model.shown?.items, items.indices.contains(model.screen.selectedItem),
+      model.layer.isOfOneJoint || !items[model.screen.selectedItem].isLost,
+      let position = items[model.screen.selectedItem].place
     else { return }
     let point = place(position, on: photograph.grid)
     let (x, y) = (area.x + point.x / photograph.dotsPerColumn, area.y + point.y / 2)

@@ -16,6 +16,8 @@ enum Theme {
   static let cut = Color(hex: 0xE04848)
   static let weakened = Color(hex: 0xB8860B)
   static let changed = Style(weakened, on: nil, .bold)
+  /// What a lesson points at.
+  static let lesson = Color(hex: 0xD0568F)
   static let key = Style(Color(hex: 0x2F8FD0), on: nil, .bold)
   static let shift = Color(hex: 0xF0E442)
   static let baseline = Color(hex: 0x9AA0A6)

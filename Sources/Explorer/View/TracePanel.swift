@@ -9,7 +9,7 @@ struct TracePanel {
   let model: Model
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
-    let joint = model.study.subject.skeleton.jointName(model.screen.selectedJoint)
+    let joint = model.study.subject.skeleton.jointName(model.screen.selectedItem)
     let title = "trace · \(joint) · \(StreamsPanel(model: model).columnName)"
     let inside = canvas.panel(
       rect, title: title, isFocused: model.screen.focus == .streams, appearance: model.screen.appearance)

@@ -32,6 +32,10 @@ public func view(_ model: Model) -> Canvas {
   if let rect = layout.picture { PicturePanel(model: model).draw(on: &canvas, in: rect) }
   if let rect = layout.joints { ResultPanel(model: model).draw(on: &canvas, in: rect) }
   PanelTabs(model).draw(on: &canvas)
+  if let rect = layout.caption {
+    CaptionPanel(model: model).draw(on: &canvas, in: rect)
+    LessonMarks(model: model, layout: layout).draw(on: &canvas)
+  }
   HintLine(model: model).draw(on: &canvas, in: layout.hints)
   if let menu = model.menu { MenuOverlay(menu: menu).draw(on: &canvas, appearance: model.screen.appearance) }
   return canvas

@@ -21,13 +21,12 @@ public enum LabelReason: FileProblemReason {
   /// The labels are of another picture.
   case otherSize(PictureSize, picture: PictureSize)
 
-  public var isUnreadable: Bool {
-    if case .cannotRead = self { true } else { false }
-  }
-
-  /// True where nothing is wrong with the file, but the system has no memory for it (70).
-  public var isOutOfMemory: Bool {
-    if case .outOfMemory = self { true } else { false }
+  public var fault: FileFault {
+    switch self {
+    case .cannotRead: .unreadable
+    case .outOfMemory: .memory
+    case .notIndices, .tooLarge, .otherClass, .cityscapesIDs, .otherSize: .content
+    }
   }
 
   public var description: String {

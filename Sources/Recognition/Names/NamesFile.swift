@@ -14,8 +14,8 @@ public enum ClassNamesReason: FileProblemReason {
   /// A line says nothing, by its number from 1.
   case emptyLine(Int)
 
-  public var isUnreadable: Bool {
-    if case .cannotRead = self { true } else { false }
+  public var fault: FileFault {
+    if case .cannotRead = self { .unreadable } else { .content }
   }
 
   public var description: String {

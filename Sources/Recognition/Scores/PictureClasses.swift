@@ -12,8 +12,8 @@ public enum PictureClassesReason: FileProblemReason {
   /// Nothing is in it.
   case empty
 
-  public var isUnreadable: Bool {
-    if case .cannotRead = self { true } else { false }
+  public var fault: FileFault {
+    if case .cannotRead = self { .unreadable } else { .content }
   }
 
   public var description: String {

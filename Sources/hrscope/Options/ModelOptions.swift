@@ -6,8 +6,6 @@ import HRNet
 
 /// A network that need not have a file of weights: for commands about its structure or its speed.
 struct ModelOptions: ParsableArguments {
-  @OptionGroup var options: NetworkOptions
-
   @Option(
     help: ArgumentHelp(
       """
@@ -19,8 +17,8 @@ struct ModelOptions: ParsableArguments {
   /// Those of COCO.
   static let usualJoints = 17
 
-  mutating func validate() throws {
-    if model != nil, options.file.weights != nil {
+  func validate(beside file: WeightsOptions) throws {
+    if model != nil, file.weights != nil {
       throw ValidationError("--model and --weights exclude each other")
     }
   }
@@ -28,10 +26,11 @@ struct ModelOptions: ParsableArguments {
   /// The network and its weights; what was opened is nil for random ones.
   ///
   /// - Parameters:
+  ///   - options: the file of weights, where no model is named, and what holds for both.
   ///   - joints: of a published pose network's head.
   ///   - head: what is chosen about the head.
   func open(
-    joints: Int? = nil, _ head: HeadOptions? = nil
+    _ options: NetworkOptions, joints: Int? = nil, _ head: HeadOptions? = nil
   ) throws -> (network: Network, weights: any WeightSource, opened: OpenedNetwork?) {
     guard let model else {
       let opened = try options.open(head)
@@ -41,7 +40,7 @@ struct ModelOptions: ParsableArguments {
     var architecture = try head?.applied(to: published.architecture) ?? published.architecture
     if let joints, architecture.head is PoseHead { architecture.head = PoseHead(joints: joints) }
     architecture.upsampling = options.file.upsampling ?? architecture.upsampling
-    let size = try options.inputSize() ?? published.input
+    let size = try options.inputSize.input() ?? published.input
     return (try Network(architecture, input: size), RandomWeights(), nil)
   }
 }

@@ -1,13 +1,10 @@
-import ArgumentParser
 import Checkpoints
 import HRNet
 
 /// Which network runs: its weights, and the size of its input.
-struct NetworkOptions: ParsableArguments {
-  @OptionGroup var file: WeightsOptions
-
-  @Option(help: ArgumentHelp("Input size of the network; by default the model's own.", valueName: "HxW"))
-  var input: String?
+struct NetworkOptions {
+  var file: WeightsOptions
+  var inputSize: SizeOptions
 
   /// The network in the file of weights at the size asked for.
   ///
@@ -23,16 +20,20 @@ struct NetworkOptions: ParsableArguments {
 
   private func open(_ checkpoint: Checkpoint, _ head: HeadOptions? = nil) throws -> OpenedNetwork {
     let architecture = try head?.applied(to: checkpoint.architecture) ?? checkpoint.architecture
-    let network = try Network(architecture, input: inputSize() ?? checkpoint.input)
+    let network = try Network(architecture, input: inputSize.input() ?? checkpoint.input)
     return OpenedNetwork(checkpoint: checkpoint, network: network, files: file.files(of: checkpoint))
   }
+}
 
-  /// What `--input` says; nil where it is not given.
-  func inputSize() throws -> InputSize? {
-    guard let input else { return nil }
-    guard let size = InputSize(input) else {
-      throw CommandFailure(status: .usage, text: "--input '\(input)' is no size (expected HxW, e.g. 256x192)")
-    }
-    return size
-  }
+/// A command that opens a network.
+///
+/// Commands list groups of options themselves, never a group that holds groups: the parser's debug build checks each level
+/// five times and all levels below it anew, so that each level makes every run of a test five times as slow.
+protocol OpensNetwork {
+  var file: WeightsOptions { get }
+  var inputSize: SizeOptions { get }
+}
+
+extension OpensNetwork {
+  var network: NetworkOptions { NetworkOptions(file: file, inputSize: inputSize) }
 }

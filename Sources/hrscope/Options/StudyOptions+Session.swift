@@ -6,11 +6,21 @@ import Runner
 extension StudyOptions {
   /// The options that change what is seen, as a session file holds them; files by their full path.
   var recorded: [SessionRecord.Option] {
-    let weights = network.file.weights.map(FileName.absolute)
-    let upsampling = network.file.upsampling?.rawValue
-    let single = [("weights", weights), ("input", network.input), ("box", picture.box), ("upsampling", upsampling)]
+    let full = withFullPaths
+    let upsampling = full.file.upsampling?.rawValue
+    let single = [
+      ("weights", full.file.weights), ("input", inputSize.text), ("box", picture.box), ("upsampling", upsampling),
+    ]
     return single.compactMap { name, value in value.map { SessionRecord.Option(name: name, value: $0) } }
-      + changes.recorded
+      + full.changes.recorded
+  }
+
+  /// The same options, whatever folder the program is started in.
+  private var withFullPaths: StudyOptions {
+    var result = self
+    result.file.weights = file.weights.map(FileName.absolute)
+    result.changes = changes.withFullPaths
+    return result
   }
 
   /// A session's options, with these behind them: they win.
@@ -18,6 +28,7 @@ extension StudyOptions {
   /// - Parameter path: the session's file, for errors.
   /// - Throws: `SessionFileError` where the session has options that there are not.
   func added(to record: SessionRecord, path: String?) throws -> StudyOptions {
+    guard !record.options.isEmpty else { return withFullPaths }
     func arguments(_ options: [SessionRecord.Option]) -> [String] { options.map { "--\($0.name)=\($0.value)" } }
     do { _ = try StudyOptions.parse(arguments(record.options)) } catch {
       throw SessionFileError(path: path ?? "", reason: .badOption(StudyOptions.message(for: error)))
@@ -32,8 +43,15 @@ extension ChangeOptions {
   /// The changes as a session file and a file of partial results hold them.
   var recorded: [SessionRecord.Option] {
     let all =
-      cut.map { ("cut", $0) } + gain.map { ("gain", $0) } + replace.map { ("replace", Self.fullPath($0)) }
+      cut.map { ("cut", $0) } + gain.map { ("gain", $0) } + withFullPaths.replace.map { ("replace", $0) }
     return all.map { SessionRecord.Option(name: $0, value: $1) }
+  }
+
+  /// The same changes, whatever folder the program is started in.
+  var withFullPaths: ChangeOptions {
+    var result = self
+    result.replace = replace.map(Self.fullPath)
+    return result
   }
 
   /// `SPEC=IMAGE` with the picture's full path.

@@ -1,19 +1,16 @@
 import ArgumentParser
 
 /// The options of every command that runs a network on pictures.
-struct StudyOptions: ParsableArguments {
-  @OptionGroup var network: NetworkOptions
+struct StudyOptions: ParsableArguments, OpensNetwork {
+  @OptionGroup var file: WeightsOptions
+  @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
 }
 
 /// A command that runs a network on pictures.
-///
-/// It lists the groups itself: of groups within groups the parser's debug build makes each level four times as slow, a
-/// fifth of a second for every run that tests make.
-protocol StudyCommand: ParsableCommand {
-  var network: NetworkOptions { get }
+protocol StudyCommand: ParsableCommand, OpensNetwork {
   var threads: ThreadOptions { get }
   var picture: PictureOptions { get }
   var changes: ChangeOptions { get }
@@ -22,7 +19,8 @@ protocol StudyCommand: ParsableCommand {
 extension StudyCommand {
   var options: StudyOptions {
     var options = StudyOptions()
-    options.network = network
+    options.file = file
+    options.inputSize = inputSize
     options.threads = threads
     options.picture = picture
     options.changes = changes

@@ -19,14 +19,14 @@ extension Model {
 
   /// Moves along the rows of the table, however it is sorted.
   mutating func chooseJoint(by step: Int) -> [Effect] {
-    let rows = jointRows
-    guard let row = rows.firstIndex(of: screen.selectedJoint) else { return [] }
-    return choose(joint: rows[min(max(row + step, 0), rows.count - 1)])
+    let rows = itemRows
+    guard let row = rows.firstIndex(of: screen.selectedItem) else { return [] }
+    return choose(item: rows[min(max(row + step, 0), rows.count - 1)])
   }
 
-  /// A trace follows the chosen joint.
-  mutating func choose(joint: Int) -> [Effect] {
-    screen.selectedJoint = joint
+  /// A trace follows the chosen item.
+  mutating func choose(item: Int) -> [Effect] {
+    screen.selectedItem = item
     return screen.look == .trace ? summarise() : []
   }
 }

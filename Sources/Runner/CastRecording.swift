@@ -1,0 +1,58 @@
+import Cells
+import Explorer
+import Files
+
+/// Records a lesson or a session without a terminal, at a pace at which people read.
+public struct CastRecording {
+  /// How long things stay, in seconds.
+  private enum Pace {
+    /// A key that a lesson or a session presses.
+    static let key = 1.2
+    /// A word.
+    static let word = 0.3
+    /// Whatever is to be read, at least.
+    static let shortest = 2.5
+    /// Between a question and its answer, beside the time to read it.
+    static let thinking = 4.0
+  }
+
+  private var session: HeadlessSession
+  private var file: CastFile
+  private var seconds = 0.0
+
+  public init(_ session: HeadlessSession, file: CastFile) { (self.session, self.file) = (session, file) }
+
+  /// Goes through a lesson to its end, reading every row of every page and passing over the questions.
+  public mutating func give(_ lesson: Lesson) throws {
+    var (file, seconds) = (file, seconds)
+    func show(_ model: Model) throws {
+      try file.add(view(model), at: seconds)
+      if model.isLessonActing { seconds += Pace.key }
+    }
+    try session.begin(lesson, visit: show)
+    while let run = session.model.lesson {
+      seconds += Self.readingTime(session.model)
+      if !run.isRevealed { seconds += Pace.thinking }
+      if run.pageIndex + 1 == run.lesson.pages.count, run.isRevealed, !session.model.hasMoreCaption { break }
+      try session.perform(.nextPage, visit: show)
+    }
+    try file.end(at: seconds)
+    (self.file, self.seconds) = (file, seconds)
+  }
+
+  /// Does what a session did.
+  public mutating func replay(_ events: [SessionRecord.Event]) throws {
+    try file.add(session.frame, at: seconds)
+    seconds += Pace.shortest
+    for event in events {
+      guard try session.take(event) else { break }
+      try file.add(session.frame, at: seconds)
+      seconds += Pace.key
+    }
+    try file.end(at: seconds + Pace.shortest)
+  }
+
+  private static func readingTime(_ model: Model) -> Double {
+    max(Pace.shortest, Double(model.captionWords) * Pace.word)
+  }
+}
