@@ -18,8 +18,11 @@ public struct BrailleGrid: Hashable, Sendable {
 
   /// Draws a straight line between two dots, both ends included; what lies outside is clipped. A cell has one style, that
   /// of the last line through it.
-  public mutating func line(from start: Point, to end: Point, style: Style) {
-    for point in Line.points(from: start, to: end, in: dots) {
+  ///
+  /// - Parameter dash: how many dots are drawn and how many left out, in turn; nil for a whole line.
+  public mutating func line(from start: Point, to end: Point, style: Style, dash: (on: Int, off: Int)? = nil) {
+    for (place, point) in Line.points(from: start, to: end, in: dots).enumerated() {
+      if let dash, place % max(dash.on + dash.off, 1) >= dash.on { continue }
       let index = point.y / 4 * size.width + point.x / 2
       masks[index] |= Self.bits[point.y % 4][point.x % 2]
       styles[index] = style

@@ -24,7 +24,7 @@ public struct ReadOutDepth: Hashable, Sendable {
       guard let change = reading.change(from: result) else { return .none }
       return ReadOutError(
         mean: change.headline.value, unit: change.headline.unit, found: change.items.count { $0 != nil },
-        missing: change.lost)
+        missing: zip(result.items, reading.items).count { $0.isFound && !$1.isFound })
     }
   }
 }

@@ -206,7 +206,10 @@ extension Command {
         .at(.box, help: "leave the box as it is now")
     case .focusNext: Entry(self, .panels, "Tab", "go to the next panel") { $0.changeFocus(by: 1) }
     case .focusPrevious: Entry(self, .panels, "Shift-Tab", "go to the previous panel") { $0.changeFocus(by: -1) }
-    case .zoom: Entry(self, .panels, "z", "give the panel the whole screen, or back") { $0.changeZoom() }
+    case .zoom:
+      Entry(self, .panels, "z", "give the panel the whole screen, or back; the map then unfolds every unit") {
+        $0.changeZoom()
+      }
 
     case .openPicture: Entry(self, .picture, "O", "open another picture") { $0.choosePicture() }
     case .nextPerson:

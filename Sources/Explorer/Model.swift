@@ -130,10 +130,12 @@ extension Model {
 
   private var jointRows: [Int] {
     let count = study.subject.skeleton.jointNames.count
-    let (changes, errors, items) = (shownChange?.items ?? [], errors, shown?.items ?? [])
+    let (changes, errors, items) = (shownChange?.itemEffects ?? [], errors, shown?.items ?? [])
     func key(_ item: Int) -> Double {
-      switch tastes.jointOrder {
+      let isLost = item < items.count && items[item].isLost
+      return switch tastes.jointOrder {
       case .body: 0
+      case .shift where isLost, .error where isLost: .infinity
       case .shift: item < changes.count ? changes[item] ?? .infinity : 0
       case .score: item < items.count ? -(items[item].certainty ?? 0) : 0
       case .error: item < errors.count ? errors[item] ?? .infinity : 0

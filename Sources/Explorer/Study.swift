@@ -108,7 +108,7 @@ extension Study {
   /// What the interventions of the pass that is shown have done; nil before it, and where nothing can be compared.
   public var change: ReadingChange? { passAsked.answer?.change }
 
-  /// Its headline's number; 0 where there is none.
+  /// Its number that ranks; 0 where there is none.
   public var effect: Double { change?.effect ?? 0 }
 
   /// How right a reading of this person is; nil where the truth is not known.

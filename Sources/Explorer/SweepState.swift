@@ -28,8 +28,8 @@ public struct SweepState: Hashable, Sendable {
   /// The largest effect of an edge's cut: the upper end of the colour scale.
   var largestEffect: Double { result?.edges.map(\.change.effect).max() ?? 0 }
 
-  /// What is measured, of any cut; nil before the first.
-  var measure: Measure? { result?.measurements.first?.change.headline }
+  /// What ranks, of any cut; nil before the first.
+  var measure: Measure? { result?.measurements.first?.change.ranking }
 
   /// What was measured for an edge and its place among all edges, from 1; nil where it was not cut.
   func rank(of edge: EdgeAddress) -> (rank: Int, measurement: SweepMeasurement)? {

@@ -49,11 +49,23 @@ extension Model {
       (screen.cursor.column, screen.cursor.layersLeft, screen.cursor.isOnHeading) = (column, 0, true)
       return summarise()
     }
-    guard let (column, stream) = panel.node(at: point, in: rect) else { return [] }
+    guard let (column, stream) = panel.node(at: point, in: rect) else {
+      guard let (column, destination, source) = panel.edge(at: point, in: rect) else { return [] }
+      return choose(destination, source, ofUnitAt: column)
+    }
     playing.isOn = false
     if screen.cursor.column == column, currentStream == stream, exchangeUnit != nil { screen.focus = .streams }
     screen.cursor = Cursor(column: column, stream: stream, source: screen.cursor.source)
     return summarise()
+  }
+
+  /// A line of an unfolded exchange unit was clicked: the edge is chosen, in the unit's matrix.
+  private mutating func choose(_ destination: Int, _ source: Int, ofUnitAt column: Int) -> [Effect] {
+    playing.isOn = false
+    let left = screen.look == .trace ? stopTracing() : []
+    (screen.look, screen.zoom, screen.focus) = (.step, .none, .streams)
+    screen.cursor = Cursor(column: column, stream: destination, source: source)
+    return left + summarise()
   }
 
   private mutating func clickInStreams(_ point: Point, _ rect: Rect) -> [Effect] {

@@ -6,13 +6,24 @@ extension Model {
   /// Moves the cursor in time.
   mutating func step(isForward: Bool) -> [Effect] {
     playing.isOn = false
+    let before = screen.cursor
     step(by: stageUnderCursor == nil ? tastes.grain : .stage, isForward: isForward)
+    noteEnd(since: before, isForward: isForward)
     return summarise()
+  }
+
+  /// Where there is nowhere to step to, the person is told.
+  private mutating func noteEnd(since before: Cursor, isForward: Bool) {
+    guard screen.cursor == before else { return }
+    let key = keyMap.text(of: isForward ? .rewind : .finish)
+    notice = isForward ? "the network ends here · \(key) rewinds" : "the network begins here · \(key) goes to its end"
   }
 
   mutating func stepModule(isForward: Bool) -> [Effect] {
     playing.isOn = false
+    let before = screen.cursor
     step(by: .module, isForward: isForward)
+    noteEnd(since: before, isForward: isForward)
     return summarise()
   }
 

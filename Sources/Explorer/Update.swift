@@ -27,8 +27,8 @@ extension Model {
     case .key(let key):
       notice = nil
       if menu != nil { return typeIntoMenu(key) }
-      return keyMap[key].map { perform($0) }
-        ?? tell("\(key.symbol) does nothing; \(keyMap.text(of: .help)) lists what can be done here")
+      guard let command = keyMap[key] else { return tell(idleText(key)) }
+      return perform(command)
     case .mouse(let event): return point(event)
     case .command(let command):
       notice = nil
@@ -92,6 +92,12 @@ extension Model {
   mutating func compute() -> [Effect] {
     forgetOcclusion()
     return [.compute(study.passRequest, generation: study.passAsked.ask())]
+  }
+
+  /// Of a key that no command has: that it does nothing, and what would do something here.
+  private func idleText(_ key: Key) -> String {
+    let hints = HintLine(model: self).texts.prefix(2).map { " · \($0.keys) \($0.words)" }.joined()
+    return "\(key.symbol) does nothing here\(hints) · \(keyMap.text(of: .help)) help"
   }
 
   mutating func tell(_ text: String) -> [Effect] {

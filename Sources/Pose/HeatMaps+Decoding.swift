@@ -22,12 +22,27 @@ public struct Joint: Hashable, Sendable {
   /// False where no value of the map is greater than 0, or the map is not finite.
   public var isFound: Bool
 
+  /// Below this score a joint counts as lost. Targets peak at 1. On 24 pictures of `lsp-100` 99 % of the built-in model's
+  /// right joints are above 0.18, and 90 % of all joints below 0.1 where every exchange unit is cut.
+  public static let lostBelow = 0.1
+
+  /// Whether the heat map says too little for its peak to mean a place: for drawing, ranks and totals. Positions, and what
+  /// is measured of them, are what they are.
+  public var isLost: Bool { !isFound || !(score >= Self.lostBelow) }
+
   /// A joint of the given name, place and score.
   public init(name: String, position: PicturePoint, score: Double, isFound: Bool) {
     self.name = name
     self.position = position
     self.score = score
     self.isFound = isFound
+  }
+}
+
+extension Joint {
+  /// How strongly it is drawn, from 0.3 for one that is all but lost to 1 from a score of 0.8 on; 0 for a lost one.
+  public var visibility: Double {
+    isLost ? 0 : 0.3 + 0.7 * min((score - Self.lostBelow) / (0.8 - Self.lostBelow), 1)
   }
 }
 

@@ -1,20 +1,24 @@
 import Pictures
 
 extension Picture {
-  /// The picture with a pose drawn on it: bones as lines in the colours of their side, joints as dots.
+  /// The picture with a pose drawn on it: bones as lines in the colours of their side, joints as dots, both the fainter the
+  /// less certain they are.
   ///
-  /// - Parameter joints: in the skeleton's order; those not found are left out, with their bones.
+  /// - Parameter joints: in the skeleton's order; lost ones are left out, with their bones.
   public func drawing(_ joints: [Joint], skeleton: Skeleton) -> Picture {
     var pen = Pen(picture: self)
     // As thick on a large picture as on a small one.
     let radius = max(1.5, Double(max(width, height)) / 320)
     for bone in skeleton.bones where bone.from < joints.count && bone.to < joints.count {
       let (from, to) = (joints[bone.from], joints[bone.to])
-      guard from.isFound, to.isFound else { continue }
-      pen.line(from: from.position, to: to.position, radius: radius, color: bone.side.color)
+      guard !from.isLost, !to.isLost else { continue }
+      pen.line(
+        from: from.position, to: to.position, radius: radius, color: bone.side.color,
+        opacity: min(from.visibility, to.visibility))
     }
-    for joint in joints where joint.isFound {
-      pen.line(from: joint.position, to: joint.position, radius: 2 * radius, color: (255, 255, 255))
+    for joint in joints where !joint.isLost {
+      pen.line(
+        from: joint.position, to: joint.position, radius: 2 * radius, color: (255, 255, 255), opacity: joint.visibility)
     }
     return Picture(width: width, height: height, pixels: pen.pixels)
   }
@@ -43,7 +47,7 @@ private struct Pen {
 
   /// Covers every pixel by how far its centre lies inside of the line.
   mutating func line(
-    from: PicturePoint, to: PicturePoint, radius: Double, color: (UInt8, UInt8, UInt8)
+    from: PicturePoint, to: PicturePoint, radius: Double, color: (UInt8, UInt8, UInt8), opacity: Double
   ) {
     guard let columns = range(from.x, to.x, radius, width), let rows = range(from.y, to.y, radius, height) else {
       return
@@ -55,7 +59,7 @@ private struct Pen {
         let (px, py) = (Double(x) + 0.5 - from.x, Double(y) + 0.5 - from.y)
         let along = length > 0 ? min(max((px * dx + py * dy) / length, 0), 1) : 0
         let (ox, oy) = (px - along * dx, py - along * dy)
-        let cover = min(max(radius + 0.5 - (ox * ox + oy * oy).squareRoot(), 0), 1)
+        let cover = opacity * min(max(radius + 0.5 - (ox * ox + oy * oy).squareRoot(), 0), 1)
         guard cover > 0 else { continue }
         let place = 3 * (y * width + x)
         for (channel, value) in [color.0, color.1, color.2].enumerated() {

@@ -8,7 +8,7 @@ public struct PoseChange: Hashable, Sendable {
   public let scoreChanges: [Double]
   /// Object keypoint similarity to the pose before: 1 where nothing moved. Every joint counts.
   public let oks: Double
-  /// How many joints were found before and are not any more.
+  /// How many joints are lost (`Joint.isLost`) and were not before.
   public let lost: Int
 
   /// - Parameters:
@@ -20,7 +20,7 @@ public struct PoseChange: Hashable, Sendable {
       before.isFound && after.isFound ? before.position.distance(to: after.position) : nil
     }
     scoreChanges = zip(before, after).map { $1.score - $0.score }
-    lost = zip(before, after).count { $0.isFound && !$1.isFound }
+    lost = zip(before, after).count { !$0.isLost && $1.isLost }
     oks = Metrics.oks(
       predicted: after.map(\.position), reference: before.map(\.position), area: box.width * box.height,
       skeleton: skeleton)

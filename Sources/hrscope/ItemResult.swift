@@ -7,15 +7,15 @@ struct ItemResult: Encodable {
   let x: Double?
   let y: Double?
   let score: Double?
-  /// Whether it was not found; nil in documents that do not say it of each.
+  /// Whether there is too little evidence for it; nil in documents that do not say it of each.
   let lost: Bool?
 
-  /// - Parameter saysLost: whether the document says of each item whether it was found.
+  /// - Parameter saysLost: whether the document says of each item whether it is lost.
   init(_ item: ReadingItem, saysLost: Bool = false) {
     name = item.name
     x = item.place?.x.thousandths
     y = item.place?.y.thousandths
-    lost = saysLost ? !item.isFound : nil
+    lost = saysLost ? item.isLost : nil
     score = item.certainty.map { $0.isFinite ? ($0 * 1e5).rounded() / 1e5 : $0 }
   }
 

@@ -16,13 +16,13 @@ extension SweepReport {
     func table(_ title: String, _ cuts: [Cut]) -> String {
       guard let change = cuts.first?.change else { return "" }
       let heading = row(
-        "", title, title == "kind" ? "" : "kind", change.measures.map(\.heading) + ["lost"],
+        "", title, title == "kind" ? "" : "kind", change.columns.map(\.heading) + ["lost"],
         "\(change.words.changed) most")
       return heading
         + cuts.enumerated().map { index, cut in
           row(
             "\(index + 1)", cut.target.description, title == "kind" ? "" : cut.kind,
-            cut.change.measures.map(\.text) + ["\(cut.change.lost)".paddedLeft(toColumns: 4)],
+            cut.change.columns.map(\.text) + ["\(cut.change.lost)".paddedLeft(toColumns: 4)],
             cut.mostChanged.map { printable($0) } ?? "–")
         }.joined()
     }
@@ -44,16 +44,22 @@ extension SweepReport {
     let change = edges.first?.change
     let heading =
       ["level", "cut", "kind"] + (change?.measures.map(\.key) ?? []) + ["lost"]
-      + baseline.items.map { "\(change?.itemKey ?? "") \($0.name)" }
+      + baseline.items.map { "\(change?.itemKey ?? "") \($0.name)" } + ["effect"]
     func lines(_ level: String, _ cuts: [Cut]) -> [String] {
       cuts.map { cut in
         let numbers = cut.change.measures.map { "\($0.rounded)" } + ["\(cut.change.lost)"]
         return line(
-          [level, cut.target.description, cut.kind] + numbers + cut.items.map { $0.change.map { "\($0)" } ?? "" })
+          [level, cut.target.description, cut.kind] + numbers + cut.items.map { $0.change.map { "\($0)" } ?? "" }
+            + ["\(cut.change.ranking.rounded)"])
       }
     }
     return ([line(heading)] + lines("edge", edges) + lines("unit", units) + lines("kind", kinds)).joined()
   }
+}
+
+extension ReadingChange {
+  /// What a table shows of it: what ranks comes first.
+  fileprivate var columns: [Measure] { (ranking.key == headline.key ? [] : [ranking]) + measures }
 }
 
 extension Measure {

@@ -55,7 +55,7 @@ struct SweepReport: Encodable {
       case .kind: break
       }
       try container.encode(kind, forKey: "kind")
-      try container.encode(change.headline.rounded, forKey: "effect")
+      try container.encode(change.ranking.rounded, forKey: "effect")
       for measure in change.measures { try container.encode(measure.rounded, forKey: Key(measure.key)) }
       try container.encode(change.lost, forKey: "lost")
       try container.encode(items, forKey: Key(change.words.items))
@@ -98,7 +98,7 @@ struct SweepReport: Encodable {
   let baseline: Baseline
   /// What a cut edge brought: `zero`, `mean`, or a picture's path.
   let contribution: String
-  /// What `effect` is, with its unit: `mean Δ px`.
+  /// What `effect` is, with its unit: `heat maps Δ %`.
   let measure: String
   /// Strongest effect first, as the others.
   let edges: [Cut]
@@ -115,7 +115,7 @@ struct SweepReport: Encodable {
     self.assumptions = assumptions.isEmpty ? nil : assumptions
     contribution = with ?? "zero"
     let change = result.measurements.first?.change
-    measure = change.map { "\($0.headline.name) \($0.headline.unit)" } ?? ""
+    measure = change.map { "\($0.ranking.name) \($0.ranking.unit)" } ?? ""
     baseline = Baseline(
       image: image, model: model, input: [input.height, input.width],
       box: [box.x, box.y, box.width, box.height].map(\.thousandths), words: result.words, items: result.baseline)

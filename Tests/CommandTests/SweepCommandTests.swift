@@ -17,6 +17,7 @@ private struct SweepDocument: Decodable {
     let edge: String?
     let unit: String?
     let kind: String
+    let effect: Double
     let meanShift: Double
     let maxShift: Double
     let oks: Double
@@ -33,6 +34,7 @@ private struct SweepDocument: Decodable {
 
   let baseline: Baseline
   let contribution: String
+  let measure: String
   let edges: [Cut]
   let units: [Cut]
   let kinds: [Cut]
@@ -49,8 +51,11 @@ struct SweepCommandTests {
     #expect(sweep.edges.allSatisfy { $0.edge != nil && $0.unit == nil })
     #expect(Set(sweep.kinds.map(\.kind)) == ["final", "across", "within"])
     for cuts in [sweep.edges, sweep.units, sweep.kinds] {
-      #expect(cuts.map(\.meanShift) == cuts.map(\.meanShift).sorted(by: >))
+      #expect(cuts.map(\.effect) == cuts.map(\.effect).sorted(by: >) && cuts.allSatisfy { $0.effect > 0 })
     }
+    #expect(sweep.measure == "heat maps Δ %")
+    // An ankle with two peaks goes further for less than what really moves.
+    #expect(sweep.edges.prefix(9).map(\.meanShift) != sweep.edges.prefix(9).map(\.meanShift).sorted(by: >))
     // All three sorts, strong and weak ones.
     for cut in sweep.edges.prefix(3) + sweep.edges.suffix(3) + sweep.units.prefix(2) + sweep.kinds {
       let document = try pose(SamplePictures.runner, "--cut", cut.spec)

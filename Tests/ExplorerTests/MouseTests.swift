@@ -23,19 +23,25 @@ struct MouseTests {
     session.perform(.mouse(MouseEvent(.release(.left), at: point)))
   }
 
-  @Test("every node of the map can be clicked")
+  @Test("every node of the map can be clicked, those of a folded module once it is unfolded")
   func nodes() throws {
     var session = try SyntheticSession(size: Size(width: 80, height: 24))
     session.answers = false
     var reached: Set<[Int]> = []
-    for y in 0..<12 {
-      for x in 0..<80 {
-        click(&session, Point(x: x, y: y))
-        try session.press("Escape")
-        reached.insert([session.model.screen.cursor.column, session.model.screen.cursor.stream])
+    try session.press("Home")
+    for _ in session.model.study.subject.network.columns {
+      let model = session.model
+      for y in [2, 4, 6, 8] {
+        for x in 0..<80 {
+          var model = model
+          _ = model.update(.mouse(MouseEvent(.press(.left), at: Point(x: x, y: y + 1))))
+          reached.insert([model.screen.cursor.column, min(model.screen.cursor.stream, model.column.nodes.count - 1)])
+        }
       }
+      try session.press("}")
     }
-    let nodes = session.model.study.subject.network.columns.reduce(0) { $0 + $1.nodes.count }
+    // Stage 1 has no unit to unfold: its two units share a glyph.
+    let nodes = session.model.study.subject.network.columns.reduce(0) { $0 + $1.nodes.count } - 1
     #expect(reached.count == nodes)
   }
 
@@ -114,9 +120,9 @@ struct MouseTests {
   func resizingBox() throws {
     var session = try SyntheticSession()
     try session.press("b")
-    // The box from 20, 20 to 100, 140 in a picture of 120×160; the picture's cells stand at 89…113 and 2…18.
+    // The box from 20, 20 to 100, 140 in a picture of 120×160; the picture's cells stand at 88…112 and 2…18.
     let box = session.model.study.box
-    let place = { (x: Double, y: Double) in Point(x: 89 + Int(x * 25 / 120), y: 2 + Int(y * 17 / 160)) }
+    let place = { (x: Double, y: Double) in Point(x: 88 + Int(x * 25 / 120), y: 2 + Int(y * 17 / 160)) }
     drag(&session, from: place(100, 140), to: place(80, 120))
     #expect(session.model.study.box.x == box.x && session.model.study.box.y == box.y)
     #expect(session.model.study.box.width < 80 && session.model.study.box.height < 120)

@@ -84,8 +84,9 @@ struct SweepingTests {
     try session.press("S", "S")
     let menu = try #require(session.model.menu)
     #expect(menu.items.count == 45)
-    // A lost joint is worse than any shift.
-    #expect(menu.items[0].text.contains("1 lost"))
+    #expect(menu.items.contains { $0.text.contains("1 lost") })
+    let effects = menu.items.prefix(35).compactMap { $0.text.firstMatch(of: #/([0-9.]+) %/#).flatMap { Double($0.1) } }
+    #expect(effects == effects.sorted(by: >) && Set(effects).count > 20)
     try session.press("Down", "Enter")
     #expect(session.model.menu == nil)
     let edge = try #require(session.model.edge)

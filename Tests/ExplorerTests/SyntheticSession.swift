@@ -145,16 +145,18 @@ struct SyntheticSession {
       return Joint(
         name: name, position: moved, score: 0.9 - Double(index) / 50, isFound: changed < 20 || index != 0)
     }
-    // One peak per joint, in another corner for each.
+    // One peak per joint, in another corner for each; most changed where the joint moves.
     var values = [Float](repeating: 0, count: 14 * 48 * 40)
-    for joint in joints.indices { values[(joint * 48 + joint + 3) * 40 + joint * 2] = Float(changed + 1) }
+    for joint in joints.indices {
+      values[(joint * 48 + joint + 3) * 40 + joint * 2] = 1 + Float(changed) * (joint % 3 == 0 ? 1 : 0.25)
+    }
     return PoseReading(
       joints: joints, heatMaps: HeatMaps(joints: 14, height: 48, width: 40, values: values), skeleton: .lsp14,
       box: frame.crop?.person ?? frame.seen)
   }
 
   /// The first `count` measurements of a sweep: an edge's effect grows with its place in the plan, units and kinds have ten
-  /// times that; scores fall, and the last edge's cut loses a joint.
+  /// times that; heat maps and scores fall, and the last edge's cut loses a joint.
   static func sweep(_ plan: SweepPlan, _ request: SweepRequest, count: Int = .max) -> SweepResult {
     let before = pose(request.pass.interventions, request.pass.frame)
     let measurements = plan.steps.prefix(count).enumerated().compactMap { index, step -> SweepMeasurement? in
@@ -164,7 +166,11 @@ struct SyntheticSession {
         after[joint].score -= Double(index) / 100
       }
       if index == plan.steps.count - 4 { after[3].isFound = false }
-      let reading = before.with(joints: after)
+      let share = Float(index) * (step.edges.count == 1 ? 1 : 10) / 1000
+      let maps = before.heatMaps
+      let fallen = HeatMaps(
+        joints: maps.joints, height: maps.height, width: maps.width, values: maps.values.map { $0 * (1 - share) })
+      let reading = PoseReading(joints: after, heatMaps: fallen, skeleton: before.skeleton, box: before.box)
       return reading.change(from: before).map {
         SweepMeasurement(step.target, step.kind, items: reading.items, change: $0)
       }

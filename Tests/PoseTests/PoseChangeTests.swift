@@ -22,6 +22,21 @@ struct PoseChangeTests {
     #expect(abs(change.scoreChange - (-0.3 + 0 - 0.5) / 3) < 1e-12)
   }
 
+  @Test("a joint is lost below a tenth, or where it was not found; where it is stays what it is")
+  func lost() {
+    for (score, isLost) in [
+      (0.1, false), (0.0999, true), (0.0, true), (1e-9, true), (-1, true), (.nan, true), (5, false),
+    ] {
+      #expect(Self.joint(0, 0, score).isLost == isLost && (Self.joint(0, 0, score).visibility == 0) == isLost)
+    }
+    #expect(Self.joint(0, 0, 0.9, isFound: false).isLost)
+    let change = PoseChange(
+      from: [Self.joint(0, 0, 0.9), Self.joint(0, 0, 0.05), Self.joint(0, 0, 0.5)],
+      to: [Self.joint(3, 4, 0.05), Self.joint(0, 0, 0.01), Self.joint(0, 0, 0.11)], box: Self.box,
+      skeleton: Self.skeleton)
+    #expect(change.lost == 1 && change.shifts == [5, 0, 0])
+  }
+
   @Test("OKS takes the box's area: a nose off by 2σ√area counts exp(−½)")
   func oks() {
     let before = [Self.joint(0, 0, 1), Self.joint(10, 10, 1), Self.joint(5, 5, 1)]

@@ -20,25 +20,29 @@ public struct PoseReading: ReadingContent {
 
   public var items: [ReadingItem] {
     joints.map {
-      ReadingItem(name: $0.name, place: $0.isFound ? $0.position : nil, certainty: $0.score, isFound: $0.isFound)
+      ReadingItem(
+        name: $0.name, place: $0.isFound ? $0.position : nil, certainty: $0.score, isFound: $0.isFound,
+        isLost: $0.isLost)
     }
   }
 
-  /// A change that loses more joints is stronger than one that loses fewer; then the larger mean shift, then the lower
-  /// similarity.
+  /// The stronger, the more the heat maps have changed; then the lower the similarity. How far joints moved does not rank:
+  /// where two peaks are nearly equally high, the least change takes a joint from one to the other.
   public func change(from before: PoseReading) -> ReadingChange? {
     guard joints.count == before.joints.count else { return nil }
     let change = PoseChange(from: before.joints, to: joints, box: box, skeleton: skeleton)
+    let maps = HeatMapChange(from: before.heatMaps, to: heatMaps)
     return ReadingChange(
       headline: Measure(
         "mean Δ", key: "meanShift", change.isMeasured ? change.meanShift : nil, unit: "px", places: 2),
+      ranking: Measure("heat maps Δ", key: "mapChange", maps?.whole, unit: "%", places: 1),
       largest: Measure("max Δ", key: "maxShift", change.maxShift, unit: "px", places: 1),
       further: [
         Measure("OKS", key: "oks", change.oks, places: 3),
         Measure("score", key: "scoreChange", change.scoreChange, places: 3, isSigned: true),
       ],
-      items: change.shifts, itemKey: "shift", lost: change.lost, words: words,
-      strength: [Double(change.lost), change.meanShift, -change.oks])
+      items: change.shifts, itemEffects: maps?.joints, jumps: maps?.jumps ?? [], itemKey: "shift", lost: change.lost,
+      words: words, strength: [maps?.whole ?? .nan, -change.oks])
   }
 
   /// PCK@0.2, where the truth has the torso that it measures by; errors in picture pixels.

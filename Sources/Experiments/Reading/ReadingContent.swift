@@ -62,9 +62,13 @@ public struct ReadingItem: Hashable, Sendable {
   /// How sure the network is, about 1 where it is; nil where it does not say.
   public let certainty: Double?
   public let isFound: Bool
+  /// Whether there is too little evidence for it to be drawn or counted on; what was not found is lost.
+  public let isLost: Bool
 
-  public init(name: String, place: PicturePoint?, certainty: Double?, isFound: Bool) {
+  /// - Parameter isLost: without it, what was not found is.
+  public init(name: String, place: PicturePoint?, certainty: Double?, isFound: Bool, isLost: Bool? = nil) {
     (self.name, self.place, self.certainty, self.isFound) = (name, place, certainty, isFound)
+    self.isLost = isLost ?? !isFound
   }
 }
 

@@ -17,7 +17,11 @@ struct ClassesPanel {
       rect, title: title, isFocused: model.screen.focus == .joints, appearance: model.screen.appearance)
     guard inside.height >= 2 else { return }
     let (table, foot) = inside.splitBottom(1)
-    let rows = Row.rows(of: content, before: model.study.baseline?.reading.content)
+    var rows = Row.rows(of: content, before: model.study.baseline?.reading.content)
+    // Beside a small picture there is room for few: for those that changed most.
+    if Self.isNarrow(table), !model.study.interventions.isEmpty {
+      rows.sort { (-abs($0.change), $0.index) < (-abs($1.change), $1.index) }
+    }
     // The last line says how many more there are.
     let shown = Self.shown(of: rows, in: table, around: model.screen.selectedItem)
     for (line, row) in shown.enumerated() {
@@ -50,6 +54,8 @@ struct ClassesPanel {
     guard let map = content as? ClassMapReading else { return content.words.items }
     return map.names.set.map { "\(content.words.items) · \($0)" } ?? content.words.items
   }
+
+  private static func isNarrow(_ rect: Rect) -> Bool { rect.width < 28 }
 
   // MARK: - Classes
 
@@ -92,7 +98,11 @@ struct ClassesPanel {
       isSelected
       ? Theme.selected : row.isLost ? Style(Theme.cut, on: nil, .bold) : isChanged ? Theme.changed : Theme.text
     var numbers = row.isLost ? "lost".paddedLeft(toColumns: 8) : Self.percent(row.certainty)
-    numbers += (isChanged ? Self.signed(row.change) : "").paddedLeft(toColumns: 7)
+    if Self.isNarrow(line) {
+      numbers = row.isLost ? " lost" : (isChanged ? Self.signed(row.change) : Self.percent(row.certainty))
+    } else {
+      numbers += (isChanged ? Self.signed(row.change) : "").paddedLeft(toColumns: 7)
+    }
     let width = min(Canvas.columns(of: numbers), line.width)
     var pieces: [(String, Style)] = []
     if let map = content as? ClassMapReading {

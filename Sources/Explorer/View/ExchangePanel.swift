@@ -2,13 +2,15 @@ import Cells
 import Engine
 import HRNet
 
-/// An exchange unit as the matrix it is: a row per destination stream, a column per source, and the sum.
+/// An exchange unit as the matrix it is: a row per destination stream, a column per source, and the sum. Cells grow with the
+/// panel; where they have no room for maps, bars say what share of the sum an edge brings.
 struct ExchangePanel {
   let model: Model
   let unit: ExchangeUnit
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
-    let title = "exchange unit \(unit.address) · \(unit.kind.rawValue) · rows: to, columns: from"
+    let whole = "exchange unit \(unit.address) · \(unit.kind.rawValue) · rows: to, columns: from"
+    let title = Canvas.columns(of: whole) + 6 <= rect.width ? whole : "exchange unit \(unit.address) · % of the sum"
     let inside = canvas.panel(
       rect, title: title, isFocused: model.screen.focus == .streams, appearance: model.screen.appearance)
     let exchange = model.step?.exchange
@@ -26,26 +28,51 @@ struct ExchangePanel {
       for source in 0..<unit.sourceCount {
         drawTerm(
           exchange?.term(to: destination, from: source), EdgeAddress(unit.address, from: Stream(source), to: stream),
-          on: &canvas, in: cell(destination, source, in: inside).intersection(inside))
+          on: &canvas, in: cell(destination, source, in: inside).intersection(inside), showsMap: showsMaps(inside))
       }
       let sum = cell(destination, unit.sourceCount, in: inside)
       if let statistics = model.step?[unit.outputs[destination]]?.statistics, let sums = exchange?.sums,
         sums.indices.contains(destination)
       {
-        drawSum(statistics, sums[destination], on: &canvas, in: sum.intersection(inside))
+        let map = showsMaps(inside) ? sums[destination] : nil
+        drawSum(statistics, map, on: &canvas, in: sum.intersection(inside))
       }
     }
+    if let exchange, showsMaps(inside) { drawScale(exchange, on: &canvas, in: inside) }
   }
+
+  /// What the maps are and what their colours mean, in the last row: of the chosen edge's map, or of the finest sum's.
+  private func drawScale(_ exchange: ExchangeSummary, on canvas: inout Canvas, in inside: Rect) {
+    let line = inside.splitBottom(1).bottom
+    let edge = model.edge.flatMap { $0.unit == unit.address ? $0 : nil }
+    let term = edge.flatMap { exchange.term(to: $0.destination.index, from: $0.source.index) }
+    let (name, map) = edge.map { ("\($0.source) → \($0.destination)", term?.map) } ?? ("sum 1/4", exchange.sums.first)
+    let candidates = [
+      "mean |x| of what each edge brings, each on its own scale · \(name) ", "mean |x|, own scales · \(name) ",
+      "mean |x| · \(name) ",
+    ]
+    let text = candidates.first { Canvas.columns(of: $0) + 16 <= line.width } ?? candidates[2]
+    let x = line.x + canvas.put(text, x: line.x, y: line.y, style: Theme.faint, limit: line.width)
+    guard let map else { return }
+    let scale = ValueScale(map.range, mode: .meanAbsolute)
+    canvas.legend(
+      scale.map, from: Double(scale.low), to: Double(scale.high),
+      in: Rect(x: x, y: line.y, width: min(line.maxX - x, 30), height: 1), style: Theme.text,
+      appearance: model.screen.appearance)
+  }
+
+  /// Whether a cell has room for a map that can be recognised, and a row is left for its scale.
+  private func showsMaps(_ inside: Rect) -> Bool { (inside.height - 2) / unit.destinationCount >= 3 }
 
   /// Columns for the names of the rows.
   private static let labels = 7
 
   /// A column per source and one for the sum; a row per destination.
   private func cellSize(_ inside: Rect) -> (width: Int, height: Int) {
-    (
-      max(6, min((inside.width - Self.labels) / (unit.sourceCount + 1), 26)),
-      max(1, min((inside.height - 1) / unit.destinationCount, 14))
-    )
+    let height =
+      showsMaps(inside)
+      ? (inside.height - 2) / unit.destinationCount : min(max((inside.height - 1) / unit.destinationCount, 1), 2)
+    return (max(6, (inside.width - Self.labels) / (unit.sourceCount + 1)), height)
   }
 
   /// The cell of a term, or of the sum behind the last source, without the blank column after it.
@@ -67,10 +94,13 @@ struct ExchangePanel {
   }
 
   private func drawHeadings(on canvas: inout Canvas, x: Int, y: Int, columnWidth: Int, limit: Int) {
+    if columnWidth <= 9 { canvas.put("from", x: x - Self.labels, y: y, style: Theme.faint) }
     for source in 0..<unit.sourceCount {
       let stream = Stream(source)
       let style = Style(Theme.color(of: stream), on: nil, .bold)
-      canvas.put("from \(stream)", x: x + source * columnWidth, y: y, style: style, limit: columnWidth - 1)
+      canvas.put(
+        columnWidth > 9 ? "from \(stream)" : "\(stream)", x: x + source * columnWidth, y: y, style: style,
+        limit: columnWidth - 1)
     }
     canvas.put(
       "= sum", x: x + unit.sourceCount * columnWidth, y: y, style: Theme.strong,
@@ -78,7 +108,9 @@ struct ExchangePanel {
   }
 
   /// Gain and share in words and as a bar; below them the term's map.
-  private func drawTerm(_ term: TermSummary?, _ edge: EdgeAddress, on canvas: inout Canvas, in cell: Rect) {
+  private func drawTerm(
+    _ term: TermSummary?, _ edge: EdgeAddress, on canvas: inout Canvas, in cell: Rect, showsMap: Bool
+  ) {
     guard !cell.isEmpty else { return }
     let contribution = model.study.interventions[contributionOf: edge]
     let (isCut, isWhole) = (contribution == .nothing, contribution == .gain(1))
@@ -94,22 +126,23 @@ struct ExchangePanel {
         isSelected ? words.padded(toColumns: min(cell.width, 9)) : words, x: cell.x, y: cell.y, style: style,
         limit: cell.width)
 
-    let room = cell.maxX - column - 1
-    if let sweep = SweepMarks(model)?.words(edge, width: room) {
-      canvas.put(sweep.text, x: column + 1, y: cell.y, style: sweep.style, limit: max(room, 0))
-    } else if room >= 3, let term, !isCut {
-      canvas.bar(
-        max(term.share, 0), in: Rect(x: column + 1, y: cell.y, width: room, height: 1),
-        style: Style(Theme.color(of: edge.source)))
-    }
     let (_, below) = cell.splitTop(1)
+    // Beside the words, or below them where no map is.
+    let isBeside = cell.maxX - column - 1 >= 3 || showsMap || below.isEmpty
+    let bar = isBeside ? Rect(x: column + 1, y: cell.y, width: cell.maxX - column - 1, height: 1) : below
+    if let sweep = SweepMarks(model)?.words(edge, width: bar.width) {
+      canvas.put(sweep.text, x: bar.x, y: bar.y, style: sweep.style, limit: bar.width)
+    } else if bar.width >= 3, let term, !isCut {
+      canvas.bar(max(term.share, 0), in: bar, style: Style(Theme.color(of: edge.source)))
+    }
     if isCut {
       guard below.height >= 1 else { return }
       // A dashed cross says "cut" where there is no colour.
       canvas.put(
-        "╌ ╌ ✕ ╌ ╌", x: below.x, y: below.y + below.height / 2 - (below.height > 2 ? 1 : 0), style: Style(Theme.cut),
+        below.width < 9 ? "╌ ✕ ╌" : "╌ ╌ ✕ ╌ ╌", x: below.x, y: below.y + below.height / 2 - (below.height > 2 ? 1 : 0),
+        style: Style(Theme.cut),
         limit: below.width)
-    } else if let map = term?.map {
+    } else if showsMap, let map = term?.map {
       draw(map, on: &canvas, in: below)
     }
   }
@@ -122,11 +155,11 @@ struct ExchangePanel {
     }
   }
 
-  private func drawSum(_ statistics: Statistics, _ map: FeatureMap, on canvas: inout Canvas, in cell: Rect) {
+  private func drawSum(_ statistics: Statistics, _ map: FeatureMap?, on canvas: inout Canvas, in cell: Rect) {
     guard !cell.isEmpty else { return }
     let maximum = Number.short(Double(statistics.maximum))
     canvas.put(cell.width >= 9 ? "max \(maximum)" : maximum, x: cell.x, y: cell.y, style: Theme.text, limit: cell.width)
-    draw(map, on: &canvas, in: cell.splitTop(1).rest)
+    if let map { draw(map, on: &canvas, in: cell.splitTop(1).rest) }
   }
 
   /// As large as fits in whole steps; each map on its own scale, since shares say how much a term weighs.

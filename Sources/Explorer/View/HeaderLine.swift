@@ -104,8 +104,9 @@ struct HeaderLine {
     guard !model.study.interventions.isEmpty || current.recomputed < current.total else { return [time ?? ""] }
     let again = "\(current.recomputed)/\(current.total) nodes again"
     let cost = time.map { "\(again) · \($0)" } ?? again
-    guard let change = model.study.change, change.effect > 0 else { return [cost, time ?? again] }
-    let effect = "\(change.headline.name) \(Number.short(change.effect)) \(change.headline.unit)"
+    guard let change = model.study.change, change.hasEffect else { return [cost, time ?? again] }
+    let number = change.headline.value.map(Number.short) ?? "–"
+    let effect = "\(change.headline.name) \(number) \(change.headline.unit)"
     return ["\(effect) · \(cost)", "\(effect) · \(time ?? again)", effect]
   }
 

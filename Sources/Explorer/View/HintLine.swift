@@ -18,7 +18,7 @@ struct HintLine {
     // Help comes last on the screen but must never fall off it.
     let help = text(of: Hint("help", .help))
     let limit = rect.maxX - Canvas.columns(of: help.keys + help.words) - 3
-    for (keys, words) in hints.map(text) where !keys.isEmpty {
+    for (keys, words) in texts {
       guard column + Canvas.columns(of: keys + words) + 3 <= limit else { break }
       column += canvas.put(" " + keys, x: column, y: rect.y, style: Theme.key)
       column += canvas.put(" " + words + " ", x: column, y: rect.y, style: Theme.text)
@@ -40,6 +40,9 @@ struct HintLine {
   private func text(of hint: Hint) -> (keys: String, words: String) {
     (hint.commands.compactMap { model.keyMap.keys(of: $0).first?.symbol }.joined(), hint.words)
   }
+
+  /// Keys and what they do here, most useful first.
+  var texts: [(keys: String, words: String)] { hints.map(text).filter { !$0.keys.isEmpty } }
 
   /// The commands that matter where the person is, most useful first.
   var commands: [Command] { hints.flatMap(\.commands) }

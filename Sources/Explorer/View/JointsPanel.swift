@@ -4,7 +4,8 @@ import HRNet
 import Pictures
 import Pose
 
-/// The joints: where each is, how sure the network is, how far it moved from the baseline.
+/// The joints: where each is, how sure the network is, how far it moved from the baseline. Where there is no room for that,
+/// the joints that changed most, by their whole names.
 struct JointsPanel {
   let model: Model
 
@@ -12,25 +13,23 @@ struct JointsPanel {
   static func fullHeight(_ model: Model) -> Int { model.study.subject.skeleton.jointNames.count + 5 }
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
-    let name =
-      model.isReadingOut ? "joints · early read-out" : isOfLandmarks ? "landmarks · b: the face's box" : "joints"
-    let title = model.tastes.jointOrder == .body ? name : "\(name) · worst \(model.tastes.jointOrder) first"
     let inside = canvas.panel(
-      rect, title: title, isFocused: model.screen.focus == .joints, appearance: model.screen.appearance)
+      rect, title: title(rect), isFocused: model.screen.focus == .joints, appearance: model.screen.appearance)
     guard model.study.current != nil, inside.height >= 2 else { return }
     guard let pose = model.shown?.pose else {
       drawAbsence(on: &canvas, in: inside)
       return
     }
     let (heading, table, totals) = Self.parts(of: rect)
-    let columns = Self.columns(of: model, width: table.width)
+    let columns = columns(width: table.width)
     canvas.put(
-      Self.row("joint", columns.map(\.heading), width: heading.width), x: heading.x, y: heading.y, style: Theme.faint,
-      limit: heading.width)
+      Self.row("joint", columns, columns.map(\.heading), width: heading.width), x: heading.x, y: heading.y,
+      style: Theme.faint, limit: heading.width)
 
+    let skeleton = model.study.subject.skeleton
     for (line, index) in visibleRows(table).enumerated() where index < pose.joints.count {
-      let name = model.study.subject.skeleton.shortJointName(index)
-      let text = Self.row(name, columns.map { $0.text(index, pose.joints[index]) }, width: table.width)
+      let name = Self.isNarrow(table.width) ? skeleton.jointName(index) : skeleton.shortJointName(index)
+      let text = Self.row(name, columns, columns.map { $0.text(index, pose.joints[index]) }, width: table.width)
       canvas.put(text, x: table.x, y: table.y + line, style: style(index, pose.joints[index]), limit: table.width)
     }
     if let readOut = model.readOut, model.isReadingOut {
@@ -43,6 +42,25 @@ struct JointsPanel {
   /// Landmarks are off where the box is: it is to be the face's.
   private var isOfLandmarks: Bool {
     (model.study.subject.network.architecture.head as? V2Head)?.maps == .landmarks
+  }
+
+  /// Too narrow for a table.
+  private static func isNarrow(_ width: Int) -> Bool { width < 28 }
+
+  /// Whether only what changed most is listed.
+  private func listsChanges(_ width: Int) -> Bool {
+    Self.isNarrow(width) && (!model.study.interventions.isEmpty || model.isReadingOut)
+  }
+
+  private func title(_ rect: Rect) -> String {
+    if Self.isNarrow(rect.width - 2) { return listsChanges(rect.width - 2) ? "changed most" : "joints" }
+    let name =
+      model.isReadingOut ? "joints · early read-out" : isOfLandmarks ? "landmarks · b: the face's box" : "joints"
+    return switch model.tastes.jointOrder {
+    case .body: name
+    case .shift: "\(name) · most changed first"
+    case .score, .error: "\(name) · worst \(model.tastes.jointOrder) first"
+    }
   }
 
   /// Under the lens, where the final head has nothing to read.
@@ -76,9 +94,10 @@ struct JointsPanel {
     return (heading, table, totals)
   }
 
-  /// As many rows as there is room for, the chosen joint among them.
+  /// As many rows as there is room for: those that changed most, or the chosen joint among them.
   private func visibleRows(_ table: Rect) -> ArraySlice<Int> {
     let rows = model.itemRows
+    if listsChanges(table.width) { return rows.mostChanged(model.shownChange?.itemEffects ?? []).prefix(table.height) }
     let selected = rows.firstIndex(of: model.screen.selectedItem) ?? 0
     let first = max(0, min(selected - table.height / 2, rows.count - table.height))
     return rows.dropFirst(first).prefix(table.height)
@@ -94,30 +113,69 @@ struct JointsPanel {
   /// A column of numbers: its heading and its text for a joint.
   private struct Column {
     let heading: String
+    let width: Int
     let text: (Int, Joint) -> String
   }
 
-  private static func columns(of model: Model, width: Int) -> [Column] {
-    func distance(_ values: [Double?]) -> (Int, Joint) -> String {
-      { index, _ in index < values.count ? values[index].map { Number.fixed($0, places: 1) } ?? "–" : "–" }
-    }
-    var columns = [
-      Column(heading: "x") { _, joint in joint.isFound ? Number.whole(joint.position.x) : "–" },
-      Column(heading: "y") { _, joint in joint.isFound ? Number.whole(joint.position.y) : "–" },
-      Column(heading: "score") { _, joint in
-        // A trained network's scores are about 1; anything else does not fit and need not.
-        joint.isFound ? joint.score < 1000 ? Number.fixed(joint.score, places: 2) : ">999" : "lost"
-      },
-      Column(heading: model.isReadingOut ? "Δend" : "Δpx", text: distance(model.shownChange?.items ?? [])),
-    ]
+  private func columns(width: Int) -> [Column] {
     let errors = model.errors
-    if !errors.isEmpty, width >= 42 { columns.append(Column(heading: "error", text: distance(errors))) }
-    return columns
+    let showsErrors = !errors.isEmpty && width >= 35
+    // Where errors just fit, all of them stand closer.
+    let isTight = showsErrors && width < 42
+    let score = Column(heading: "score", width: 6) { _, joint in
+      // A trained network's scores are about 1; anything else does not fit and need not.
+      joint.isLost ? "lost" : joint.score < 1000 ? Number.fixed(joint.score, places: 2) : ">999"
+    }
+    if Self.isNarrow(width) {
+      return listsChanges(width) ? [effect(width: 4), shift(width: 5, showsLost: true)] : [score]
+    }
+    // Pictures of more than a thousand pixels have longer numbers.
+    let picture = model.study.scene.picture
+    let place = isTight && max(picture.width, picture.height) < 1000 ? 4 : 5
+    let columns = [
+      Column(heading: "x", width: place) { _, joint in joint.isFound ? Number.whole(joint.position.x) : "–" },
+      Column(heading: "y", width: place) { _, joint in joint.isFound ? Number.whole(joint.position.y) : "–" }, score,
+      shift(width: isTight ? 6 : 7),
+    ]
+    guard showsErrors else { return columns }
+    return columns + [
+      Column(heading: isTight ? "err" : "error", width: isTight ? 5 : 7) { index, _ in
+        index < errors.count ? errors[index].map { Self.distance($0, width: isTight ? 4 : 6) } ?? "–" : "–"
+      }
+    ]
+  }
+
+  /// How far joints moved; `⇄` says that one went from one peak to another as high, which tells next to nothing.
+  ///
+  /// - Parameter showsLost: where no other column tells of lost joints.
+  private func shift(width: Int, showsLost: Bool = false) -> Column {
+    let change = model.shownChange
+    return Column(heading: model.isReadingOut ? "Δend" : "Δpx", width: width) { index, joint in
+      guard let change, change.items.indices.contains(index) else { return "–" }
+      if showsLost, joint.isLost { return "lost" }
+      let mark = change.jumps.contains(index) ? "⇄" : ""
+      return change.items[index].map { mark + Self.distance($0, width: width - 1 - mark.count) } ?? "–"
+    }
+  }
+
+  /// By how much the heat map has changed, which is what ranks.
+  private func effect(width: Int) -> Column {
+    let effects = model.shownChange?.itemEffects ?? []
+    return Column(heading: "%", width: width) { index, _ in
+      (effects.indices.contains(index) ? effects[index] : nil).map { min($0, 999) }.map { Number.fixed($0, places: 0) }
+        ?? "–"
+    }
+  }
+
+  /// With a digit behind the point where there is room for it.
+  private static func distance(_ value: Double, width: Int) -> String {
+    let text = Number.fixed(value, places: 1)
+    return text.count <= width ? text : Number.fixed(value, places: 0)
   }
 
   private func style(_ index: Int, _ joint: Joint) -> Style {
     if model.screen.focus == .joints, index == model.screen.selectedItem { return Theme.selected }
-    if !joint.isFound { return Style(Theme.cut, on: nil, .bold) }
+    if joint.isLost { return Style(Theme.cut, on: nil, .bold) }
     let changes = model.study.change?.items ?? []
     let hasMoved = !model.isReadingOut && index < changes.count && (changes[index] ?? 0) > 0
     let style = hasMoved ? Theme.changed : Theme.text
@@ -130,21 +188,24 @@ struct JointsPanel {
     else { return }
     // Where the two have no joint in common, nothing has been measured.
     let mean = change.headline.value ?? .nan
+    let isNarrow = Self.isNarrow(rect.width)
     let further =
       change.further.first.map { " · \($0.name) \(Number.fixed($0.value ?? .nan, places: $0.places))" } ?? ""
-    var lines = ["\(change.headline.name) \(Number.fixed(mean, places: 1)) \(change.headline.unit)\(further)"]
-    var second: [String] = []
+    var lines = [
+      "\(change.headline.name) \(Number.fixed(mean, places: 1)) \(change.headline.unit)\(isNarrow ? "" : further)"
+    ]
+    var second = ["\(current.reading.items.count(where: \.isLost)) lost"]
     if let score = score(current.reading) {
       let before = self.score(baseline.reading)?.count.right
-      let change = before.map { $0 == score.count.right ? "" : " (was \($0))" } ?? ""
-      second.append("\(Self.words(score))\(change)")
+      let change = before.map { $0 == score.count.right || isNarrow ? "" : " (was \($0))" } ?? ""
+      let words = isNarrow ? Self.words(score).replacing(#/@[0-9.]+/#, with: "") : Self.words(score)
+      second.insert("\(words)\(change)", at: isNarrow ? 1 : 0)
     }
-    let lost = current.reading.items.count { !$0.isFound }
-    second.append("\(lost) lost")
     lines.append(second.joined(separator: " · "))
     for (index, line) in lines.enumerated() where index < rect.height {
       canvas.put(
-        " " + line, x: rect.x, y: rect.y + index, style: mean > 0 ? Theme.changed : Theme.text, limit: rect.width)
+        (isNarrow ? "" : " ") + line, x: rect.x, y: rect.y + index, style: mean > 0 ? Theme.changed : Theme.text,
+        limit: rect.width)
     }
   }
 
@@ -159,9 +220,21 @@ struct JointsPanel {
   }
 
   /// Numbers in columns of fixed width on the right, the name in what is left.
-  private static func row(_ name: String, _ numbers: [String], width: Int) -> String {
-    let widths = [5, 5, 6, 6, 7].prefix(numbers.count)
-    let right = zip(numbers, widths).map { $0.paddedLeft(toColumns: $1) }.joined()
-    return (" " + name).padded(toColumns: max(0, width - widths.reduce(0, +))) + right
+  private static func row(_ name: String, _ columns: [Column], _ numbers: [String], width: Int) -> String {
+    let right = zip(numbers, columns).map { $0.paddedLeft(toColumns: $1.width) }.joined()
+    let room = max(0, width - columns.reduce(0) { $0 + $1.width })
+    // Apart from the frame where the longest name still fits.
+    return ((room > 12 ? " " : "") + name).padded(toColumns: room) + right
+  }
+}
+
+extension [Int] {
+  /// The items that changed most first; what is no number before all others.
+  fileprivate func mostChanged(_ effects: [Double?]) -> [Int] {
+    func effect(_ item: Int) -> Double {
+      guard item < effects.count, let effect = effects[item] else { return 0 }
+      return effect.isNaN ? .infinity : effect
+    }
+    return sorted { (-effect($0), $0) < (-effect($1), $1) }
   }
 }

@@ -59,7 +59,10 @@ struct Layout {
   }
 
   private mutating func twoColumns(_ body: Rect, _ model: Model) {
-    let (left, right) = body.splitRight(min(max(body.width * 3 / 10, 36), 64))
+    let resultRows = ResultPanel.fullHeight(model)
+    let resultHeight = min(resultRows, max(body.height / 2, body.height - 16))
+    let (left, right) = body.splitRight(
+      Self.rightWidth(body, pictureRows: body.height - resultHeight - 2, model.study.scene.picture))
     mapRowStep = body.height < 50 ? 2 : body.height < 80 ? 3 : 4
     let (map, rest) = left.splitTop(mapHeight)
     network = map
@@ -69,9 +72,17 @@ struct Layout {
     } else {
       streams = rest
     }
-    let resultRows = ResultPanel.fullHeight(model)
-    let (top, bottom) = right.splitBottom(min(resultRows, max(right.height / 2, right.height - 16)))
-    (picture, joints) = (top, bottom)
+    (picture, joints) = right.splitBottom(resultHeight)
+  }
+
+  /// As wide as the picture can be in the rows it has, within reason; never too narrow for a table of joints with their
+  /// errors.
+  private static func rightWidth(_ body: Rect, pictureRows: Int, _ picture: Picture) -> Int {
+    // Longer coordinates take two columns more.
+    let least = max(body.width * 3 / 10, max(picture.width, picture.height) < 1000 ? 38 : 40)
+    guard body.width >= 160, picture.height > 0 else { return min(least, 60) }
+    let wanted = 2 * pictureRows * picture.width / picture.height + 2
+    return min(max(wanted, least), body.width * 9 / 20)
   }
 
   /// The map above, below it one panel: the one the person is in.
@@ -80,7 +91,9 @@ struct Layout {
     let (map, rest) = body.splitTop(mapHeight)
     network = map
     let focus = Self.panel(model)
-    if rest.height >= 3, model.study.lens.isOn, focus == .network {
+    if rest.height >= Self.heightForResult, rest.width >= Self.widthForResult, Self.isAboutStep(model, focus) {
+      besideResult(rest)
+    } else if rest.height >= 3, model.study.lens.isOn, focus == .network {
       strip = rest
     } else if rest.height >= 3 {
       set(focus == .network ? .streams : focus, to: rest)
@@ -89,6 +102,27 @@ struct Layout {
       network = nil
       set(focus, to: body)
     }
+  }
+
+  /// From this extent on, a panel below the map leaves room for a small picture and for what changed most.
+  private static let widthForResult = 76
+  private static let heightForResult = 9
+
+  /// Whether what the person looks at leaves room beside it. An experiment's tables do not, and show results themselves.
+  private static func isAboutStep(_ model: Model, _ focus: Panel) -> Bool {
+    guard focus == .network && !model.study.lens.isOn || focus == .streams else { return false }
+    return switch model.main {
+    case .maps, .matrix: true
+    case .inspector, .trace, .ablation: false
+    }
+  }
+
+  /// What one does and what it does, together: the streams, or the matrix, and the result.
+  private mutating func besideResult(_ rest: Rect) {
+    let (left, right) = rest.splitRight(max(41, rest.width * 2 / 5))
+    let (top, bottom) = right.splitRight(25)
+    (streams, picture, joints) = (left, top, bottom)
+    tabs = Self.tabs(below: left)
   }
 
   /// The panel the person is in, behind the words of a lesson too.

@@ -1,19 +1,75 @@
 import HRNet
 
 /// Where the columns of a network stand on its map, in cells from the map's left edge.
+///
+/// One exchange unit, or all of them, stand unfolded: before their glyphs there is room for a fan in which each edge is a
+/// line of its own. Whichever one it is, the map is equally wide, so that only what lies between moves when another one
+/// unfolds.
 struct NetworkMap {
   /// Position of each column's glyph. The units of a folded module share one.
   let positions: [Int]
   let width: Int
+  /// The cells of an unfolded exchange unit's fan, by its column.
+  let fans: [Int: Range<Int>]
 
-  /// - Parameter available: cells. All gaps are widened alike as far as the map still fits. Where it does not fit, the
-  ///   units of every module fold into one glyph, and all of the network still shows; a map too wide even then scrolls.
-  init(_ network: Network, available: Int) {
-    let isFolded = Self.positions(network, isFolded: false).width > available
-    let natural = Self.positions(network, isFolded: isFolded)
+  /// Which exchange units stand unfolded.
+  enum Unfolding {
+    /// The one at a column, or the next one after it; the last one where none follows.
+    case at(column: Int)
+    case all
+  }
+
+  /// - Parameters:
+  ///   - available: cells. The widest drawing that fits is taken, and its gaps are widened as far as it still does. One too
+  ///     wide even at its narrowest scrolls.
+  ///   - rowStep: rows from one stream to the next; fans over more of them may be wider.
+  init(_ network: Network, available: Int, unfolding: Unfolding, rowStep: Int) {
+    let unfolded = Self.unfolded(network, unfolding)
+    func map(_ density: Density, widening: Int = 0) -> (positions: [Int], width: Int) {
+      Self.positions(network, density, unfolded: unfolded, widening: widening)
+    }
+    var density = Density.all.first { map($0).width <= available } ?? Density.scrolling
+    let spare = available - map(density).width
+    if density.fan == Density.widestFan, !unfolded.isEmpty {
+      density.fan += max(0, min(Density.widestFan / 2 * (rowStep - 2), spare / unfolded.count))
+    }
+    let natural = map(density)
     let gaps = Set(natural.positions).count - 1
     let widening = max(0, min(4, (available - natural.width) / max(gaps, 1)))
-    (positions, width) = Self.positions(network, isFolded: isFolded, widening: widening)
+    (positions, width) = map(density, widening: widening)
+    var fans: [Int: Range<Int>] = [:]
+    for column in unfolded where column > 0 { fans[column] = positions[column - 1] + 1..<positions[column] }
+    self.fans = fans
+  }
+
+  /// How closely a map is drawn.
+  private struct Density {
+    /// Of which modules every unit has a glyph; the units of the others share one.
+    enum Units { case all, unfolded, none }
+
+    let units: Units
+    /// Cells from a folded exchange unit to what follows, which leave room for the number of its edges.
+    let tail: Int
+    /// Cells of a fan.
+    var fan: Int
+
+    /// Over rows two apart every line can be followed in so many cells.
+    static let widestFan = 12
+    /// The narrowest in which all of them can be told apart is eight.
+    static let all: [Density] = [12, 10, 8].flatMap { fan in
+      [(.all, 5), (.all, 4), (.unfolded, 5), (.unfolded, 4), (.unfolded, 3), (.none, 5), (.none, 4), (.none, 3)].map {
+        Density(units: $0, tail: $1, fan: fan)
+      }
+    }
+    static let scrolling = Density(units: .none, tail: 5, fan: widestFan)
+  }
+
+  private static func unfolded(_ network: Network, _ unfolding: Unfolding) -> Set<Int> {
+    let units = network.columns.indices.filter { network.columns[$0].isExchange }
+    switch unfolding {
+    case .all: return Set(units)
+    case .at(let column): return Set((units.first { $0 >= column } ?? units.last).map { [$0] } ?? [])
+    }
   }
 
   /// The columns that stand where this one does: one alone, or the units of a folded module.
@@ -31,13 +87,28 @@ struct NetworkMap {
     return nearest.flatMap { abs(positions[$0] - x) <= 1 ? $0 : nil }
   }
 
+  /// How many cells stay free behind a column's glyph before the next one's.
+  func room(behind column: Int) -> Int {
+    column + 1 < positions.count ? positions[column + 1] - positions[column] - 1 : width - positions[column] - 1
+  }
+
   private static func positions(
-    _ network: Network, isFolded: Bool, widening: Int = 0
+    _ network: Network, _ density: Density, unfolded: Set<Int>, widening: Int
   ) -> (positions: [Int], width: Int) {
+    let modules = Set(unfolded.compactMap { network.columns[$0].module })
     var x = 0
     var result = [0]
-    for (previous, column) in zip(network.columns, network.columns.dropFirst()) {
-      let gap = gap(from: previous.content, to: column.content, isFolded: isFolded)
+    for (index, (previous, column)) in zip(network.columns, network.columns.dropFirst()).enumerated() {
+      let gap: Int
+      switch (previous.content, column.content) {
+      case (_, .exchange): gap = unfolded.contains(index + 1) ? density.fan + 1 : 2
+      case (.exchange, _): gap = density.tail
+      case (.unit(let module, _), .unit):
+        let isShown = density.units == .all || density.units == .unfolded && modules.contains(module)
+        gap = isShown ? 2 : 0
+      case (.stem, .stem), (.unit, .transition), (.transition, _), (.head, .head): gap = 2
+      default: gap = 3
+      }
       x += gap == 0 ? 0 : gap + widening
       result.append(x)
     }
@@ -46,15 +117,10 @@ struct NetworkMap {
 
   /// The row of a column's nodes at a resolution: their place in the column; nil where it has none there.
   static func index(ofRow row: Int, in column: Column) -> Int? { column.streams.firstIndex(of: Stream(row)) }
+}
 
-  /// Units stand close together, exchange units, transitions and stages further apart.
-  private static func gap(from previous: Column.Content, to next: Column.Content, isFolded: Bool) -> Int {
-    switch (previous, next) {
-    case (.unit, .unit): isFolded ? 0 : 2
-    case (.stem, .stem): 2
-    default: 3
-    }
-  }
+extension Column {
+  var isExchange: Bool { if case .exchange = content { true } else { false } }
 }
 
 extension Network {

@@ -1,6 +1,7 @@
 import Cells
 import HRNet
 
+// How streams are joined: new ones spring from old ones, exchange units join all to all.
 extension NetworkPanel {
   /// A new stream springs from the lowest one before it, and from no other.
   func drawBranch(on canvas: inout Canvas, toX x: Int, y: Int, hasRun: Bool, ink: Style) {
@@ -13,75 +14,100 @@ extension NetworkPanel {
     }
   }
 
-  /// What an exchange unit sends across the gap between two rows, in one direction.
-  private enum Flow {
-    /// No edge leads that way.
-    case none
-    case whole, weakened, cut
+  /// The unfolded exchange units, by column.
+  func fans(_ layout: NetworkMap) -> [(column: Int, fan: FusionFan)] {
+    layout.fans.keys.sorted().compactMap { column in
+      guard let cells = layout.fans[column], case .exchange(let address) = network.columns[column].content,
+        let unit = network.exchangeUnit(address)
+      else { return nil }
+      let rows = max(unit.sourceCount, unit.destinationCount)
+      let area = Rect(x: cells.lowerBound, y: 1, width: cells.count, height: (rows - 1) * rowStep + 1)
+      let appearance = model.screen.appearance
+      return (
+        column,
+        FusionFan(
+          unit, edges: edges(of: unit, hasRun: column <= model.screen.cursor.column), area: area, rowStep: rowStep,
+          isMatrix: !appearance.unicode || appearance.hasConsoleFont || rowStep == 1)
+      )
+    }
+  }
 
-    init(_ contributions: [Contribution]) {
-      if contributions.isEmpty {
-        self = .none
-      } else if contributions.allSatisfy({ $0 == .gain(1) }) {
-        self = .whole
-      } else {
-        self = contributions.allSatisfy { $0 == .nothing } ? .cut : .weakened
+  private func edges(of unit: ExchangeUnit, hasRun: Bool) -> [FusionFan.Edge] {
+    (0..<unit.destinationCount).flatMap { destination in
+      (0..<unit.sourceCount).map { source in
+        let address = EdgeAddress(unit.address, from: Stream(source), to: Stream(destination))
+        return FusionFan.Edge(
+          source: source, destination: destination, look: look(of: address), style: style(of: address, hasRun: hasRun))
       }
     }
   }
 
-  /// The edges cross before the unit, as in the paper's figure: `╲` to coarser streams, `╱` to finer ones. An edge to a
-  /// stream further away crosses every gap between. Where all edges of a direction are cut, its stroke is missing; where
-  /// both are, the gap is dashed.
-  func drawConnections(of unit: ExchangeUnit, on canvas: inout Canvas, x: Int, hasRun: Bool) {
-    guard rowStep > 1 else { return }
-    for row in 0..<unit.sourceCount - 1 {
-      func flow(from sources: Range<Int>, to destinations: Range<Int>) -> Flow {
-        Flow(
-          sources.flatMap { source in
-            destinations.map {
-              model.study.interventions[contributionOf: EdgeAddress(unit.address, from: Stream(source), to: Stream($0))]
-            }
-          })
-      }
-      let (above, below) = (min(row + 1, unit.destinationCount), unit.destinationCount)
-      let down = flow(from: 0..<row + 1, to: above..<below)
-      let up = flow(from: row + 1..<unit.sourceCount, to: 0..<above)
-      for step in 1..<rowStep {
-        let y = 1 + row * rowStep + step
-        let (downX, upX) = (x - rowStep + step, x - step)
-        if downX == upX {
-          drawCrossing(down, up, on: &canvas, x: downX, y: y, hasRun: hasRun)
-        } else {
-          drawStroke("╲", down, on: &canvas, x: downX, y: y, hasRun: hasRun)
-          drawStroke("╱", up, on: &canvas, x: upX, y: y, hasRun: hasRun)
-        }
-      }
+  private func look(of edge: EdgeAddress) -> FusionFan.Look {
+    let contribution = model.study.interventions[contributionOf: edge]
+    if model.edge == edge { return contribution == .nothing ? .chosenCut : .chosen }
+    switch contribution {
+    case .gain(let gain) where gain == 0: return .cut
+    case .gain(let gain) where gain < 0.95: return .faint
+    case .gain(let gain) where gain > 1.05: return .strong
+    case .mean, .patch: return .replaced
+    // What was measured says more than a weight that is everybody's.
+    case .gain: return marks?.strength(edge) ?? .plain
     }
   }
 
-  private func drawStroke(_ stroke: String, _ flow: Flow, on canvas: inout Canvas, x: Int, y: Int, hasRun: Bool) {
-    guard flow != .none else { return }
-    canvas.put(flow == .cut ? "┊" : hasRun ? stroke : "·", x: x, y: y, style: style(flow, hasRun: hasRun))
+  private func style(of edge: EdgeAddress, hasRun: Bool) -> Style {
+    if model.study.interventions[contributionOf: edge] == .nothing { return Style(Theme.cut, on: nil, .bold) }
+    if model.edge == edge { return Style(Theme.color(of: edge.source), on: nil, .bold) }
+    return hasRun ? Style(Theme.color(of: edge.source)) : Theme.faint
   }
 
-  private func drawCrossing(_ down: Flow, _ up: Flow, on canvas: inout Canvas, x: Int, y: Int, hasRun: Bool) {
-    func isOpen(_ flow: Flow) -> Bool { flow == .whole || flow == .weakened }
-    switch (isOpen(down), isOpen(up)) {
-    case (true, true):
-      let isWhole = down == .whole && up == .whole
-      drawStroke("╳", isWhole ? .whole : .weakened, on: &canvas, x: x, y: y, hasRun: hasRun)
-    case (true, false): drawStroke("╲", down, on: &canvas, x: x, y: y, hasRun: hasRun)
-    case (false, true): drawStroke("╱", up, on: &canvas, x: x, y: y, hasRun: hasRun)
-    case (false, false): drawStroke("", down == .none ? up : down, on: &canvas, x: x, y: y, hasRun: hasRun)
+  // MARK: - How many edges there are
+
+  /// `12`, or `9/12` where three of twelve are cut: the edges that lead from one stream to another.
+  func edgeCount(of unit: ExchangeUnit) -> String {
+    let foreign = unit.foreignEdges
+    let cut = foreign.count { model.study.interventions[contributionOf: $0] == .nothing }
+    return cut == 0 ? "\(foreign.count)" : "\(foreign.count - cut)/\(foreign.count)"
+  }
+
+  /// Behind the glyph of a folded unit's finest stream, or below it. A sweep's digits stand for themselves.
+  func drawEdgeCount(of unit: ExchangeUnit, column: Int, layout: NetworkMap, on canvas: inout Canvas, hasRun: Bool) {
+    guard let place = place(ofCount: edgeCount(of: unit), column, layout) else { return }
+    let text = edgeCount(of: unit)
+    let isWhole = !text.contains("/")
+    canvas.put(
+      text, x: place.x, y: place.y,
+      style: isWhole ? (hasRun ? Theme.text : Theme.faint) : Style(Theme.cut, on: nil, .bold))
+  }
+
+  private func place(ofCount text: String, _ column: Int, _ layout: NetworkMap) -> Point? {
+    guard marks == nil, layout.fans[column] == nil else { return nil }
+    let x = layout.positions[column]
+    if text.count <= layout.room(behind: column) { return Point(x: x + 1, y: 1) }
+    // Between two rows there are no lines, and the next such number is more than four cells away.
+    return rowStep > 1 ? Point(x: max(x - text.count / 2 + 1, 0), y: 2) : nil
+  }
+
+  /// The folded units with cut edges whose numbers the map has no room for: ` s3.m1 ◆5/6 ·`.
+  func unseenCounts(_ layout: NetworkMap) -> String {
+    let unseen = network.columns.enumerated().compactMap { index, column -> String? in
+      guard case .exchange(let address) = column.content, let unit = network.exchangeUnit(address), marks == nil,
+        layout.fans[index] == nil, place(ofCount: edgeCount(of: unit), index, layout) == nil
+      else { return nil }
+      let count = edgeCount(of: unit)
+      return count.contains("/") ? " \(address) ◆\(count) ·" : nil
     }
+    return unseen.prefix(3).joined() + (unseen.count > 3 ? " …" : "")
   }
+}
 
-  private func style(_ flow: Flow, hasRun: Bool) -> Style {
-    switch flow {
-    case .none, .whole: hasRun ? Theme.text : Theme.faint
-    case .weakened: Theme.changed
-    case .cut: Style(Theme.cut, on: nil, .bold)
+extension ExchangeUnit {
+  /// Those that lead from one stream to another.
+  var foreignEdges: [EdgeAddress] {
+    (0..<destinationCount).flatMap { destination in
+      (0..<sourceCount).filter { $0 != destination }.map {
+        EdgeAddress(address, from: Stream($0), to: Stream(destination))
+      }
     }
   }
 }

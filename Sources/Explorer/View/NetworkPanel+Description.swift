@@ -3,8 +3,11 @@ import HRNet
 
 // The line below the map, which names what the cursor stands on, with its operation, shape and costs.
 extension NetworkPanel {
-  func drawDescription(on canvas: inout Canvas, in line: Rect) {
-    canvas.put([(" ", Theme.text)] + description, x: line.x, y: line.y, limit: line.width)
+  func drawDescription(on canvas: inout Canvas, in line: Rect, _ layout: NetworkMap) {
+    let unseen = (unseenCounts(layout), Style(Theme.cut, on: nil, .bold))
+    let pieces = description
+    canvas.put(
+      [(" ", Theme.text)] + pieces.prefix(1) + [unseen] + pieces.dropFirst(), x: line.x, y: line.y, limit: line.width)
   }
 
   private var description: [(String, Style)] {
@@ -35,7 +38,7 @@ extension NetworkPanel {
 
   private func describe(_ unit: ExchangeUnit) -> [(String, Style)] {
     let nodes = unit.edges.joined().map { network[$0] }
-    let streams = "\(unit.sourceCount)→\(unit.destinationCount) streams"
+    let streams = "\(unit.sourceCount)→\(unit.destinationCount), \(edgeCount(of: unit)) foreign edges"
     let measured =
       model.study.sweep?.rank(of: unit.address).map { [(" · \(SweepText.alone($0, $1))", Theme.strong)] } ?? []
     return [("\(unit.address)", Theme.strong), (" exchange unit, \(unit.kind.rawValue) · \(streams)", Theme.text)]

@@ -4,12 +4,13 @@ import HRNet
 /// The paper's figure: rows are resolutions, columns are time.
 ///
 /// What has run is solid and coloured, what is to come hollow and dotted; the cursor is in reverse; cut and weakened
-/// exchange units change their glyph and their connections are dashed, so that all of it reads without colour.
+/// exchange units change their glyph, so that all of it reads without colour. A folded exchange unit says how many edges it
+/// has; no line is drawn that is none of them. The one under the cursor is unfolded to a fan of its edges.
 struct NetworkPanel {
   let model: Model
   /// Rows from one stream to the next; with 1 there is no room for connections.
   let rowStep: Int
-  private let marks: SweepMarks?
+  let marks: SweepMarks?
 
   init(model: Model, rowStep: Int) {
     (self.model, self.rowStep, marks) = (model, rowStep, SweepMarks(model))
@@ -23,7 +24,7 @@ struct NetworkPanel {
       rect, title: "network", isFocused: model.screen.focus == .network, appearance: model.screen.appearance)
     let geometry = Geometry(self, rect)
     let (map, drawing, layout, shift) = (geometry.map, geometry.drawing, geometry.layout, geometry.shift)
-    if !geometry.line.isEmpty { drawDescription(on: &canvas, in: geometry.line) }
+    if !geometry.line.isEmpty { drawDescription(on: &canvas, in: geometry.line, layout) }
 
     for index in 0..<network.mapRows {
       let stream = Stream(index)
@@ -63,10 +64,27 @@ struct NetworkPanel {
       let inside = rect.inset(by: 1)
       (map, line) = inside.splitBottom(inside.height > 5 ? 1 : 0)
       drawing = map.splitLeft(NetworkPanel.labelWidth).rest
-      layout = NetworkMap(panel.network, available: drawing.width)
+      layout = NetworkMap(
+        panel.network, available: drawing.width, unfolding: panel.unfolding, rowStep: panel.rowStep)
       let cursor = layout.positions[panel.model.screen.cursor.column]
       shift = max(0, min(cursor - drawing.width / 2, layout.width - drawing.width))
     }
+  }
+
+  /// Zoomed, the map has room for more than the unit under the cursor.
+  private var unfolding: NetworkMap.Unfolding {
+    model.screen.zoom == .none ? .at(column: model.screen.cursor.column) : .all
+  }
+
+  /// The edge whose line is drawn at a cell, of an unfolded exchange unit; nil between lines.
+  func edge(at point: Point, in rect: Rect) -> (column: Int, destination: Int, source: Int)? {
+    let geometry = Geometry(self, rect)
+    guard geometry.drawing.contains(point) else { return nil }
+    let place = Point(x: point.x - geometry.drawing.x + geometry.shift, y: point.y - geometry.drawing.y)
+    for (column, fan) in fans(geometry.layout) {
+      if let edge = fan.edge(at: place) { return (column, edge.destination, edge.source) }
+    }
+    return nil
   }
 
   /// The column and stream drawn at a cell; nil between them.
@@ -113,11 +131,10 @@ struct NetworkPanel {
         let hasBegun = group.lowerBound <= model.screen.cursor.column
         let ink = Style(hasBegun ? Theme.color(of: Stream(stream)) : nil, on: nil, hasBegun ? [] : .dim)
         let comesFrom = previous.map { NetworkMap.index(ofRow: stream, in: $0) != nil } ?? false
-        if comesFrom, index != nil || isExchange(column) {
-          let from = layout.positions[group.lowerBound - 1] + 1
-          // A stream that ends here leaves for the one above it.
-          let to = index != nil || rowStep == 1 ? x : x - rowStep + 1
-          for gap in from..<max(from, to) { canvas.put(hasBegun ? "─" : "·", x: gap, y: y, style: ink) }
+        if comesFrom, index != nil || column.isExchange, layout.fans[number] == nil {
+          for gap in layout.positions[group.lowerBound - 1] + 1..<x {
+            canvas.put(hasBegun ? "─" : "·", x: gap, y: y, style: ink)
+          }
         }
         if let index {
           if previous != nil, !comesFrom {
@@ -128,15 +145,27 @@ struct NetworkPanel {
             mark?.glyph ?? glyph(column, stream: index, hasRun: hasRun, hasBegun: hasBegun), x: x, y: y,
             style: mark.map { isCursor(group, index) ? $0.style.adding(.underline) : $0.style }
               ?? style(column, group, index, ink))
-        } else if comesFrom, rowStep == 1, isExchange(column) {
-          canvas.put(hasRun ? "┘" : "·", x: x, y: y, style: ink)
+        } else if comesFrom, column.isExchange, layout.fans[number] == nil {
+          // It goes into the unit, and nothing of it comes out again.
+          canvas.put(hasRun ? "┤" : "·", x: x, y: y, style: ink)
         }
       }
-      if case .exchange(let address) = column.content, let unit = network.exchangeUnit(address) {
-        drawConnections(of: unit, on: &canvas, x: x, hasRun: hasRun)
-      }
     }
+    drawExchange(on: &canvas, layout: layout)
     markColumn(on: &canvas, layout: layout)
+  }
+
+  /// The numbers of folded units' edges, which lie on the lines of streams, and the fans of unfolded ones.
+  private func drawExchange(on canvas: inout Canvas, layout: NetworkMap) {
+    for (number, column) in network.columns.enumerated() {
+      guard case .exchange(let address) = column.content, let unit = network.exchangeUnit(address) else { continue }
+      drawEdgeCount(
+        of: unit, column: number, layout: layout, on: &canvas, hasRun: number <= model.screen.cursor.column)
+    }
+    for (_, fan) in fans(layout) {
+      fan.draw(on: &canvas)
+      fan.drawLabels(on: &canvas)
+    }
   }
 
   /// All streams run side by side: the column is marked too, above them, or on the heading that stands there.
@@ -256,9 +285,5 @@ struct NetworkPanel {
     if foreign.allSatisfy({ $0 == .nothing }) { return .cut }
     if foreign.allSatisfy({ $0 == .mean }) { return .mean }
     return foreign.allSatisfy { if case .patch = $0 { true } else { false } } ? .patched : .weakened
-  }
-
-  private func isExchange(_ column: Column) -> Bool {
-    if case .exchange = column.content { true } else { false }
   }
 }

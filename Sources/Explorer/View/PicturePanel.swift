@@ -23,6 +23,7 @@ struct PicturePanel {
       canvas.draw(grid, at: area.intersection(inside), appearance: model.screen.appearance)
     }
     drawLetters(on: &canvas, in: area, inside)
+    overlay?.drawStrokes(on: &canvas, in: area, inside)
     overlay?.drawArrowHeads(on: &canvas, in: area.intersection(inside), photograph)
     drawSelectedJoint(on: &canvas, in: area, photograph)
     drawLegend(photograph, on: &canvas, in: rect)
@@ -211,6 +212,7 @@ struct PicturePanel {
   private func drawSelectedJoint(on canvas: inout Canvas, in area: Rect, _ photograph: Photograph) {
     guard model.screen.focus == .joints || model.layer.isOfOneJoint,
       let items = model.shown?.items, items.indices.contains(model.screen.selectedItem),
+      model.layer.isOfOneJoint || !items[model.screen.selectedItem].isLost,
       let position = items[model.screen.selectedItem].place
     else { return }
     let point = place(position, on: photograph.grid)

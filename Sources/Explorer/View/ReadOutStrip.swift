@@ -78,7 +78,7 @@ struct ReadOutStrip {
     }
     for bone in model.study.subject.skeleton.bones where max(bone.from, bone.to) < joints.count {
       let (from, to) = (joints[bone.from], joints[bone.to])
-      guard from.isFound, to.isFound else { continue }
+      guard !from.isLost, !to.isLost else { continue }
       grid.line(from: place(from.position), to: place(to.position), style: Style(Self.color(of: bone.side)))
     }
     return grid

@@ -128,11 +128,11 @@ struct StreamsPanel {
     let statistics = summary.statistics
     let (numbers, legend) = rect.splitLeft(min(rect.width * 2 / 3, 64))
     // Of values that are all no numbers there is nothing to be said but that.
-    let text =
-      statistics.histogram.isEmpty && statistics.notFinite > 0
-      ? ""
-      : "min \(Number.short(Double(statistics.minimum))) mean \(Number.short(Double(statistics.mean))) "
-        + "max \(Number.short(Double(statistics.maximum))) zeros \(Number.percent(statistics.zeroShare)) "
+    let isEmpty = statistics.histogram.isEmpty && statistics.notFinite > 0
+    let mean = "mean \(Number.short(Double(statistics.mean))) max \(Number.short(Double(statistics.maximum))) "
+    let whole =
+      "min \(Number.short(Double(statistics.minimum))) \(mean)zeros \(Number.percent(statistics.zeroShare)) "
+    let text = isEmpty ? "" : Canvas.columns(of: whole) < numbers.width ? whole : mean
     var pieces = [(text, Theme.text)]
     if let alarm = alarm(statistics) {
       pieces.append((alarm, Theme.changed))
