@@ -97,7 +97,13 @@ struct JointsPanel {
   /// As many rows as there is room for: those that changed most, or the chosen joint among them.
   private func visibleRows(_ table: Rect) -> ArraySlice<Int> {
     let rows = model.itemRows
-    if listsChanges(table.width) { return rows.mostChanged(model.shownChange?.itemEffects ?? []).prefix(table.height) }
+    if listsChanges(table.width) {
+      let ordered = rows.mostChanged(model.shownChange?.itemEffects ?? [])
+      // Who jumped is seen on the picture; whoever looks for it finds it, at the end at least.
+      let jumps = Set(model.shownChange?.jumps ?? [])
+      let hidden = ordered.dropFirst(table.height).filter(jumps.contains)
+      return ordered.prefix(max(table.height / 2, table.height - hidden.count)) + hidden.prefix(table.height / 2)
+    }
     let selected = rows.firstIndex(of: model.screen.selectedItem) ?? 0
     let first = max(0, min(selected - table.height / 2, rows.count - table.height))
     return rows.dropFirst(first).prefix(table.height)
@@ -223,8 +229,8 @@ struct JointsPanel {
   private static func row(_ name: String, _ columns: [Column], _ numbers: [String], width: Int) -> String {
     let right = zip(numbers, columns).map { $0.paddedLeft(toColumns: $1.width) }.joined()
     let room = max(0, width - columns.reduce(0) { $0 + $1.width })
-    // Apart from the frame where the longest name still fits.
-    return ((room > 12 ? " " : "") + name).padded(toColumns: room) + right
+    // Apart from the frame where the name still fits.
+    return ((room > max(12, Canvas.columns(of: name)) ? " " : "") + name).padded(toColumns: room) + right
   }
 }
 
