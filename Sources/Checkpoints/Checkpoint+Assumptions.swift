@@ -13,7 +13,10 @@ extension Checkpoint {
     }
     if graph != nil, (architecture.head as? V2Head)?.maps == .classes { result.append("classes, not landmarks") }
     if facts.input == nil { result.append("input \(input)") }
-    if facts.mean == nil || facts.standardDeviation == nil { result.append(preprocessing.colourText) }
+    if facts.mean == nil || facts.standardDeviation == nil {
+      // There are two of these, and names did not change with them.
+      result.append(preprocessing.colourText + (architecture.head is FCOSHead ? " (--fcos chooses)" : ""))
+    }
     return result
   }
 

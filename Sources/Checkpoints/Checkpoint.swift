@@ -14,7 +14,7 @@ public struct Checkpoint: Sendable {
   public let architecture: Architecture
   /// Why `architecture.upsampling` is what it is.
   public let upsamplingOrigin: UpsamplingOrigin
-  public let preprocessing: Preprocessing
+  public private(set) var preprocessing: Preprocessing
   /// The network's own input size.
   public let input: InputSize
   /// What the file says about its use, as it says it.
@@ -68,7 +68,7 @@ public struct Checkpoint: Sendable {
         file.tensors.mapValues(\.shape), unsupported: file.unsupported, hasHeadBias: facts.hasHeadBias)
       if let refusal = facts.refusal(ofHead: anatomy) { anatomy.refuseHead(refusal) }
       headRefusal = anatomy.headRefusal
-      headCodes = file.graph == nil ? [anatomy.poseCode, anatomy.head?.row.code].compactMap { $0 } : []
+      headCodes = file.hasNamesOfHead ? [anatomy.poseCode, anatomy.head?.row.code].compactMap { $0 } : []
       headObstacle = anatomy.obstacle
       if upsampling == nil, let other = facts.otherUpsampling { throw .unknownUpsampling(other) }
       var architecture = anatomy.architecture
@@ -108,6 +108,13 @@ public struct Checkpoint: Sendable {
   /// By how much rounding may have changed the weights when they were stored, relative to themselves: 2⁻²⁴ in single
   /// precision, 2⁻¹¹ in half, 2⁻⁸ in bfloat16; of the coarsest type in use.
   public var rounding: Double { tensors.values.map(\.type.rounding).max() ?? 0 }
+
+  /// The same for pictures that are prepared as another code does; what the file states stays.
+  public func preparing(as other: Preprocessing) -> Checkpoint {
+    var result = self
+    result.preprocessing = other.told(facts)
+    return result
+  }
 
   /// Name of the skeleton or data set (`coco17`, `lsp14`, `crowdpose`, …) where the file states it.
   public var skeleton: String? { facts.joints?.dataSet }

@@ -74,11 +74,17 @@ public struct Menu: Hashable, Sendable {
   public var matches: [Item] {
     guard !query.isEmpty else { return items }
     let scored = items.enumerated().compactMap { index, item -> (Int, Int)? in
-      // What a thing is called counts more than what is said about it.
-      let name = FuzzyMatch.score(query, in: item.label).map { 2 * $0 + 10 }
+      // What a thing is called counts more than what is said about it, and a whole word before all.
+      let isWord = item.choice == .nothing && Self.isBeginning(query, of: item.label)
+      let name = FuzzyMatch.score(query, in: item.label).map { isWord ? 10_000 - item.label.count : 2 * $0 + 10 }
       return (name ?? FuzzyMatch.score(query, in: item.text)).map { (index, $0) }
     }
     return scored.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map { items[$0.0] }
+  }
+
+  /// Whether somebody who types a word of the glossary means this one.
+  private static func isBeginning(_ query: String, of label: String) -> Bool {
+    query.count > 2 || label.count < 4 ? label.lowercased().hasPrefix(query.lowercased()) : false
   }
 
   public var selected: Item? {

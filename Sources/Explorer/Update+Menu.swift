@@ -7,8 +7,10 @@ extension Model {
     playing.isOn = false
     let here = HintLine(model: self).commands
     var items = (here + Command.allCases.filter { !here.contains($0) }).map { item($0, in: kind) }
-    if kind == .help { items += HelpLegend.items(keyMap) }
+    if kind == .help { items = Orientation(model: self).items + items + HelpLegend.items(keyMap) + Glossary.items }
     menu = Menu(kind, items: items)
+    // What can be done stands below what is seen.
+    if kind == .help { menu?.move(by: 2) }
     return []
   }
 

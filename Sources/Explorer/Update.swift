@@ -27,7 +27,8 @@ extension Model {
     case .key(let key):
       notice = nil
       if menu != nil { return typeIntoMenu(key) }
-      return keyMap[key].map { perform($0) } ?? []
+      return keyMap[key].map { perform($0) }
+        ?? tell("\(key.symbol) does nothing; \(keyMap.text(of: .help)) lists what can be done here")
     case .mouse(let event): return point(event)
     case .command(let command):
       notice = nil

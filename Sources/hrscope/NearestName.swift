@@ -73,8 +73,9 @@ extension HRScope {
 
   /// The names of a command's options, as its help begins their lines.
   private static func options(of command: any ParsableCommand.Type) -> Set<String> {
+    let option = #/^  (?:-[a-z], )?(--[a-z][a-z0-9-]*)/#
     let names = helpMessage(for: command).split(separator: "\n").compactMap { line in
-      line.firstMatch(of: #/^  (?:-[a-z], )?(--[a-z][a-z0-9-]*)/#).map { String($0.output.1) }
+      line.firstMatch(of: option).map { String($0.output.1) }
     }
     return Set(names)
   }

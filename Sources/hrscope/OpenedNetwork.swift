@@ -51,6 +51,17 @@ struct OpenedNetwork {
     if let output { try Files.refuseOutput(output, among: inputs) }
   }
 
+  /// Says on standard error that landmarks want another box than the whole picture.
+  ///
+  /// - Returns: false for networks of other joints, of which nothing is said.
+  func speaksOfBoxes(forPicture image: String) -> Bool {
+    guard (network.architecture.head as? V2Head)?.maps == .landmarks else { return false }
+    Failure.report(
+      "\(image): landmarks want the box of the face or hand, which is made square by its longer side, × "
+        + "\(checkpoint.preprocessing.boxPadding) (expected --box x,y,w,h, found none: the whole picture is taken)")
+    return true
+  }
+
   /// Says on standard error that the network has numbers that are not finite.
   func warn(of found: NotFinite?) {
     guard let found else { return }

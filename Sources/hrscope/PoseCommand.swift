@@ -79,11 +79,15 @@ struct PoseCommand: ParsableCommand, OpensNetwork {
 
     defer { opened.warn(of: estimator.notFinite) }
     defer { finder?.warn() }
+    var hasSpokenOfBoxes = finder != nil || self.picture.box != nil
     try PictureResults.print(of: images, json: json, isList: images.count > 1 || finder != nil) { image in
       let picture = try Picture(contentsOf: image)
       let people: [(person: Person, score: Double?)] =
         try finder?.people(in: picture).map { (Person(box: $0.box), $0.score) }
         ?? [(try self.picture.person(in: picture, path: image), nil)]
+      if !hasSpokenOfBoxes, people.contains(where: { $0.person.box == Box(whole: picture) }) {
+        hasSpokenOfBoxes = opened.speaksOfBoxes(forPicture: image)
+      }
       var drawn = picture
       let results = try people.map { person, score in
         try pose(

@@ -33,7 +33,7 @@ struct ONNXHeadTests {
 
   @Test("the archive is whole")
   func archive() {
-    #expect(Self.names(withHead: true).count == 9 && Self.names(withHead: false).count == 2)
+    #expect(Self.names(withHead: true).count == 16 && Self.names(withHead: false).count == 6)
   }
 
   @Test("the head is found, with how it upsamples", arguments: names(withHead: true))
@@ -49,6 +49,25 @@ struct ONNXHeadTests {
     if name == "pyramid-strided" {
       #expect("\(checkpoint.architecture.head)" == "\(PyramidHead(channels: 3, levels: 4, stride: 2))")
     }
+  }
+
+  /// What no weight tells is read off the graph, and whose names the weights have.
+  @Test(
+    "a detector's stride, biases, centerness and distances",
+    arguments: [
+      ("fcos", 2, true, FCOSHead.Variant.plain, 1), ("fcos-dynamic", 1, true, .plain, 1),
+      ("fcos-kept", 2, false, .plain, 1), ("fcos-untrained", 2, true, .plain, 1),
+      ("fcos-improved", 2, true, .improved, 1), ("fcos-dynamo", 2, true, .plain, 2),
+      ("fcos-dynamo-dynamic", 1, false, .improved, 1),
+    ])
+  func detector(name: String, stride: Int, hasTowerBias: Bool, variant: FCOSHead.Variant, units: Int) throws {
+    let checkpoint = try open(name)
+    let head = try #require(checkpoint.architecture.head as? FCOSHead)
+    let pyramid = PyramidHead(channels: 16, levels: 2, stride: stride)
+    #expect(
+      head
+        == FCOSHead(classes: 3, pyramid: pyramid, units: units, hasTowerBias: hasTowerBias, variant: variant))
+    #expect(checkpoint.headCodes == ["MMDetection 2 and 3"])
   }
 
   @Test("it puts out ONNX Runtime's numbers", arguments: names(withHead: true))

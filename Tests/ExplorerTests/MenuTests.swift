@@ -10,10 +10,10 @@ struct MenuTests {
     try session.press("{", "?")
     let menu = try #require(session.model.menu)
     #expect(menu.items.count >= Command.allCases.count)
-    #expect(menu.items[2].choice == .command(.cut))
+    #expect(menu.items[4].choice == .command(.cut))
     #expect(session.frame.text.contains("cut or join"))
     try session.press("End")
-    #expect(session.frame.text.contains("ablation"))
+    #expect(session.frame.text.contains("mean |x|"))
     try session.press("Escape")
     #expect(session.model.menu == nil)
   }

@@ -57,6 +57,9 @@ public struct EditedSafetensors {
     tensors[name] = tensor
   }
 
+  /// Of every tensor, by name.
+  public var shapes: [String: [Int]] { tensors.mapValues(\.shape) }
+
   /// The numbers of a tensor in single or half precision; empty for any other.
   public func numbers(_ name: String) -> [Float] {
     guard let tensor = tensors[name] else { return [] }

@@ -20,47 +20,27 @@ enum ONNXFile {
     let found = try ONNXNetwork(model, files)
     let matcher = found.matcher
     var result = TensorFile(container: .onnx, byteCount: files.byteCount + sharedBytes)
-    let identity = try IdentityNormalization()
     var folded = 0
     for (keys, layer) in matcher.layers {
-      result.add(layer.weights, as: keys.convolution + ".weight")
-      // One number for every channel: a step of 0 from element to element.
-      guard let channels = TensorLayout(shape: [layer.weights.stored.shape[0]], strides: [0], offset: 0) else {
-        throw .notAnHRNet("tensor '\(printable(layer.weights.name))' has too many channels")
-      }
-      if keys.hasBias {
-        // Of a folded normalisation it is the offset.
-        let bias = layer.normalization == nil ? nil : layer.bias
-        result.add(bias ?? identity.zero(channels), as: keys.convolution + ".bias")
-      }
-      if let normalization = keys.normalization {
-        if let found = layer.normalization {
-          result.add(found.scale, as: normalization + ".weight")
-          result.add(found.offset, as: normalization + ".bias")
-          result.add(found.mean, as: normalization + ".running_mean")
-          result.add(found.variance, as: normalization + ".running_var")
-        } else {
-          folded += 1
-          result.add(identity.one(channels), as: normalization + ".weight")
-          result.add(layer.bias ?? identity.zero(channels), as: normalization + ".bias")
-          result.add(identity.zero(channels), as: normalization + ".running_mean")
-          result.add(identity.variance(channels), as: normalization + ".running_var")
-        }
-      } else {
-        result.add(layer.bias ?? identity.zero(channels), as: keys.convolution + ".bias")
-      }
+      if try result.add(layer, as: keys) { folded += 1 }
     }
+    for made in matcher.head?.tensors ?? [] {
+      result.add(try .tensor(made.tensor, else: Float(made.number), made.shape), as: made.key)
+    }
+    result.hasNamesOfHead = matcher.head?.code != nil
 
     // Neither factors of upsampling nor whole numbers, which are sizes and axes, are weights.
     let resizes = model.nodes.filter { ["Resize", "Upsample"].contains($0.operation) }
-    // A bias of zeros is read, but has no place in the network.
-    let read = matcher.taken.map { model.nodes[$0] } + resizes
+    // A bias of zeros and a factor of one are read, but have no place in the network.
+    let read = (matcher.taken + matcher.graph.passedOver).map { model.nodes[$0] } + resizes
     let used = Set(result.namesInFile.values).union(read.flatMap(\.inputs))
     result.unread = model.initializers.filter { $0.isFloatingPoint && !used.contains($0.name) }.map(\.name)
     result.companions = files.companions
     result.metadata["upsampling"] = matcher.upsampling?.rawValue
     result.metadata["classUpsampling"] = matcher.head?.concatenation?.rawValue
     result.metadata["pyramidStride"] = matcher.head?.pyramidStride.map { "\($0)" }
+    result.metadata["centerness"] = matcher.head?.detector?.centerness.rawValue
+    result.metadata["distances"] = matcher.head?.detector?.distances.rawValue
     // Heads but pose heads take any size.
     let rule = matcher.head == nil ? InputRule.wholeStreams : .any(from: InputRule.wholeStreams.smallest)
     if let size = model.inputs.first(where: { $0.shape.count == 4 })?.shape, let height = size[2], let width = size[3],
@@ -81,36 +61,63 @@ enum ONNXFile {
   private static let sharedBytes = 4 << 20
 }
 
-/// Batch normalisation that changes nothing, in place of one that was folded into its convolution.
-private struct IdentityNormalization {
-  private let numbers: FileBytes
-
-  /// With PyTorch's epsilon of 1e-5, `1 / √(variance + 1e-5)` is 1 + 1.4e-8, which is 1 in single precision.
-  private static let values: [Float] = [1, 0, 1 - 1e-5]
-
-  init() throws(CheckpointError.Reason) {
-    let numbers = FileBytes(count: 4 * Self.values.count) { memory in
-      for (index, value) in Self.values.enumerated() {
-        memory.storeBytes(of: value.bitPattern.littleEndian, toByteOffset: 4 * index, as: UInt32.self)
-      }
+extension ConvolutionLayer.Tensor {
+  /// A tensor, or where there is none one number again and again, in memory: of batch normalisation that was folded, and
+  /// of what exporters leave out.
+  fileprivate static func tensor(
+    _ tensor: ConvolutionLayer.Tensor?, else number: Float, _ shape: [Int]
+  ) throws(CheckpointError.Reason) -> ConvolutionLayer.Tensor {
+    if let tensor { return tensor }
+    // A step of 0 from element to element.
+    guard let layout = TensorLayout(shape: shape, strides: shape.map { _ in 0 }, offset: 0) else {
+      throw .notAnHRNet("a tensor of \(shape.prefix(8)) is too large")
+    }
+    let size = MemoryLayout<Float>.size
+    let bytes = FileBytes(count: size) { memory in
+      memory.storeBytes(of: number.bitPattern.littleEndian, as: UInt32.self)
       return true
     }
-    guard let numbers else { throw .unreadable("out of memory") }
-    self.numbers = numbers
-  }
-
-  func one(_ channels: TensorLayout) -> ConvolutionLayer.Tensor { tensor(channels, of: 0) }
-  func zero(_ channels: TensorLayout) -> ConvolutionLayer.Tensor { tensor(channels, of: 1) }
-  func variance(_ channels: TensorLayout) -> ConvolutionLayer.Tensor { tensor(channels, of: 2) }
-
-  private func tensor(_ channels: TensorLayout, of index: Int) -> ConvolutionLayer.Tensor {
-    ConvolutionLayer.Tensor(
-      name: "(folded)",
-      stored: StoredTensor(type: .float32, layout: channels, storage: 4 * index..<4 * index + 4, of: numbers))
+    guard let bytes else { throw .unreadable("out of memory") }
+    return ConvolutionLayer.Tensor(
+      name: "(folded)", stored: StoredTensor(type: .float32, layout: layout, storage: 0..<size, of: bytes))
   }
 }
 
 extension TensorFile {
+  /// With PyTorch's epsilon of 1e-5, `1 / √(variance + 1e-5)` is 1 + 1.4e-8, which is 1 in single precision.
+  private static let unitVariance: Float = 1 - 1e-5
+
+  /// Adds what a convolution needs: its own tensors and those of its normalisation, made up where that was folded.
+  ///
+  /// - Returns: whether it was folded.
+  fileprivate mutating func add(
+    _ layer: ConvolutionLayer, as keys: HRNetMatcher.Keys
+  ) throws(CheckpointError.Reason) -> Bool {
+    add(layer.weights, as: keys.convolution + ".weight")
+    let channels = [layer.weights.stored.shape[0]]
+    if keys.hasBias {
+      // Of a folded normalisation it is the offset.
+      let bias = layer.normalization == nil ? nil : layer.bias
+      add(try .tensor(bias, else: 0, channels), as: keys.convolution + ".bias")
+    }
+    guard let normalization = keys.normalization else {
+      add(try .tensor(layer.bias, else: 0, channels), as: keys.convolution + ".bias")
+      return false
+    }
+    if let found = layer.normalization {
+      add(found.scale, as: normalization + ".weight")
+      add(found.offset, as: normalization + ".bias")
+      add(found.mean, as: normalization + ".running_mean")
+      add(found.variance, as: normalization + ".running_var")
+      return false
+    }
+    add(try .tensor(nil, else: 1, channels), as: normalization + ".weight")
+    add(try .tensor(layer.bias, else: 0, channels), as: normalization + ".bias")
+    add(try .tensor(nil, else: 0, channels), as: normalization + ".running_mean")
+    add(try .tensor(nil, else: Self.unitVariance, channels), as: normalization + ".running_var")
+    return true
+  }
+
   fileprivate mutating func add(_ tensor: ConvolutionLayer.Tensor, as key: String) {
     tensors[key] = tensor.stored
     namesInFile[key] = tensor.name

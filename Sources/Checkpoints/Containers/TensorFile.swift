@@ -16,6 +16,8 @@ struct TensorFile {
   var unsupported: [String: String] = [:]
   /// What the file calls tensors that are found here under their canonical keys; empty where names are the file's own.
   var namesInFile: [String: String] = [:]
+  /// Whether the names of a head are those that its code gave it; a graph's are mostly made here.
+  var hasNamesOfHead = true
   /// Names of tensors that the reader itself found to belong to nothing.
   var unread: [String] = []
   /// What a container that holds a graph says about it.

@@ -45,8 +45,11 @@ struct Anatomy {
       HeadSearch(outer: $0, width: architecture.width, tensors: shapes, unsupported: unsupported)
     }
     let others = OtherHeads(searches, on: architecture, hasHeadBias: hasHeadBias)
-    (head, obstacle) = (others.found, others.obstacle)
     let pose = Self.pose(prefix: prefix, searches[0])
+    head = others.found
+    obstacle =
+      others.obstacle
+      ?? (pose == nil && others.found == nil ? HeadObstacle(ofPoseIn: searches[0], prefix: prefix) : nil)
     if let pose {
       architecture.head = pose.head
       if let head { architecture.head = HeadPair(architecture.head, head.head) }
@@ -151,7 +154,7 @@ struct Anatomy {
   private static func pose(
     prefix: String, _ file: HeadSearch
   ) -> (row: FamilyRow, prefix: String, head: PoseHead)? {
-    for row in FamilyTable.pose where row.body.map({ prefix.hasSuffix($0) }) ?? true {
+    for row in FamilyTable.pose(onBody: prefix) {
       let (name, shape) = file.shapes(row).tensor("final_layer.weight")
       guard let shape, shape.count == 4, (1...4096).contains(shape[0]), shape[1] == file.width, shape[2] == shape[3],
         [1, 3].contains(shape[2])
@@ -160,40 +163,5 @@ struct Anatomy {
       return (row, posePrefix, PoseHead(joints: shape[0], kernel: shape[2]))
     }
     return nil
-  }
-}
-
-/// What hangs on a body beside a pose head, or instead of one.
-private struct OtherHeads {
-  private(set) var found: FoundHead?
-  private(set) var obstacle: HeadObstacle?
-  /// The row that tells the family; nil where none does.
-  private(set) var row: FamilyRow?
-  /// Of the exchange units.
-  private(set) var upsampling = Upsampling.nearest
-
-  /// - Parameter searches: where heads may lie.
-  init(_ searches: [HeadSearch], on body: Architecture, hasHeadBias: Bool) {
-    for file in searches {
-      var failures: [(row: FamilyRow, problem: HeadProblem)] = []
-      for row in FamilyTable.others where file.isLikely(row) && !(row.isConverted && hasHeadBias) {
-        do throws(HeadProblem) {
-          found = try FoundHead(row, in: file, on: body)
-          // Two rows of the same evidence are two forms of one head, of which the file has one.
-          failures.removeAll { $0.row.evidence == row.evidence }
-          break
-        } catch {
-          failures.append((row, error))
-        }
-      }
-      if let first = failures.first {
-        obstacle = HeadObstacle(head: first.row.head.name, code: first.row.code, problem: first.problem)
-      }
-      row = found?.row ?? failures.first?.row
-      guard let row else { continue }
-      let classes = file.shapes(row).tensor("last_layer.3.weight").shape?.first
-      upsampling = classes.map(row.classesWithCorners.contains) == true ? .bilinearCorners : row.upsampling
-      return
-    }
   }
 }

@@ -11,7 +11,8 @@ struct FamilyRow: Sendable {
   var renames: [Rename] = []
   /// What stands last in the names of the body, where such heads stand beside nothing else: `backbone.`
   var body: String?
-  /// Convolutions that tell the family, even where not all of the head is there.
+  /// Convolutions that tell the family, even where not all of the head is there. Any of them does: a head that lacks one
+  /// is named by the others.
   let evidence: [Evidence]
   /// Beginnings of names that belong to the head alone: a tensor there that it does not have changes what it computes.
   let owned: [String]
@@ -28,6 +29,9 @@ struct FamilyRow: Sendable {
 }
 
 extension FamilyRow {
+  /// What a key is called in the code's files; the first of several names.
+  func name(of key: String) -> String { renames.lazy.compactMap { $0.names(of: key)?.first }.first ?? key }
+
   /// A convolution by its canonical key, told by how many channels it reads.
   struct Evidence: Hashable, Sendable {
     enum Channels: Sendable {

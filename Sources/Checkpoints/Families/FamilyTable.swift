@@ -21,34 +21,47 @@ enum FamilyTable {
     FamilyRow(family: .officialPose, code: "the authors", head: .pose, evidence: [], owned: []),
   ]
 
+  /// The rows of joints that a body of such a prefix can be of.
+  static func pose(onBody prefix: String) -> [FamilyRow] {
+    pose.filter { $0.body.map { prefix.hasSuffix($0) } ?? true }
+  }
+
   /// All other heads.
   static let others = segmentation + converted + landmarks + classification + detection
 
   // MARK: Classes of pixels
 
+  private static let v2: [FamilyRow.Evidence] = [.all("last_layer.0"), .all("last_layer.3")]
+  private static let ocr: [FamilyRow.Evidence] = [
+    .all("conv3x3_ocr.0"), .all("aux_head.0"), .all("aux_head.3"), .any("cls_head"),
+    .any("ocr_distri_head.conv_bn_dropout.0"), .any("ocr_distri_head.object_context_block.f_pixel.0"),
+  ]
+
   private static let segmentation: [FamilyRow] = [
     FamilyRow(
       family: .segmentationOCR, code: "openseg.pytorch",
-      head: .foreign("openseg.pytorch's OCR, whose auxiliary classifier and transforms are others"),
+      head: .foreign(
+        "openseg.pytorch's OCR, whose auxiliary classifier is 3×3 (that of HRNet-Semantic-Segmentation, OCR branch, and "
+          + "MMSegmentation's are computed)"),
       evidence: [.all("conv3x3.0"), .all("asp_ocr_head.context.0")], owned: [], upsampling: .bilinearCorners),
     FamilyRow(
       family: .segmentation, code: "openseg.pytorch",
-      head: .foreign("a head of openseg.pytorch, which no HRNet V2 has"),
+      head: .foreign("a head of openseg.pytorch, which begins with 3×3 where HRNet V2 has 1×1"),
       evidence: [.all("cls_head.0"), .all("ppm_module.0"), .all("aspp_module.0"), .all("isa_head.0")], owned: [],
       upsampling: .bilinearCorners),
     FamilyRow(
       family: .segmentationOCR, code: "HRNet-Semantic-Segmentation, OCR branch", head: .ocr(hasMixBias: true),
-      evidence: [.all("conv3x3_ocr.0"), .all("aux_head.0")],
-      owned: ["aux_head.", "conv3x3_ocr.", "ocr_gather_head.", "ocr_distri_head.", "cls_head."],
+      evidence: ocr, owned: ["aux_head.", "conv3x3_ocr.", "ocr_gather_head.", "ocr_distri_head.", "cls_head."],
       upsampling: .bilinearCorners),
     FamilyRow(
       family: .segmentationOCR, code: "MMSegmentation", head: .ocr(hasMixBias: false), renames: openMMLabOCR,
-      evidence: [.all("aux_head.0")], owned: ["decode_head."], upsampling: .bilinear),
+      evidence: ocr, owned: ["decode_head."], upsampling: .bilinear),
     FamilyRow(
       family: .segmentation, code: "HRNet-Semantic-Segmentation", head: .v2(.classes, hasMixBias: true),
-      evidence: [.all("last_layer.0")], owned: ["last_layer."], upsampling: .bilinear, classesWithCorners: [150, 171]),
+      evidence: v2, owned: ["last_layer."], upsampling: .bilinear, classesWithCorners: [150, 171]),
     FamilyRow(
-      family: .segmentation, code: "hrscope", head: .v1h, evidence: [.finest("last_layer.0")], owned: ["last_layer."],
+      family: .segmentation, code: "hrscope", head: .v1h,
+      evidence: [.finest("last_layer.0"), .all("last_layer.3")], owned: ["last_layer."],
       upsampling: .bilinear),
     FamilyRow(
       family: .segmentation, code: "MMSegmentation", head: .v2(.classes, hasMixBias: false),
@@ -56,17 +69,17 @@ enum FamilyTable {
         .init("last_layer.0.", "decode_head.convs.0.conv."), .init("last_layer.1.", "decode_head.convs.0.bn."),
         .init("last_layer.3.", "decode_head.conv_seg."),
       ],
-      evidence: [.all("last_layer.0")], owned: ["decode_head."], upsampling: .bilinear),
+      evidence: v2, owned: ["decode_head."], upsampling: .bilinear),
   ]
 
   /// Heads of MMSegmentation under canonical names.
   private static let converted: [FamilyRow] = [
     FamilyRow(
       family: .segmentationOCR, code: "hrscope", head: .ocr(hasMixBias: false),
-      evidence: [.all("conv3x3_ocr.0"), .all("aux_head.0")],
-      owned: ["aux_head.", "conv3x3_ocr.", "ocr_gather_head.", "ocr_distri_head.", "cls_head."], isConverted: true),
+      evidence: ocr, owned: ["aux_head.", "conv3x3_ocr.", "ocr_gather_head.", "ocr_distri_head.", "cls_head."],
+      isConverted: true),
     FamilyRow(
-      family: .segmentation, code: "hrscope", head: .v2(.classes, hasMixBias: false), evidence: [.all("last_layer.0")],
+      family: .segmentation, code: "hrscope", head: .v2(.classes, hasMixBias: false), evidence: v2,
       owned: ["last_layer."], isConverted: true),
   ]
 
@@ -96,11 +109,13 @@ enum FamilyTable {
 
   // MARK: Landmarks
 
+  private static let v2Landmarks: [FamilyRow.Evidence] = [.all("head.0"), .all("head.3")]
+
   private static let landmarks: [FamilyRow] =
     [
       FamilyRow(
         family: .landmarks, code: "HRNet-Facial-Landmark-Detection", head: .v2(.landmarks, hasMixBias: true),
-        evidence: [.all("head.0")], owned: ["head."], upsampling: .bilinear)
+        evidence: v2Landmarks, owned: ["head."], upsampling: .bilinear)
     ]
     + ["head.", "keypoint_head."].flatMap { head in
       // One convolution and normalisation, which MMPose 1.x calls conv_layers and 0.x part of final_layer.
@@ -111,10 +126,10 @@ enum FamilyTable {
             .init("head.0.", head + "conv_layers.0."), .init("head.1.", head + "conv_layers.1."),
             .init("head.3.", head + "final_layer."),
           ],
-          evidence: [.all("head.0"), .all("head.3")], owned: [head], upsampling: .bilinear),
+          evidence: v2Landmarks, owned: [head], upsampling: .bilinear),
         FamilyRow(
           family: .landmarks, code: "MMPose 0.x", head: .v2(.landmarks, hasMixBias: true),
-          renames: [.init("head.", head + "final_layer.")], evidence: [.all("head.0")], owned: [head],
+          renames: [.init("head.", head + "final_layer.")], evidence: v2Landmarks, owned: [head],
           upsampling: .bilinear),
       ]
     }
@@ -126,32 +141,43 @@ enum FamilyTable {
       FamilyRow(
         family: .imageNet, code: hasBias ? "HRNet-Image-Classification, timm" : "timm's ssld",
         head: .imageNet(hasBias: hasBias),
-        evidence: [.linear("classifier"), .any("downsamp_modules.0.0"), .any("final_layer.0")],
+        evidence: [.linear("classifier"), .any("final_layer.0")] + (0..<3).map { .any("downsamp_modules.\($0).0") },
         owned: ["incre_modules.", "downsamp_modules.", "final_layer.", "classifier."])
     } + [
       FamilyRow(
-        family: .imageNet, code: "timm's features", head: .widened, evidence: [.finest("incre_modules.0.0.conv1")],
+        family: .imageNet, code: "timm's features", head: .widened,
+        evidence: (0..<4).map { .any("incre_modules.\($0).0.conv1") },
         owned: ["incre_modules."])
     ]
 
   // MARK: Boxes
 
-  private static let detection: [FamilyRow] =
-    [
-      // MMDetection 2 and 3 since December 2020.
-      detector("MMDetection 2 and 3", "bbox_head.", [], preprocessing: .blueFirst),
-      detector(
-        "MMDetection 1", "bbox_head.",
-        ["cls", "reg", "centerness"].map { .init("bbox_head.conv_\($0).", "bbox_head.fcos_\($0).") },
-        preprocessing: .caffe),
-      detector("HRNet-FCOS", "rpn.head.", towers("rpn.head.", centerness: "centerness"), preprocessing: .caffe),
-      detector(
-        "AdelaiDet", "proposal_generator.fcos_head.",
-        towers("proposal_generator.fcos_head.", centerness: "ctrness"), variant: .improved, preprocessing: .caffe),
+  /// FCOS as each code names it.
+  static let detectors: [FamilyRow] = [
+    // MMDetection 2 and 3 since December 2020.
+    detector("MMDetection 2 and 3", "bbox_head.", [], preprocessing: .blueFirst),
+    detector(
+      "MMDetection 1", "bbox_head.",
+      ["cls", "reg", "centerness"].map { .init("bbox_head.conv_\($0).", "bbox_head.fcos_\($0).") },
+      preprocessing: .caffe),
+    detector("HRNet-FCOS", "rpn.head.", towers("rpn.head.", centerness: "centerness"), preprocessing: .caffe),
+    detector(
+      "AdelaiDet", "proposal_generator.fcos_head.",
+      towers("proposal_generator.fcos_head.", centerness: "ctrness"), variant: .improved, preprocessing: .caffe),
+  ]
+
+  private static let detection =
+    detectors + [
       FamilyRow(
         family: .detection, code: "HRNet-Object-Detection, MMDetection", head: .pyramid, renames: necks,
-        evidence: [.all("reduction_conv.conv")], owned: ownedByPyramids),
+        evidence: [.all("reduction_conv.conv"), .any("fpn_convs.0.conv")],
+        owned: ownedByPyramids)
     ]
+
+  /// The row whose code gave such a name to the weights of classes; nil for no such name.
+  static func detectorRow(ofWeights name: String) -> FamilyRow? {
+    detectors.first { name.hasSuffix($0.name(of: "bbox_head.conv_cls.weight")) }
+  }
 
   private static let ownedByPyramids = ["neck.", "backbone.fpn.", "reduction_conv.", "fpn_convs.", "fpn_conv."]
 
@@ -161,7 +187,8 @@ enum FamilyTable {
   ) -> FamilyRow {
     FamilyRow(
       family: .detection, code: code, head: .detector(variant), renames: renames + necks,
-      evidence: [.any("bbox_head.conv_cls")], owned: [head] + ownedByPyramids, preprocessing: preprocessing)
+      evidence: ["cls", "centerness", "reg"].map { .any("bbox_head.conv_\($0)") }, owned: [head] + ownedByPyramids,
+      preprocessing: preprocessing)
   }
 
   /// The authors' names of FCOS: a tower is one sequence of convolution, normalisation, ReLU.

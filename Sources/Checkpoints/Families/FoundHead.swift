@@ -12,7 +12,10 @@ struct FoundHead {
   /// - Throws: why there is no such head, or no whole one.
   init(_ row: FamilyRow, in file: HeadSearch, on body: Architecture) throws(HeadProblem) {
     let shapes = file.shapes(row)
-    head = try row.head.head(in: shapes)
+    do { head = try row.head.head(in: shapes) } catch {
+      guard case .missing(let name) = error, let type = file.unsupported[name] else { throw error }
+      throw .type(name, type)
+    }
     guard body.head.streamsRead >= head.streamsRead else {
       throw .streams(expected: head.streamsRead, found: body.head.streamsRead)
     }
@@ -56,12 +59,31 @@ struct HeadSearch {
 
   /// The shapes by canonical key, with what they are called in such files.
   func shapes(_ row: FamilyRow) -> HeadShapes {
-    HeadShapes(width: width) { key in
-      let names = (row.renames.lazy.compactMap { $0.names(of: key) }.first ?? [key]).map { outer + $0 }
+    let renames = renames(row)
+    return HeadShapes(width: width) { key in
+      let names = (renames.lazy.compactMap { $0.names(of: key) }.first ?? [key]).map { outer + $0 }
       // Of one that is missing, the name beside which something is.
       let found =
         names.first { tensors[$0] != nil } ?? names.first { tensors[Self.weight(beside: $0)] != nil } ?? names[0]
       return (found, tensors[found])
+    }
+  }
+
+  /// A row's renames with those of several names first that the file has: what is missing is called so, too.
+  private func renames(_ row: FamilyRow) -> [FamilyRow.Rename] {
+    let several = row.renames.filter { $0.inFile.count > 1 }
+    guard !several.isEmpty else { return row.renames }
+    func isThere(_ name: String) -> Bool {
+      let start = outer + name.prefix { $0 != "{" }
+      return tensors.keys.contains { $0.hasPrefix(start) }
+    }
+    let found = several.map { $0.inFile.firstIndex(where: isThere) }
+    // The names of all are in one order: where nothing of one is there, another tells.
+    let other = found.lazy.compactMap { $0 }.first
+    var places = found[...]
+    return row.renames.map { rename in
+      guard rename.inFile.count > 1, let place = places.removeFirst() ?? other else { return rename }
+      return FamilyRow.Rename(rename.canonical, anyOf: [rename.inFile[place]] + rename.inFile)
     }
   }
 
@@ -70,16 +92,22 @@ struct HeadSearch {
   }
 
   /// Whether a file's head is of a row, whole or not.
-  func isLikely(_ row: FamilyRow) -> Bool {
+  func isLikely(_ row: FamilyRow) -> Bool { !evidence(for: row).isEmpty }
+
+  /// The file's names of convolutions that speak for a row.
+  func evidence(for row: FamilyRow) -> [String] {
     let shapes = shapes(row)
-    return row.evidence.contains { evidence in
-      guard let shape = shapes.tensor(evidence.key + ".weight").shape else { return false }
-      return switch evidence.channels {
-      case .all: shape.count == 4 && shape[1] == shapes.allChannels
-      case .finest: shape.count == 4 && shape[1] == width
-      case .any: shape.count == 4
-      case .linear: shape.count == 2
-      }
+    return row.evidence.compactMap { evidence in
+      let (name, shape) = shapes.tensor(evidence.key + ".weight")
+      guard let shape else { return nil }
+      let fits =
+        switch evidence.channels {
+        case .all: shape.count == 4 && shape[1] == shapes.allChannels
+        case .finest: shape.count == 4 && shape[1] == width
+        case .any: shape.count == 4
+        case .linear: shape.count == 2
+        }
+      return fits ? name : nil
     }
   }
 

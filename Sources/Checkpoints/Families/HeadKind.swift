@@ -126,7 +126,7 @@ struct HeadShapes {
 
   func pyramid() throws(HeadProblem) -> PyramidHead {
     let channels = try outputs("reduction_conv.conv", reading: allChannels)
-    let levels = count("fpn_convs.", ".conv.weight")
+    let levels = count("fpn_convs.", ".conv")
     guard (1...6).contains(levels) else {
       guard levels == 0 else { throw .extra(tensor("fpn_convs.6.conv.weight").name) }
       throw .missing(tensor("fpn_convs.0.conv.weight").name)
@@ -139,13 +139,20 @@ struct HeadShapes {
     var levels = try pyramid()
     let classes = try outputs("bbox_head.conv_cls", reading: levels.channels)
     levels.stride = levels.levels > 5 ? 1 : 2
-    return FCOSHead(
-      classes: classes, pyramid: levels, units: count("bbox_head.cls_convs.", ".conv.weight"),
-      hasTowerBias: tensor("bbox_head.cls_convs.0.conv.bias").shape != nil, variant: variant)
+    let towers = ["bbox_head.cls_convs.", "bbox_head.reg_convs."]
+    let units = towers.map { count($0, ".conv") }.max() ?? 0
+    // Where one convolution has a bias the others lack it.
+    let hasBias = towers.contains { tower in
+      (0..<units).contains { tensor("\(tower)\($0).conv.bias").shape != nil }
+    }
+    return FCOSHead(classes: classes, pyramid: levels, units: units, hasTowerBias: hasBias, variant: variant)
   }
 
-  /// How many of `before0after`, `before1after`, … there are.
+  /// How many of `before0after`, `before1after`, … there are, up to the last of which anything is there.
   private func count(_ before: String, _ after: String) -> Int {
-    (0..<64).first { tensor(before + "\($0)" + after).shape == nil } ?? 0
+    let last = (0..<64).last { index in
+      ["weight", "bias"].contains { tensor("\(before)\(index)\(after).\($0)").shape != nil }
+    }
+    return last.map { $0 + 1 } ?? 0
   }
 }

@@ -32,6 +32,15 @@ struct Dataflow {
     case mean
     /// A linear layer with a bias.
     case linear(ConvolutionLayer)
+    case exponential
+    /// The same numbers in their order, the channels in other groups.
+    case regrouped
+    /// Every channel's mean and deviation over all positions taken out; nothing is scaled or moved.
+    case instanceNormalization
+    case groupNormalization(groups: Int, scale: ConvolutionLayer.Tensor, offset: ConvolutionLayer.Tensor)
+    /// Every channel multiplied with a number of its own, and moved by one.
+    case channelScale(ConvolutionLayer.Tensor)
+    case channelOffset(ConvolutionLayer.Tensor)
     case other
   }
 
@@ -61,6 +70,8 @@ struct Dataflow {
   let nodes: [Node]
   /// Sizes of activations, where they are known.
   let shapes: [Value: [Int]]
+  /// Positions of the file's nodes that change nothing.
+  let passedOver: [Int]
   private let producers: [Value: Int]
   private let readers: [Value: [Int]]
 
@@ -69,6 +80,7 @@ struct Dataflow {
     model = builder.model
     input = builder.input
     shapes = builder.shapes
+    passedOver = builder.passedOver
     self.outputs = outputs
     var nodes = keepsAll ? builder.nodes : Self.needed(for: outputs, of: builder.nodes)
     nodes = Self.joiningNormalization(nodes, outputs: outputs)

@@ -12,18 +12,16 @@ extension DataflowBuilder {
       guard shapes.allSatisfy({ $0.count == 3 }), shape[0] == shapes[1][0], shape[2] == shapes[1][1] else { return nil }
       return (.product, [shape[0], shape[1], shapes[1][2]])
     case ("Softmax", 1): return softmax(node, shape)
-    case ("Mul", 1), ("Div", 1):
-      guard inputs.count == 2, let other = inputs[1], let number = numbers(other), number.values.count == 1 else {
-        return nil
-      }
-      return (.scaled(node.operation == "Mul" ? number.values[0] : 1 / number.values[0]), shape)
+    case ("Mul", 1), ("Div", 1), ("Add", 1): return try scaled(node, inputs, shape)
+    case ("Exp", 1): return (.exponential, shape)
+    case ("InstanceNormalization", 1), ("GroupNormalization", 1): return try normalized(node, inputs, shape)
     case ("Transpose", 1):
       guard node.attributes["perm"]?.integers == [0, 2, 1] else { return nil }
       return (.view(.transposed), [shape[0], shape[2], shape[1]])
     case ("Reshape", 1), ("Unsqueeze", 1), ("Squeeze", 1), ("Flatten", 1):
-      guard let result = reshaped(node, inputs, shape), result.count > 1, shape.count > 1, result[..<2] == shape[..<2]
+      guard let result = reshaped(node, inputs, shape), result.count > 1, shape.count > 1, result[0] == shape[0]
       else { return nil }
-      return (.view(.positions), result)
+      return (result[1] == shape[1] ? .view(.positions) : .regrouped, result)
     case ("AveragePool", 1): return pool(node, shape)
     case ("GlobalAveragePool", 1) where shape.count == 4: return (.mean, [shape[0], shape[1], 1, 1])
     case ("ReduceMean", 1): return mean(node, inputs, shape)
@@ -55,7 +53,7 @@ extension DataflowBuilder {
   }
 
   /// The sizes that a node arranges the same numbers in.
-  private func reshaped(_ node: ONNXNode, _ inputs: [Dataflow.Value?], _ shape: [Int]) -> [Int]? {
+  func reshaped(_ node: ONNXNode, _ inputs: [Dataflow.Value?], _ shape: [Int]) -> [Int]? {
     let known = known(inputs)
     let list = inputs.count > 1 ? known[1]?.integers : node.attributes["axes"]?.integers
     switch node.operation {

@@ -5,7 +5,9 @@ extension DataflowBuilder {
   ) throws(CheckpointError.Reason) -> (Dataflow.Operation, shape: [Int]?) {
     let activations = inputs.compactMap { $0 }.filter { constant($0) == nil }
     let other: (Dataflow.Operation, shape: [Int]?) = (.other, nil)
-    guard let first = activations.first, first == inputs.first else { return other }
+    guard let first = activations.first, first == inputs.first || ["Add", "Mul"].contains(node.operation) else {
+      return other
+    }
     let shape = shapes[first]
     switch node.operation {
     case "Conv" where activations.count == 1:
@@ -15,8 +17,9 @@ extension DataflowBuilder {
       guard let normalization = try normalization(node, inputs) else { return other }
       return (.batchNormalization(normalization), shape)
     case "Relu" where activations.count == 1: return (.relu, shape)
+    case "Clip" where isRectifier(inputs): return (.relu, shape)
     case "Add", "Sum":
-      guard activations.count == inputs.count else { return other }
+      guard activations.count == inputs.count else { return try headOperation(node, inputs, activations) ?? other }
       return (.sum, activations.allSatisfy { shapes[$0] == shape } ? shape : nil)
     case "Resize", "Upsample":
       guard let factors = factors(node, inputs),
@@ -25,6 +28,12 @@ extension DataflowBuilder {
       return (.upsampling(upsampling), shape.map { zip($0, factors).map { Int((Double($0) * $1).rounded()) } })
     default: return try headOperation(node, inputs, activations) ?? other
     }
+  }
+
+  /// Whether a Clip node of opset 11 and later takes away what is below 0, and nothing else.
+  private func isRectifier(_ inputs: [Dataflow.Value?]) -> Bool {
+    guard inputs.count > 1, let lowest = inputs[1], numbers(lowest)?.values == [0] else { return false }
+    return inputs.count == 2 || inputs[2] == nil
   }
 
   /// By how much a Resize or Upsample node scales each axis; nil where it is not known.

@@ -18,6 +18,8 @@ struct DataflowBuilder {
   private var constants: [Dataflow.Value: Constant] = [:]
   /// Sizes of activations, where they are known.
   private(set) var shapes: [Dataflow.Value: [Int]] = [:]
+  /// Positions of nodes that change nothing.
+  private(set) var passedOver: [Int] = []
   /// What ReLUs put out: another changes nothing.
   private(set) var rectified: Set<Dataflow.Value> = []
   /// Whether the graph is for pictures of more than one size.
@@ -68,8 +70,16 @@ struct DataflowBuilder {
     return bounded(zip(input.shape, probe).map { $0 ?? $1 })
   }
 
-  /// Sizes, if they are such that nobody's arithmetic overflows.
-  static func bounded(_ shape: [Int]) -> [Int]? { shape.allSatisfy { (1...1 << 20).contains($0) } ? shape : nil }
+  /// Sizes, if they are such that nobody's arithmetic overflows: their product too.
+  static func bounded(_ shape: [Int]) -> [Int]? {
+    var count = 1
+    for size in shape {
+      let (product, overflow) = count.multipliedReportingOverflow(by: size)
+      guard (1...1 << 40).contains(size), !overflow, product < 1 << 50 else { return nil }
+      count = product
+    }
+    return shape
+  }
 
   private mutating func define(_ name: String) throws(CheckpointError.Reason) -> Dataflow.Value {
     guard values[name] == nil else { throw .malformedONNX("two values are called '\(printable(name))'") }
@@ -93,6 +103,7 @@ struct DataflowBuilder {
     }
     if let value = unchanged(node, inputs), let name = node.outputs.first, !name.isEmpty {
       values[name] = value
+      passedOver.append(position)
       // Dropout's mask.
       for name in node.outputs.dropFirst() where !name.isEmpty { _ = try define(name) }
       return
@@ -146,6 +157,11 @@ struct DataflowBuilder {
     default: break
     }
     if let result = GraphNumbers(node, of: known(inputs)) { return .numbers(result) }
+    if ["Unsqueeze", "Squeeze", "Reshape"].contains(node.operation), let value = inputs.first ?? nil,
+      case .tensor(let tensor)? = constants[value], let shape = reshaped(node, inputs, tensor.shape)
+    {
+      return .tensor(tensor.shaped(shape))
+    }
     if node.operation == "Expand", let value = inputs.first ?? nil, let one = numbers(value), one.values.count == 1 {
       return .fill(one.values[0])
     }

@@ -6,6 +6,20 @@ struct HeadFacts {
   var concatenation: Upsampling?
   /// Of a pyramid's convolutions.
   var pyramidStride: Int?
+  var detector: FCOSHead.Variant?
+  /// What a detector has beside the layers, under the names of `code`'s files.
+  var tensors: [MadeTensor] = []
+  /// Whose names the head's weights still have in the graph; nil where they tell nobody.
+  var code: String?
+
+  /// A tensor of the graph, or one of a single number where the graph leaves it out.
+  struct MadeTensor {
+    let key: String
+    let tensor: ConvolutionLayer.Tensor?
+    var number = 0.0
+    /// Of the latter.
+    var shape: [Int] = []
+  }
 }
 
 extension HRNetMatcher {
@@ -15,7 +29,7 @@ extension HRNetMatcher {
     // What has more of a graph's nodes comes first.
     let heads: [(inout HRNetMatcher) throws -> [Dataflow.Value]] = [
       { try $0.takeOCR() }, { try $0.takeV2() }, { try $0.takeV1h() }, { try $0.takeImageNet() },
-      { try $0.widened() }, { try $0.takePyramid() },
+      { try $0.widened() }, { try $0.takeDetector() }, { try $0.takePyramid() },
     ]
     for take in heads {
       var result = self
@@ -129,7 +143,7 @@ extension HRNetMatcher {
 
   // MARK: Levels
 
-  private mutating func takePyramid() throws(CheckpointError.Reason) -> [Dataflow.Value] {
+  mutating func takePyramid() throws(CheckpointError.Reason) -> [Dataflow.Value] {
     let reduced = try classified("reduction_conv.conv", concatenation())
     var levels = [reduced]
     while levels.count < 6,

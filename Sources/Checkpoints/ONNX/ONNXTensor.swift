@@ -56,6 +56,13 @@ struct ONNXTensor {
     return result
   }
 
+  /// The same numbers in another shape of as many.
+  func shaped(_ shape: [Int]) -> ONNXTensor {
+    var result = self
+    result.shape = shape
+    return result
+  }
+
   private mutating func add(_ more: Numbers) {
     numbers = hasNumbers ? .unreadable("numbers in pieces") : more
   }

@@ -8,7 +8,7 @@ struct CaptionPanel {
   static func rows(_ model: Model) -> Int {
     guard model.lesson != nil else { return 0 }
     let height = model.screen.size.height
-    return min(height < 30 ? 5 : height < 50 ? 9 : 12, height / 3)
+    return min(height < 30 ? 5 : height < 50 ? 7 : 12, height / 3)
   }
 
   static func hasFrame(_ rect: Rect) -> Bool { rect.height > 5 }

@@ -50,6 +50,13 @@ struct HintLine {
     return [lesson.hasStrayed ? Hint("back to the lesson", .lesson) : Hint("next page", .nextPage)] + usualHints
   }
 
+  private var captionHints: [Hint] {
+    let isAsking = model.lesson?.isRevealed == false
+    return (isAsking ? [Hint("choose", .streamUp, .streamDown), Hint("answer", .enter)] : []) + [
+      Hint("page", .previousPage, .nextPage), Hint("other lessons", .lesson), Hint("leave the words", .back),
+    ]
+  }
+
   private var usualHints: [Hint] {
     let step = Hint("step", .stepBack, .stepForward)
     let kinds = Hint("cut final/across/within", .cutFinal, .cutAcross, .cutWithin)
@@ -98,13 +105,7 @@ struct HintLine {
         Hint("joint", .streamUp, .streamDown), Hint("sort", .sortJoints), Hint("heat map", .pictureLayer),
         Hint("trace", .trace), Hint("back", .back),
       ] + head + panel + [quit]
-    case .caption:
-      let isAsking = model.lesson?.isRevealed == false
-      let answer = [Hint("choose", .streamUp, .streamDown), Hint("answer", .enter)]
-      return (isAsking ? answer : []) + [
-        Hint("page", .previousPage, .nextPage), Hint("other lessons", .lesson), Hint("leave the words", .back),
-      ]
-        + panel + [quit]
+    case .caption: return captionHints + panel + [quit]
     case .elsewhere: break
     }
     if model.study.lens.isOn, model.screen.focus == .network {

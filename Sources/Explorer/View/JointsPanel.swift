@@ -12,7 +12,8 @@ struct JointsPanel {
   static func fullHeight(_ model: Model) -> Int { model.study.subject.skeleton.jointNames.count + 5 }
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
-    let name = model.isReadingOut ? "joints · early read-out" : "joints"
+    let name =
+      model.isReadingOut ? "joints · early read-out" : isOfLandmarks ? "landmarks · b: the face's box" : "joints"
     let title = model.tastes.jointOrder == .body ? name : "\(name) · worst \(model.tastes.jointOrder) first"
     let inside = canvas.panel(
       rect, title: title, isFocused: model.screen.focus == .joints, appearance: model.screen.appearance)
@@ -37,6 +38,11 @@ struct JointsPanel {
     } else {
       drawTotals(on: &canvas, in: totals)
     }
+  }
+
+  /// Landmarks are off where the box is: it is to be the face's.
+  private var isOfLandmarks: Bool {
+    (model.study.subject.network.architecture.head as? V2Head)?.maps == .landmarks
   }
 
   /// Under the lens, where the final head has nothing to read.

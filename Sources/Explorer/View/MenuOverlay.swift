@@ -14,16 +14,17 @@ struct MenuOverlay {
       [(" \(prompt) ", Theme.key), (menu.query, Theme.strong), ("▏", Theme.key)], x: line.x, y: line.y,
       limit: line.width)
 
-    let labels = min(labelWidth, list.width / 2)
-    let first = first(of: matches.count, rows: list.height)
-    for (row, item) in matches.dropFirst(first).prefix(list.height).enumerated() {
-      let isSelected = first + row == menu.selection
-      let y = list.y + row
+    let labels = labels(list)
+    let rows = rows(matches, width: list.width)
+    let first = first(of: rows, room: list.height)
+    for (line, row) in rows.dropFirst(first).prefix(list.height).enumerated() {
+      let (item, y) = (matches[row.item], list.y + line)
+      let isSelected = row.item == menu.selection
       if isSelected { canvas.fill(Rect(x: list.x, y: y, width: list.width, height: 1), Cell(style: Theme.selected)) }
       func style(_ usual: Style) -> Style { isSelected ? Theme.selected : item.isAvailable ? usual : Theme.faint }
-      canvas.put(item.label, x: list.x + 1, y: y, style: style(Theme.key), limit: labels)
+      if row.isFirst { canvas.put(item.label, x: list.x + 1, y: y, style: style(Theme.key), limit: labels) }
       canvas.put(
-        item.text, x: list.x + labels + 2, y: y, style: style(Theme.text), limit: max(list.width - labels - 2, 0))
+        row.text, x: list.x + labels + 2, y: y, style: style(Theme.text), limit: max(list.width - labels - 2, 0))
     }
     if matches.isEmpty {
       canvas.put(menu.isLoading ? "reading the folder…" : "nothing fits", x: list.x + 1, y: list.y, style: Theme.faint)
@@ -32,15 +33,39 @@ struct MenuOverlay {
 
   private func rect(on screen: Size) -> Rect {
     // The first and the last row stay: they say where the person is and how to get out.
-    let height = min(screen.height - 2, isTall ? menu.items.count + 3 : 16)
+    let height = min(screen.height - 2, isTall ? rows(menu.items, width: min(screen.width, 96) - 2).count + 3 : 16)
     let width = min(screen.width, 96)
     return Rect(
       x: (screen.width - width) / 2, y: max(1, (screen.height - height) / 2), width: width, height: height)
   }
 
-  /// The first item shown, such that the choice is among those there is room for.
-  private func first(of count: Int, rows: Int) -> Int {
-    ScrollWindow.rows(around: menu.selection, of: count, room: rows).lowerBound
+  /// A row of the list; an item's text has as many as it needs.
+  private struct Row {
+    let item: Int
+    let isFirst: Bool
+    let text: String
+  }
+
+  private var hasWords: Bool { menu.kind == .help || menu.kind == .palette || menu.kind == .lessons }
+
+  private func labels(_ list: Rect) -> Int { min(labelWidth, list.width / 2) }
+
+  private func rows(_ matches: [Menu.Item], width: Int) -> [Row] {
+    let room = max(1, width - min(labelWidth, width / 2) - 3)
+    return matches.enumerated().flatMap { index, item in
+      // Tables and names of files have their own blanks; words break where they must.
+      let isTooLong = hasWords && Canvas.columns(of: item.text) > room
+      let lines = isTooLong ? Canvas.wrapped(item.text, width: room) : [item.text]
+      return lines.enumerated().map { Row(item: index, isFirst: $0 == 0, text: $1) }
+    }
+  }
+
+  /// The first row shown, such that all of the choice is among those there is room for.
+  private func first(of rows: [Row], room: Int) -> Int {
+    let chosen = rows.firstIndex { $0.item == menu.selection } ?? 0
+    let first = ScrollWindow.rows(around: chosen, of: rows.count, room: room).lowerBound
+    let last = rows.lastIndex { $0.item == menu.selection } ?? 0
+    return max(first, last - room + 1)
   }
 
   /// What is at a cell of the screen.
@@ -54,9 +79,9 @@ struct MenuOverlay {
     let rect = rect(on: screen)
     guard rect.contains(point) else { return .outside }
     let list = rect.inset(by: 1).splitTop(1).rest
-    let count = menu.matches.count
-    let item = first(of: count, rows: list.height) + point.y - list.y
-    return list.contains(point) && item < count ? .item(item) : .inside
+    let rows = rows(menu.matches, width: list.width)
+    let row = first(of: rows, room: list.height) + point.y - list.y
+    return list.contains(point) && row < rows.count ? .item(rows[row].item) : .inside
   }
 
   private var isTall: Bool { menu.kind != .palette }

@@ -40,7 +40,10 @@ public struct FCOSHead: Head, Hashable {
   public var usualInput: InputSize { pyramid.usualInput }
 
   /// Channels of a group of the normalisation: 256 make 32 groups. No file says it.
-  static let channelsOfGroup = 8
+  private static let channelsOfGroup = 8
+
+  /// Groups of a normalisation of so many channels.
+  public static func groups(of channels: Int) -> Int { max(1, channels / channelsOfGroup) }
 
   public func build(on streams: [Node.ID], in builder: inout NetworkBuilder) -> [HeadOutput] {
     let levels = pyramid.buildLevels(on: streams, in: &builder)
@@ -82,7 +85,7 @@ public struct FCOSHead: Head, Hashable {
           "\(key).conv", hasTowerBias ? .bias : .none, on: nodes[level], to: channels, kernel: 3, hasReLU: false)
         convolution.isShared = level > 0
         let norm = GroupNormalization(
-          key: "\(key).gn", channels: channels, groups: max(1, channels / Self.channelsOfGroup), isShared: level > 0)
+          key: "\(key).gn", channels: channels, groups: Self.groups(of: channels), isShared: level > 0)
         let sum = append("conv", .sequence([convolution]), on: nodes[level])
         let normalized = append("norm", .groupNorm(norm), on: sum)
         nodes[level] = append(nil, .relu, on: normalized)

@@ -11,6 +11,9 @@ public enum FCOSFamily: String, CaseIterable, Sendable {
   /// What of it the network has; the other differences are in how boxes are made of its outputs.
   public var variant: FCOSHead.Variant { self == .improved ? .improved : .plain }
 
+  /// How it takes colours, which weights do not tell: MMDetection changed it in December 2020 with its names as they were.
+  public var preprocessing: Preprocessing { self == .mmdet ? .blueFirst : .caffe }
+
   /// Who resizes pictures.
   public var rounding: DetectorInput.Rounding {
     switch self {

@@ -82,7 +82,8 @@ extension ClassMap {
   private static func table(classes: Int, name: String) -> [UInt16?] {
     if classes == CityscapesIDs.classes, name.hasSuffix(CityscapesIDs.suffix) {
       return (0..<256).map { value in
-        CityscapesIDs.trainIDs.indices.contains(value) ? CityscapesIDs.trainIDs[value] ?? nothing : nil
+        CityscapesIDs.trainIDs.indices.contains(value)
+          ? CityscapesIDs.trainIDs[value] ?? nothing : value == ignoredInFiles ? nothing : nil
       }
     }
     return (0..<256).map { value in

@@ -13,7 +13,8 @@ struct HeadOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Whose FCOS a detector is: \(FCOSFamily.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "NAME"))
+      "Whose FCOS a detector is, in its boxes and its colours: \(FCOSFamily.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "NAME"))
   var fcos: FCOSFamily?
 
   mutating func validate() throws {

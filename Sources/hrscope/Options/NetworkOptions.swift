@@ -21,7 +21,8 @@ struct NetworkOptions {
   private func open(_ checkpoint: Checkpoint, _ head: HeadOptions? = nil) throws -> OpenedNetwork {
     let architecture = try head?.applied(to: checkpoint.architecture) ?? checkpoint.architecture
     let network = try Network(architecture, input: inputSize.input() ?? checkpoint.input)
-    return OpenedNetwork(checkpoint: checkpoint, network: network, files: file.files(of: checkpoint))
+    let prepared = (head?.fcos).map { checkpoint.preparing(as: $0.preprocessing) } ?? checkpoint
+    return OpenedNetwork(checkpoint: prepared, network: network, files: file.files(of: checkpoint))
   }
 }
 

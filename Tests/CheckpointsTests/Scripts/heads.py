@@ -140,12 +140,17 @@ class Pyramid(Headed):
 
 
 class FCOS(Pyramid):
-    def __init__(self, classes, channels, groups, levels=5, **options):
-        super().__init__(channels=channels, levels=levels, stride=2, **options)
+    """`height`: of the towers; `improved`: centerness is read from the box tower, distances are linear."""
+
+    def __init__(self, classes, channels, groups, levels=5, stride=2, height=4, bias=True, improved=False, **options):
+        super().__init__(channels=channels, levels=levels, stride=stride, **options)
+        self.improved = improved
+        self.factor = None
 
         def unit():
             part = nn.Module()
-            part.conv, part.gn = nn.Conv2d(channels, channels, 3, 1, 1), nn.GroupNorm(groups, channels)
+            part.conv = nn.Conv2d(channels, channels, 3, 1, 1, bias=bias)
+            part.gn = nn.GroupNorm(groups, channels)
             return part
 
         def scale():
@@ -154,7 +159,7 @@ class FCOS(Pyramid):
             return part
 
         head = self.bbox_head = nn.Module()
-        head.cls_convs, head.reg_convs = (nn.ModuleList(unit() for _ in range(4)) for _ in range(2))
+        head.cls_convs, head.reg_convs = (nn.ModuleList(unit() for _ in range(height)) for _ in range(2))
         head.conv_cls, head.conv_reg, head.conv_centerness = (
             nn.Conv2d(channels, count, 3, 1, 1) for count in (classes, 4, 1))
         head.scales = nn.ModuleList(scale() for _ in range(levels))
@@ -167,6 +172,8 @@ class FCOS(Pyramid):
                 classes = F.relu(one.gn(one.conv(classes)))
             for one in head.reg_convs:
                 boxes = F.relu(one.gn(one.conv(boxes)))
-            distances = (head.scales[level].scale * head.conv_reg(boxes)).exp()
-            result += [head.conv_cls(classes), head.conv_centerness(classes), distances]
+            scaled = head.scales[level].scale * head.conv_reg(boxes)
+            distances = F.relu(scaled) * (self.factor or 4 * self.stride << level) if self.improved else scaled.exp()
+            centerness = head.conv_centerness(boxes if self.improved else classes)
+            result += [head.conv_cls(classes), centerness, distances]
         return tuple(result)

@@ -7,6 +7,7 @@ does something more, and what ONNX Runtime computes for each.
 network's order, the outputs of every graph: `NAME/input`, `NAME/0`, …
 """
 
+import copy
 import io
 import json
 import os
@@ -44,6 +45,11 @@ def randomized(model):
             nn.init.normal_(part.bias, 0, 0.3)
             nn.init.normal_(part.running_mean, 0, 0.3)
             nn.init.uniform_(part.running_var, 0.5, 1.5)
+        elif isinstance(part, nn.GroupNorm):
+            nn.init.uniform_(part.weight, 0.4, 0.9)
+            nn.init.normal_(part.bias, 0, 0.3)
+        if hasattr(part, "scale"):
+            nn.init.uniform_(part.scale, 0.5, 1.5)
     return model.eval()
 
 
@@ -53,14 +59,19 @@ def pattern(height, width):
     return (((5 * colour + 7 * row + 13 * column + row * column % 11) % 16 - 8) / 4).astype(numpy.float32)[None]
 
 
-def add(name, model, head, rule, concatenation=None, size=(64, 96), dynamic=False, folded=True, opset=17, outputs=None):
+def add(name, model, head, rule, concatenation=None, size=(64, 96), dynamic=False, folded=True, opset=17, outputs=None,
+        dynamo=False):
     """`outputs`: those of the graph that are the head's; all of them by default."""
     file = io.BytesIO()
-    axes = {"x": {0: "batch", 2: "height", 3: "width"}} if dynamic else None
-    training = torch.onnx.TrainingMode.EVAL if folded else torch.onnx.TrainingMode.PRESERVE
+    axes = {0: "batch", 2: "height", 3: "width"} if dynamic else None
+    options = dict(opset_version=opset, input_names=["x"])
+    if dynamo:
+        options |= dict(optimize=folded, external_data=False, verbose=False, dynamic_shapes=(axes,) if axes else None)
+    else:
+        training = torch.onnx.TrainingMode.EVAL if folded else torch.onnx.TrainingMode.PRESERVE
+        options |= dict(training=training, do_constant_folding=folded, dynamic_axes=axes and {"x": axes})
     with torch.no_grad():
-        torch.onnx.export(model, torch.zeros(1, 3, *size), file, dynamo=False, opset_version=opset, training=training,
-                          do_constant_folding=folded, input_names=["x"], dynamic_axes=axes)
+        torch.onnx.export(model, (torch.zeros(1, 3, *size),), file, dynamo=dynamo, **options)
     graph = onnx.load_from_string(file.getvalue())
     for tensor in graph.graph.initializer:
         array = numpy_helper.to_array(tensor)
@@ -70,6 +81,7 @@ def add(name, model, head, rule, concatenation=None, size=(64, 96), dynamic=Fals
     del graph.graph.value_info[:]
     for one in graph.graph.node:
         one.doc_string = ""
+        del one.metadata_props[:]
     graphs[name] = graph.SerializeToString()
     picture = pattern(*size)
     found = onnxruntime.InferenceSession(graphs[name]).run(None, {"x": picture})
@@ -109,6 +121,36 @@ def imagenet(kind=heads.Classification):
 
 def pyramid(**options):
     return randomized(heads.Pyramid(3, rule="nearest", **body, **options))
+
+
+
+def fcos(untrained=False, factor=None, groups=2, **options):
+    model = randomized(heads.FCOS(3, 16, groups, levels=2, **{"height": 1} | options, rule="nearest", **body))
+    if untrained:
+        for part in model.modules():
+            if isinstance(part, nn.GroupNorm):
+                part.reset_parameters()
+            if hasattr(part, "scale"):
+                nn.init.ones_(part.scale)
+    model.factor = factor
+    return model
+
+
+def apart():
+    model = fcos()
+    own = copy.deepcopy(model.bbox_head.cls_convs[0].conv)
+    nn.init.normal_(own.weight, 0, 0.1)
+    shared, place = model.bbox_head.cls_convs[0].conv.forward, [0]
+
+    def forward(y):
+        place[0] += 1
+        return own(y) if place[0] % 2 == 0 else shared(y)
+
+    model.bbox_head.cls_convs[0].conv.forward = forward
+    model.own = own
+    return model
+
+
 add("v2-dynamic", v2("bilinear-corners"), "V2 classes", "bilinear-corners", "bilinear-corners", dynamic=True)
 add("v2-odd-corners", v2("bilinear-corners").sized(73, 57), "V2 classes", "bilinear-corners", "bilinear-corners",
     size=(73, 57))
@@ -119,6 +161,22 @@ add("ocr-dynamic", ocr("bilinear"), "OCR classes", "bilinear", "bilinear", dynam
 add("imagenet-kept", imagenet(), "ImageNet classes", "nearest", folded=False)
 add("features", imagenet(Features), "ImageNet features", "nearest")
 add("pyramid-strided", pyramid(stride=2, levels=4), "V2p", "nearest", "bilinear")
+
+# Group normalisation as opset 21 has it, and as exporters spell it before.
+add("fcos", fcos(), "FCOS", "nearest", "bilinear")
+add("fcos-dynamic", fcos(stride=1), "FCOS", "nearest", "bilinear", dynamic=True, opset=13)
+add("fcos-kept", fcos(bias=False), "FCOS", "nearest", "bilinear", folded=False)
+add("fcos-untrained", fcos(untrained=True), "FCOS", "nearest", "bilinear")
+add("fcos-improved", fcos(improved=True), "FCOS", "nearest", "bilinear", dynamo=True, opset=18)
+add("fcos-dynamo", fcos(height=2), "FCOS", "nearest", "bilinear", dynamo=True, opset=21)
+add("fcos-dynamo-dynamic", fcos(improved=True, stride=1, bias=False), "FCOS", "nearest", "bilinear", dynamo=True, opset=20,
+    dynamic=True)
+
+# Detectors that are none of these: weights of its own for a level, distances in strides, other groups, another activation.
+add("levels apart", apart(), "none", "nearest")
+add("distances in strides", fcos(improved=True, factor=1), "none", "nearest")
+add("four groups", fcos(groups=4), "none", "nearest")
+add("boxes and their sigmoid", Behind(fcos(), lambda y, x: [one.sigmoid() for one in y]), "none", "nearest")
 
 # What stands behind is no part of a head: these open without one.
 add("v2 to the picture", Behind(v2(), lambda y, x: nn.functional.interpolate(y, x.shape[2:], mode="bilinear")), "none",

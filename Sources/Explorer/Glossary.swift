@@ -1,0 +1,61 @@
+/// The words on the screen that a first-year student does not know, each in a line or two.
+enum Glossary {
+  static let words: [(word: String, meaning: String)] = [
+    ("stream", "features at one resolution, kept through the whole network from where they begin: a row of the map"),
+    ("resolution", "1/4, 1/8, 1/16, 1/32: how much smaller than the input a stream's maps are, along a side"),
+    ("channel", "one map of a stream's activation; coarser streams have more channels"),
+    (
+      "module",
+      "residual units of every stream in parallel, and an exchange unit behind them (paper: modularized block)"
+    ),
+    (
+      "exchange unit",
+      "◆, also fusion: every stream is made anew as the sum of one term from each stream, and ReLU (paper, 3.3)"
+    ),
+    (
+      "fusion edge",
+      "one term of that sum, from one stream to another: a 1×1 convolution and upsampling, strided 3×3 convolutions, or nothing"
+    ),
+    ("gain", "the factor an edge's term is multiplied with: 1 as trained, 0 is cut"),
+    ("within", "exchange units inside a stage; with across and final the three kinds of the paper's ablation"),
+    ("across", "the last exchange unit of stage 2 and of stage 3, before a stream is added"),
+    ("final", "the last exchange unit of the network, before the head"),
+    (
+      "head",
+      "what turns the streams into an answer: V1 reads 1/4 alone, V2 all four side by side, V2p a pyramid of them"
+    ),
+    (
+      "heat map",
+      "one map a joint: how much each place looks like it; in training a hill of height 1 around the true place"
+    ),
+    ("score", "the height of a heat map's peak, or a class's share or probability; no more than that"),
+    ("lost", "a joint that is not found: its heat map has no peak worth the name"),
+    (
+      "PCK",
+      "percentage of correct keypoints: the share of true joints that a found one comes near; @0.2: within 0.2 of the torso's length"
+    ),
+    (
+      "OKS",
+      "object keypoint similarity, 0 to 1: closeness of joints by the person's size and how well people mark each joint; 1 is the same"
+    ),
+    ("Δpx", "how far a joint has moved from where it was with nothing cut, in pixels of the photograph"),
+    ("AP", "average precision over thresholds of OKS or of overlapping boxes, as COCO counts it"),
+    ("mIoU", "mean intersection over union: shared pixels of a class by all of either map, the mean over classes"),
+    ("read-out", "what the head makes of a stream before the end, although it was trained for the end alone"),
+    (
+      "probe",
+      "a linear read-out fitted to one stream at one depth, to see what can be read there; this program has none yet"
+    ),
+    ("trace", "where a joint's peak comes from: which streams brought it at every exchange unit"),
+    ("receptive field", "the part of the picture that a value can depend on"),
+    ("occlusion", "the picture blocked part by part, to see where a joint's peak falls or moves"),
+    ("sweep", "every edge, unit and kind cut in turn, and what each does"),
+    ("baseline", "the same network on the same picture with nothing cut"),
+    ("MAC", "multiply-accumulate, one product and one sum; papers print 10⁹ or 2³⁰ of them as a GFLOP"),
+    ("BN", "batch normalisation, a scale and a shift a channel; folded into the convolution before it"),
+    ("ReLU", "negative values become 0"),
+    ("mean |x|", "the mean over a stream's channels of the values without their sign: where a stream answers at all"),
+  ]
+
+  static var items: [Menu.Item] { words.map { Menu.Item(label: $0.word, text: $0.meaning, choice: .nothing) } }
+}

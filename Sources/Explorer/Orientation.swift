@@ -1,0 +1,70 @@
+import Experiments
+import HRNet
+
+/// What the person is looking at, in two lines made for exactly this state.
+struct Orientation {
+  let model: Model
+
+  var items: [Menu.Item] {
+    [
+      Menu.Item(label: "you see", text: sight, choice: .nothing),
+      Menu.Item(label: "now", text: state, choice: .nothing),
+    ]
+  }
+
+  /// What the panel shows.
+  private var sight: String {
+    switch model.screen.focus {
+    case .network:
+      let (columns, units) = (model.study.network.columns.count, model.study.network.exchangeUnits.count)
+      return
+        "the network in time, \(columns) steps from left to right; rows are streams, the finest on top; the \(units) ◆ are exchange units"
+    case .streams: return main
+    case .picture:
+      return
+        "the photograph with \(model.study.output.items) that the network reads in it; the frame is the part that it sees"
+    case .joints:
+      return
+        "every one of the \(model.shown?.items.count ?? 0) \(model.study.output.items) with its certainty, and how far it is from what it was with nothing cut"
+    case .caption:
+      return "a page of the lesson ‘\(model.lesson?.lesson.title ?? "")’; what it speaks of is marked on the screen"
+    }
+  }
+
+  private var main: String {
+    switch model.main {
+    case .maps:
+      let shapes = model.column.nodes.map { "\(model.study.network[$0].shape)" }.joined(separator: ", ")
+      return "what each stream holds behind this step, as maps: \(shapes)"
+    case .matrix(let unit):
+      return
+        "an exchange unit: each row is a stream made anew, the sum of \(unit.sourceCount) terms; the share is what a term contributes"
+    case .inspector:
+      return "one stream in numbers: its map, the spread of its values, and every channel at the cursor of the map"
+    case .trace:
+      return
+        "what the chosen \(model.shown?.words.item ?? "item") hangs on: what its peak can see, and which streams brought it"
+    case .ablation:
+      return
+        "the paper's ablation of exchange units, Table 12, beside what the same cuts do here, where nothing is trained anew"
+    }
+  }
+
+  /// Where in it, and what is changed.
+  private var state: String {
+    let step = "step \(model.screen.cursor.column + 1) of \(model.study.network.columns.count), \(model.node.address)"
+    let cut = model.study.network.edges.count {
+      !$0.isIdentity && model.study.interventions[contributionOf: $0] == .nothing
+    }
+    let changed = model.study.interventions.edges.count
+    guard changed > 0 else { return "\(step); nothing is cut: all of it is as trained" }
+    let headline = model.study.change.map { $0.headline }
+    let effect =
+      headline.flatMap { measure in
+        measure.value.map { "; \(measure.name) \(Self.written($0, measure)) \(measure.unit)" }
+      } ?? ""
+    return "\(step); \(cut) foreign edges cut, \(changed) changed in all\(effect)"
+  }
+
+  private static func written(_ value: Double, _ measure: Measure) -> String { "\((value * 100).rounded() / 100)" }
+}
