@@ -26,7 +26,8 @@ struct SeenPicture {
     _ picture: String, weights: String? = nil, input: InputSize? = nil, box: Box? = nil, detector: FCOSFamily? = nil,
     keys: String = ""
   ) throws {
-    let checkpoint = try weights.map { try Checkpoint(contentsOf: $0) } ?? EmbeddedFiles.model()
+    let stored = try weights.map { try Checkpoint(contentsOf: $0) } ?? EmbeddedFiles.model()
+    let checkpoint = detector.map { stored.preparing(as: $0.preprocessing) } ?? stored
     let own = checkpoint.architecture
     let architecture = detector.flatMap { own.with(detector: $0.variant) } ?? own
     let network = try Network(architecture, input: checkpoint.input)
