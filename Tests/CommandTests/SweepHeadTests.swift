@@ -102,7 +102,7 @@ struct SweepHeadTests {
         #expect(try sweep(arguments + ["--with", with]).edges.map(\.effect) != zero.edges.map(\.effect))
       }
     }
-    #expect(try sweep([]).measure == "mean Δ px")
+    #expect(try sweep([]).measure == "heat maps Δ %")
     #expect(try sweep([]).edges.map(\.effect) == sweep(["--head", "joints"]).edges.map(\.effect))
   }
 

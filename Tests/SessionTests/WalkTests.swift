@@ -104,7 +104,7 @@ extension SessionTests {
       let opened = try session.waitForScreen("help") { $0.contains("┌ help") }
       #expect(opened.contains("step forward") && !opened.contains("put the program aside"))
       try session.press("Down", times: 100)
-      let scrolled = try session.waitForScreen("the end of the list") { $0.contains("│ 1 2 3 p") }
+      let scrolled = try session.waitForScreen("the end of the list") { $0.contains("│ mean |x|") }
       #expect(!scrolled.contains("step forward"))
       try session.press("Up", times: 100)
       try session.waitForScreen("the list's beginning") { $0.contains("step forward") }
