@@ -34,6 +34,13 @@ public final class Executor {
     var numbers: [[Float]] = []
   }
 
+  /// How many buffers of each count another pass would write.
+  private lazy var buffersOfPass = network.buffersOfPass
+
+  /// Has memory at hand for another pass, so that the next change does not wait for the system. For moments in which nobody
+  /// waits: it takes as long as the memory that came to be in use since the last time.
+  public func makeRoom() { pool.reserve(buffersOfPass) }
+
   /// - Parameters:
   ///   - threads: members of the team that computes; at least 1.
   ///   - cacheBudget: bytes of activations to remember; those of the current pass always are. By default a few passes,

@@ -31,6 +31,21 @@ final class FloatBufferPool: Sendable {
     return FloatBuffer(pointer: block?.pointer ?? arena.floats(count), count: count, pool: self)
   }
 
+  /// Has the system provide memory now that would have to be waited for later.
+  ///
+  /// - Parameter wanted: how many buffers of each count are to be at hand.
+  func reserve(_ wanted: [Int: Int]) {
+    let floatsOfPage = 4096 / MemoryLayout<Float>.stride
+    for (count, number) in wanted {
+      let missing = number - free.withLock { $0[count]?.count ?? 0 }
+      for _ in 0..<max(0, missing) {
+        let pointer = arena.floats(count)
+        for index in stride(from: 0, to: count, by: floatsOfPage) { pointer[index] = 0 }
+        take(back: pointer, count: count)
+      }
+    }
+  }
+
   fileprivate func take(back pointer: UnsafeMutablePointer<Float>, count: Int) {
     let block = Block(pointer: pointer)
     free.withLock { $0[count, default: []].append(block) }

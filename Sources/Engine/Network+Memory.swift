@@ -14,6 +14,15 @@ extension Network {
     }
   }
 
+  /// How many buffers of each count a pass writes. None of a network whose passes take so long, and so much memory, that the
+  /// system's share of the time does not matter.
+  var buffersOfPass: [Int: Int] {
+    guard activationBytes <= 16 << 20 else { return [:] }
+    return nodes.reduce(into: [:]) { counts, node in
+      if node.isComputed { counts[node.shape.count, default: 0] += 1 }
+    }
+  }
+
   /// Bytes of activations that are remembered from pass to pass: four passes' worth, for the baseline, what is shown, and
   /// what undoing leads back to, which shares all that lies upstream of a cut. Of very large networks fewer.
   public var rememberedBytes: Int { min(4 * activationBytes, 512 << 20) }

@@ -114,6 +114,8 @@ final class Worker: @unchecked Sendable {
         request, executor: state.estimator.executor, pass: pass, baseline: state.baseline,
         contributions: request.tracedItem.flatMap { state.contributions(toItem: $0, in: pass) })
       answer(.success(.summarised(summary, generation: generation)))
+      // The next change finds memory for what it computes: fresh pages take longer than computing into them.
+      state.estimator.executor.makeRoom()
     }
   }
 
