@@ -29,21 +29,22 @@ final class SceneLoader: Sendable {
   func open(
     _ path: String, opened: @escaping @Sendable (Scene) -> Action, failed: @escaping @Sendable (String) -> Action
   ) {
-    queue.async { [answer] in
-      do {
-        answer(opened(try Scene(contentsOf: path)))
-      } catch {
-        answer(failed("\(error)"))
-      }
-    }
+    answer({ try Scene(contentsOf: path) }, opened, failed)
   }
 
   /// The same of the picture that is built into the program.
   func openBuiltIn(
     opened: @escaping @Sendable (Scene) -> Action, failed: @escaping @Sendable (String) -> Action
   ) {
+    answer({ try EmbeddedFiles.scene() }, opened, failed)
+  }
+
+  private func answer(
+    _ scene: @escaping @Sendable () throws -> Scene, _ opened: @escaping @Sendable (Scene) -> Action,
+    _ failed: @escaping @Sendable (String) -> Action
+  ) {
     queue.async { [answer] in
-      do { answer(opened(try EmbeddedFiles.scene())) } catch { answer(failed("\(error)")) }
+      do { answer(opened(try scene())) } catch { answer(failed("\(error)")) }
     }
   }
 

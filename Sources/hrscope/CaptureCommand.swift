@@ -72,17 +72,14 @@ struct CaptureCommand: StudyCommand {
 
   func run() throws {
     var record = try replay.map { path throws(SessionFileError) in try SessionFile.read(path) } ?? SessionRecord()
-    let options = try options.added(to: record, path: replay)
+    let study = try openedStudy(record, path: replay)
+    let (options, opened) = (study.options, study.opened)
     record.size = size.flatMap { Size($0) } ?? record.size
     record.appearance.depth = colors?.depth ?? record.appearance.depth
     if let characters = drawing.characters { record.appearance.unicode = characters == .utf8 }
     record.picture = image ?? record.picture
     record.events += try events()
 
-    let (opened, head) = try options.network.openForAll(options.reading, options.detector, "capture")
-    try options.picture.refuseBox(opened.network.parts(for: head))
-    let (interventions, donors) = try options.changes.changes(in: opened, reading: head)
-    let framing = try options.framing(of: opened)
     try opened.refuseOutput(
       output,
       among: options.changes.files + InputFiles.ofPictures([record.picture]) + [replay].compactMap { $0 })
@@ -93,12 +90,8 @@ struct CaptureCommand: StudyCommand {
     var scene = try record.picture.map { try Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
     if options.picture.box == nil, let note = scene.note { Failure.report(note) }
     scene = scene.asking(for: try options.picture.boxedPerson(in: scene.picture))
-    var session = try HeadlessSession(
-      opened.subject(reading: head, framing, of: scene), scene: scene, checkpoint: opened.checkpoint,
-      interventions: interventions,
-      donors: donors.all, threads: options.threads.count, size: record.size, appearance: record.appearance,
-      keyMap: record.keyMap,
-      tastes: record.tastes)
+    let begun = BegunStudy(study: study, subject: try study.subject(of: scene), scene: scene)
+    var session = try begun.headless(record, size: record.size, appearance: record.appearance)
     for event in record.events {
       guard try session.take(event) else { break }
     }

@@ -44,11 +44,8 @@ struct ExploreCommand: StudyCommand {
 
   func run() throws {
     var record = try replay.map { path throws(SessionFileError) in try SessionFile.read(path) } ?? SessionRecord()
-    let options = try options.added(to: record, path: replay)
-    let (opened, output) = try options.network.openForAll(options.reading, options.detector, "explore")
-    try options.picture.refuseBox(opened.network.parts(for: output))
-    let (interventions, donors) = try options.changes.changes(in: opened, reading: output)
-    let framing = try options.framing(of: opened)
+    let study = try openedStudy(record, path: replay)
+    let (options, opened) = (study.options, study.opened)
     var environment: [String: String] = [:]
     for name in ["HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"] { environment[name] = FileName.environment(name) }
     let memory = fresh || replay != nil ? nil : MemoryFile.read(environment: environment)
@@ -64,8 +61,8 @@ struct ExploreCommand: StudyCommand {
     record.options = options.recorded
 
     var session = try ExplorerSession(
-      opened.subject(reading: output, framing, of: scene), scene: scene, checkpoint: opened.checkpoint,
-      interventions: interventions, donors: donors.all,
+      study.subject(of: scene), scene: scene, checkpoint: opened.checkpoint, interventions: study.interventions,
+      donors: study.donors,
       threads: options.threads.count, notice: notice, record: record, recordingPath: self.record, castPath: cast,
       characters: drawing.characters)
     let end = session.run()

@@ -76,15 +76,17 @@ struct LessonCommand: StudyCommand {
     record.tastes = record.tastes ?? Tastes()
     record.picture = begun.scene.path
     var session = try ExplorerSession(
-      begun.subject, scene: begun.scene, checkpoint: begun.opened.checkpoint, interventions: begun.interventions,
-      donors: begun.donors, threads: options.threads.count, notice: nil, record: record, lesson: lesson,
+      begun.subject, scene: begun.scene, checkpoint: begun.study.opened.checkpoint,
+      interventions: begun.study.interventions,
+      donors: begun.study.donors, threads: begun.study.options.threads.count, notice: nil, record: record,
+      lesson: lesson,
       characters: drawing.characters)
     try ExploreCommand.finish(session.run())
   }
 
   private func check(_ lesson: Lesson, named word: String, size: Size) throws -> LessonCheck {
     let begun = try begun(lesson.opening, path: word)
-    var session = try begun.headless(lesson.opening, threads: options.threads.count, size: size, appearance: .trueColor)
+    var session = try begun.headless(lesson.opening, size: size, appearance: .trueColor)
     try session.begin(lesson)
     return LessonCheck(session)
   }

@@ -51,10 +51,11 @@ struct RecordCommand: StudyCommand {
     record.appearance.depth = colors?.depth ?? (given == nil ? record.appearance.depth : .indexed256)
     if let characters = drawing.characters { record.appearance.unicode = characters == .utf8 }
     let begun = try begun(record, path: lesson ?? replay)
-    try begun.opened.refuseOutput(
-      output, among: changes.files + InputFiles.ofPictures([record.picture]) + [lesson, replay].compactMap { $0 })
-    let session = try begun.headless(
-      record, threads: options.threads.count, size: record.size, appearance: record.appearance)
+    let study = begun.study
+    try study.opened.refuseOutput(
+      output,
+      among: study.options.changes.files + InputFiles.ofPictures([record.picture]) + [lesson, replay].compactMap { $0 })
+    let session = try begun.headless(record, size: record.size, appearance: record.appearance)
     let file = try CastFile(
       output, size: record.size, appearance: record.appearance,
       title: given.map { "hrscope: \($0.title)" } ?? "hrscope: \(begun.scene.name)")

@@ -137,6 +137,13 @@ struct RecordCommandTests {
         #expect(!FileManager.default.fileExists(atPath: output))
       }
       try HRScope.failure(["record", "--lesson", "cost", "--output", folder + "no/o.cast"], status: 73)
+      // A picture that the session's own options read is an input too.
+      let donor = folder + "donor.jpg"
+      try FileManager.default.copyItem(atPath: SamplePictures.serve, toPath: donor)
+      let session = "hrscope session 1\noption replace s4.m2:32>4=\(donor)\nkey Home\n"
+      try session.write(toFile: folder + "s.txt", atomically: true, encoding: .utf8)
+      try HRScope.failure(["record", "--replay", folder + "s.txt", "--output", donor], status: 73)
+      #expect(try Data(contentsOf: URL(filePath: donor)) == Data(contentsOf: URL(filePath: SamplePictures.serve)))
     }
   }
 }
