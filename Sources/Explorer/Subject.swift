@@ -14,6 +14,8 @@ public struct Subject: Sendable {
   public let framing: PictureFraming
   /// What the file of the network does not say and was assumed instead, a few words each: `nearest upsampling`.
   public let assumptions: [String]
+  /// Whether its numbers are random, so that nothing it says means anything.
+  public let hasRandomWeights: Bool
   /// Why the file's pose head was left out, in words; nil where it was not.
   public let headRefusal: String?
   /// Which of the network's outputs is read at first; a `Study` says which is read now.
@@ -23,9 +25,10 @@ public struct Subject: Sendable {
 
   public init(
     network: Network, modelName: String, skeleton: Skeleton, framing: PictureFraming,
-    assumptions: [String] = [], headRefusal: String? = nil, output: HeadOutput? = nil,
-    classNames: [HeadOutput: ClassNames] = [:]
+    assumptions: [String] = [], hasRandomWeights: Bool = false, headRefusal: String? = nil,
+    output: HeadOutput? = nil, classNames: [HeadOutput: ClassNames] = [:]
   ) {
+    self.hasRandomWeights = hasRandomWeights
     self.classNames = classNames
     self.assumptions = assumptions
     self.headRefusal = headRefusal

@@ -46,7 +46,7 @@ extension StudyCommand {
   func openedStudy(_ record: SessionRecord, path: String?) throws -> OpenedStudy {
     let options = try options.added(to: record, path: path)
     let (opened, output) = try options.network.openForAll(
-      options.reading, options.detector, Self.configuration.commandName ?? "")
+      named: options.published, options.reading, options.detector, Self.configuration.commandName ?? "")
     try options.picture.refuseBox(opened.network.parts(for: output))
     let (interventions, donors) = try options.changes.changes(in: opened, reading: output)
     return OpenedStudy(

@@ -46,6 +46,7 @@ struct CaptureCommand: StudyCommand {
   @OptionGroup var drawing: CharacterOptions
 
   @OptionGroup var file: WeightsOptions
+  @OptionGroup var published: ModelOptions
   @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
@@ -54,6 +55,7 @@ struct CaptureCommand: StudyCommand {
   @OptionGroup var detector: HeadOptions
 
   func validate() throws {
+    try published.validate(beside: file)
     try Self.check(size: size)
     _ = try events()
   }

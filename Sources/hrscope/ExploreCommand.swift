@@ -35,12 +35,15 @@ struct ExploreCommand: StudyCommand {
   @OptionGroup var drawing: CharacterOptions
 
   @OptionGroup var file: WeightsOptions
+  @OptionGroup var published: ModelOptions
   @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var detector: HeadOptions
+
+  func validate() throws { try published.validate(beside: file) }
 
   func run() throws {
     var record = try replay.map { path throws(SessionFileError) in try SessionFile.read(path) } ?? SessionRecord()

@@ -35,7 +35,8 @@ struct OpenedNetwork {
     let sized = frame.input == network.input ? network : try Network(network.architecture, input: frame.input)
     return Subject(
       network: sized, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton, framing: framing,
-      assumptions: checkpoint.assumptions, headRefusal: checkpoint.headRefusal?.description, output: output,
+      assumptions: checkpoint.assumptions, hasRandomWeights: checkpoint.container == .random,
+      headRefusal: checkpoint.headRefusal?.description, output: output,
       classNames: checkpoint.classNames(of: network))
   }
 
