@@ -5,8 +5,13 @@ extension Network {
   /// - Parameter index: into the other network's `columns`.
   public func column(at index: Int, of other: Network) -> Int {
     let column = other.columns[index]
-    let address = other[column.nodes[0]].address
-    if let same = columns.firstIndex(where: { self[$0.nodes[0]].address == address }) { return same }
+    let addresses = column.nodes.map { other[$0].address }
+    // Of a head whose streams go different ways, several columns have the finest one's node.
+    if let same = columns.firstIndex(where: { $0.nodes.map { self[$0].address } == addresses })
+      ?? columns.firstIndex(where: { self[$0.nodes[0]].address == addresses[0] })
+    {
+      return same
+    }
     if column.nodes.contains(other.outputs[0].nodes[0]),
       let own = columns.firstIndex(where: { $0.nodes.contains(outputs[0].nodes[0]) })
     {
