@@ -9,6 +9,8 @@ public struct Subject: Sendable {
   public internal(set) var network: Network
   /// What the person is told the model is: `HRNet-W32`.
   public let modelName: String
+  /// What its file is called; nil for weights that come from no file.
+  public let fileName: String?
   public let skeleton: Skeleton
   /// How it wants pictures.
   public let framing: PictureFraming
@@ -24,11 +26,11 @@ public struct Subject: Sendable {
   public let classNames: [HeadOutput: ClassNames]
 
   public init(
-    network: Network, modelName: String, skeleton: Skeleton, framing: PictureFraming,
+    network: Network, modelName: String, fileName: String? = nil, skeleton: Skeleton, framing: PictureFraming,
     assumptions: [String] = [], hasRandomWeights: Bool = false, headRefusal: String? = nil,
     output: HeadOutput? = nil, classNames: [HeadOutput: ClassNames] = [:]
   ) {
-    self.hasRandomWeights = hasRandomWeights
+    (self.hasRandomWeights, self.fileName) = (hasRandomWeights, fileName)
     self.classNames = classNames
     self.assumptions = assumptions
     self.headRefusal = headRefusal

@@ -58,7 +58,7 @@ struct BoxesPanel {
     return window.contains(index) ? index : nil
   }
 
-  private var isCut: Bool { !model.study.interventions.isEmpty }
+  private var isCut: Bool { model.study.hasFormerPlaces }
 
   /// With what each box was with nothing cut; nil for one that is new.
   private var overlaps: [Double?] {

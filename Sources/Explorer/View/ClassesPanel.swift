@@ -19,7 +19,7 @@ struct ClassesPanel {
     let (table, foot) = inside.splitBottom(1)
     var rows = Row.rows(of: content, before: model.study.baseline?.reading.content)
     // Beside a small picture there is room for few: for those that changed most.
-    if Self.isNarrow(table), !model.study.interventions.isEmpty {
+    if Self.isNarrow(table), model.study.isCompared {
       rows.sort { (-abs($0.change), $0.index) < (-abs($1.change), $1.index) }
     }
     // The last line says how many more there are.
@@ -92,7 +92,7 @@ struct ClassesPanel {
   }
 
   private func draw(_ row: Row, on canvas: inout Canvas, in line: Rect) {
-    let isChanged = !model.study.interventions.isEmpty && abs(row.change) >= 0.0005
+    let isChanged = model.study.isCompared && abs(row.change) >= 0.0005
     let isSelected = model.screen.focus == .joints && row.index == model.screen.selectedItem
     let style =
       isSelected
@@ -108,7 +108,7 @@ struct ClassesPanel {
     if let map = content as? ClassMapReading {
       pieces = [(" ", Theme.text), map.names.swatch(of: row.index)]
     } else if let rank = row.rank {
-      let moved = !model.study.interventions.isEmpty && rank.now != rank.before
+      let moved = model.study.isCompared && rank.now != rank.before
       let text = moved ? "\(rank.before)→\(rank.now)" : "\(rank.now)"
       pieces = [(text.paddedLeft(toColumns: 6), moved ? Theme.changed : Theme.faint)]
     }
