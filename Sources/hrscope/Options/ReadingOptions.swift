@@ -36,3 +36,10 @@ extension NetworkOptions {
     return (opened, try HeadSelection(reading.head).output(of: opened, for: command))
   }
 }
+
+extension ReadingOptions {
+  /// What is read of a network that stands beside the one the options are of: the head of the same name, where it has one.
+  func output(of other: OpenedNetwork) -> HeadOutput {
+    head.flatMap { try? HeadSelection($0).output(of: other, for: "") } ?? other.network.readOutput
+  }
+}

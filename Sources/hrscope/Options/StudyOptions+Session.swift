@@ -9,9 +9,10 @@ extension StudyOptions {
     let full = withFullPaths
     let upsampling = full.file.upsampling?.rawValue
     let single = [
-      ("weights", full.file.weights), ("model", published.model), ("input", inputSize.text), ("box", picture.box), ("upsampling", upsampling),
-      ("head", reading.head), ("fcos", detector.fcos?.rawValue),
+      ("weights", full.file.weights), ("model", published.model), ("input", inputSize.text), ("box", picture.box),
+      ("upsampling", upsampling), ("head", reading.head), ("fcos", detector.fcos?.rawValue),
       ("pyramid-stride", detector.pyramidStride.map(String.init)),
+      ("against", full.against.against),
     ]
     return single.compactMap { name, value in value.map { SessionRecord.Option(name: name, value: $0) } }
       + full.changes.recorded
@@ -22,6 +23,7 @@ extension StudyOptions {
     var result = self
     result.file.weights = file.weights.map(FileName.absolute)
     result.changes = changes.withFullPaths
+    result.against.against = against.against.map { $0.hasPrefix(OtherState.randomPrefix) ? $0 : FileName.absolute($0) }
     return result
   }
 

@@ -11,6 +11,7 @@ struct StudyOptions: ParsableArguments, OpensNetwork {
   @OptionGroup var changes: ChangeOptions
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var detector: HeadOptions
+  @OptionGroup var against: AgainstOptions
 
   func validate() throws { try published.validate(beside: file) }
 }
@@ -18,6 +19,7 @@ struct StudyOptions: ParsableArguments, OpensNetwork {
 /// A command that runs a network of any head on a picture.
 protocol StudyCommand: ParsableCommand, OpensNetwork {
   var published: ModelOptions { get }
+  var against: AgainstOptions { get }
   var threads: ThreadOptions { get }
   var picture: PictureOptions { get }
   var changes: ChangeOptions { get }
@@ -34,6 +36,7 @@ extension StudyOptions {
 
 extension StudyCommand {
   var published: ModelOptions { .none }
+  var against: AgainstOptions { .none }
 
   var options: StudyOptions {
     var options = StudyOptions()
@@ -45,6 +48,7 @@ extension StudyCommand {
     options.changes = changes
     options.reading = reading
     options.detector = detector
+    options.against = against
     return options
   }
 }
