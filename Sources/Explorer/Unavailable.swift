@@ -53,6 +53,15 @@ extension Study {
 }
 
 extension Model {
+  /// Of pinning, where nothing is pinned yet.
+  var pinMissingReason: String? {
+    pinned == nil && (study.current == nil || study.isComputing) ? "still computing: there is nothing to pin yet" : nil
+  }
+
+  var pinnedMissingReason: String? {
+    pinned == nil ? "no state is pinned: \(keyMap.text(of: .pin)) pins what is here" : nil
+  }
+
   var lessonMissingReason: String? {
     lesson == nil ? "no lesson is being given: \(keyMap.text(of: .lesson)) lists them" : nil
   }

@@ -61,7 +61,7 @@ extension Model {
   mutating func goBack() -> [Effect] {
     if waiting.count > 0, let effects = stopWaiting() { return effects }
     if screen.isEditingBox { return leaveBox() }
-    if let effects = leaveExperiment() { return effects }
+    if let effects = leaveExperiment() ?? leaveComparison() { return effects }
     return leavePanel() + summarise()
   }
 

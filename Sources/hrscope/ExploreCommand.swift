@@ -35,39 +35,45 @@ struct ExploreCommand: StudyCommand {
   @OptionGroup var drawing: CharacterOptions
 
   @OptionGroup var file: WeightsOptions
+  @OptionGroup var published: ModelOptions
   @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var detector: HeadOptions
+  @OptionGroup var against: AgainstOptions
+
+  func validate() throws { try published.validate(beside: file) }
 
   func run() throws {
     var record = try replay.map { path throws(SessionFileError) in try SessionFile.read(path) } ?? SessionRecord()
     let study = try openedStudy(record, path: replay)
-    let (options, opened) = (study.options, study.opened)
+    let options = study.options
     var environment: [String: String] = [:]
     for name in ["HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"] { environment[name] = FileName.environment(name) }
     let memory = fresh || replay != nil ? nil : MemoryFile.read(environment: environment)
     let scene = try scene(memory, of: record, options)
     let inputs = options.changes.files + InputFiles.ofPictures([scene.path]) + [replay].compactMap { $0 }
     let own = KeyFile.paths(environment) + [MemoryFile.path(environment)].compactMap { $0 }
-    try opened.refuseOutput(self.record, among: inputs + own)
-    try opened.refuseOutput(cast, among: inputs + own + [self.record].compactMap { $0 })
+    try study.refuseOutput(self.record, among: inputs + own)
+    try study.refuseOutput(cast, among: inputs + own + [self.record].compactMap { $0 })
     var notice: String?
     if replay == nil { (record.keyMap, notice) = KeyFile.read(environment: environment) }
     record.tastes = record.tastes ?? memory
     record.picture = scene.path
     record.options = options.recorded
 
+    let begun = try study.begun(on: scene)
     var session = try ExplorerSession(
-      study.subject(of: scene), scene: scene, checkpoint: opened.checkpoint, interventions: study.interventions,
-      donors: study.donors,
+      begun.subject, scene: begun.scene, checkpoint: begun.checkpoint, interventions: begun.interventions,
+      donors: begun.donors,
       threads: options.threads.count, notice: notice, record: record, recordingPath: self.record, castPath: cast,
-      characters: drawing.characters)
+      characters: drawing.characters, pinned: begun.pinned)
     let end = session.run()
     if replay == nil {
-      MemoryFile.write(session.memory, environment: environment, sparing: opened.files + inputs)
+      MemoryFile.write(
+        session.memory, environment: environment, sparing: study.opened.files + (study.other?.files ?? []) + inputs)
     }
     try Self.finish(end)
   }

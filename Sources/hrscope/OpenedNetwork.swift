@@ -34,8 +34,10 @@ struct OpenedNetwork {
       for: output, of: network, picture: scene.picture.size, part: scene.people(network.parts(for: output))[0].box)
     let sized = frame.input == network.input ? network : try Network(network.architecture, input: frame.input)
     return Subject(
-      network: sized, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton, framing: framing,
-      assumptions: checkpoint.assumptions, headRefusal: checkpoint.headRefusal?.description, output: output,
+      network: sized, modelName: checkpoint.modelName, fileName: files.first.map { printable(FileName.last($0)) },
+      skeleton: checkpoint.jointSkeleton, framing: framing,
+      assumptions: checkpoint.assumptions, hasRandomWeights: checkpoint.container == .random,
+      headRefusal: checkpoint.headRefusal?.description, output: output,
       classNames: checkpoint.classNames(of: network))
   }
 

@@ -27,9 +27,10 @@ struct RandomWalk {
     let appearance = [Appearance.indexed256, .trueColor, .monochrome, .ascii].randomElement(using: &generator)
     let architecture = Self.architectures.randomElement(using: &generator)
     let assumptions = Bool.random(using: &generator) ? ["nearest upsampling", "mean and deviation of ImageNet"] : []
+    let pinned = Bool.random(using: &generator) ? Self.architectures.randomElement(using: &generator) : nil
     session = try SyntheticSession(
       size: size, appearance: appearance ?? .indexed256, architecture: architecture ?? SyntheticSession.architecture,
-      assumptions: assumptions, lessons: [NamedLesson(name: "example", try Lesson(Self.lesson))])
+      assumptions: assumptions, lessons: [NamedLesson(name: "example", try Lesson(Self.lesson))], pinned: pinned)
     // Not every walk begins with the same view; half of them with a mosaic, whose maps depend on their room.
     let modes = Bool.random(using: &generator) ? 5 : Int.random(in: 0..<7, using: &generator)
     for _ in 0..<modes { session.perform(.command(.mapMode)) }
@@ -88,7 +89,7 @@ struct RandomWalk {
   // MARK: - What the person does
 
   /// What changes the room of maps comes more often.
-  private static let favourites = ["t", "z", "e", "i", "Tab", "Escape", "Left", "Right", "t", "z", "Left"]
+  private static let favourites = ["t", "z", "e", "i", "Tab", "Escape", "Left", "Right", "t", "z", "Left", "A", "A"]
 
   private static let keys: [Key] =
     Command.table.flatMap(\.keys) + "abcdefghijklmnopqrstuvwxyz0123456789./".unicodeScalars.map { Key($0) }
@@ -107,7 +108,7 @@ struct RandomWalk {
     case ..<98:
       let done = Int.random(in: 0...98, using: &generator)
       return .waited(WorkProgress(what: Bool.random(using: &generator) ? .pass : .weights, completed: done, total: 98))
-    case ..<99: return .told("something to tell")
+    case ..<99: return Bool.random(using: &generator) ? .alternated : .told("something to tell")
     default: return .notListed("/secret: cannot be read")
     }
   }

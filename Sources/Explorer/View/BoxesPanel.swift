@@ -63,7 +63,7 @@ struct BoxesPanel {
     return window.contains(index) ? index : nil
   }
 
-  private var isCut: Bool { model.isCompared && isThere }
+  private var isCut: Bool { isThere && (model.isReadingOut || model.study.hasFormerPlaces) }
 
   /// Whether this is read at the cursor: under the lens there are moments at which nothing can be.
   private var isThere: Bool { model.shown != nil }

@@ -115,6 +115,9 @@ struct PicturePanel {
       return "\(model.layer.isOfOneJoint ? "heat map · \(joint)" : "picture") · \(place)"
     }
     switch model.layer {
+    case .photograph where model.side == .difference:
+      return model.study.hasFormerPlaces ? "B, A faint" : "picture · B"
+    case .heatMapChange where model.side == .difference: return "heat map A−B · \(joint)"
     case .photograph: return model.screen.isEditingBox ? "picture · moving the box" : "picture"
     case .occlusionDrop: return "occlusion · \(short), score"
     case .occlusionShift:
@@ -169,7 +172,7 @@ struct PicturePanel {
   /// What a detector found: the baseline's faint where something is changed, the best ones last and so on top.
   private func drawFoundBoxes(on grid: inout PixelGrid, _ stroke: Int) {
     guard let current = model.shown?.boxes else { return }
-    if model.isCompared {
+    if model.isReadingOut || model.study.hasFormerPlaces {
       for box in model.shownBefore?.boxes?.boxes.prefix(Self.mostBoxes).reversed() ?? [] {
         outline(box.box, on: &grid, stroke, Theme.baseline)
       }

@@ -15,6 +15,11 @@ struct NetworkOptions {
     try open(quietly ? file.opened() : file.checkpoint(), head)
   }
 
+  /// The same of a network that may be named instead, with random weights.
+  func open(_ published: ModelOptions, _ head: HeadOptions) throws -> OpenedNetwork {
+    try open(published.checkpoint(upsampling: file.upsampling) ?? file.checkpoint(), head)
+  }
+
   /// The same, for commands that need joints.
   func openForJoints() throws -> OpenedNetwork { try open(file.poseCheckpoint()) }
 
