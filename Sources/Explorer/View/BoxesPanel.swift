@@ -15,7 +15,8 @@ struct BoxesPanel {
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let inside = canvas.panel(
-      rect, title: "\(content.boxes.count) boxes", isFocused: model.screen.focus == .joints,
+      rect, title: "\(content.boxes.count) boxes\(model.side == .difference ? " · from A to B" : "")",
+      isFocused: model.screen.focus == .joints,
       appearance: model.screen.appearance)
     guard inside.height >= 3 else { return }
     let (top, foot) = inside.splitBottom(1)

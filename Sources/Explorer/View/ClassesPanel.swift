@@ -51,6 +51,7 @@ struct ClassesPanel {
   }
 
   private var title: String {
+    if model.side == .difference { return "\(content.words.items) · from A to B" }
     guard let map = content as? ClassMapReading else { return content.words.items }
     return map.names.set.map { "\(content.words.items) · \($0)" } ?? content.words.items
   }
