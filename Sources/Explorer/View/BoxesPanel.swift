@@ -49,6 +49,7 @@ struct BoxesPanel {
   }
 
   private var title: String {
+    if model.side == .difference { return "\(content.boxes.count) boxes · from A to B" }
     let when = model.isReadingOut ? " · \(isThere ? "early read-out" : "at the end")" : ""
     return "\(content.boxes.count) boxes\(when)"
   }

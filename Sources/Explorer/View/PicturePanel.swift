@@ -116,7 +116,8 @@ struct PicturePanel {
     }
     switch model.layer {
     case .photograph where model.side == .difference:
-      return model.study.hasFormerPlaces ? "B, A faint" : "picture · B"
+      let isDrawn = model.study.current?.reading.pose != nil || model.study.current?.reading.boxes != nil
+      return model.study.hasFormerPlaces && isDrawn ? "B, A faint" : "picture · B"
     case .heatMapChange where model.side == .difference: return "heat map A−B · \(joint)"
     case .photograph: return model.screen.isEditingBox ? "picture · moving the box" : "picture"
     case .occlusionDrop: return "occlusion · \(short), score"
