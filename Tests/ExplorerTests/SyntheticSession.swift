@@ -26,7 +26,8 @@ struct SyntheticSession {
   init(
     size: Size = Size(width: 120, height: 40), appearance: Appearance = .indexed256,
     architecture: Architecture = architecture, interventions: Interventions = .none, keyMap: KeyMap = KeyMap(),
-    assumptions: [String] = [], headRefusal: String? = nil, lessons: [NamedLesson] = []
+    assumptions: [String] = [], headRefusal: String? = nil, lessons: [NamedLesson] = [],
+    live: LiveFrames? = nil
   ) throws {
     let network = try Network(architecture, input: InputSize(height: 192, width: 160))
     let picture = Self.picture(width: 120, height: 160)
@@ -38,15 +39,18 @@ struct SyntheticSession {
       framing: PictureFraming(input: network.input, usual: network.input),
       assumptions: assumptions,
       headRefusal: headRefusal, classNames: Self.classNames(of: network))
-    let scene = Scene(
-      picture: picture, name: "synthetic.jpg", path: "/pictures/synthetic.jpg",
-      people: [
-        Person(box: Box(x: 20, y: 20, width: 80, height: 120), truth: [skeleton.name: truth]),
-        Person(box: Box(x: 0, y: 0, width: 60, height: 80)),
-      ])
+    let scene =
+      live != nil
+      ? Scene.beforeFirstFrame
+      : Scene(
+        picture: picture, name: "synthetic.jpg", path: "/pictures/synthetic.jpg",
+        people: [
+          Person(box: Box(x: 20, y: 20, width: 80, height: 120), truth: [skeleton.name: truth]),
+          Person(box: Box(x: 0, y: 0, width: 60, height: 80)),
+        ])
     model = Model(
       subject, scene: scene, size: size, appearance: appearance, interventions: interventions, keyMap: keyMap,
-      lessons: lessons)
+      lessons: lessons, live: live)
     carryOut(model.start())
   }
 
@@ -96,7 +100,7 @@ struct SyntheticSession {
         Self.occlusion(model.study.subject.network, joints: model.study.subject.skeleton.jointNames.count),
         secondsLeft: 0,
         generation: generation)
-    case .list(let folder):
+    case .list(let folder, _):
       return .listed(FolderListing(folder: folder, folders: ["holiday"], pictures: ["a.jpg", "b.png"]))
     case .sweep(let request, let generation):
       let plan = SweepPlan(model.study.subject.network)
@@ -107,7 +111,8 @@ struct SyntheticSession {
       let name = String(path.split(separator: "/").last ?? "")
       return .openedDonor(
         Scene(picture: Self.picture(width: 60, height: 80), name: name, path: path, people: []))
-    case .stopOccluding, .open, .openBuiltIn, .stop, .write, .stopSweep, .captureMouse, .redraw, .suspend, .quit:
+    case .stopOccluding, .open, .openBuiltIn, .stop, .write, .stopSweep, .captureMouse, .redraw, .suspend, .quit,
+      .nextFrame, .holdFrames:
       return nil
     }
   }

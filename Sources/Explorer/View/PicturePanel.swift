@@ -115,7 +115,10 @@ struct PicturePanel {
       return "\(model.layer.isOfOneJoint ? "heat map · \(joint)" : "picture") · \(place)"
     }
     switch model.layer {
-    case .photograph: return model.screen.isEditingBox ? "picture · moving the box" : "picture"
+    case .photograph:
+      return !model.screen.isEditingBox
+        ? model.live?.shown?.scene == model.study.scene ? "picture · \(model.study.scene.name)" : "picture"
+        : model.screen.beforeNewBox == nil ? "picture · moving the box" : "picture · another person's box"
     case .occlusionDrop: return "occlusion · \(short), score"
     case .occlusionShift:
       return "occlusion · \(short), \(model.study.current?.reading.pose == nil ? "change" : "shift")"
