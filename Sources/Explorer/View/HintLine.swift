@@ -118,7 +118,8 @@ struct HintLine {
     }
     if model.study.lens.isOn, model.screen.focus == .network {
       return [
-        step, Hint("next ◆", .moduleForward), play, Hint("final pose", .readOut),
+        step, Hint("next ◆", .moduleForward), play,
+        Hint(model.study.jointAbsence == nil ? "final pose" : "the end", .readOut),
         Hint("heat map", .pictureLayer), kinds,
       ] + history + panel + [quit]
     }

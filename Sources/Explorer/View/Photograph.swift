@@ -61,12 +61,11 @@ extension Model {
       cells: Self.cells(for: layerPicture, within: panel.inset(by: 1).size), scene: study.scene, layer: layer,
       frame: layer.isCrop ? study.frame : nil, joint: layer.isOfOneJoint ? screen.selectedItem : nil,
       pass: layer.hasHeatMaps || paintsClasses ? study.passAsked.answered : nil,
-      depth: layer.hasHeatMaps && isReadingOut
+      depth: (layer.hasHeatMaps || paintsClasses) && isReadingOut
         ? Photograph.Key.Depth(column: screen.cursor.column, pass: study.lens.asked.answered) : nil,
       blocked: layer.isOcclusion ? study.tracing.occlusion?.map?.done ?? 0 : nil)
     guard screen.photograph?.key != key else { return }
-    let known = screen.photograph.flatMap { $0.key.hasPicture(of: key) ? $0.picture : nil }
-    screen.photograph = Photograph(key, of: self, picture: known)
+    screen.photograph = Photograph(key, of: self, earlier: screen.photograph)
   }
 
   /// The size of a picture that fills the room, its proportions kept; a cell is twice as high as wide.
@@ -80,9 +79,10 @@ extension Model {
 }
 
 extension Photograph {
-  /// - Parameter picture: of the same picture and size, where it is at hand.
-  fileprivate init(_ key: Key, of model: Model, picture known: PixelGrid?) {
+  /// - Parameter earlier: what was shown before; what is alike is taken from it.
+  fileprivate init(_ key: Key, of model: Model, earlier: Photograph?) {
     let hasQuarters = model.screen.appearance.showsQuarterBlocks
+    let known = earlier.flatMap { $0.key.hasPicture(of: key) ? $0.picture : nil }
     let picture = known ?? Self.picture(key, of: model, dotsPerColumn: hasQuarters ? 2 : 1)
     var grid = picture
     if model.layer.isOcclusion {
@@ -97,7 +97,8 @@ extension Photograph {
     self.key = key
     self.picture = picture
     self.grid = grid
-    quarters = hasQuarters ? QuarterBlocks(grid, depth: model.screen.appearance.depth) : nil
+    let earlierQuarters = earlier.flatMap { earlier in earlier.quarters.map { (earlier.grid, $0) } }
+    quarters = hasQuarters ? QuarterBlocks(grid, depth: model.screen.appearance.depth, earlier: earlierQuarters) : nil
   }
 
   private static func picture(_ key: Key, of model: Model, dotsPerColumn: Int) -> PixelGrid {
