@@ -67,6 +67,8 @@ public struct Menu: Hashable, Sendable {
   let listedFolder: String?
   /// What is wrong with what was typed, in a line.
   public internal(set) var problem: String?
+  /// Whether what is typed is to be completed when the folder has been read.
+  var completesLater = false
   /// Whether a picture is being opened whose path was typed.
   var isOpening = false
   /// Index into `matches`.

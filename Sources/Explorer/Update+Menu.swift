@@ -57,7 +57,10 @@ extension Model {
   mutating func choose() -> [Effect] {
     guard let open = menu else { return [] }
     guard let item = open.selected else { return openTypedPath() }
-    if item.choice == .nothing { return [] }
+    if item.choice == .nothing {
+      if open.kind == .boxes { menu = nil }
+      return []
+    }
     menu = nil
     switch item.choice {
     case .nothing: return []

@@ -21,7 +21,11 @@ extension Model {
 
   /// Completes what is typed as far as all names agree; where they do not, the choice moves on.
   mutating func completePath() -> [Effect] {
-    guard let open = menu, !open.isLoading else { return [] }
+    guard let open = menu else { return [] }
+    guard !open.isLoading else {
+      menu?.completesLater = true
+      return []
+    }
     let (before, query) = (open.query, PathQuery(open.query))
     if open.query == "~" {
       menu?.query = "~/"
@@ -57,10 +61,10 @@ extension Model {
   }
 
   /// Shows a folder in the picture picker, unless that has been closed meanwhile, or another folder is wanted.
-  mutating func show(_ listing: FolderListing) {
-    guard let open = menu, case .pictures(let folder, let purpose) = open.kind else { return }
+  mutating func show(_ listing: FolderListing) -> [Effect] {
+    guard let open = menu, case .pictures(let folder, let purpose) = open.kind else { return [] }
     let query = PathQuery(open.query)
-    guard listing.asked == query.path(from: folder) else { return }
+    guard listing.asked == query.path(from: folder) else { return [] }
     let base = listing.folder == "/" ? "" : listing.folder
     var items: [Menu.Item] = []
     if listing.folder != "/" {
@@ -77,6 +81,7 @@ extension Model {
     {
       menu?.move(by: first)
     }
+    return open.completesLater ? completePath() : []
   }
 
   /// A folder cannot be read. Whoever has typed its path sees why, and types on.

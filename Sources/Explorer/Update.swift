@@ -56,9 +56,7 @@ extension Model {
     case .occluded(let map, let secondsLeft, let generation):
       take(map, secondsLeft: secondsLeft, generation: generation)
       return []
-    case .listed(let listing):
-      show(listing)
-      return []
+    case .listed(let listing): return show(listing)
     case .notListed(let text, let asked): return takeUnlisted(text, asked: asked)
     case .opened(let scene, let generation):
       guard study.sceneAsked.expects(generation) else { return [] }

@@ -180,6 +180,15 @@ struct PicturePickerTests {
     #expect(picker.selected == "beach one.jpg")
   }
 
+  @Test("Tab pressed before the folder is read completes when it is")
+  func ahead() throws {
+    var session = try SyntheticSession()
+    session.answers = false
+    try session.press("O", "/", "h", "Tab")
+    session.perform(.listed(FolderListing(folder: "/", folders: ["home", "bin"], pictures: [], asked: "/")))
+    #expect(session.model.menu?.query == "/home/" && session.effects.last == .list(folder: "/home/"))
+  }
+
   @Test("listings of folders that were left meanwhile count for nothing")
   func late() throws {
     var session = try SyntheticSession()
