@@ -39,6 +39,14 @@ public enum Action: Sendable {
   case told(String)
   /// Something of the frames that come while the session runs.
   case live(LiveNews)
+  /// What was answered about state A.
+  ///
+  /// - Parameter pin: its number; of what was let go nobody wants answers.
+  indirect case pinned(Action, pin: Int)
+  /// By how much the streams of state A differ from B's.
+  case compared(StepSummary, generation: Int)
+  /// The other of two states has its turn on the screen.
+  case alternated
   /// `Waiting.interval` has passed since work was asked for that is still under way.
   case waited(WorkProgress)
 }
@@ -49,7 +57,7 @@ extension Action {
     switch self {
     case .key, .mouse, .command: true
     case .resized, .tick, .passed, .summarised, .readOut, .occluded, .listed, .notListed, .opened, .notOpened,
-      .openedDonor, .boxesAsk, .swept, .told, .live, .waited:
+      .openedDonor, .boxesAsk, .swept, .told, .live, .pinned, .compared, .alternated, .waited:
       false
     }
   }
@@ -100,6 +108,16 @@ public enum Effect: Hashable, Sendable {
   /// Cut everything in turn, one cut at a time, while other requests go before; a sweep of an older generation ends.
   case sweep(SweepRequest, generation: Int)
   case stopSweep
+  /// Keep the last finished pass with all that was asked about it: it is state A's.
+  case pin(Int)
+  /// Do it for state A.
+  indirect case pinned(Effect)
+  /// Summarise by how much a step of A's last finished pass differs from B's.
+  ///
+  /// - Parameter with: where A is.
+  case compare(SummaryRequest, with: Cursor, generation: Int)
+  /// Forget state A.
+  case letGo
   /// Write something to a new file in the current folder, and tell where.
   case write(Output)
   /// Take the mouse, or leave it to the terminal, so that text can be selected.

@@ -143,6 +143,15 @@ extension Command {
         self, .experiments, "p", "walk the paper's ablation, Table 12 (a), (b), (c), beside its own figures"
       ) { $0.walkAblation() }
       .at(.caption, help: "turn to the page before") { $0.turnPageBack() }
+    case .pin:
+      Entry(
+        self, .panels, "A", "pin what is here as state A, to compare; then show A, B, both, or A−B",
+        unavailable: \.pinMissingReason
+      ) { $0.pinOrShowNext() }
+    case .letGo:
+      Entry(
+        self, .panels, "Alt-a", "let go of state A, so that there is one again", unavailable: \.pinnedMissingReason
+      ) { $0.letGo() }
 
     case .mapMode:
       Entry(

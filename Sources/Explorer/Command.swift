@@ -6,6 +6,7 @@ public enum Command: String, CaseIterable, Sendable {
   case cutFinal, cutAcross, cutWithin
   case undo, redo, reset
   case sweep, preset
+  case pin, letGo
   case mapMode, previousMapMode, nextChannel, previousChannel, inspect
   case pictureLayer, previousPictureLayer
   case head, readOut, trace, occlude

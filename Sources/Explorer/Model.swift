@@ -9,6 +9,12 @@ import Pose
 public struct Model: Sendable {
   /// The network on its picture, and what is done to it.
   public internal(set) var study: Study
+  /// State A, if one is pinned; the study is B then.
+  public internal(set) var pinned: Pinned?
+  /// How often something was pinned.
+  var pins = 0
+  /// Whose state is drawn, where two are compared.
+  var side = Side.b
   /// What the person looks at, and with what.
   public internal(set) var screen: Screen
   /// What the person likes, and the next session shall remember.
@@ -34,11 +40,12 @@ public struct Model: Sendable {
   ///   - notice: something to tell the person at once.
   ///   - replaying: what was done in an earlier session, to be done again.
   ///   - lessons: what there is to choose from.
+  ///   - pinned: state A, shown beside this one from the start.
   ///   - live: where the frames come from, in the place of the scene.
   public init(
     _ subject: Subject, scene: Scene, size: Size, appearance: Appearance, interventions: Interventions = .none,
     donors: [Donor] = [], keyMap: KeyMap = KeyMap(), notice: String? = nil,
-    replaying: [SessionRecord.Event] = [], lessons: [NamedLesson] = [],
+    replaying: [SessionRecord.Event] = [], lessons: [NamedLesson] = [], pinned: StudyBeginning? = nil,
     live: LiveFrames? = nil
   ) {
     self.lessons = lessons
@@ -50,6 +57,12 @@ public struct Model: Sendable {
     screen = Screen(
       size: size, appearance: appearance,
       cursor: Cursor(column: Self.end(of: subject), stream: 0, source: 0))
+    guard let pinned else { return }
+    pins = 1
+    self.pinned = Pinned(
+      Study(pinned.subject, scene: pinned.scene, interventions: pinned.interventions, donors: pinned.donors),
+      number: pins, hasOwnNetwork: pinned.hasOwnNetwork, view: .both,
+      cursor: Cursor(column: Self.end(of: pinned.subject), stream: 0, source: 0), followed: screen.cursor)
   }
 }
 

@@ -43,7 +43,7 @@ extension Model {
   var shownBefore: Reading? { isReadingOut ? study.current?.reading : study.baseline?.reading }
 
   /// Whether there is something to compare: a change in the network, or an early moment.
-  var isCompared: Bool { isReadingOut || !study.interventions.isEmpty }
+  var isCompared: Bool { isReadingOut || study.isCompared }
 
   /// How what is shown differs from what it was with nothing changed, or under the lens from what becomes of it.
   var shownChange: ReadingChange? {

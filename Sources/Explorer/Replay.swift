@@ -30,7 +30,10 @@ extension Model {
   public var isReplaying: Bool { replay.count > 0 }
 
   /// Whether the next step of the replay can be done: an answer still to come belongs before it.
-  public var isReplayDue: Bool { isReplaying && study.current != nil && !study.isComputing }
+  public var isReplayDue: Bool { isReplaying && study.current != nil && !isComputing }
+
+  /// Whether the worker still owes a pass, of either state.
+  private var isComputing: Bool { study.isComputing || pinned?.study.isComputing == true }
 
   /// Whether a lesson is pressing its keys.
   public var isLessonActing: Bool { isReplaying && replay.isOfLesson }

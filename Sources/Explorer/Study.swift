@@ -23,6 +23,8 @@ public struct Study: Sendable {
   /// What it sees of it.
   public internal(set) var inputCrop: Picture
 
+  /// What the baseline of the pass that is shown is.
+  var reference = Reference.baseline
   var history: History
   /// What an edge brings once it is cut.
   public internal(set) var cutContribution = Contribution.nothing
@@ -132,6 +134,18 @@ extension Study {
 
   /// What the person knows a donor as.
   func donorName(_ donor: Int) -> String { donors.indices.contains(donor) ? donors[donor].name : "another picture" }
+
+  /// The same with nothing going on, to be kept.
+  var atRest: Study {
+    var result = self
+    result.sceneAsked.close()
+    result.lens.asked.close()
+    result.ablation = nil
+    if result.sweep?.isRunning == true { result.sweepAsked.forget() }
+    result.tracing.asked.close()
+    result.tracing.asked.answer?.isRunning = false
+    return result
+  }
 
   /// Turns to a place of the picture; what was measured was measured elsewhere.
   ///

@@ -66,6 +66,18 @@ extension Model {
     return study.boxed.isEmpty ? "no box was made by hand: \(keyMap.text(of: .newBox)) makes one" : nil
   }
 
+  /// Of pinning, where nothing is pinned yet.
+  var pinMissingReason: String? {
+    guard pinned == nil, study.current == nil || study.isComputing else { return nil }
+    return live?.isRunning == true
+      ? "frames are coming: \(keyMap.text(of: .play)) stays on one, which can be pinned"
+      : "still computing: there is nothing to pin yet"
+  }
+
+  var pinnedMissingReason: String? {
+    pinned == nil ? "no state is pinned: \(keyMap.text(of: .pin)) pins what is here" : nil
+  }
+
   var lessonMissingReason: String? {
     lesson == nil ? "no lesson is being given: \(keyMap.text(of: .lesson)) lists them" : nil
   }

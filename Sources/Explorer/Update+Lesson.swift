@@ -26,7 +26,7 @@ extension Model {
     var run = LessonRun(lesson, home: home)
     (run.outside, run.turns) = (screen.focus, self.lesson?.turns ?? 0)
     self.lesson = run
-    var effects = look(at: study.person.box)
+    var effects = resume(nil) + look(at: study.person.box)
     if study.scene.path != nil {
       study.sceneName = "the lesson's picture"
       effects.append(.openBuiltIn(generation: study.sceneAsked.ask()))
@@ -164,7 +164,7 @@ extension Model {
     if lesson == nil, screen.focus == .caption { screen.focus = .network }
     study.resume(mark.study)
     let occlusion: [Effect] = [.stopOccluding]
-    return occlusion + dismissSweep() + compute()
+    return occlusion + dismissSweep() + compute() + resume(mark.pinned)
   }
 
   /// Remembers where the lesson was when a person has done something that it did not lead to.

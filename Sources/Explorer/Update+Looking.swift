@@ -61,7 +61,7 @@ extension Model {
   mutating func goBack() -> [Effect] {
     if waiting.count > 0, live?.coming == nil, let effects = stopWaiting() { return effects }
     if screen.isEditingBox { return screen.beforeNewBox == nil ? leaveBox() : giveUpBox() }
-    if let effects = leaveExperiment() { return effects }
+    if let effects = leaveExperiment() ?? leaveComparison() { return effects }
     return leavePanel() + summarise()
   }
 

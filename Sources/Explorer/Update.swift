@@ -5,7 +5,8 @@ extension Model {
   /// The effects to start a session with: the baseline's pass.
   public mutating func start() -> [Effect] {
     preparePhotograph()
-    return [.captureMouse(screen.capturesMouse)] + (live == nil ? compute() : askForFrame())
+    return [.captureMouse(screen.capturesMouse)] + (live == nil ? compute() : askForFrame()) + askAgain()
+      + attendToPinned()
   }
 
   /// The only place where the model changes.
@@ -18,8 +19,9 @@ extension Model {
       if let before, action.isOfPerson { noteStraying(from: before, turns: turns) }
     }
     if !isWaiting { waiting.count = 0 }
-    preparePhotograph()
-    return effects
+    // That of the difference is another.
+    if pinned?.view != .difference { preparePhotograph() }
+    return effects + attendToPinned()
   }
 
   private mutating func react(to action: Action) -> [Effect] {
@@ -37,7 +39,7 @@ extension Model {
       screen.size = size
       return summarise()
     case .tick:
-      return playOn()
+      return pinned?.view == .a ? inA { $0.playOn() } : playOn()
     case .passed(let result, let baseline, let generation):
       guard study.passAsked.expects(generation) else { return [] }
       let shownFrame = showComingFrame()
@@ -79,6 +81,15 @@ extension Model {
       return []
     case .told(let text): return menu?.purpose == .donor ? tellOfPicture(text) : tell(text)
     case .live(let news): return take(news)
+    case .pinned(let answer, let pin):
+      if pin == pinned?.number { take(pinned: answer) }
+      return []
+    case .compared(let summary, let generation):
+      _ = pinned?.differenceAsked.take(summary, generation: generation)
+      return []
+    case .alternated:
+      pinned?.isShowingA.toggle()
+      return []
     case .waited(let progress):
       waiting.count += 1
       self.waiting.progress = progress

@@ -17,6 +17,8 @@ public struct ExplorerSession {
   private var cast: CastFile?
   private let start = ContinuousClock.now
   private var nextTick: ContinuousClock.Instant?
+  /// When the other of two states has its turn.
+  private var nextTurn: ContinuousClock.Instant?
   /// When to look again at work that takes its time.
   private var nextLook: ContinuousClock.Instant?
 
@@ -39,12 +41,13 @@ public struct ExplorerSession {
   ///   - recordingPath: where to write down what is done; by default it is only remembered.
   ///   - castPath: where to record what is shown, as an asciicast.
   ///   - characters: what the terminal shows, instead of what the environment says.
+  ///   - pinned: state A, to be shown beside this one.
   /// - Throws: `TerminalError`, `SystemError` or `SessionFileError`; the terminal is then as it was.
   public init(
     _ subject: Subject, scene: Scene, checkpoint: Checkpoint, interventions: Interventions,
     donors: [Donor] = [], threads: Int, notice: String?, record: SessionRecord,
     lesson: Lesson? = nil, frames: FrameSource? = nil, recordingPath: String? = nil, castPath: String? = nil,
-    characters: CharacterSet? = nil
+    characters: CharacterSet? = nil, pinned: PinnedBeginning? = nil
   ) throws {
     terminal = try Terminal(characters: characters)
     var record = record
@@ -53,7 +56,7 @@ public struct ExplorerSession {
     model = Model(
       subject, scene: scene, size: terminal.size, appearance: terminal.appearance, interventions: interventions,
       donors: donors, keyMap: record.keyMap, notice: notice, replaying: earlier, lessons: EmbeddedFiles.lessons,
-      live: frames.map { LiveFrames(source: $0.name) })
+      pinned: pinned?.study, live: frames.map { LiveFrames(source: $0.name) })
     if let tastes = record.tastes { model.recall(tastes) }
     if let lesson { opening = model.begin(lesson) }
     recorder = try SessionRecorder(record, path: recordingPath)
@@ -61,7 +64,7 @@ public struct ExplorerSession {
     cast = try castPath.map { path throws(FileError) in
       try CastFile(path, size: size, appearance: appearance, title: "hrscope: \(scene.name)")
     }
-    backstage = try Backstage(subject, checkpoint: checkpoint, threads: threads, frames: frames)
+    backstage = try Backstage(subject, checkpoint: checkpoint, threads: threads, pinned: pinned, frames: frames)
   }
 
   /// What the next session may want to know of this one.
@@ -98,8 +101,9 @@ public struct ExplorerSession {
     let interval = model.isReplaying ? Model.replayInterval : model.playing.isOn ? model.playing.interval : nil
     nextTick = interval.map { nextTick ?? now.advanced(by: .milliseconds($0)) }
     nextLook = model.isWaiting ? nextLook ?? now.advanced(by: .milliseconds(Waiting.interval)) : nil
+    nextTurn = model.isAlternating ? nextTurn ?? now.advanced(by: .milliseconds(Model.alternationInterval)) : nil
     var timeout: Int32 = -1
-    if let due = [nextTick, nextLook].compactMap({ $0 }).min() {
+    if let due = [nextTick, nextLook, nextTurn].compactMap({ $0 }).min() {
       let (seconds, attoseconds) = now.duration(to: due).components
       timeout = Int32(clamping: max(0, seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1))
     }
@@ -144,6 +148,10 @@ public struct ExplorerSession {
       nextLook = nil
       if let end = carryOut(model.update(.waited(backstage.progress))) { return end }
     }
+    if model.isAlternating, let due = nextTurn, ContinuousClock.now >= due {
+      nextTurn = nil
+      if let end = carryOut(model.update(.alternated)) { return end }
+    }
     guard let due = nextTick, ContinuousClock.now >= due else { return nil }
     if model.isReplaying {
       guard model.isReplayDue else { return nil }
@@ -171,7 +179,7 @@ public struct ExplorerSession {
       case .suspend: suspend()
       case .quit: return .quit
       case .compute, .summarise, .readOut, .occlude, .stopOccluding, .sweep, .stopSweep, .list, .open, .openBuiltIn,
-        .openDonor, .stop, .nextFrame, .holdFrames:
+        .openDonor, .stop, .nextFrame, .holdFrames, .pin, .pinned, .compare, .letGo:
         break
       }
     }

@@ -42,18 +42,22 @@ struct ExploreCommand: StudyCommand {
   @OptionGroup var drawing: CharacterOptions
 
   @OptionGroup var file: WeightsOptions
+  @OptionGroup var published: ModelOptions
   @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var detector: HeadOptions
+  @OptionGroup var against: AgainstOptions
 
   func validate() throws {
+    try published.validate(beside: file)
     guard frames != nil else { return }
     if image != nil {
       throw ValidationError("--frames takes the place of a picture; only one of the two can be looked at")
     }
+    if against.against != nil { throw ValidationError("--frames goes without --against: two states need one picture") }
     if record != nil || replay != nil {
       throw ValidationError(
         "a session with --frames cannot be done again: the frames are gone; --cast records what is shown")
@@ -63,7 +67,7 @@ struct ExploreCommand: StudyCommand {
   func run() throws {
     var record = try replay.map { path throws(SessionFileError) in try SessionFile.read(path) } ?? SessionRecord()
     let study = try openedStudy(record, path: replay)
-    let (options, opened) = (study.options, study.opened)
+    let options = study.options
     var environment: [String: String] = [:]
     for name in ["HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"] { environment[name] = FileName.environment(name) }
     let memory = fresh || replay != nil ? nil : MemoryFile.read(environment: environment)
@@ -71,25 +75,26 @@ struct ExploreCommand: StudyCommand {
     let scene = try source == nil ? scene(memory, of: record, options) : .beforeFirstFrame
     let inputs = options.changes.files + InputFiles.ofPictures([scene.path]) + [replay].compactMap { $0 }
     let own = KeyFile.paths(environment) + [MemoryFile.path(environment)].compactMap { $0 }
-    try opened.refuseOutput(self.record, among: inputs + own)
-    try opened.refuseOutput(cast, among: inputs + own + [self.record].compactMap { $0 })
+    try study.refuseOutput(self.record, among: inputs + own)
+    try study.refuseOutput(cast, among: inputs + own + [self.record].compactMap { $0 })
     var notice: String?
     if replay == nil { (record.keyMap, notice) = KeyFile.read(environment: environment) }
     record.tastes = record.tastes ?? memory
     record.picture = scene.path
     record.options = options.recorded
 
+    let begun = try study.begun(on: scene)
     var session = try ExplorerSession(
-      study.subject(of: scene), scene: scene, checkpoint: opened.checkpoint, interventions: study.interventions,
-      donors: study.donors,
+      begun.subject, scene: begun.scene, checkpoint: begun.checkpoint, interventions: begun.interventions,
+      donors: begun.donors,
       threads: options.threads.count, notice: notice, record: record, frames: source, recordingPath: self.record,
-      castPath: cast,
-      characters: drawing.characters)
+      castPath: cast, characters: drawing.characters, pinned: begun.pinned)
     let end = session.run()
     if replay == nil {
       var tastes = session.memory
       if source != nil { tastes.picture = tastes.picture ?? memory?.picture }
-      MemoryFile.write(tastes, environment: environment, sparing: opened.files + inputs)
+      MemoryFile.write(
+        tastes, environment: environment, sparing: study.opened.files + (study.other?.files ?? []) + inputs)
     }
     try Self.finish(end)
   }

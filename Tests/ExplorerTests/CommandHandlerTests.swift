@@ -32,6 +32,10 @@ struct CommandHandlerTests {
     try add("in the ablation", nil, "p", "p")
     try add("swept", nil, "S")
     try add("at the input", nil, "Home")
+    try add("pinned", nil, "A", "1")
+    try add("looking at A", nil, "A", "1", "A")
+    try add("looking at the difference", nil, "A", "1", "A", "A", "A", "A")
+    try add("two networks", SyntheticSession(architecture: backbone, pinned: SyntheticSession.architecture))
     try add("playing", nil, "Home", "Space")
     var waiting = try SyntheticSession()
     waiting.answers = false

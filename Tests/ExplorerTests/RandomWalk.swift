@@ -27,9 +27,10 @@ struct RandomWalk {
     let appearance = [Appearance.indexed256, .trueColor, .monochrome, .ascii].randomElement(using: &generator)
     let architecture = Self.architectures.randomElement(using: &generator)
     let assumptions = Bool.random(using: &generator) ? ["nearest upsampling", "mean and deviation of ImageNet"] : []
+    let pinned = Bool.random(using: &generator) ? Self.architectures.randomElement(using: &generator) : nil
     session = try SyntheticSession(
       size: size, appearance: appearance ?? .indexed256, architecture: architecture ?? SyntheticSession.architecture,
-      assumptions: assumptions, lessons: [NamedLesson(name: "example", try Lesson(Self.lesson))],
+      assumptions: assumptions, lessons: [NamedLesson(name: "example", try Lesson(Self.lesson))], pinned: pinned,
       // Every fourth walk is before a camera.
       live: Int.random(in: 0..<4, using: &generator) == 0 ? LiveFrames(source: "a camera") : nil)
     // Not every walk begins with the same view; half of them with a mosaic, whose maps depend on their room.
@@ -90,7 +91,7 @@ struct RandomWalk {
   // MARK: - What the person does
 
   /// What changes the room of maps comes more often.
-  private static let favourites = ["t", "z", "e", "i", "Tab", "Escape", "Left", "Right", "t", "z", "Left"]
+  private static let favourites = ["t", "z", "e", "i", "Tab", "Escape", "Left", "Right", "t", "z", "Left", "A", "A"]
 
   private static let keys: [Key] =
     Command.table.flatMap(\.keys) + "abcdefghijklmnopqrstuvwxyz0123456789./".unicodeScalars.map { Key($0) }
@@ -111,8 +112,10 @@ struct RandomWalk {
       return .waited(WorkProgress(what: Bool.random(using: &generator) ? .pass : .weights, completed: done, total: 98))
     case ..<99:
       let news: [LiveNews] = [.silent("no frame for 2 s"), .ended("it has ended")]
-      return Bool.random(using: &generator)
-        ? .told("something to tell") : .live(news.randomElement(using: &generator) ?? news[0])
+      let told: [Action] = [
+        .alternated, .told("something to tell"), .live(news[Int.random(in: 0...1, using: &generator)]),
+      ]
+      return told.randomElement(using: &generator) ?? .alternated
     default: return .notListed("/secret: cannot be read")
     }
   }

@@ -42,9 +42,11 @@ struct LessonMark: Sendable {
   let screen: Screen
   let tastes: Tastes
   let isPlaying: Bool
+  let pinned: Pinned?
 
   init(_ model: Model) {
     (study, screen, tastes, isPlaying) = (model.study, model.screen, model.tastes, model.playing.isOn)
+    pinned = model.pinned
   }
 
   /// Whether something that a person sees is otherwise; where the focus is does not count.
@@ -55,6 +57,7 @@ struct LessonMark: Sendable {
       || screen.cursor != other.screen.cursor || screen.look != other.screen.look || screen.zoom != other.screen.zoom
       || screen.channel != other.screen.channel || screen.selectedItem != other.screen.selectedItem
       || tastes != other.tastes || isPlaying != other.isPlaying
+      || pinned?.number != other.pinned?.number || pinned?.view != other.pinned?.view
   }
 }
 

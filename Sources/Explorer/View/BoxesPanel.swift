@@ -49,6 +49,7 @@ struct BoxesPanel {
   }
 
   private var title: String {
+    if model.side == .difference { return "\(content.boxes.count) boxes · from A to B" }
     let when = model.isReadingOut ? " · \(isThere ? "early read-out" : "at the end")" : ""
     return "\(content.boxes.count) boxes\(when)"
   }
@@ -63,7 +64,7 @@ struct BoxesPanel {
     return window.contains(index) ? index : nil
   }
 
-  private var isCut: Bool { model.isCompared && isThere }
+  private var isCut: Bool { isThere && (model.isReadingOut || model.study.hasFormerPlaces) }
 
   /// Whether this is read at the cursor: under the lens there are moments at which nothing can be.
   private var isThere: Bool { model.shown != nil }

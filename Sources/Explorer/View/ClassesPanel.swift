@@ -51,6 +51,7 @@ struct ClassesPanel {
   }
 
   private var title: String {
+    if model.side == .difference { return "\(content.words.items) · from A to B" }
     let items =
       model.isReadingOut ? "\(content.words.items) · \(isThere ? "early read-out" : "at the end")" : content.words.items
     guard let map = content as? ClassMapReading, !model.isReadingOut else { return items }

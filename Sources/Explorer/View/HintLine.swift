@@ -52,6 +52,7 @@ struct HintLine {
 
   /// What matters where the person is, most useful first; a lesson's way on before all.
   private var hints: [Hint] {
+    let usualHints = model.pinned == nil ? self.usualHints : [Hint("A, B, both, A−B", .pin)] + self.usualHints
     guard let lesson = model.lesson, model.screen.focus != .caption else { return usualHints }
     return [lesson.hasStrayed ? Hint("back to the lesson", .lesson) : Hint("next page", .nextPage)] + usualHints
   }

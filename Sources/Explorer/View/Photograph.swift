@@ -20,6 +20,8 @@ struct Photograph: Hashable {
     let pass: Int?
     /// Of layers that show heat maps, under the lens.
     let depth: Depth?
+    /// What is compared to: which of the pins, and which answer that is from.
+    let comparison: [Int]
     /// Of layers that show occlusion: how many parts have been blocked.
     let blocked: Int?
 
@@ -63,6 +65,7 @@ extension Model {
       pass: layer.hasHeatMaps || paintsClasses ? study.passAsked.answered : nil,
       depth: (layer.hasHeatMaps || paintsClasses) && isReadingOut
         ? Photograph.Key.Depth(column: screen.cursor.column, pass: study.lens.asked.answered) : nil,
+      comparison: side == .difference ? [pinned?.number ?? 0] + (pinned?.comparison?.passes ?? []) : [],
       blocked: layer.isOcclusion ? study.tracing.occlusion?.map?.done ?? 0 : nil)
     guard screen.photograph?.key != key else { return }
     screen.photograph = Photograph(key, of: self, earlier: screen.photograph)
@@ -155,7 +158,9 @@ extension Photograph {
         baseline.height == maps.height,
         baseline.width == maps.width
       else { return nil }
-      return { at(maps, joint, $0, $1) - at(baseline, joint, $0, $1) }
+      // A minus B, where A stands in the place of the baseline.
+      let sign: Float = model.side == .difference ? -1 : 1
+      return { sign * (at(maps, joint, $0, $1) - at(baseline, joint, $0, $1)) }
     }
   }
 }

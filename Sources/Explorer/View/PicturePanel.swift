@@ -115,6 +115,10 @@ struct PicturePanel {
       return "\(model.layer.isOfOneJoint ? "heat map · \(joint)" : "picture") · \(place)"
     }
     switch model.layer {
+    case .photograph where model.side == .difference:
+      let isDrawn = model.study.current?.reading.pose != nil || model.study.current?.reading.boxes != nil
+      return model.study.hasFormerPlaces && isDrawn ? "B, A faint" : "picture · B"
+    case .heatMapChange where model.side == .difference: return "heat map A−B · \(joint)"
     case .photograph:
       return !model.screen.isEditingBox
         ? model.live?.shown?.scene == model.study.scene ? "picture · \(model.study.scene.name)" : "picture"
@@ -172,7 +176,7 @@ struct PicturePanel {
   /// What a detector found: the baseline's faint where something is changed, the best ones last and so on top.
   private func drawFoundBoxes(on grid: inout PixelGrid, _ stroke: Int) {
     guard let current = model.shown?.boxes else { return }
-    if model.isCompared {
+    if model.isReadingOut || model.study.hasFormerPlaces {
       for box in model.shownBefore?.boxes?.boxes.prefix(Self.mostBoxes).reversed() ?? [] {
         outline(box.box, on: &grid, stroke, Theme.baseline)
       }

@@ -12,11 +12,27 @@ public func view(_ model: Model) -> Canvas {
       limit: model.screen.size.width)
     return canvas
   }
+  for side in model.sides { draw(side, on: &canvas) }
+  let layout = Layout(model)
+  if let rect = layout.caption {
+    CaptionPanel(model: model).draw(on: &canvas, in: rect)
+    LessonMarks(model: model, layout: layout).draw(on: &canvas)
+  }
+  HintLine(model: model).draw(on: &canvas, in: layout.hints)
+  if let menu = model.menu { MenuOverlay(menu: menu).draw(on: &canvas, appearance: model.screen.appearance) }
+  return canvas
+}
+
+/// One state, in the columns that it has.
+private func draw(_ model: Model, on canvas: inout Canvas) {
   let layout = Layout(model)
   HeaderLine(model: model).draw(on: &canvas, in: layout.header)
+  if let rect = layout.comparison, let pinned = model.pinned {
+    ComparisonLines(model: model, pinned: pinned).draw(on: &canvas, in: rect)
+  }
   if let rect = layout.network {
     NetworkPanel(model: model, rowStep: layout.mapRowStep).draw(on: &canvas, in: rect)
-    InterventionNote(model).draw(on: &canvas, in: rect)
+    InterventionNote(model.study).draw(on: &canvas, in: rect)
     SweepLegend(model: model).draw(on: &canvas, in: rect)
   }
   if let rect = layout.streams {
@@ -32,13 +48,6 @@ public func view(_ model: Model) -> Canvas {
   if let rect = layout.picture { PicturePanel(model: model).draw(on: &canvas, in: rect) }
   if let rect = layout.joints { ResultPanel(model: model).draw(on: &canvas, in: rect) }
   PanelTabs(model).draw(on: &canvas)
-  if let rect = layout.caption {
-    CaptionPanel(model: model).draw(on: &canvas, in: rect)
-    LessonMarks(model: model, layout: layout).draw(on: &canvas)
-  }
-  HintLine(model: model).draw(on: &canvas, in: layout.hints)
-  if let menu = model.menu { MenuOverlay(menu: menu).draw(on: &canvas, appearance: model.screen.appearance) }
-  return canvas
 }
 
 extension Canvas {
