@@ -12,7 +12,7 @@ public enum Command: String, CaseIterable, Sendable {
   case head, readOut, trace, occlude
   case groundTruth, nextJoint, previousJoint, sortJoints
   case enter, back, focusNext, focusPrevious, zoom
-  case openPicture, nextPerson, editBox
+  case openPicture, nextPerson, editBox, newBox, saveBoxes
   case lesson, nextPage, previousPage
   case write
   case help, palette, mouse, redraw, suspend, quit

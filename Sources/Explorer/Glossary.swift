@@ -51,6 +51,7 @@ enum Glossary {
     ("occlusion", "the picture blocked part by part, to see where a joint's peak falls or moves"),
     ("sweep", "every edge, unit and kind cut in turn, and what each does"),
     ("baseline", "the same network on the same picture with nothing cut"),
+    ("dropped", "of live frames: those that a newer one took the place of before the network was ready for them"),
     (
       "state A, B",
       "what was pinned to be compared with (A), and what is done since (B): seen alone, side by side or in turn, or A minus B"

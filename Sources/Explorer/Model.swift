@@ -23,6 +23,8 @@ public struct Model: Sendable {
   /// The list that is chosen from, if one is open.
   public internal(set) var menu: Menu?
   public internal(set) var playing = Playing()
+  /// The frames that come while the session runs, if any do.
+  public internal(set) var live: LiveFrames?
   /// The lesson that is being given, if one is.
   public internal(set) var lesson: LessonRun?
   /// The lessons there are to choose from.
@@ -39,12 +41,15 @@ public struct Model: Sendable {
   ///   - replaying: what was done in an earlier session, to be done again.
   ///   - lessons: what there is to choose from.
   ///   - pinned: state A, shown beside this one from the start.
+  ///   - live: where the frames come from, in the place of the scene.
   public init(
     _ subject: Subject, scene: Scene, size: Size, appearance: Appearance, interventions: Interventions = .none,
     donors: [Donor] = [], keyMap: KeyMap = KeyMap(), notice: String? = nil,
-    replaying: [SessionRecord.Event] = [], lessons: [NamedLesson] = [], pinned: StudyBeginning? = nil
+    replaying: [SessionRecord.Event] = [], lessons: [NamedLesson] = [], pinned: StudyBeginning? = nil,
+    live: LiveFrames? = nil
   ) {
     self.lessons = lessons
+    self.live = live
     study = Study(subject, scene: scene, interventions: interventions, donors: donors)
     self.keyMap = keyMap
     replay = Replay(replaying)

@@ -23,6 +23,7 @@ struct ShownPass: Sendable {
 /// What a pass is computed from, as the person chose it.
 struct PassBasis: Hashable, Sendable {
   let scene: Scene
+  let boxed: [Person]
   let personIndex: Int
   let box: Box
   let interventions: Interventions

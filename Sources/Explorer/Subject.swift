@@ -84,6 +84,9 @@ public struct Scene: Sendable {
     }
   }
 
+  /// Whether nothing says where anybody is in it.
+  var knowsNobody: Bool { known.isEmpty && asked == nil }
+
   /// The same picture, of which a part was asked for.
   public func asking(for person: Person?) -> Scene {
     guard let person else { return self }

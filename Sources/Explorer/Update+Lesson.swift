@@ -6,13 +6,15 @@ import Pictures
 extension Model {
   /// Begins a lesson on what is there: its options are in force already.
   public mutating func begin(_ lesson: Lesson) -> [Effect] {
+    let stay = stayOnFrame()
     self.lesson = LessonRun(lesson, home: LessonMark(self))
     menu = nil
-    return arrive(at: 0)
+    return stay + arrive(at: 0)
   }
 
   /// Begins a lesson from the list, as it would begin by itself: nothing cut, the whole map, the built-in picture.
   mutating func beginAfresh(_ lesson: Lesson) -> [Effect] {
+    let stay = stayOnFrame()
     let home = self.lesson?.home ?? LessonMark(self)
     (tastes, playing.isOn, menu) = (lesson.opening.tastes ?? Tastes(), false, nil)
     screen.reset(columns: study.network.columns.count)
@@ -24,12 +26,12 @@ extension Model {
     var run = LessonRun(lesson, home: home)
     (run.outside, run.turns) = (screen.focus, self.lesson?.turns ?? 0)
     self.lesson = run
-    var effects = resume(nil) + look(at: study.people[study.personIndex].box)
+    var effects = resume(nil) + look(at: study.person.box)
     if study.scene.path != nil {
       study.sceneName = "the lesson's picture"
       effects.append(.openBuiltIn(generation: study.sceneAsked.ask()))
     }
-    return effects + arrive(at: 0)
+    return stay + effects + arrive(at: 0)
   }
 
   /// Leaves the lesson, and puts everything back as it was before.

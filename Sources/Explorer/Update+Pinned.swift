@@ -46,7 +46,7 @@ extension Model {
   mutating func turnToB(for command: Command) {
     let isOfB: Bool
     switch (pinned?.view, command) {
-    case (.a, .openPicture), (.a, .nextPerson), (.a, .editBox): isOfB = true
+    case (.a, .openPicture), (.a, .nextPerson), (.a, .editBox), (.a, .newBox): isOfB = true
     case (.a, _): isOfB = command.entry.group == .changing || command.entry.group == .experiments
     case (.difference, .inspect), (.difference, .readOut), (.difference, .trace), (.difference, .occlude),
       (.difference, .preset):
@@ -59,6 +59,8 @@ extension Model {
   /// Whether a command is about the place and the way of looking, and A is what is looked at.
   func isDoneInA(_ command: Command) -> Bool {
     guard pinned?.view == .a, place != .caption, place != .box else { return false }
+    // Frames are B's.
+    if command == .play, let live, live.isRunning || live.isPaused { return false }
     return [.moving, .maps, .joints].contains(command.entry.group)
   }
 

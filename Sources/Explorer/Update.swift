@@ -5,7 +5,8 @@ extension Model {
   /// The effects to start a session with: the baseline's pass.
   public mutating func start() -> [Effect] {
     preparePhotograph()
-    return [.captureMouse(screen.capturesMouse)] + compute() + askAgain() + attendToPinned()
+    return [.captureMouse(screen.capturesMouse)] + (live == nil ? compute() : askForFrame()) + askAgain()
+      + attendToPinned()
   }
 
   /// The only place where the model changes.
@@ -40,12 +41,14 @@ extension Model {
     case .tick:
       return pinned?.view == .a ? inA { $0.playOn() } : playOn()
     case .passed(let result, let baseline, let generation):
+      guard study.passAsked.expects(generation) else { return [] }
+      let shownFrame = showComingFrame()
       let shown = ShownPass(current: result, baseline: baseline, basis: study.passBasis)
-      guard study.passAsked.take(shown, generation: generation) else { return [] }
+      _ = study.passAsked.take(shown, generation: generation)
       // What is still read of the pass before is of no use.
       study.lens.asked.close()
       noteAblation(result)
-      return summarise() + readOutCourse()
+      return shownFrame + summarise() + readOutCourse() + askForFrame()
     case .summarised(let summary, let generation):
       _ = study.summaryAsked.take(summary, generation: generation)
       return []
@@ -55,27 +58,29 @@ extension Model {
     case .occluded(let map, let secondsLeft, let generation):
       take(map, secondsLeft: secondsLeft, generation: generation)
       return []
-    case .listed(let listing):
-      show(listing)
-      return []
-    case .notListed(let text):
-      if menu?.isLoading == true { menu = nil }
-      return tell(text)
+    case .listed(let listing): return show(listing)
+    case .notListed(let text, let asked): return takeUnlisted(text, asked: asked)
     case .opened(let scene, let generation):
       guard study.sceneAsked.expects(generation) else { return [] }
       study.sceneAsked.close()
+      if menu?.isOpening == true { menu = nil }
       return look(at: scene)
     case .notOpened(let text, let generation):
       guard study.sceneAsked.expects(generation) else { return [] }
       study.sceneAsked.close()
-      return tell(text)
+      return tellOfPicture(text)
+    case .boxesAsk(let file, let people):
+      askToAddBoxes(file, people)
+      return []
     case .openedDonor(let scene):
+      if menu?.isOpening == true { menu = nil }
       take(donor: scene)
       return []
     case .swept(let result, let progress, let generation):
       take(result, progress, generation: generation)
       return []
-    case .told(let text): return tell(text)
+    case .told(let text): return menu?.purpose == .donor ? tellOfPicture(text) : tell(text)
+    case .live(let news): return take(news)
     case .pinned(let answer, let pin):
       if pin == pinned?.number { take(pinned: answer) }
       return []
@@ -101,6 +106,8 @@ extension Model {
   /// Asks for a pass under the current interventions.
   mutating func compute() -> [Effect] {
     forgetOcclusion()
+    // What the person does concerns the frame that is shown.
+    live?.coming = nil
     return [.compute(study.passRequest, generation: study.passAsked.ask())]
   }
 

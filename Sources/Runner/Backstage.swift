@@ -2,6 +2,7 @@ import Capture
 import Checkpoints
 import Explorer
 import HRNet
+import Pictures
 
 /// What stands behind a session's model: the worker that computes, the loader that reads and writes files, and the pipe
 /// through which both answer.
@@ -14,17 +15,24 @@ final class Backstage {
   /// State A's.
   private var pinned: Worker?
   private let loader: SceneLoader
+  private let frames: FrameFeed?
 
-  /// Begins to prepare the weights at once.
+  /// Begins to prepare the weights at once, and to read frames, where some come.
   ///
   /// - Parameter pinned: state A, if there is one from the start.
   init(
-    _ subject: Subject, checkpoint: Checkpoint, threads: Int, pinned: PinnedBeginning? = nil
+    _ subject: Subject, checkpoint: Checkpoint, threads: Int, pinned: PinnedBeginning? = nil,
+    frames: FrameSource? = nil
   ) throws(SystemError) {
     let answers = try WakePipe<Result<Action, CheckpointError>>()
     self.answers = answers
     worker = Worker(subject, checkpoint: checkpoint, threads: threads) { answers.send($0) }
     loader = SceneLoader { answers.send(.success($0)) }
+    if let frames {
+      self.frames = try FrameFeed(frames) { answers.send(.success($0)) }
+    } else {
+      self.frames = nil
+    }
     guard let pinned else { return }
     let answer: @Sendable (Worker.Answer) -> Void = { answers.send($0.map { .pinned($0, pin: 1) }) }
     if let other = pinned.checkpoint {
@@ -62,7 +70,7 @@ final class Backstage {
     case .readOut(let generation): worker.readOut(generation: generation)
     case .occlude(let centre, let generation): worker.occlude(nearestTo: centre, generation: generation)
     case .stopOccluding: worker.stopOccluding()
-    case .list(let folder): loader.list(folder)
+    case .list(let folder, let includesHidden): loader.list(folder, includesHidden: includesHidden)
     case .open(let path, let generation):
       loader.open(
         path, opened: { .opened($0, generation: generation) }, failed: { .notOpened($0, generation: generation) })
@@ -72,6 +80,8 @@ final class Backstage {
     case .openDonor(let path): loader.open(path, opened: { .openedDonor($0) }, failed: { .told($0) })
     case .sweep(let request, let generation): worker.sweep(request, generation: generation)
     case .stopSweep: worker.stopSweep()
+    case .nextFrame(let number, let generation): frames?.request(after: number, generation: generation)
+    case .holdFrames(let isHeld): frames?.hold(isHeld)
     case .stop: worker.stop()
     case .write, .captureMouse, .redraw, .suspend, .quit, .pin, .pinned, .compare, .letGo: return false
     }
@@ -113,10 +123,16 @@ final class Backstage {
     }
   }
 
-  /// Stops a running pass, so that the program need not wait for it to end.
+  /// Keeps the boxes made by hand beside the picture, and tells where or why not, or asks first.
+  func keep(_ boxes: [Box], besidePicture path: String, size: PictureSize, mayChange: Bool) {
+    loader.keep(boxes, besidePicture: path, size: size, mayChange: mayChange)
+  }
+
+  /// Stops a running pass and the reading of frames, so that the program need not wait for it to end.
   func stop() {
     worker.stop()
     pinned?.stop()
+    frames?.stop()
   }
 }
 

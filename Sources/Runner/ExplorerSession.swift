@@ -37,6 +37,7 @@ public struct ExplorerSession {
   ///   - notice: something to tell the person at once.
   ///   - record: what the session begins with: tastes and keys; its events are replayed, size and appearance not used.
   ///   - lesson: to be given from the start.
+  ///   - frames: what is looked at in the place of the scene.
   ///   - recordingPath: where to write down what is done; by default it is only remembered.
   ///   - castPath: where to record what is shown, as an asciicast.
   ///   - characters: what the terminal shows, instead of what the environment says.
@@ -45,7 +46,7 @@ public struct ExplorerSession {
   public init(
     _ subject: Subject, scene: Scene, checkpoint: Checkpoint, interventions: Interventions,
     donors: [Donor] = [], threads: Int, notice: String?, record: SessionRecord,
-    lesson: Lesson? = nil, recordingPath: String? = nil, castPath: String? = nil,
+    lesson: Lesson? = nil, frames: FrameSource? = nil, recordingPath: String? = nil, castPath: String? = nil,
     characters: CharacterSet? = nil, pinned: PinnedBeginning? = nil
   ) throws {
     terminal = try Terminal(characters: characters)
@@ -55,7 +56,7 @@ public struct ExplorerSession {
     model = Model(
       subject, scene: scene, size: terminal.size, appearance: terminal.appearance, interventions: interventions,
       donors: donors, keyMap: record.keyMap, notice: notice, replaying: earlier, lessons: EmbeddedFiles.lessons,
-      pinned: pinned?.study)
+      pinned: pinned?.study, live: frames.map { LiveFrames(source: $0.name) })
     if let tastes = record.tastes { model.recall(tastes) }
     if let lesson { opening = model.begin(lesson) }
     recorder = try SessionRecorder(record, path: recordingPath)
@@ -63,7 +64,7 @@ public struct ExplorerSession {
     cast = try castPath.map { path throws(FileError) in
       try CastFile(path, size: size, appearance: appearance, title: "hrscope: \(scene.name)")
     }
-    backstage = try Backstage(subject, checkpoint: checkpoint, threads: threads, pinned: pinned)
+    backstage = try Backstage(subject, checkpoint: checkpoint, threads: threads, pinned: pinned, frames: frames)
   }
 
   /// What the next session may want to know of this one.
@@ -178,7 +179,7 @@ public struct ExplorerSession {
       case .suspend: suspend()
       case .quit: return .quit
       case .compute, .summarise, .readOut, .occlude, .stopOccluding, .sweep, .stopSweep, .list, .open, .openBuiltIn,
-        .openDonor, .stop, .pin, .pinned, .compare, .letGo:
+        .openDonor, .stop, .nextFrame, .holdFrames, .pin, .pinned, .compare, .letGo:
         break
       }
     }
@@ -197,6 +198,11 @@ public struct ExplorerSession {
     case .tensor(let node):
       let name = model.study.subject.network[node].address.referenceName
       backstage.writeTensor(node, OutputName(picture: picture, what: name, ending: "npy"))
+    case .boxes(let mayChange):
+      let scene = model.study.scene
+      guard let path = scene.path else { return }
+      backstage.keep(
+        model.study.boxed.map(\.box), besidePicture: path, size: scene.picture.size, mayChange: mayChange)
     case .session:
       let text = recorder.record.text
       backstage.write(OutputName(picture: picture, what: "session", ending: "txt")) { Array(text.utf8) }

@@ -22,7 +22,8 @@ struct CaptureCommand: StudyCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("A JPEG or PNG; by default the session's, or the built-in picture.", valueName: "IMAGE"),
+    help: ArgumentHelp(
+      "A JPEG, PNG, WebP or HEIC; by default the session's, or the built-in picture.", valueName: "IMAGE"),
     completion: .file())
   var image: String?
 

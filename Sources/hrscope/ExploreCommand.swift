@@ -12,8 +12,15 @@ struct ExploreCommand: StudyCommand {
   static let configuration = CommandConfiguration(
     commandName: "explore", abstract: "Open the explorer in the terminal (the default).")
 
-  @Argument(help: ArgumentHelp("A JPEG or PNG; by default the built-in picture.", valueName: "IMAGE"))
+  @Argument(help: ArgumentHelp("A JPEG, PNG, WebP or HEIC; by default the built-in picture.", valueName: "IMAGE"))
   var image: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Look at frames as they come: pictures in a folder, or JPEG or PNG one behind another in a pipe (-).",
+      valueName: "DIR|-"),
+    completion: .directory)
+  var frames: String?
 
   @Flag(help: "Forget what the last session left: its picture and the way maps were drawn.")
   var fresh = false
@@ -44,7 +51,18 @@ struct ExploreCommand: StudyCommand {
   @OptionGroup var detector: HeadOptions
   @OptionGroup var against: AgainstOptions
 
-  func validate() throws { try published.validate(beside: file) }
+  func validate() throws {
+    try published.validate(beside: file)
+    guard frames != nil else { return }
+    if image != nil {
+      throw ValidationError("--frames takes the place of a picture; only one of the two can be looked at")
+    }
+    if against.against != nil { throw ValidationError("--frames goes without --against: two states need one picture") }
+    if record != nil || replay != nil {
+      throw ValidationError(
+        "a session with --frames cannot be done again: the frames are gone; --cast records what is shown")
+    }
+  }
 
   func run() throws {
     var record = try replay.map { path throws(SessionFileError) in try SessionFile.read(path) } ?? SessionRecord()
@@ -53,7 +71,8 @@ struct ExploreCommand: StudyCommand {
     var environment: [String: String] = [:]
     for name in ["HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"] { environment[name] = FileName.environment(name) }
     let memory = fresh || replay != nil ? nil : MemoryFile.read(environment: environment)
-    let scene = try scene(memory, of: record, options)
+    let source = try frameSource(options)
+    let scene = try source == nil ? scene(memory, of: record, options) : .beforeFirstFrame
     let inputs = options.changes.files + InputFiles.ofPictures([scene.path]) + [replay].compactMap { $0 }
     let own = KeyFile.paths(environment) + [MemoryFile.path(environment)].compactMap { $0 }
     try study.refuseOutput(self.record, among: inputs + own)
@@ -68,14 +87,40 @@ struct ExploreCommand: StudyCommand {
     var session = try ExplorerSession(
       begun.subject, scene: begun.scene, checkpoint: begun.checkpoint, interventions: begun.interventions,
       donors: begun.donors,
-      threads: options.threads.count, notice: notice, record: record, recordingPath: self.record, castPath: cast,
-      characters: drawing.characters, pinned: begun.pinned)
+      threads: options.threads.count, notice: notice, record: record, frames: source, recordingPath: self.record,
+      castPath: cast, characters: drawing.characters, pinned: begun.pinned)
     let end = session.run()
     if replay == nil {
+      var tastes = session.memory
+      if source != nil { tastes.picture = tastes.picture ?? memory?.picture }
       MemoryFile.write(
-        session.memory, environment: environment, sparing: study.opened.files + (study.other?.files ?? []) + inputs)
+        tastes, environment: environment, sparing: study.opened.files + (study.other?.files ?? []) + inputs)
     }
     try Self.finish(end)
+  }
+
+  /// Where frames come from, if they do. Standard input is the terminal behind this.
+  private func frameSource(_ options: StudyOptions) throws -> FrameSource? {
+    guard let frames else { return nil }
+    let person = try options.picture.boxedPerson()
+    if frames != "-" {
+      // Its frames would be over before anybody saw them.
+      if FileStatus(frames)?.kind == .regular {
+        throw CommandFailure(
+          status: .usage,
+          text:
+            "--frames '\(frames)' is a file (expected a folder, or - and ffmpeg -re -i \(frames) … in front of the pipe)"
+        )
+      }
+      return try FrameSource(path: frames, person: person)
+    }
+    do throws(TerminalError) {
+      return FrameSource(pipe: try StandardInput.replaceByTerminal(), name: "standard input", person: person)
+    } catch {
+      throw CommandFailure(
+        status: .usage,
+        text: "--frames -: \(error) (expected e.g. ffmpeg … -f image2pipe -c:v mjpeg - | hrscope --frames -)")
+    }
   }
 
   /// Ends the program as its session has ended.

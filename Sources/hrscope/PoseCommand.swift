@@ -15,7 +15,7 @@ extension HeatMapDecoding: ExpressibleByArgument {}
 struct PoseCommand: ParsableCommand, OpensNetwork {
   static let configuration = CommandConfiguration(commandName: "pose", abstract: "Print the joints found in pictures.")
 
-  @Argument(help: ArgumentHelp("JPEG or PNG files.", valueName: "IMAGE"))
+  @Argument(help: ArgumentHelp("JPEG, PNG, WebP or HEIC files.", valueName: "IMAGE"))
   var images: [String]
 
   @OptionGroup var file: WeightsOptions

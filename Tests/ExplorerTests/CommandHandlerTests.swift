@@ -74,6 +74,7 @@ struct CommandHandlerTests {
       .contribution, .preset, .mapMode, .previousMapMode, .nextChannel, .previousChannel, .inspect, .pictureLayer,
       .previousPictureLayer, .enter, .back, .focusNext, .focusPrevious, .zoom, .openPicture, .editBox, .write, .help,
       .palette, .mouse, .redraw, .suspend, .quit, .cutFinal, .cutAcross, .nextPerson, .lesson,
+      .newBox,
     ]
     #expect(refused.isDisjoint(with: always))
     #expect(refused.union(always).count == Command.allCases.count)

@@ -26,24 +26,28 @@ struct SyntheticSession {
   init(
     size: Size = Size(width: 120, height: 40), appearance: Appearance = .indexed256,
     architecture: Architecture = architecture, interventions: Interventions = .none, keyMap: KeyMap = KeyMap(),
-    assumptions: [String] = [], headRefusal: String? = nil, lessons: [NamedLesson] = [], pinned: Architecture? = nil
+    assumptions: [String] = [], headRefusal: String? = nil, lessons: [NamedLesson] = [], pinned: Architecture? = nil,
+    live: LiveFrames? = nil
   ) throws {
     let subject = try Self.subject(architecture, assumptions: assumptions, headRefusal: headRefusal)
     let (picture, skeleton) = (Self.picture(width: 120, height: 160), subject.skeleton)
     let truth = skeleton.jointNames.indices.map { GroundTruthJoint(position: Self.position(of: $0)) }
-    let scene = Scene(
-      picture: picture, name: "synthetic.jpg", path: "/pictures/synthetic.jpg",
-      people: [
-        Person(box: Box(x: 20, y: 20, width: 80, height: 120), truth: [skeleton.name: truth]),
-        Person(box: Box(x: 0, y: 0, width: 60, height: 80)),
-      ])
+    let scene =
+      live != nil
+      ? Scene.beforeFirstFrame
+      : Scene(
+        picture: picture, name: "synthetic.jpg", path: "/pictures/synthetic.jpg",
+        people: [
+          Person(box: Box(x: 20, y: 20, width: 80, height: 120), truth: [skeleton.name: truth]),
+          Person(box: Box(x: 0, y: 0, width: 60, height: 80)),
+        ])
     let other = try pinned.map {
       StudyBeginning(
         try Self.subject($0), scene: scene, interventions: interventions, donors: [], hasOwnNetwork: true)
     }
     model = Model(
       subject, scene: scene, size: size, appearance: appearance, interventions: interventions, keyMap: keyMap,
-      lessons: lessons, pinned: other)
+      lessons: lessons, pinned: other, live: live)
     carryOut(model.start())
   }
 
@@ -118,7 +122,7 @@ struct SyntheticSession {
         Self.occlusion(model.study.subject.network, joints: model.study.subject.skeleton.jointNames.count),
         secondsLeft: 0,
         generation: generation)
-    case .list(let folder):
+    case .list(let folder, _):
       return .listed(FolderListing(folder: folder, folders: ["holiday"], pictures: ["a.jpg", "b.png"]))
     case .sweep(let request, let generation):
       let plan = SweepPlan(model.study.subject.network)
@@ -130,7 +134,7 @@ struct SyntheticSession {
       return .openedDonor(
         Scene(picture: Self.picture(width: 60, height: 80), name: name, path: path, people: []))
     case .pin, .letGo, .stopOccluding, .open, .openBuiltIn, .stop, .write, .stopSweep, .captureMouse, .redraw, .suspend,
-      .quit:
+      .quit, .nextFrame, .holdFrames:
       return nil
     }
   }

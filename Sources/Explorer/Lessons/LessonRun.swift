@@ -67,6 +67,7 @@ extension Study {
   mutating func resume(_ earlier: Study) {
     (history, cutContribution, output) = (earlier.history, earlier.cutContribution, earlier.output)
     (scene, personIndex, lens.isOn) = (earlier.scene, earlier.personIndex, earlier.lens.isOn)
+    boxed = earlier.boxed
     // It was shown, so that there is a network for it.
     try? turn(to: earlier.box)
     ablation = earlier.ablation

@@ -93,7 +93,7 @@ struct HeaderLine {
     let isNarrow = width < 100
     let playing = !model.playing.isOn ? "" : isNarrow ? "▶ " : "▶ \(model.playing.interval) ms a step  "
     let grain = model.tastes.grain == .unit || width < 60 ? "" : "by \(model.tastes.grain)  "
-    let costs = costs
+    let costs = costs(LiveLine(model).texts)
     let candidates =
       costs.flatMap { ["\(playing)\($0)  \(grain)\(step)", "\(playing)\($0)  \(step)"] }
       + ["\(playing)\(step)", step, place, "\(costs.last ?? "") "]
@@ -101,9 +101,16 @@ struct HeaderLine {
   }
 
   /// What the shown pass cost and changed, or what is under way; from the fullest to the shortest.
+  ///
+  /// - Parameter live: how the frames come, from the fullest to the shortest.
+  private func costs(_ live: [String]) -> [String] {
+    if model.waiting.count > 0, model.live?.coming == nil, let work { return work }
+    guard let fullest = live.first, let shortest = live.last, model.side == .b else { return costs }
+    return costs.map { "\(fullest) · \($0)" } + live + costs.suffix(1).map { "\(shortest) · \($0)" } + [shortest]
+  }
+
   private var costs: [String] {
-    if model.waiting.count > 0, let work { return work }
-    guard let current = model.study.current else { return ["loading…"] }
+    guard let current = model.study.current else { return [model.live == nil ? "loading…" : "waiting for a frame…"] }
     // Below stands what each costs.
     if model.side == .difference { return [""] }
     let time = current.milliseconds.map { "\(Number.short($0)) ms" }

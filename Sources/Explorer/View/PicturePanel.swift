@@ -119,7 +119,10 @@ struct PicturePanel {
       let isDrawn = model.study.current?.reading.pose != nil || model.study.current?.reading.boxes != nil
       return model.study.hasFormerPlaces && isDrawn ? "B, A faint" : "picture · B"
     case .heatMapChange where model.side == .difference: return "heat map A−B · \(joint)"
-    case .photograph: return model.screen.isEditingBox ? "picture · moving the box" : "picture"
+    case .photograph:
+      return !model.screen.isEditingBox
+        ? model.live?.shown?.scene == model.study.scene ? "picture · \(model.study.scene.name)" : "picture"
+        : model.screen.beforeNewBox == nil ? "picture · moving the box" : "picture · another person's box"
     case .occlusionDrop: return "occlusion · \(short), score"
     case .occlusionShift:
       return "occlusion · \(short), \(model.study.current?.reading.pose == nil ? "change" : "shift")"
