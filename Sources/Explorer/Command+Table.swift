@@ -173,7 +173,7 @@ extension Command {
       ) { $0.readNextOutput() }
     case .readOut:
       Entry(
-        self, .experiments, "e", "read joints out early: what the head makes of stream 1/4 at the cursor",
+        self, .experiments, "e", "read out early: what the head makes of the streams at the cursor",
         unavailable: \.study.readOutMissingReason
       ) { $0.toggleLens() }
     case .trace:

@@ -137,7 +137,7 @@ extension Model {
     case .boxes: return Array((shown?.items ?? []).indices)
     case .classMap, .classScores:
       guard let content = shown?.content else { return [] }
-      return ClassesPanel.Row.rows(of: content, before: study.baseline?.reading.content).map(\.index)
+      return ClassesPanel.Row.rows(of: content, before: shownBefore?.content).map(\.index)
     }
   }
 

@@ -20,8 +20,8 @@ extension Study {
 
   /// Of reading early what the head reads at the end.
   var readOutMissingReason: String? {
-    guard network.earlyReadOuts.isEmpty || jointAbsence != nil else { return nil }
-    return "\(jointAbsence ?? "this head fits nowhere else"): there is nothing to read early with"
+    network.earlyReadOuts(of: output).isEmpty
+      ? "\(absence?.description ?? "this head fits nowhere else"): there is nothing to read early with" : nil
   }
 
   /// Of reading another head.

@@ -194,12 +194,16 @@ final class Worker: @unchecked Sendable {
     occluding.makeWay()
   }
 
-  /// Reads the poses at every depth of the last finished pass.
+  /// Reads the output that is shown at every depth of the last finished pass, until another pass is asked for.
   func readOut(generation: Int) {
     makeWay()
+    let cancellation = newestPass.withLock { $0.cancellation }
     queue.async { [self] in
-      guard let state, let pass = state.current, let view = state.view else { return }
-      answer(.success(.readOut(state.estimator.readOutCourse(of: pass, view.frame), generation: generation)))
+      guard let state, let pass = state.current, let view = state.view, let output = state.output else { return }
+      guard
+        let course = try? state.estimator.readOutCourse(of: output, in: pass, view.frame, cancellation: cancellation)
+      else { return }
+      answer(.success(.readOut(course, generation: generation)))
     }
   }
 

@@ -67,7 +67,7 @@ struct PoseCommand: ParsableCommand, OpensNetwork {
     }
     let changed = try changes.changes(in: opened, reading: output)
     let readOut = try readOut.map { unit in
-      guard let readOut = network.earlyReadOut(after: unit) else {
+      guard let readOut = network.heatMaps.flatMap({ network.earlyReadOut(of: .heatMaps($0), after: unit) }) else {
         throw CommandFailure(
           status: .usage,
           text:

@@ -49,11 +49,12 @@ struct RealSession {
         let summary = StepSummary(
           request, executor: estimator.executor, pass: pass, baseline: baseline,
           contributions: request.tracedItem.flatMap {
-            estimator.contributions(toItem: $0, of: estimator.read(pass, frame), in: pass)
+            estimator.contributions(toItem: $0, of: estimator.read(pass, frame, output: model.study.output), in: pass)
           })
         try carryOut(model.update(.summarised(summary, generation: generation)))
       case .readOut(let generation):
-        let course = estimator.readOutCourse(of: try #require(current), model.study.frame)
+        let course = try estimator.readOutCourse(
+          of: model.study.output, in: try #require(current), model.study.frame)
         try carryOut(model.update(.readOut(course, generation: generation)))
       case .occlude(let centre, let generation):
         var run = OcclusionRun(
@@ -73,7 +74,7 @@ struct RealSession {
   private func result(of pass: Pass) -> PassResult {
     // A time of its own every run would make every recorded screen differ.
     return PassResult(
-      reading: estimator.read(pass, model.study.frame), recomputed: pass.recomputed.count,
+      reading: estimator.read(pass, model.study.frame, output: model.study.output), recomputed: pass.recomputed.count,
       total: estimator.network.nodes.count(where: \.isComputed),
       milliseconds: pass.recomputed.count > 90 ? 9.8 : 1.9)
   }

@@ -114,7 +114,8 @@ struct HintLine {
     }
     if model.study.lens.isOn, model.screen.focus == .network {
       return [
-        step, Hint("next ◆", .moduleForward), Hint("play", .play), Hint("final pose", .readOut),
+        step, Hint("next ◆", .moduleForward), Hint("play", .play),
+        Hint(model.study.jointAbsence == nil ? "final pose" : "the end", .readOut),
         Hint("heat map", .pictureLayer), kinds,
       ] + history + panel + [quit]
     }

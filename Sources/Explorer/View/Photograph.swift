@@ -63,7 +63,7 @@ extension Model {
       cells: Self.cells(for: layerPicture, within: panel.inset(by: 1).size), scene: study.scene, layer: layer,
       frame: layer.isCrop ? study.frame : nil, joint: layer.isOfOneJoint ? screen.selectedItem : nil,
       pass: layer.hasHeatMaps || paintsClasses ? study.passAsked.answered : nil,
-      depth: layer.hasHeatMaps && isReadingOut
+      depth: (layer.hasHeatMaps || paintsClasses) && isReadingOut
         ? Photograph.Key.Depth(column: screen.cursor.column, pass: study.lens.asked.answered) : nil,
       comparison: side == .difference ? [pinned?.number ?? 0] + (pinned?.comparison?.passes ?? []) : [],
       blocked: layer.isOcclusion ? study.tracing.occlusion?.map?.done ?? 0 : nil)

@@ -172,9 +172,9 @@ struct PicturePanel {
 
   /// What a detector found: the baseline's faint where something is changed, the best ones last and so on top.
   private func drawFoundBoxes(on grid: inout PixelGrid, _ stroke: Int) {
-    guard let current = model.study.current?.reading.boxes else { return }
-    if model.study.hasFormerPlaces {
-      for box in model.study.baseline?.reading.boxes?.boxes.prefix(Self.mostBoxes).reversed() ?? [] {
+    guard let current = model.shown?.boxes else { return }
+    if model.isCompared, model.study.reference != .otherPicture {
+      for box in model.shownBefore?.boxes?.boxes.prefix(Self.mostBoxes).reversed() ?? [] {
         outline(box.box, on: &grid, stroke, Theme.baseline)
       }
     }
@@ -184,7 +184,7 @@ struct PicturePanel {
   }
 
   /// More would hide the picture, and each other.
-  private static let mostBoxes = 20
+  static let mostBoxes = 20
 
   private func drawBox(on grid: inout PixelGrid, _ stroke: Int) {
     outline(model.study.box, on: &grid, stroke, Theme.box)
