@@ -42,7 +42,7 @@ extension Model {
   /// What is shown is compared with this: what was said with nothing changed, or under the lens what becomes of it.
   var shownBefore: Reading? { isReadingOut ? study.current?.reading : study.baseline?.reading }
 
-  /// Whether there is something to compare: a change in the network, another state, or an early moment.
+  /// Whether there is something to compare: a change in the network, or an early moment.
   var isCompared: Bool { isReadingOut || study.isCompared }
 
   /// How what is shown differs from what it was with nothing changed, or under the lens from what becomes of it.

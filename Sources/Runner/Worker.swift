@@ -199,7 +199,8 @@ final class Worker: @unchecked Sendable {
     makeWay()
     let cancellation = newestPass.withLock { $0.cancellation }
     queue.async { [self] in
-      guard let state, let pass = state.current, let view = state.view, let output = state.output else { return }
+      guard let state, let pass = state.current, let view = state.view else { return }
+      let output = state.output ?? state.estimator.output
       guard
         let course = try? state.estimator.readOutCourse(of: output, in: pass, view.frame, cancellation: cancellation)
       else { return }

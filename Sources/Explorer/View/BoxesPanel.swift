@@ -15,8 +15,7 @@ struct BoxesPanel {
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let inside = canvas.panel(
-      rect, title: model.side == .difference ? "\(title) · from A to B" : title,
-      isFocused: model.screen.focus == .joints,
+      rect, title: title, isFocused: model.screen.focus == .joints,
       appearance: model.screen.appearance)
     guard inside.height >= 3 else { return }
     let (top, foot) = inside.splitBottom(1)
@@ -50,6 +49,7 @@ struct BoxesPanel {
   }
 
   private var title: String {
+    if model.side == .difference { return "\(content.boxes.count) boxes · from A to B" }
     let when = model.isReadingOut ? " · \(isThere ? "early read-out" : "at the end")" : ""
     return "\(content.boxes.count) boxes\(when)"
   }
@@ -64,7 +64,7 @@ struct BoxesPanel {
     return window.contains(index) ? index : nil
   }
 
-  private var isCut: Bool { model.isCompared && isThere && model.study.reference != .otherPicture }
+  private var isCut: Bool { isThere && (model.isReadingOut || model.study.hasFormerPlaces) }
 
   /// Whether this is read at the cursor: under the lens there are moments at which nothing can be.
   private var isThere: Bool { model.shown != nil }

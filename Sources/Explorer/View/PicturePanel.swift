@@ -173,7 +173,7 @@ struct PicturePanel {
   /// What a detector found: the baseline's faint where something is changed, the best ones last and so on top.
   private func drawFoundBoxes(on grid: inout PixelGrid, _ stroke: Int) {
     guard let current = model.shown?.boxes else { return }
-    if model.isCompared, model.study.reference != .otherPicture {
+    if model.isReadingOut || model.study.hasFormerPlaces {
       for box in model.shownBefore?.boxes?.boxes.prefix(Self.mostBoxes).reversed() ?? [] {
         outline(box.box, on: &grid, stroke, Theme.baseline)
       }

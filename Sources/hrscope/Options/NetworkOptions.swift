@@ -24,10 +24,7 @@ struct NetworkOptions {
   func openForJoints() throws -> OpenedNetwork { try open(file.poseCheckpoint()) }
 
   private func open(_ checkpoint: Checkpoint, _ head: HeadOptions? = nil) throws -> OpenedNetwork {
-    let architecture = try head?.applied(to: checkpoint.architecture) ?? checkpoint.architecture
-    let network = try Network(architecture, input: inputSize.input() ?? checkpoint.input)
-    let prepared = (head?.fcos).map { checkpoint.preparing(as: $0.preprocessing) } ?? checkpoint
-    return OpenedNetwork(checkpoint: prepared, network: network, files: file.files(of: checkpoint))
+    try OpenedNetwork(checkpoint, head, input: inputSize.input(), files: file.files(of: checkpoint))
   }
 }
 
