@@ -112,7 +112,9 @@ struct DetectorPoseTests {
     let boxes: [Found]
   }
 
-  @Test("its head can be chosen as detect's can, and finds the same", arguments: [[], ["--fcos", "improved"], ["--fcos", "hrnet"]])
+  @Test(
+    "its head can be chosen as detect's can, and finds the same",
+    arguments: [[], ["--fcos", "improved"], ["--fcos", "hrnet-fcos"]])
   func chosenHead(head: [String]) throws {
     let detector = Shared.path("reference/heads/fcos/model.safetensors")
     let options = ["--json", SamplePictures.runner, "--threshold", "0.08"] + head
