@@ -72,8 +72,11 @@ struct ExploreCommand: StudyCommand {
       characters: drawing.characters, pinned: begun.pinned)
     let end = session.run()
     if replay == nil {
+      var left = session.memory
+      // What it was compared with is not what the person came for.
+      if case .picture(let other) = study.other, left.picture == other.path { left.picture = scene.path }
       MemoryFile.write(
-        session.memory, environment: environment, sparing: study.opened.files + (study.other?.files ?? []) + inputs)
+        left, environment: environment, sparing: study.opened.files + (study.other?.files ?? []) + inputs)
     }
     try Self.finish(end)
   }
