@@ -84,9 +84,7 @@ extension Model {
     case .pinned(let answer, let pin):
       if pin == pinned?.number { take(pinned: answer) }
       return []
-    case .compared(let summary, let generation):
-      _ = pinned?.differenceAsked.take(summary, generation: generation)
-      return []
+    case .compared: return []
     case .alternated:
       pinned?.isShowingA.toggle()
       return []

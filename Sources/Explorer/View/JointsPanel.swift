@@ -49,7 +49,7 @@ struct JointsPanel {
 
   /// Whether only what changed most is listed.
   private func listsChanges(_ width: Int) -> Bool {
-    Self.isNarrow(width) && (model.study.isCompared || model.isReadingOut)
+    Self.isNarrow(width) && model.isCompared
   }
 
   private func title(_ rect: Rect) -> String {
