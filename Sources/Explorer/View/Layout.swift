@@ -141,7 +141,8 @@ struct Layout {
     let (left, right) = rest.splitRight(max(41, rest.width * 2 / 5))
     let beside = right.splitRight(25)
     // Where it is high enough, one below the other: both are larger then.
-    let below = right.splitBottom(min(ResultPanel.fullHeight(model), right.height / 2))
+    let below = right.splitBottom(
+      min(ResultPanel.fullHeight(model), max(right.height / 2, right.height - 16)))
     (picture, joints) = right.height >= Self.heightForTwo ? (below.rest, below.bottom) : (beside.rest, beside.right)
     streams = left
     tabs = Self.tabs(below: left)
