@@ -13,6 +13,8 @@ extension Model {
     switch news {
     case .frame(let frame, let generation):
       guard live?.asked.take(frame, generation: generation) == true else { return [] }
+      // One question, one frame.
+      live?.asked.close()
       return begin(frame)
     case .silent(let words):
       live?.silence = words
