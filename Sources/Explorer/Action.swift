@@ -43,7 +43,7 @@ public enum Action: Sendable {
   ///
   /// - Parameter pin: its number; of what was let go nobody wants answers.
   indirect case pinned(Action, pin: Int)
-  /// By how much the streams of state A differ from B's.
+  /// By how much the streams of state A differ from B's; of A's worker.
   case compared(StepSummary, generation: Int)
   /// The other of two states has its turn on the screen.
   case alternated
@@ -112,7 +112,7 @@ public enum Effect: Hashable, Sendable {
   case pin(Int)
   /// Do it for state A.
   indirect case pinned(Effect)
-  /// Summarise by how much a step of A's last finished pass differs from B's.
+  /// Summarise by how much a step of A's last finished pass differs from B's; for state A.
   ///
   /// - Parameter with: where A is.
   case compare(SummaryRequest, with: Cursor, generation: Int)

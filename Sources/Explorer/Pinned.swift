@@ -137,7 +137,10 @@ extension Model {
   var isSplit: Bool { pinned?.view == .both && Layout.hasRoomForBoth(screen.size) }
 
   /// Whether the two states have turns on the screen.
-  public var isAlternating: Bool { pinned?.view == .both && !isSplit }
+  var takesTurns: Bool { pinned?.view == .both && !isSplit }
+
+  /// Whether they change places now: not while something is chosen from a list, and not while B's box is moved.
+  public var isAlternating: Bool { takesTurns && menu == nil && !screen.isEditingBox }
 
   /// The states that are drawn, from left to right.
   var sides: [Model] {
@@ -146,7 +149,7 @@ extension Model {
     case .a: return [sideA].compactMap(\.self)
     case .b: return [self]
     case .both where isSplit: return [sideA, self].compactMap(\.self)
-    case .both: return [pinned.isShowingA ? sideA ?? self : self]
+    case .both: return [pinned.isShowingA && !screen.isEditingBox ? sideA ?? self : self]
     case .difference: return [sideDifference]
     }
   }

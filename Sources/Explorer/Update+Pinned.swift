@@ -75,6 +75,8 @@ extension Model {
       _ = pinned?.study.summaryAsked.take(summary, generation: generation)
     case .readOut(let course, let generation):
       _ = pinned?.study.lens.asked.take(course, generation: generation)
+    case .compared(let summary, let generation):
+      _ = pinned?.differenceAsked.take(summary, generation: generation)
     default: break
     }
   }
@@ -119,7 +121,7 @@ extension Model {
     let question = Pinned.Question(
       request: request, cursor: pinned.cursor, passes: Comparison.passes(pinned.study, study))
     guard isNew(question), let generation = self.pinned?.differenceAsked.ask() else { return [] }
-    return [.compare(request, with: pinned.cursor, generation: generation)]
+    return [.pinned(.compare(request, with: pinned.cursor, generation: generation))]
   }
 
   private mutating func isNew(_ question: Pinned.Question) -> Bool {

@@ -14,7 +14,8 @@ extension Model {
     }
     items.append(
       Menu.Item(
-        label: "tensor .npy", text: "\(node.address), \(node.shape), as it is now, for numpy",
+        label: "tensor .npy",
+        text: "\(node.address), \(node.shape), as it is now\(pinned == nil ? "" : " in B"), for numpy",
         choice: .output(.tensor(node.id))))
     items.append(
       Menu.Item(

@@ -41,14 +41,7 @@ extension Model {
     case .tick:
       return pinned?.view == .a ? inA { $0.playOn() } : playOn()
     case .passed(let result, let baseline, let generation):
-      guard study.passAsked.expects(generation) else { return [] }
-      let shownFrame = showComingFrame()
-      let shown = ShownPass(current: result, baseline: baseline, basis: study.passBasis)
-      _ = study.passAsked.take(shown, generation: generation)
-      // What is still read of the pass before is of no use.
-      study.lens.asked.close()
-      noteAblation(result)
-      return shownFrame + summarise() + readOutCourse() + askForFrame()
+      return take(result, baseline: baseline, generation: generation)
     case .summarised(let summary, let generation):
       _ = study.summaryAsked.take(summary, generation: generation)
       return []
@@ -61,14 +54,9 @@ extension Model {
     case .listed(let listing): return show(listing)
     case .notListed(let text, let asked): return takeUnlisted(text, asked: asked)
     case .opened(let scene, let generation):
-      guard study.sceneAsked.expects(generation) else { return [] }
-      study.sceneAsked.close()
-      if menu?.isOpening == true { menu = nil }
-      return look(at: scene)
+      return closeOpening(generation) ? look(at: scene) : []
     case .notOpened(let text, let generation):
-      guard study.sceneAsked.expects(generation) else { return [] }
-      study.sceneAsked.close()
-      return tellOfPicture(text)
+      return closeOpening(generation, isOpened: false) ? tellOfPicture(text) : []
     case .boxesAsk(let file, let people):
       askToAddBoxes(file, people)
       return []
@@ -84,9 +72,7 @@ extension Model {
     case .pinned(let answer, let pin):
       if pin == pinned?.number { take(pinned: answer) }
       return []
-    case .compared(let summary, let generation):
-      _ = pinned?.differenceAsked.take(summary, generation: generation)
-      return []
+    case .compared: return []
     case .alternated:
       pinned?.isShowingA.toggle()
       return []
@@ -95,6 +81,25 @@ extension Model {
       self.waiting.progress = progress
       return []
     }
+  }
+
+  private mutating func take(_ result: PassResult, baseline: PassResult, generation: Int) -> [Effect] {
+    guard study.passAsked.expects(generation) else { return [] }
+    let shownFrame = showComingFrame()
+    let shown = ShownPass(current: result, baseline: baseline, basis: study.passBasis)
+    _ = study.passAsked.take(shown, generation: generation)
+    // What is still read of the pass before is of no use.
+    study.lens.asked.close()
+    noteAblation(result)
+    return shownFrame + summarise() + readOutCourse() + askForFrame()
+  }
+
+  /// Whether an answer is about the picture that was asked for last, which then is no longer waited for.
+  private mutating func closeOpening(_ generation: Int, isOpened: Bool = true) -> Bool {
+    guard study.sceneAsked.expects(generation) else { return false }
+    study.sceneAsked.close()
+    if isOpened, menu?.isOpening == true { menu = nil }
+    return true
   }
 
   /// Asks for the current step's summary.

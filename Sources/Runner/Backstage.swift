@@ -55,8 +55,8 @@ final class Backstage {
       pinned?.stop()
       pinned = nil
       return true
-    case .compare(let request, let cursor, let generation):
-      if let pinned { worker.compare(request, with: pinned, at: cursor, generation: generation) }
+    case .pinned(.compare(let request, let cursor, let generation)):
+      pinned?.compare(request, at: cursor, with: worker, generation: generation)
       return true
     case .pinned(let effect): return pinned.map { carryOut(effect, by: $0) } ?? true
     default: return carryOut(effect, by: worker)

@@ -49,6 +49,9 @@ public struct HeadlessSession {
     return true
   }
 
+  /// Gives the other of two states its turn.
+  mutating func alternate() { _ = carryOut(model.update(.alternated)) }
+
   /// The frame that a terminal would show now.
   public var frame: Canvas { view(model) }
 

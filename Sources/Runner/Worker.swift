@@ -142,18 +142,20 @@ final class Worker: @unchecked Sendable {
     }
   }
 
-  /// Summarises by how much the last pass of another worker on the same queue, state A, differs from this one's.
+  /// Summarises by how much the last pass, state A's, differs from that of another worker on the same queue, B's.
   ///
-  /// - Parameter cursor: where A is.
-  func compare(_ request: SummaryRequest, with other: Worker, at cursor: Cursor, generation: Int) {
+  /// - Parameters:
+  ///   - request: of B.
+  ///   - cursor: where A is.
+  func compare(_ request: SummaryRequest, at cursor: Cursor, with other: Worker, generation: Int) {
     newestComparison.store(generation, ordering: .relaxed)
-    makeWay()
+    other.makeWay()
     queue.async { [self] in
       guard newestComparison.load(ordering: .relaxed) == generation, let state, let pass = state.current,
-        let former = other.state, let before = former.current
+        let b = other.state, let after = b.current
       else { return }
       let summary = StepSummary(
-        request, from: (former.estimator.executor, before), at: cursor, minus: (state.estimator.executor, pass))
+        request, from: (state.estimator.executor, pass), at: cursor, minus: (b.estimator.executor, after))
       answer(.success(.compared(summary, generation: generation)))
     }
   }

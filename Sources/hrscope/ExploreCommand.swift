@@ -92,7 +92,9 @@ struct ExploreCommand: StudyCommand {
     let end = session.run()
     if replay == nil {
       var tastes = session.memory
+      // Neither a frame nor what it was compared with is what the person came for.
       if source != nil { tastes.picture = tastes.picture ?? memory?.picture }
+      if case .picture(let other) = study.other, tastes.picture == other.path { tastes.picture = scene.path }
       MemoryFile.write(
         tastes, environment: environment, sparing: study.opened.files + (study.other?.files ?? []) + inputs)
     }

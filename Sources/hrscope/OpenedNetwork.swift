@@ -14,17 +14,6 @@ struct OpenedNetwork {
   /// The files that the weights were read from; none for the built-in model.
   let files: [String]
 
-  /// The network of a file of weights as its head is chosen.
-  ///
-  /// - Parameter input: its size; by default the file's.
-  /// - Throws: `NetworkError`; `CommandFailure` where the head has nothing that an option speaks of.
-  init(_ checkpoint: Checkpoint, _ head: HeadOptions?, input: InputSize? = nil, files: [String]) throws {
-    let architecture = try head?.applied(to: checkpoint.architecture) ?? checkpoint.architecture
-    network = try Network(architecture, input: input ?? checkpoint.input)
-    self.checkpoint = (head?.fcos).map { checkpoint.preparing(as: $0.preprocessing) } ?? checkpoint
-    self.files = files
-  }
-
   /// The network with its weights made ready.
   ///
   /// - Throws: `CheckpointError` where a tensor is missing.
@@ -79,6 +68,19 @@ struct OpenedNetwork {
   func warn(of found: NotFinite?) {
     guard let found else { return }
     Failure.report("\(checkpoint.name): \(Estimator.words(for: found, in: network))")
+  }
+}
+
+extension OpenedNetwork {
+  /// The network of a file of weights as its head is chosen.
+  ///
+  /// - Parameter input: its size; by default the file's.
+  /// - Throws: `NetworkError`; `CommandFailure` where the head has nothing that an option speaks of.
+  init(_ checkpoint: Checkpoint, _ head: HeadOptions?, input: InputSize? = nil, files: [String]) throws {
+    let architecture = try head?.applied(to: checkpoint.architecture) ?? checkpoint.architecture
+    self.init(
+      checkpoint: (head?.fcos).map { checkpoint.preparing(as: $0.preprocessing) } ?? checkpoint,
+      network: try Network(architecture, input: input ?? checkpoint.input), files: files)
   }
 }
 

@@ -50,6 +50,7 @@ enum OtherState {
     _ checkpoint: Checkpoint, files: [String], _ options: StudyOptions
   ) throws -> OpenedNetwork {
     for note in checkpoint.facts.notes { Failure.report("\(checkpoint.name): \(note)") }
+    checkpoint.warnAboutHeads()
     // What speaks of a head that this network has not is the other's alone.
     let architecture = (try? options.detector.applied(to: checkpoint.architecture)) ?? checkpoint.architecture
     let network = try Network(architecture, input: options.inputSize.input() ?? checkpoint.input)

@@ -114,7 +114,7 @@ struct DetectorPoseTests {
 
   @Test(
     "its head can be chosen as detect's can, and finds the same",
-    arguments: [[], ["--fcos", "improved"], ["--fcos", "hrnet"]])
+    arguments: [[], ["--fcos", "improved"], ["--fcos", "hrnet-fcos"]])
   func chosenHead(head: [String]) throws {
     let detector = Shared.path("reference/heads/fcos/model.safetensors")
     let options = ["--json", SamplePictures.runner, "--threshold", "0.08"] + head

@@ -199,6 +199,31 @@ struct PinnedTests {
     #expect(!session.model.study.interventions.isEmpty && matrix.sourceCount > 0)
   }
 
+  @Test("nobody changes places while a box is moved or something is chosen")
+  func holds() throws {
+    var session = try SyntheticSession()
+    try session.press("A", "A", "A", "A")
+    #expect(session.model.isAlternating && header(session).hasPrefix(" A of A|B"))
+    try session.press("b")
+    #expect(!session.model.isAlternating && header(session).hasPrefix(" B of A|B"))
+    try session.press("Right", "Enter", "?")
+    #expect(!session.model.isAlternating && session.model.pinned?.study.box != session.model.study.box)
+    try session.press("Escape")
+    #expect(session.model.isAlternating)
+  }
+
+  @Test("a lesson cannot give another network back, and says so")
+  func lessonWithTwoNetworks() throws {
+    let lesson = try Lesson("hrscope session 1\nlesson Short\npage One\nsay One.\n")
+    var session = try SyntheticSession(
+      lessons: [NamedLesson(name: "short", lesson)], pinned: Architecture(width: 8, head: PoseHead(joints: 14)))
+    try session.press("L", "Enter")
+    #expect(session.model.pinned == nil && session.effects.contains(.letGo))
+    try session.press("L", "Enter")
+    #expect(session.model.lesson == nil && session.model.pinned == nil)
+    #expect(session.model.notice?.contains("let go") == true)
+  }
+
   @Test("a lesson begins without A, and gives it back")
   func lesson() throws {
     let lesson = try Lesson(
@@ -255,7 +280,7 @@ struct DifferenceTests {
     }
     let comparison = try #require(session.model.pinned?.comparison)
     #expect(comparison.obstacle == nil && comparison.shown.change?.hasEffect == false)
-    #expect(session.frame.text.contains("mean Δ 0.00 px") && session.frame.text.contains("A the same"))
+    #expect(session.frame.text.contains("mean Δ 0.00 px") && session.frame.text.contains("A  the same"))
   }
 
   @Test("what B does is seen against A, not against nothing cut")
@@ -312,6 +337,7 @@ struct DifferenceTests {
       let a = try #require(session.model.pinned?.study)
       let row = session.frame.text.split(separator: "\n")[1]
       #expect(row.contains(a.costInWords) && row.contains(session.model.study.costInWords) && row.contains("12 ms"))
+      #expect(row.contains(" A−B ") == (width > 120))
     }
   }
 

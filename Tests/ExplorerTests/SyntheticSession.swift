@@ -104,16 +104,16 @@ struct SyntheticSession {
         baseline: result(.none, request.frame, request.output, study), generation: generation)
     case .summarise(let request, let generation):
       return .summarised(Self.summary(request, study.subject.network, interventions), generation: generation)
+    case .pinned(.compare(let request, let cursor, let generation)):
+      guard let pinned = model.pinned else { return nil }
+      let difference = Self.difference(
+        request, at: cursor, pinned.study, study, areEqual: pinned.study.interventions == interventions)
+      return .pinned(.compared(difference, generation: generation), pin: pinned.number)
     case .pinned(let effect):
       guard let pinned = model.pinned else { return nil }
       return answer(to: effect, about: pinned.study, pinned.study.interventions).map {
         .pinned($0, pin: pinned.number)
       }
-    case .compare(let request, let cursor, let generation):
-      guard let a = model.pinned?.study else { return nil }
-      return .compared(
-        Self.difference(request, at: cursor, a, study, areEqual: a.interventions == interventions),
-        generation: generation)
     case .readOut(let generation):
       return .readOut(
         Self.course(of: study.current?.reading.pose, study.subject.network), generation: generation)
@@ -133,8 +133,8 @@ struct SyntheticSession {
       let name = String(path.split(separator: "/").last ?? "")
       return .openedDonor(
         Scene(picture: Self.picture(width: 60, height: 80), name: name, path: path, people: []))
-    case .pin, .letGo, .stopOccluding, .open, .openBuiltIn, .stop, .write, .stopSweep, .captureMouse, .redraw, .suspend,
-      .quit, .nextFrame, .holdFrames:
+    case .pin, .letGo, .compare, .stopOccluding, .open, .openBuiltIn, .stop, .write, .stopSweep, .captureMouse, .redraw,
+      .suspend, .quit, .nextFrame, .holdFrames:
       return nil
     }
   }

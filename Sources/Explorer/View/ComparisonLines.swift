@@ -13,17 +13,14 @@ struct ComparisonLines {
   static let rows = 2
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
-    let candidates = [true, false].map { isFull in
-      [("A", a), ("B", model.study)].map { " \($0) \(words(for: $1, isFull: isFull)) " }
+    let sides = [true, false].map { isFull in
+      [("A", a), ("B", model.study)].map { ($0, words(for: $1, isFull: isFull)) }
     }
-    let fitting = candidates.first { Canvas.columns(of: $0.joined()) <= rect.width } ?? candidates[1]
-    var column = rect.x
-    for side in fitting {
-      column += canvas.put(
-        String(side.prefix(3)), x: column, y: rect.y, style: Theme.selected, limit: max(0, rect.maxX - column))
-      column += canvas.put(
-        String(side.dropFirst(3)), x: column, y: rect.y, style: Theme.text, limit: max(0, rect.maxX - column))
-    }
+    let candidates = [sides[0] + difference, sides[0], sides[1] + difference, sides[1]]
+    func columns(_ pieces: [(String, String)]) -> Int { pieces.reduce(0) { $0 + Canvas.columns(of: $1.0 + $1.1) + 5 } }
+    let fitting = candidates.first { columns($0) <= rect.width } ?? sides[1]
+    let pieces = fitting.flatMap { [(" \($0) ", Theme.selected), (" \($1)  ", Theme.text)] }
+    canvas.put(pieces, x: rect.x, y: rect.y, limit: rect.width)
     canvas.put(" " + results, x: rect.x, y: rect.y + 1, style: Theme.changed, limit: rect.width)
   }
 
@@ -52,6 +49,25 @@ struct ComparisonLines {
       }
     }
     return words.joined(separator: " · ")
+  }
+
+  /// What A costs more than B; nothing where that is nothing, or not known.
+  private var difference: [(String, String)] {
+    let b = model.study
+    func signed(_ value: Double, _ places: Int) -> String {
+      (value < 0 ? "−" : "+") + Number.fixed(abs(value), places: places)
+    }
+    var words: [String] = []
+    if pinned.hasOwnNetwork {
+      words = [
+        "\(signed(Double(a.network.parameters - b.network.parameters) / 1e6, 2)) M",
+        "\(signed(Double(a.network.multiplyAccumulates - b.network.multiplyAccumulates) / 1e9, 2)) GMAC",
+      ]
+    }
+    if let one = a.current?.milliseconds, let other = b.current?.milliseconds {
+      words.append("\(signed(one - other, 1)) ms")
+    }
+    return words.isEmpty ? [] : [("A−B", words.joined(separator: " · "))]
   }
 
   /// `mean Δ 12.3 px · max Δ 80 px · OKS 0.912 · 2 lost`

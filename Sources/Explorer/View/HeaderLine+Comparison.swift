@@ -5,7 +5,7 @@ extension HeaderLine {
   /// The program's name, or the state's.
   var label: Piece {
     guard model.pinned != nil else { return (" hrscope ", Theme.key) }
-    let turns = model.isAlternating ? " of A|B" : ""
+    let turns = model.takesTurns ? " of A|B" : ""
     return switch model.side {
     case .a: (" A\(turns) ", Theme.selected)
     case .b: (" B\(turns) ", Theme.selected)

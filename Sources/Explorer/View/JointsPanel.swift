@@ -49,7 +49,7 @@ struct JointsPanel {
 
   /// Whether only what changed most is listed.
   private func listsChanges(_ width: Int) -> Bool {
-    Self.isNarrow(width) && (model.study.isCompared || model.isReadingOut)
+    Self.isNarrow(width) && model.isCompared
   }
 
   private func title(_ rect: Rect) -> String {
@@ -131,7 +131,7 @@ struct JointsPanel {
     let isTight = showsErrors && width < 42
     let score = Column(heading: "score", width: 6) { _, joint in
       // A trained network's scores are about 1; anything else does not fit and need not.
-      joint.isLost ? "lost" : joint.score < 1000 ? Number.fixed(joint.score, places: 2) : ">999"
+      joint.isLost ? "lost" : joint.score < 1000 ? Number.fixed(joint.score, places: joint.score < 10 ? 2 : 0) : ">999"
     }
     if model.side == .difference { return differenceColumns(score, width: width) }
     if Self.isNarrow(width) {
