@@ -13,8 +13,10 @@ extension Model {
   mutating func followPath(since before: String) -> [Effect] {
     guard let open = menu, case .pictures(let base, _) = open.kind else { return [] }
     let (old, new) = (PathQuery(before), PathQuery(open.query))
-    menu?.problem = nil
-    guard old.folder != new.folder || old.asksForHidden != new.asksForHidden else { return [] }
+    let isElsewhere = old.folder != new.folder || old.asksForHidden != new.asksForHidden
+    // What is wrong with a folder stays so while another name in it is typed.
+    if isElsewhere || open.listedFolder != nil { menu?.problem = nil }
+    guard isElsewhere else { return [] }
     menu?.wait()
     return [.list(folder: new.path(from: base), includesHidden: new.asksForHidden)]
   }

@@ -177,6 +177,8 @@ public struct FrameSplitter: Sendable {
     if name.elementsEqual("IEND".utf8) {
       guard length == 0 else { return tear() }
       guard end <= bytes.count else { return waitsWithinLimit() }
+      // The check sum of a chunk without data: where it is another, the next frame has begun in it.
+      guard bytes[end - 4..<end].elementsEqual([0xAE, 0x42, 0x60, 0x82]) else { return tear(at: position + 8) }
       complete(end, frame)
       return true
     }

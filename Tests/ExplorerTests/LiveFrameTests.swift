@@ -187,11 +187,16 @@ struct LiveFrameTests {
     #expect(session.frame.text.contains("no frame for 2 s"))
     session.give(Self.frame(2))
     #expect(!session.frame.text.contains("no frame for 2 s"))
+    // A frame that came before the silence and is shown after it does not end it.
+    session.perform(.live(.silent("no newer frame", after: 3)))
+    session.give(Self.frame(3))
+    try session.press("m")
+    #expect(session.model.study.scene.name == "frame-3" && session.frame.text.contains("no newer frame"))
     session.perform(.live(.ended("standard input: 2 frames, then it has ended; the last one stays")))
     #expect(session.model.notice?.contains("it has ended") == true)
     // What had come before the end is still shown.
-    session.give(Self.frame(3))
-    #expect(session.model.study.scene.name == "frame-3")
+    session.give(Self.frame(4))
+    #expect(session.model.study.scene.name == "frame-4")
     try session.press("Home", "Space")
     #expect(session.model.playing.isOn && session.frame.text.contains("no more frames"))
   }

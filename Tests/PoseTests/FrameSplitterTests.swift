@@ -68,7 +68,8 @@ struct FrameSplitterTests {
       // Where a segment's own length goes on into the next frame and by chance meets a marker there, that one is lost too.
       let found = frames == others + [others[0]] || frames == [others[1], others[0]]
       #expect(found, "\(name) torn at \(cut): \(frames.map(\.count)), \(counts)")
-      #expect(counts.torn + counts.garbage >= 1, "\(name) torn at \(cut)")
+      // A torn chunk's length may by chance be one beyond the limit.
+      #expect(counts.torn + counts.garbage + counts.tooLarge >= 1, "\(name) torn at \(cut)")
     }
   }
 

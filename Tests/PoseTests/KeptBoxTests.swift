@@ -11,18 +11,21 @@ struct KeptBoxTests {
     Box(x: 10.04, y: -3.26, width: 100, height: 200.05), Box(x: 300, y: 20, width: 80.5, height: 90),
   ]
 
+  private func picture(_ folder: URL) -> String { folder.path(percentEncoded: false) + "/a b.jpg" }
+  private func sideCar(_ folder: URL) -> String { folder.path(percentEncoded: false) + "/a b.json" }
+
   private func keep(_ boxes: [Box] = boxes, in folder: URL, mayChange: Bool = false) throws -> KeptBoxes {
-    try SideCar.keep(boxes, besidePicture: folder.path() + "a b.jpg", size: Self.size, mayChange: mayChange)
+    try SideCar.keep(boxes, besidePicture: picture(folder), size: Self.size, mayChange: mayChange)
   }
 
   private func people(_ folder: URL) -> [Person] {
-    SideCar.people(besidePicture: folder.path() + "a b.jpg", size: Self.size)
+    SideCar.people(besidePicture: picture(folder), size: Self.size)
   }
 
   @Test("a new file is written and read back")
   func new() throws {
     try withTemporaryFolder { folder in
-      let file = folder.path() + "a b.json"
+      let file = sideCar(folder)
       #expect(try keep(in: folder) == .written(file: file, count: 2))
       #expect(
         people(folder).map(\.box) == [
@@ -42,20 +45,20 @@ struct KeptBoxTests {
           {"bbox": [86.7, 110.0, 298.7, 440.0], "keypoints_lsp14": \(Array(repeating: "[1, 2, 1]", count: 14).joined(separator: ",").wrapped), "mood": {"x": [1, 2]}}
          ], "after": "} ]"}
         """
-      let file = folder.appending(path: "a b.json")
+      let file = URL(filePath: sideCar(folder))
       try Data(original.utf8).write(to: file)
-      #expect(try keep(in: folder) == .isThere(file: file.path(), people: 1))
+      #expect(try keep(in: folder) == .isThere(file: sideCar(folder), people: 1))
       #expect(try String(contentsOf: file, encoding: .utf8) == original)
-      #expect(try keep(in: folder, mayChange: true) == .written(file: file.path(), count: 2))
+      #expect(try keep(in: folder, mayChange: true) == .written(file: sideCar(folder), count: 2))
       let text = try String(contentsOf: file, encoding: .utf8)
       let added = ",\n  {\"bbox\": [10.0, -3.3, 100.0, 200.1]},\n  {\"bbox\": [300.0, 20.0, 80.5, 90.0]}"
       #expect(text.replacing(added, with: "") == original)
       #expect(people(folder).count == 3 && people(folder)[0].truth["lsp14"]?.count == 14)
       // The same boxes are not added twice, others are.
-      #expect(try keep(in: folder, mayChange: true) == .written(file: file.path(), count: 0))
+      #expect(try keep(in: folder, mayChange: true) == .written(file: sideCar(folder), count: 0))
       #expect(try String(contentsOf: file, encoding: .utf8) == text)
       let more = Self.boxes + [Box(x: 1, y: 1, width: 2, height: 3)]
-      #expect(try keep(more, in: folder, mayChange: true) == .written(file: file.path(), count: 1))
+      #expect(try keep(more, in: folder, mayChange: true) == .written(file: sideCar(folder), count: 1))
       #expect(people(folder).count == 4)
     }
   }
@@ -63,9 +66,9 @@ struct KeptBoxTests {
   @Test("an empty list of people is added to", arguments: ["{\"people\":[]}", "{\"people\" : [ \n ] , \"x\": 1}"])
   func empty(original: String) throws {
     try withTemporaryFolder { folder in
-      let file = folder.appending(path: "a b.json")
+      let file = URL(filePath: sideCar(folder))
       try Data(original.utf8).write(to: file)
-      #expect(try keep(in: folder, mayChange: true) == .written(file: file.path(), count: 2))
+      #expect(try keep(in: folder, mayChange: true) == .written(file: sideCar(folder), count: 2))
       #expect(people(folder).count == 2)
     }
   }
@@ -78,7 +81,7 @@ struct KeptBoxTests {
     ])
   func foreign(original: String, words: String) throws {
     try withTemporaryFolder { folder in
-      let file = folder.appending(path: "a b.json")
+      let file = URL(filePath: sideCar(folder))
       try Data(original.utf8).write(to: file)
       for mayChange in [false, true] {
         let error = #expect(throws: SideCarError.self) { try keep(in: folder, mayChange: mayChange) }
@@ -97,7 +100,7 @@ struct KeptBoxTests {
       try #require(!people(folder).isEmpty)
       let error = #expect(throws: SideCarError.self) { try keep(in: folder, mayChange: true) }
       #expect(error?.description.contains("would hide what joints.json says") == true)
-      #expect(!somethingExists(at: folder.path() + "a b.json"))
+      #expect(!somethingExists(at: sideCar(folder)))
     }
   }
 

@@ -81,8 +81,8 @@ struct PhonePictureTests {
     // The canvas of an extended WebP: 24 bits a side, less one, behind flags and three reserved bytes.
     var bytes = try fixtureBytes("animated.webp")
     let place = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("VP8X".utf8)) }) + 12
-    bytes.replaceSubrange(place..<place + 6, with: [0x30, 0x75, 0, 0, 0, 0])
-    #expect(reason(bytes) == .tooLarge(width: 30001, height: 1, limit: .side(30_000)))
+    bytes.replaceSubrange(place..<place + 6, with: [0x30, 0x75, 0, 0x2F, 0, 0])
+    #expect(reason(bytes) == .tooLarge(width: 30001, height: 48, limit: .side(30_000)))
     bytes.replaceSubrange(place..<place + 6, with: [0x10, 0x27, 0, 0x10, 0x27, 0])
     #expect(reason(bytes) == .tooLarge(width: 10001, height: 10001, limit: .pixels(100_000_000)))
   }

@@ -17,7 +17,7 @@ private final class Answers: Sendable {
   var texts: [String] {
     all.withLock { $0 }.compactMap { action in
       switch action {
-      case .told(let text), .live(.silent(let text)), .live(.ended(let text)): text
+      case .told(let text), .live(.silent(let text, _)), .live(.ended(let text)): text
       default: nil
       }
     }

@@ -11,8 +11,8 @@ public struct LiveFrames: Sendable {
   public internal(set) var isPaused = false
   /// Why no frame will come any more, in a line; nil while there may be one.
   public internal(set) var end: String?
-  /// Why none comes now, in a few words.
-  public internal(set) var silence: String?
+  /// Why none comes now, in a few words, and behind which frame; one that came before may be shown after it.
+  var silent: (words: String, after: Int)?
   /// The newest frame that was shown.
   public internal(set) var shown: LiveFrame?
   /// The next frame; the question is closed while the person stays on one.
@@ -27,6 +27,9 @@ public struct LiveFrames: Sendable {
   /// Whether the stream goes on: nobody stays on a frame, and it has not ended.
   public var isRunning: Bool { !isPaused && end == nil }
 
+  /// Why none comes now, in a few words.
+  public var silence: String? { silent?.words }
+
   /// Frames shown in a second, over the last two seconds or so; nil before there are two.
   public var rate: Double? {
     guard let first = times.first, let last = times.last, last > first else { return nil }
@@ -36,7 +39,7 @@ public struct LiveFrames: Sendable {
   /// A frame is shown.
   mutating func note(_ frame: LiveFrame) {
     shown = frame
-    silence = nil
+    if let silent, frame.number > silent.after { self.silent = nil }
     times.append(frame.seconds)
     while times.count > 2, frame.seconds - times[0] > 2 { times.removeFirst() }
   }
@@ -67,8 +70,8 @@ public struct LiveFrame: Sendable {
 public enum LiveNews: Sendable {
   /// The newest frame, for the question of a generation.
   case frame(LiveFrame, generation: Int)
-  /// No frame comes now; why, in a few words.
-  case silent(String)
+  /// Behind a frame none comes now; why, in a few words.
+  case silent(String, after: Int = 0)
   /// No frame will come any more; why, in a line.
   case ended(String)
 }

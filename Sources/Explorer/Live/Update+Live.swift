@@ -13,13 +13,15 @@ extension Model {
     switch news {
     case .frame(let frame, let generation):
       guard live?.asked.take(frame, generation: generation) == true else { return [] }
+      // One question, one frame.
+      live?.asked.close()
       return begin(frame)
-    case .silent(let words):
-      live?.silence = words
+    case .silent(let words, let number):
+      live?.silent = (words, number)
       return live?.isPaused == true ? [] : tell("\(words); the last frame stays until another comes")
     case .ended(let words):
       live?.end = words
-      live?.silence = nil
+      live?.silent = nil
       return tell(words)
     }
   }
@@ -52,7 +54,7 @@ extension Model {
     guard let coming = live?.coming, let frame = live?.asked.answer else { return [] }
     live?.coming = nil
     // What was told of the silence is over.
-    if live?.silence != nil { notice = nil }
+    if let silent = live?.silent, frame.number > silent.after { notice = nil }
     live?.note(frame)
     forgetOcclusion()
     study.show(coming)

@@ -100,6 +100,9 @@ final class FrameFeed: Sendable {
 
   var sourceName: String { source.name }
 
+  /// No frame comes for now.
+  func noteSilence(_ words: String) { tell(.silent(words, after: state.withLock { $0.number })) }
+
   func tell(_ news: LiveNews) { answer(.live(news)) }
 
   private func giveIfWanted() {

@@ -75,7 +75,7 @@ struct FrameFolder {
     }
     guard toCome.isEmpty, !isSilent, growing == nil || growing?.name == last else { return }
     isSilent = true
-    feed.tell(.silent(count == 0 ? "no frame in \(feed.sourceName) yet" : "no newer frame in \(feed.sourceName)"))
+    feed.noteSilence(count == 0 ? "no frame in \(feed.sourceName) yet" : "no newer frame in \(feed.sourceName)")
   }
 
   /// Waits; true where the reading is to end.

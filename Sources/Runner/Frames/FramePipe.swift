@@ -32,7 +32,7 @@ struct FramePipe {
       if waited[1].revents != 0 { return }
       if ready == 0 {
         isSilent = true
-        feed.tell(.silent("no frame for \(Self.silence / 1000) s"))
+        feed.noteSilence("no frame for \(Self.silence / 1000) s")
         continue
       }
       guard ready > 0 else {
