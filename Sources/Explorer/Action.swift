@@ -81,10 +81,8 @@ public enum Effect: Hashable, Sendable {
   case stopOccluding
   /// Read a folder for the picture picker: its folders and pictures.
   case list(folder: String)
-  /// Open a picture with the people beside it.
+  /// Open a picture, a built-in one too, with the people beside it.
   case open(path: String, generation: Int)
-  /// Open the picture that is built into the program.
-  case openBuiltIn(generation: Int)
   /// Stop the pass that runs.
   case stop
   /// Open a picture for patched edges to take their terms from.
@@ -97,6 +95,8 @@ public enum Effect: Hashable, Sendable {
   /// Take the mouse, or leave it to the terminal, so that text can be selected.
   case captureMouse(Bool)
   case redraw
+  /// Forget what is remembered of earlier sessions.
+  case forget
   case suspend
   case quit
 }

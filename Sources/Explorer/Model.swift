@@ -19,8 +19,12 @@ public struct Model: Sendable {
   public internal(set) var playing = Playing()
   /// The lesson that is being given, if one is.
   public internal(set) var lesson: LessonRun?
-  /// The lessons there are to choose from.
-  public let lessons: [NamedLesson]
+  /// The lessons there are to choose from, read when they are asked for.
+  public let lessons: @Sendable () -> [NamedLesson]
+  /// The pictures that are built in.
+  let pictures: [BuiltInPicture]
+  /// The last session's picture, where it was opened because of that.
+  var rememberedPicture: String?
   /// Something to tell the person, until the next key.
   public internal(set) var notice: String?
   var waiting = Waiting()
@@ -30,17 +34,19 @@ public struct Model: Sendable {
   ///   - interventions: in force from the start.
   ///   - donors: the pictures that patches among the interventions name.
   ///   - notice: something to tell the person at once.
-  ///   - replaying: what was done in an earlier session, to be done again.
-  ///   - lessons: what there is to choose from.
+  ///   - replaying: an earlier session, of which what was done is done again.
+  ///   - lessons: what there is to choose from; called when a person wants to see them.
+  ///   - pictures: those that are built in.
   public init(
     _ subject: Subject, scene: Scene, size: Size, appearance: Appearance, interventions: Interventions = .none,
     donors: [Donor] = [], keyMap: KeyMap = KeyMap(), notice: String? = nil,
-    replaying: [SessionRecord.Event] = [], lessons: [NamedLesson] = []
+    replaying: SessionRecord = SessionRecord(), lessons: @escaping @Sendable () -> [NamedLesson] = { [] },
+    pictures: [BuiltInPicture] = []
   ) {
-    self.lessons = lessons
+    (self.lessons, self.pictures) = (lessons, pictures)
     study = Study(subject, scene: scene, interventions: interventions, donors: donors)
     self.keyMap = keyMap
-    replay = Replay(replaying)
+    replay = Replay(replaying.events, remarks: replaying.remarks)
     self.notice = notice ?? scene.note
     screen = Screen(
       size: size, appearance: appearance,
@@ -121,7 +127,7 @@ extension Model {
   var itemRows: [Int] {
     switch study.output {
     case .heatMaps, .levels: return jointRows
-    case .boxes: return Array((shown?.items ?? []).indices)
+    case .boxes: return Array(0..<(study.current?.reading.boxes?.shownCount ?? 0))
     case .classMap, .classScores:
       guard let content = shown?.content else { return [] }
       return ClassesPanel.Row.rows(of: content, before: study.baseline?.reading.content).map(\.index)

@@ -5,12 +5,30 @@ extension Model {
   /// Opens the list of commands. Those that matter where the person is stand first.
   mutating func openCommands(_ kind: Menu.Kind) -> [Effect] {
     playing.isOn = false
-    let here = HintLine(model: self).commands
-    var items = (here + Command.allCases.filter { !here.contains($0) }).map { item($0, in: kind) }
-    if kind == .help { items = Orientation(model: self).items + items + HelpLegend.items(keyMap) + Glossary.items }
-    menu = Menu(kind, items: items)
+    let here = HintLine(model: self).commands.reduce(into: [Command]()) { if !$0.contains($1) { $0.append($1) } }
+    let others = Command.allCases.filter { !here.contains($0) }
+    guard kind == .help else {
+      menu = Menu(kind, items: (here + others).map { item($0, in: kind) })
+      return []
+    }
+    func section(_ name: String, _ items: [Menu.Item]) -> [Menu.Item] {
+      items.map { item in
+        var item = item
+        item.section = name
+        return item
+      }
+    }
+    var items = section("what you see", Orientation(model: self).items)
     // What can be done stands below what is seen.
-    if kind == .help { menu?.move(by: 2) }
+    let first = items.count
+    items += section("here", here.map { item($0, in: kind) })
+    for group in Command.Group.allCases {
+      let all = others.filter { $0.entry.group == group }.map { item($0, in: kind) }
+      items += section(group.title, all.filter(\.isAvailable) + all.filter { !$0.isAvailable })
+    }
+    items += section("signs on the map", HelpLegend.items(keyMap)) + section("words", Glossary.items)
+    menu = Menu(kind, items: items)
+    menu?.move(by: first)
     return []
   }
 
@@ -80,7 +98,7 @@ extension Model {
   mutating func show(_ listing: FolderListing) {
     guard let open = menu, let purpose = open.purpose else { return }
     let base = listing.folder == "/" ? "" : listing.folder
-    var items: [Menu.Item] = []
+    var items = pictures.map { Menu.Item(label: $0.name, text: "built in", choice: .picture($0.path)) }
     if listing.folder != "/" {
       let parent = base.unicodeScalars.split(separator: "/").dropLast().map { "/" + String($0) }.joined()
       items.append(Menu.Item(label: "..", text: "the folder above", choice: .folder(parent.isEmpty ? "/" : parent)))
@@ -88,10 +106,10 @@ extension Model {
     items += listing.folders.map { Menu.Item(label: printable($0) + "/", text: "", choice: .folder("\(base)/\($0)")) }
     items += listing.pictures.map { Menu.Item(label: printable($0), text: "", choice: .picture("\(base)/\($0)")) }
     menu = Menu(.pictures(folder: listing.folder, purpose), items: items, query: open.query)
-    // The first picture is what most people look for.
-    if open.query.isEmpty, let first = items.firstIndex(where: { if case .picture = $0.choice { true } else { false } })
-    {
-      menu?.move(by: first)
+    // The folder's first picture is what most people look for.
+    let first = items.indices.dropFirst(pictures.count).first { index in
+      if case .picture = items[index].choice { true } else { false }
     }
+    if open.query.isEmpty, let first { menu?.move(by: first) }
   }
 }

@@ -33,14 +33,11 @@ final class Backstage {
     case .open(let path, let generation):
       loader.open(
         path, opened: { .opened($0, generation: generation) }, failed: { .notOpened($0, generation: generation) })
-    case .openBuiltIn(let generation):
-      loader.openBuiltIn(
-        opened: { .opened($0, generation: generation) }, failed: { .notOpened($0, generation: generation) })
     case .openDonor(let path): loader.open(path, opened: { .openedDonor($0) }, failed: { .told($0) })
     case .sweep(let request, let generation): worker.sweep(request, generation: generation)
     case .stopSweep: worker.stopSweep()
     case .stop: worker.stop()
-    case .write, .captureMouse, .redraw, .suspend, .quit: return false
+    case .write, .captureMouse, .redraw, .forget, .suspend, .quit: return false
     }
     return true
   }

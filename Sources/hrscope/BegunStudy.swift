@@ -57,7 +57,7 @@ extension StudyCommand {
   /// The same with the picture.
   func begun(_ record: SessionRecord, path: String?) throws -> BegunStudy {
     let study = try openedStudy(record, path: path)
-    let picture = try record.picture.map { try Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
+    let picture = try Scene(contentsOf: record.beginning)
     let scene = picture.asking(for: try study.options.picture.boxedPerson(in: picture.picture))
     return BegunStudy(study: study, subject: try study.subject(of: scene), scene: scene)
   }

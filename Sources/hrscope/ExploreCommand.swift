@@ -49,13 +49,15 @@ struct ExploreCommand: StudyCommand {
     var environment: [String: String] = [:]
     for name in ["HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"] { environment[name] = FileName.environment(name) }
     let memory = fresh || replay != nil ? nil : MemoryFile.read(environment: environment)
-    let scene = try scene(memory, of: record, options)
+    let (scene, isRemembered) = try scene(memory, of: record, options)
     let inputs = options.changes.files + InputFiles.ofPictures([scene.path]) + [replay].compactMap { $0 }
     let own = KeyFile.paths(environment) + [MemoryFile.path(environment)].compactMap { $0 }
     try opened.refuseOutput(self.record, among: inputs + own)
     try opened.refuseOutput(cast, among: inputs + own + [self.record].compactMap { $0 })
     var notice: String?
     if replay == nil { (record.keyMap, notice) = KeyFile.read(environment: environment) }
+    var remembered = memory
+    if !isRemembered { remembered?.picture = nil }
     record.tastes = record.tastes ?? memory
     record.picture = scene.path
     record.options = options.recorded
@@ -63,8 +65,9 @@ struct ExploreCommand: StudyCommand {
     var session = try ExplorerSession(
       study.subject(of: scene), scene: scene, checkpoint: opened.checkpoint, interventions: study.interventions,
       donors: study.donors,
-      threads: options.threads.count, notice: notice, record: record, recordingPath: self.record, castPath: cast,
-      characters: drawing.characters)
+      threads: options.threads.count, notice: notice, record: record, remembered: remembered,
+      forget: { MemoryFile.remove(environment: environment, sparing: opened.files + inputs) },
+      recordingPath: self.record, castPath: cast, characters: drawing.characters)
     let end = session.run()
     if replay == nil {
       MemoryFile.write(session.memory, environment: environment, sparing: opened.files + inputs)
@@ -85,13 +88,14 @@ struct ExploreCommand: StudyCommand {
 
   /// The picture asked for, or the replayed session's, or the last session's if it still opens, or the built-in one, with
   /// the people in it. A box on the command line comes first.
-  private func scene(_ memory: Tastes?, of record: SessionRecord, _ options: StudyOptions) throws -> Scene {
-    let scene: Scene
-    if let path = image ?? record.picture {
-      scene = try Scene(contentsOf: path)
-    } else {
-      scene = try memory?.picture.flatMap { try? Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
-    }
-    return scene.asking(for: try options.picture.boxedPerson(in: scene.picture))
+  ///
+  /// - Returns: whether it is the last session's.
+  private func scene(
+    _ memory: Tastes?, of record: SessionRecord, _ options: StudyOptions
+  ) throws -> (Scene, isRemembered: Bool) {
+    let named = image ?? (replay == nil ? nil : record.beginning)
+    let remembered = named == nil ? memory?.picture.flatMap { try? Scene(contentsOf: $0) } : nil
+    let scene = try named.map { try Scene(contentsOf: $0) } ?? remembered ?? EmbeddedFiles.scene()
+    return (scene.asking(for: try options.picture.boxedPerson(in: scene.picture)), remembered != nil)
   }
 }

@@ -82,6 +82,8 @@ extension SessionTests {
       Stroke("L", .lesson, shows: "┌ lessons"), Stroke("Enter", nil, shows: "1/6 A picture in cells"),
       Stroke("NPage", .nextPage, shows: "2/6 How far off"), Stroke("PPage", .previousPage, shows: "1/6 A picture"),
       Stroke("L", nil, shows: "┌ lessons"), Stroke("Enter", nil, hides: "A picture in cells"),
+      Stroke("W", .presenter, shows: "presenter view · W leaves it"), Stroke("Home", nil, step(1)),
+      Stroke("F", .forget, shows: "forgotten: all is as at first"), Stroke("End", nil, step(31)),
       Stroke("w", .write, shows: "write to a file"), Stroke("Escape", nil, hides: "write to a file"),
       Stroke("?", .help, shows: "type to search"), Stroke("Escape", nil, hides: "type to search"),
       Stroke(":", .palette, shows: "actions"), Stroke("Escape", nil, hides: "actions"),

@@ -40,7 +40,7 @@ struct Layout {
     let screen = Rect(model.screen.size)
     let (header, rest) = screen.splitTop(1)
     var (body, hints) = rest.splitBottom(1)
-    if model.lesson != nil {
+    if model.hasCaption, screen.height > 3 * CaptionPanel.rows(model) - 1 {
       let (top, words) = body.splitBottom(CaptionPanel.rows(model))
       (body, caption) = (top, words)
     }

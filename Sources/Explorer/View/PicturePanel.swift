@@ -1,4 +1,5 @@
 import Cells
+import Experiments
 import HRNet
 import Pictures
 import Pose
@@ -170,17 +171,19 @@ struct PicturePanel {
   private func drawFoundBoxes(on grid: inout PixelGrid, _ stroke: Int) {
     guard let current = model.study.current?.reading.boxes else { return }
     if !model.study.interventions.isEmpty {
-      for box in model.study.baseline?.reading.boxes?.boxes.prefix(Self.mostBoxes).reversed() ?? [] {
+      for box in model.study.baseline?.reading.boxes.map(Self.drawn) ?? [] {
         outline(box.box, on: &grid, stroke, Theme.baseline)
       }
     }
-    for box in current.boxes.prefix(Self.mostBoxes).reversed() {
+    for box in Self.drawn(current) {
       outline(box.box, on: &grid, stroke, Theme.color(of: current.stream(of: box)))
     }
   }
 
   /// More would hide the picture, and each other.
-  private static let mostBoxes = 20
+  private static func drawn(_ reading: BoxReading) -> [FoundBox] {
+    reading.boxes.prefix(min(reading.shownCount, 20)).reversed()
+  }
 
   private func drawBox(on grid: inout PixelGrid, _ stroke: Int) {
     outline(model.study.box, on: &grid, stroke, Theme.box)

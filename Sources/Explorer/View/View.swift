@@ -32,12 +32,14 @@ public func view(_ model: Model) -> Canvas {
   if let rect = layout.picture { PicturePanel(model: model).draw(on: &canvas, in: rect) }
   if let rect = layout.joints { ResultPanel(model: model).draw(on: &canvas, in: rect) }
   PanelTabs(model).draw(on: &canvas)
-  if let rect = layout.caption {
-    CaptionPanel(model: model).draw(on: &canvas, in: rect)
-    LessonMarks(model: model, layout: layout).draw(on: &canvas)
-  }
+  if model.tastes.isPresenting { PresenterMarks(model: model, layout: layout).draw(on: &canvas) }
+  LessonMarks(model: model, layout: layout).draw(on: &canvas)
   HintLine(model: model).draw(on: &canvas, in: layout.hints)
+  let caption = CaptionPanel(model: model)
+  if let rect = layout.caption, !model.isAtRemark { caption.draw(on: &canvas, in: rect) }
   if let menu = model.menu { MenuOverlay(menu: menu).draw(on: &canvas, appearance: model.screen.appearance) }
+  // What a replay says goes before what it has opened.
+  if let rect = layout.caption, model.isAtRemark { caption.draw(on: &canvas, in: rect) }
   return canvas
 }
 

@@ -22,7 +22,9 @@ struct NetworkOptions {
     let architecture = try head?.applied(to: checkpoint.architecture) ?? checkpoint.architecture
     let network = try Network(architecture, input: inputSize.input() ?? checkpoint.input)
     let prepared = (head?.fcos).map { checkpoint.preparing(as: $0.preprocessing) } ?? checkpoint
-    return OpenedNetwork(checkpoint: prepared, network: network, files: file.files(of: checkpoint))
+    return OpenedNetwork(
+      checkpoint: prepared, network: network, files: file.files(of: checkpoint),
+      isAsMeasured: file.weights == nil && file.upsampling == nil && network.input == checkpoint.input)
   }
 }
 
