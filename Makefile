@@ -1,8 +1,10 @@
 # hrscope: `make run` opens the explorer, `make test` proves it.
 
 # What the program is built from, and what its tests drive it with.
-PACKAGES = libncurses-dev libjpeg-dev libpng-dev zlib1g-dev libfreetype-dev fonts-dejavu-core
-TEST_PACKAGES = tmux parallel slurm-wlm munge asciinema
+# A `?` behind a name: where there is such a package. Newer Debians have libheif's decoders in packages of their own.
+PACKAGES = libncurses-dev libjpeg-dev libpng-dev zlib1g-dev libwebp-dev libheif-dev libheif-plugin-libde265? \
+  libfreetype-dev fonts-dejavu-core
+TEST_PACKAGES = tmux parallel slurm-wlm munge asciinema ffmpeg
 # Arguments of the program: make run ARGS="--cut final my.jpg"
 ARGS =
 
@@ -29,10 +31,10 @@ walk: packages
 	HRSCOPE_WALK_SECONDS=$(WALK_SECONDS) swift test --skip-build --disable-xctest --filter RandomWalkTests
 
 # Each reader of files for so many seconds, as many at once as there are cores; fails with the first finding.
-READERS = safetensors zip legacy pickle onnx metadata set sidecar labels names classes instances session keys
+READERS = safetensors zip legacy pickle onnx metadata set sidecar labels names classes instances picture frames session keys
 FUZZ_SECONDS = 45
 fuzz:
-	@.ci/install zlib1g-dev libjpeg-dev libpng-dev
+	@.ci/install zlib1g-dev libjpeg-dev libpng-dev libwebp-dev libheif-dev libheif-plugin-libde265?
 	Fuzz/build.sh
 	printf '%s\n' $(READERS) | xargs -P $$(nproc) -I{} Fuzz/run.sh {} $(FUZZ_SECONDS)
 

@@ -80,10 +80,13 @@ let package = Package(
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     // Deflated entries of PyTorch zip files.
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-    // JPEG and PNG, with the libraries' longjmp kept inside C.
+    // JPEG, PNG and WebP, with the libraries' longjmp kept inside C; HEIC by a library that is loaded when it is needed.
     .target(
       name: "CImage", dependencies: ["CMemory"], cSettings: strictC,
-      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z")]),
+      linkerSettings: [
+        .linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z"), .linkedLibrary("webp"),
+        .linkedLibrary("webpdemux"),
+      ]),
     // Glyphs of the built-in font, by FreeType.
     .target(
       name: "CFont",

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds a fuzzer for each reader of checkpoints, of labelled sets, of labels, names and classes, of session files and of
-# key files, with libFuzzer and
+# Builds a fuzzer for each reader of checkpoints, of labelled sets, of labels, names and classes, of pictures and of frames in a
+# pipe, of session files and of key files, with libFuzzer and
 # the address sanitizer, into Fuzz/.build. `pickle` is the pickle machine alone, which both of PyTorch's containers read
 # their names and shapes with.
 set -eu
@@ -41,8 +41,10 @@ module Recognition $(find ../Sources/Recognition -name '*.swift')
 for reader in labels names classes instances; do
   swiftc $options -I ../Sources/CZlib -D "FUZZ_$(echo $reader | tr a-z A-Z)" -module-name Fuzz FuzzRecognition.swift \
     .build/HRNet.o .build/Platform.o .build/Files.o .build/Pictures.o .build/Pose.o .build/Recognition.o .build/*.c.o \
-    -ljpeg -lpng -lz -use-ld=lld -o ".build/$reader"
+    -ljpeg -lpng -lz -lwebp -lwebpdemux -use-ld=lld -o ".build/$reader"
 done
+swiftc $options -D FUZZ_PICTURE -module-name Fuzz FuzzPictures.swift .build/HRNet.o .build/Platform.o .build/Files.o .build/Pictures.o \
+  .build/*.c.o -ljpeg -lpng -lz -lwebp -lwebpdemux -use-ld=lld -o .build/picture
 
 # Pose without what takes pictures, and of Pictures what is only geometry: the rest needs libjpeg and libpng. Without the
 # address sanitizer too: none of it is unsafe code, whose bounds Swift does not check, and inputs are three times as fast.
@@ -50,12 +52,15 @@ options=$(echo "$options" | sed s/fuzzer,address/fuzzer/)
 module HRNet $(find ../Sources/HRNet -name '*.swift')
 module Platform ../Sources/Platform/Platform.swift
 module Files $(find ../Sources/Files -name '*.swift')
-module Pictures ../Sources/Pictures/Box.swift ../Sources/Pictures/Crop.swift ../Sources/Pictures/PictureSize.swift
+module Pictures ../Sources/Pictures/Box.swift ../Sources/Pictures/Crop.swift ../Sources/Pictures/PictureSize.swift \
+  ../Sources/Pictures/FrameSplitter.swift
 module Pose $(grep -Lw Picture ../Sources/Pose/*.swift)
 for reader in set sidecar; do
   swiftc $options -D "FUZZ_$(echo $reader | tr a-z A-Z)" -module-name Fuzz FuzzSet.swift .build/HRNet.o .build/Platform.o .build/Files.o \
     .build/Pictures.o .build/Pose.o -use-ld=lld -o ".build/$reader"
 done
+
+swiftc $options -D FUZZ_FRAMES -module-name Fuzz FuzzPictures.swift .build/HRNet.o .build/Pictures.o -use-ld=lld -o .build/frames
 
 # Of the explorer what sessions and keys are: data, without the model and what it stands on.
 explorer() { for name in "$@"; do echo "../Sources/Explorer/$name.swift"; done; }

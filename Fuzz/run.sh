@@ -24,6 +24,11 @@ case $reader in
   metadata) cp "$fixtures"/stated/*.pth "$seeds" && dictionary=metadata.dict ;;
   set | sidecar | instances) dictionary=json.dict ;;
   labels) dictionary=png.dict ;;
+  picture | frames)
+    for name in grey.jpg progressive.jpg cmyk.jpg grey1.png interlaced.png alpha.webp animated.webp turned.heic alpha.heic; do
+      cp "../Tests/PoseTests/Fixtures/$name" "$seeds"
+    done
+    dictionary=picture.dict ;;
   names | classes) dictionary=text.dict ;;
   session | keys) dictionary=session.dict ;;
   # One with batch normalisation and one without, one that asks for sizes, one without names.
@@ -33,7 +38,10 @@ esac
 # Memory: an input of at most 400 kB may not take more than the constants the readers state (and the sanitizer's own).
 # Leaks show there, too; looking for them at the end needs rights that containers do not give.
 export ASAN_OPTIONS=detect_leaks=0
-if ! ".build/$reader" ".corpus/$reader" "$seeds" -max_total_time="$seconds" -max_len=400000 -rss_limit_mb=1024 \
+memory=1024
+# A picture of a few bytes may rightly have a hundred million pixels.
+[ $reader != picture ] || memory=3000
+if ! ".build/$reader" ".corpus/$reader" "$seeds" -max_total_time="$seconds" -max_len=400000 -rss_limit_mb=$memory \
   -timeout=10 -dict="$dictionary" -artifact_prefix=findings/ -print_final_stats=1 "$@" >"$log" 2>&1; then
   tail -n 60 "$log" >&2
   echo "Fuzz: $reader: finding in Fuzz/findings" >&2

@@ -9,6 +9,25 @@
 static const uint8_t jpeg[] = {0xFF, 0xD8, 0xFF};
 static const uint8_t png[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
 
+static int is_webp(const uint8_t *bytes, size_t count) {
+  return count >= 12 && memcmp(bytes, "RIFF", 4) == 0 && memcmp(bytes + 8, "WEBP", 4) == 0;
+}
+
+/// Whether the brands that a file begins with (ISO/IEC 14496-12, 4.3) are those of still pictures, and not of a film.
+static int is_heif(const uint8_t *bytes, size_t count) {
+  static const char brands[][5] = {"heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis"};
+  if (count < 12 || memcmp(bytes + 4, "ftyp", 4) != 0) return 0;
+  size_t end = (size_t)bytes[0] << 24 | (size_t)bytes[1] << 16 | (size_t)bytes[2] << 8 | bytes[3];
+  if (end > count) end = count;
+  // The major brand, its version, and those it is compatible with.
+  for (size_t place = 8; place + 4 <= end; place += place == 8 ? 8 : 4) {
+    for (size_t index = 0; index < sizeof brands / sizeof brands[0]; index++) {
+      if (memcmp(bytes + place, brands[index], 4) == 0) return 1;
+    }
+  }
+  return 0;
+}
+
 static Decoding begin(const uint8_t *bytes, size_t count, hrs_image_limits limits, hrs_image *picture, char *message,
                       size_t message_capacity) {
   *picture = (hrs_image){0};
@@ -33,6 +52,10 @@ hrs_image_status hrs_image_decode(const uint8_t *bytes, size_t count, hrs_image_
     hrs_image_decode_jpeg(&decoding);
   } else if (count >= sizeof png && memcmp(bytes, png, sizeof png) == 0) {
     hrs_image_decode_png(&decoding);
+  } else if (is_webp(bytes, count)) {
+    hrs_image_decode_webp(&decoding);
+  } else if (is_heif(bytes, count)) {
+    hrs_image_decode_heif(&decoding);
   }
   hrs_memory_tolerate(false);
   if (decoding.status != HRS_IMAGE_OK) hrs_image_free(picture);

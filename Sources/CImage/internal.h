@@ -15,6 +15,9 @@ typedef struct {
 
 void hrs_image_decode_jpeg(Decoding *decoding);
 void hrs_image_decode_png(Decoding *decoding);
+void hrs_image_decode_webp(Decoding *decoding);
+/// HEIC, and what else libheif reads.
+void hrs_image_decode_heif(Decoding *decoding);
 /// As numbers, not as colours.
 void hrs_image_decode_png_indices(Decoding *decoding);
 

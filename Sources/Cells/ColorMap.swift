@@ -5,6 +5,9 @@ public struct ColorMap: Hashable, Sendable {
   /// What the scale is called, for legends and options.
   public let name: String
   private let table: [Color]
+  /// Neighbours of the table are as far apart in Oklab as the eye can just tell, 0.02 at most: more of them would only
+  /// cost bytes, since cells of one colour are written in one run. An odd number, so that 0.5 is in the middle.
+  private static let steps = 65
 
   /// The colour for what is no number: one that no scale here contains.
   public static let notANumber = Color(255, 0, 255)
@@ -15,8 +18,8 @@ public struct ColorMap: Hashable, Sendable {
   public init(name: String, stops: [Color]) {
     precondition(stops.count >= 2)
     self.name = name
-    table = (0...255).map { i in
-      let place = Double(i * (stops.count - 1)) / 255
+    table = (0..<Self.steps).map { step in
+      let place = Double(step * (stops.count - 1)) / Double(Self.steps - 1)
       let below = min(Int(place), stops.count - 2)
       return stops[below].mixed(with: stops[below + 1], place - Double(below))
     }
@@ -24,7 +27,7 @@ public struct ColorMap: Hashable, Sendable {
 
   /// The colour for `t`, clamped to 0…1; ``notANumber`` for NaN.
   public func color(at t: Double) -> Color {
-    t.isNaN ? Self.notANumber : table[Int((min(max(t, 0), 1) * 255).rounded())]
+    t.isNaN ? Self.notANumber : table[Int((min(max(t, 0), 1) * Double(Self.steps - 1)).rounded())]
   }
 
   // `Tests/CellsTests/reference/colormaps.py` fits the stops of the following to the published scale.

@@ -26,17 +26,29 @@ public struct QuarterBlocks: Hashable, Sendable {
   ///   - photograph: Two columns and two rows of values a cell, as `PixelGrid.photograph` gives them when asked for
   ///     twice the columns; transparent ones are black.
   ///   - depth: The colours of the terminal. Fewer than 256 are not mixed, but chosen as if there were 24 bits.
-  /// - Complexity: O(cells), with 256 colours some thousand operations each.
-  public init(_ photograph: PixelGrid, depth: ColorDepth) {
+  ///   - earlier: What has been made of another photograph, at the same depth: where the two are alike, so are the blocks.
+  /// - Complexity: O(cells), with 256 colours some thousand operations for each that is new.
+  public init(
+    _ photograph: PixelGrid, depth: ColorDepth, earlier: (photograph: PixelGrid, blocks: QuarterBlocks)? = nil
+  ) {
     size = Size(width: photograph.width / 2, height: photograph.height / 2)
     var blocks: [Block] = []
     blocks.reserveCapacity(size.width * size.height)
-    let mixer = depth == .indexed256 ? PaletteMixer() : nil
+    let mixer = depth == .indexed256 ? PaletteMixer.shared : nil
+    let earlier = earlier.flatMap {
+      ($0.photograph.width, $0.photograph.height) == (photograph.width, photograph.height) ? $0 : nil
+    }
     for y in 0..<size.height {
       for x in 0..<size.width {
-        let quarters = (0..<4).map { i in
-          (photograph[x: 2 * x + i % 2, y: 2 * y + i / 2] ?? .black).oklab
+        func isNew(_ i: Int) -> Bool {
+          let (x, y) = (2 * x + i % 2, 2 * y + i / 2)
+          return earlier?.photograph[x: x, y: y] != photograph[x: x, y: y]
         }
+        if let earlier, !(0..<4).contains(where: isNew) {
+          blocks.append(earlier.blocks.blocks[y * size.width + x])
+          continue
+        }
+        let quarters = (0..<4).map { i in (photograph[x: 2 * x + i % 2, y: 2 * y + i / 2] ?? .black).oklab }
         blocks.append(mixer?.block(quarters) ?? Self.exactBlock(quarters))
       }
     }

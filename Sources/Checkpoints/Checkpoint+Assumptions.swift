@@ -3,6 +3,7 @@ import HRNet
 extension Checkpoint {
   /// What the file does not say about its use and is taken to be as usual for its family, a phrase each.
   public var unstated: [String] {
+    if container == .random { return [] }
     var result: [String] = []
     if upsamplingOrigin == .assumed {
       switch architecture.upsampling {

@@ -97,6 +97,19 @@ public struct Checkpoint: Sendable {
     companions = file.companions
   }
 
+  /// A network without a file. Its weights are random, the same in every run: everything runs, and nothing means anything.
+  ///
+  /// - Parameter name: for messages.
+  public init(random architecture: Architecture, name: String) {
+    self.name = name
+    self.architecture = architecture
+    (container, graph, family, prefix, headCodes) = (.random, nil, .backbone, "", [])
+    (upsamplingOrigin, preprocessing, facts) = (.chosen, Preprocessing(), StatedFacts())
+    input = architecture.head.usualInput
+    (headRefusal, headObstacle, missing, leftOver) = (nil, nil, [], [])
+    (tensors, matched, companions) = ([:], [:], [:])
+  }
+
   /// The numbers of a tensor, widened to single precision.
   ///
   /// - Throws: `CheckpointError` where there is none of this name, or the file was changed since it was opened.

@@ -23,6 +23,10 @@ public enum TerminalError: Error, Hashable, Sendable {
 
   /// A standard stream, `"input"` or `"output"`, is a file or a pipe.
   case notATerminal(stream: String)
+  /// Standard input should be a pipe, and is the terminal, or closed.
+  case noPipe
+  /// Standard input is a pipe, and the program was started from no terminal that keys could come from.
+  case noTerminalForKeys
   /// `TERM` names no terminal that can show a screen.
   case unusableType(Problem)
   /// Another `Terminal` has not been closed yet.
@@ -37,6 +41,8 @@ extension TerminalError: CustomStringConvertible {
     switch self {
     case .notATerminal(let stream):
       "standard \(stream) is not a terminal"
+    case .noPipe: "nothing is piped into standard input"
+    case .noTerminalForKeys: "standard input is a pipe, and there is no terminal for keys (/dev/tty)"
     case .unusableType(let problem): problem.description
     case .alreadyOpen:
       "the terminal is already in use by this program"

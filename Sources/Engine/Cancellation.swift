@@ -18,4 +18,6 @@ public final class Cancellation: Sendable {
 }
 
 /// A pass that was asked to stop. What it had computed stays in the cache.
-public struct PassCancelled: Error, Hashable {}
+public struct PassCancelled: Error, Hashable {
+  public init() {}
+}

@@ -157,15 +157,6 @@ public final class Executor {
       interventions: interventions)
   }
 
-  /// What a head makes of a node's activation in a pass; nil where the pass did not compute the activation.
-  ///
-  /// - Precondition: the node's shape is what the head reads.
-  public func read(_ readOut: ReadOut, in pass: Pass) -> Activation? {
-    guard let source = pass[readOut.node] else { return nil }
-    precondition(source.shape == network[network[readOut.head].inputs[0]].shape && source.upsampling == 0)
-    return chain(kernels[readOut.head].main, on: source)
-  }
-
   /// What a unit of a pass holds after some of its layers. Computed anew: a pass keeps only what units put out.
   ///
   /// - Parameter layers: how many of the unit's convolutions to run, at least one and not all.
@@ -204,7 +195,7 @@ public final class Executor {
     return (key, terms)
   }
 
-  private func compute(_ node: Node, _ terms: [(activation: Activation, gain: Float)]) -> Activation {
+  func compute(_ node: Node, _ terms: [(activation: Activation, gain: Float)]) -> Activation {
     switch node.operation {
     case .input, .identity: return terms[0].activation
     case .fusion: return fuse(terms, shape: node.shape, hasReLU: true)

@@ -38,11 +38,14 @@ extension Checkpoint: WeightSource {
   /// PyTorch's and every HRNet's batch-normalisation epsilon.
   private static let batchNormEpsilon = 1e-5
 
-  public func numbers(_ key: String, count: Int) throws(CheckpointError) -> [Float] { try floats(key) }
+  public func numbers(_ key: String, count: Int) throws(CheckpointError) -> [Float] {
+    container == .random ? try RandomWeights().numbers(key, count: count) : try floats(key)
+  }
 
   /// Reduces batch normalisation to `γ/√(σ²+ε)` as scale and `β + (b − μ)·γ/√(σ²+ε)` as offset, where b is the
   /// convolution's own bias.
   public func weights(of convolution: Convolution) throws(CheckpointError) -> ConvolutionWeights {
+    if container == .random { return RandomWeights().weights(of: convolution) }
     let weights = try floats(convolution.key + ".weight")
     let own =
       convolution.normalization.hasBias

@@ -27,7 +27,7 @@ extension Checkpoint {
 
   /// What a file does not say about its use and is assumed, a phrase each; empty for a file that says everything.
   public var assumptions: [String] {
-    guard let count = architecture.joints else { return unstated }
+    guard let count = architecture.joints, container != .random else { return unstated }
     let skeleton = jointSkeleton
     if skeleton.isNumbered { return unstated + ["nothing about its \(count) joints"] }
     let isStated = facts.joints?.names != nil || facts.joints?.dataSet != nil

@@ -26,7 +26,8 @@ extension Estimator {
       try look(at: .heatMaps(node), in: pass) { () throws(PassCancelled) in
         try executor.run(input, interventions, donors: donors)
       }
-      guard let maps = (readOut.flatMap { executor.read($0, in: pass) } ?? pass[node]).map({ HeatMaps($0) }) else {
+      guard let maps = (readOut.flatMap { executor.read($0, in: pass)?[node] } ?? pass[node]).map({ HeatMaps($0) })
+      else {
         return nil
       }
       return maps
@@ -36,19 +37,6 @@ extension Estimator {
       maps = pose.averaged(maps, withFlip: flipped)
     }
     return pose.read(maps, crop)
-  }
-
-  /// What the pose head makes of every depth where it can be applied, in the order of time: a pose forming.
-  ///
-  /// Only the head is run; everything it reads is in the pass.
-  public func readOutCourse(of pass: Pass, _ frame: PictureFrame) -> [ReadOutDepth] {
-    guard let crop = frame.crop else { return [] }
-    let columns = Dictionary(
-      network.columns.enumerated().map { ($0.element.nodes[0], $0.offset) }, uniquingKeysWith: { first, _ in first })
-    return network.earlyReadOuts.compactMap { readOut in
-      guard let column = columns[readOut.node], let activation = executor.read(readOut, in: pass) else { return nil }
-      return ReadOutDepth(readOut: readOut, column: column, reading: .pose(pose.read(HeatMaps(activation), crop)))
-    }
   }
 }
 

@@ -1,16 +1,46 @@
 import Engine
 import HRNet
 
+extension Estimator {
+  /// What a head makes of every depth where it can be applied, in the order of time: a pose forming, a class map.
+  ///
+  /// Only the head is run; everything it reads is in the pass. A head that costs more than the body between two columns is
+  /// applied after exchange units only.
+  ///
+  /// - Throws: `PassCancelled` when asked to stop.
+  public func readOutCourse(
+    of output: HeadOutput, in pass: Pass, _ frame: PictureFrame, cancellation: Cancellation? = nil
+  ) throws(PassCancelled) -> [ReadOutDepth] {
+    var depths: [ReadOutDepth] = []
+    for readOut in network.readOutCourse(of: output) {
+      if cancellation?.isCancelled == true { throw PassCancelled() }
+      guard let early = executor.read(readOut, in: pass) else { continue }
+      depths.append(ReadOutDepth(readOut: readOut, reading: read(early, frame, output: output)))
+    }
+    return depths
+  }
+}
+
+extension Network {
+  /// Where a head is applied to see what it says in the course of a pass.
+  fileprivate func readOutCourse(of output: HeadOutput) -> [ReadOut] {
+    let (all, head) = (earlyReadOuts(of: output), headNodes(of: output))
+    let isCheap = cost(head) * all.count <= cost(nodes.indices.prefix(head.first ?? 0))
+    return isCheap ? all : all.filter { if case .exchange = columns[$0.column].content { true } else { false } }
+  }
+
+  private func cost(_ some: some Sequence<Node.ID>) -> Int { some.reduce(0) { $0 + nodes[$1].multiplyAccumulates } }
+}
+
 /// What a head reads at one depth of a network.
 public struct ReadOutDepth: Hashable, Sendable {
   public let readOut: ReadOut
-  /// Index into `Network.columns` of the node that is read.
-  public let column: Int
   public let reading: Reading
 
-  public init(readOut: ReadOut, column: Int, reading: Reading) {
-    (self.readOut, self.column, self.reading) = (readOut, column, reading)
-  }
+  public init(readOut: ReadOut, reading: Reading) { (self.readOut, self.reading) = (readOut, reading) }
+
+  /// Index into `Network.columns`: whose streams are read.
+  public var column: Int { readOut.column }
 
   /// How far the reading is from a reference; nothing found of one that is of another sort.
   public func error(from reference: ReadOutReference) -> ReadOutError {

@@ -23,18 +23,30 @@ public enum Action: Sendable {
   case occluded(OcclusionMap, secondsLeft: Double?, generation: Int)
   /// A folder was read for the picture picker.
   case listed(FolderListing)
-  /// The folder cannot be read; why, in a line.
-  case notListed(String)
+  /// The folder cannot be read; why, in a line. Nil where it is the one that was asked for last.
+  case notListed(String, asked: String? = nil)
   /// Another picture was opened.
   case opened(Scene, generation: Int)
   /// A picture cannot be opened; why, in a line.
   case notOpened(String, generation: Int)
   /// A picture was opened for patched edges to take their terms from.
   case openedDonor(Scene)
+  /// Beside the picture is a file that describes so many people already; the boxes can be added to it.
+  case boxesAsk(file: String, people: Int)
   /// The sweep has come further.
   case swept(SweepResult, SweepProgress, generation: Int)
   /// Something the person should know, in a line.
   case told(String)
+  /// Something of the frames that come while the session runs.
+  case live(LiveNews)
+  /// What was answered about state A.
+  ///
+  /// - Parameter pin: its number; of what was let go nobody wants answers.
+  indirect case pinned(Action, pin: Int)
+  /// By how much the streams of state A differ from B's; of A's worker.
+  case compared(StepSummary, generation: Int)
+  /// The other of two states has its turn on the screen.
+  case alternated
   /// `Waiting.interval` has passed since work was asked for that is still under way.
   case waited(WorkProgress)
 }
@@ -45,7 +57,7 @@ extension Action {
     switch self {
     case .key, .mouse, .command: true
     case .resized, .tick, .passed, .summarised, .readOut, .occluded, .listed, .notListed, .opened, .notOpened,
-      .openedDonor, .swept, .told, .waited:
+      .openedDonor, .boxesAsk, .swept, .told, .live, .pinned, .compared, .alternated, .waited:
       false
     }
   }
@@ -79,10 +91,14 @@ public enum Effect: Hashable, Sendable {
   /// first. A new pass ends it.
   case occlude(nearestTo: PicturePoint, generation: Int)
   case stopOccluding
-  /// Read a folder for the picture picker: its folders and pictures.
-  case list(folder: String)
+  /// Read a folder for the picture picker: its folders and pictures. `~/` is the person's own folder.
+  case list(folder: String, includesHidden: Bool = false)
   /// Open a picture, a built-in one too, with the people beside it.
   case open(path: String, generation: Int)
+  /// Give the newest frame of the stream behind the one that is shown, now or when there is one.
+  case nextFrame(after: Int, generation: Int)
+  /// Whether the person stays on a frame: what comes meanwhile is not dropped but passed over, and a folder waits.
+  case holdFrames(Bool)
   /// Stop the pass that runs.
   case stop
   /// Open a picture for patched edges to take their terms from.
@@ -90,6 +106,16 @@ public enum Effect: Hashable, Sendable {
   /// Cut everything in turn, one cut at a time, while other requests go before; a sweep of an older generation ends.
   case sweep(SweepRequest, generation: Int)
   case stopSweep
+  /// Keep the last finished pass with all that was asked about it: it is state A's.
+  case pin(Int)
+  /// Do it for state A.
+  indirect case pinned(Effect)
+  /// Summarise by how much a step of A's last finished pass differs from B's; for state A.
+  ///
+  /// - Parameter with: where A is.
+  case compare(SummaryRequest, with: Cursor, generation: Int)
+  /// Forget state A.
+  case letGo
   /// Write something to a new file in the current folder, and tell where.
   case write(Output)
   /// Take the mouse, or leave it to the terminal, so that text can be selected.
@@ -109,6 +135,10 @@ public enum Output: Hashable, Sendable {
   case tensor(Node.ID)
   /// Everything done since the start, to be replayed.
   case session
+  /// The boxes made by hand, beside the picture.
+  ///
+  /// `mayChange`: whether a file that is there already may be added to.
+  case boxes(mayChange: Bool)
 }
 
 /// What a pass is to be computed from.
@@ -136,6 +166,8 @@ public struct PassRequest: Hashable, Sendable {
 
 /// The content of a folder, as far as the picture picker is concerned.
 public struct FolderListing: Hashable, Sendable {
+  /// The folder as it was asked for.
+  let asked: String
   /// The folder's absolute path.
   public let folder: String
   /// Names of the folders in it, sorted.
@@ -143,7 +175,9 @@ public struct FolderListing: Hashable, Sendable {
   /// Names of the pictures in it, sorted.
   public let pictures: [String]
 
-  public init(folder: String, folders: [String], pictures: [String]) {
+  /// - Parameter asked: without it, the absolute path was asked for.
+  public init(folder: String, folders: [String], pictures: [String], asked: String? = nil) {
+    self.asked = asked ?? folder
     self.folder = folder
     self.folders = folders
     self.pictures = pictures

@@ -100,6 +100,12 @@ extension Model {
 
   /// Does what a command does where the person is, or says why that cannot be done.
   mutating func perform(_ command: Command) -> [Effect] {
+    if isDoneInA(command) { return inA { $0.doHere(command) } }
+    turnToB(for: command)
+    return doHere(command)
+  }
+
+  private mutating func doHere(_ command: Command) -> [Effect] {
     let deed = command.entry.deed(at: place)
     if let reason = deed.unavailable(self) { return tell(reason) }
     return deed.perform(&self)

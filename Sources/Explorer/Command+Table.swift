@@ -53,7 +53,10 @@ extension Command {
         .at(.inspector, help: "move the map cursor down") { $0.moveMapCursor(y: 1) }
         .at(.matrix, help: "choose the edge below: to a coarser stream") { $0.moveInMatrix(destination: 1) }
         .at(.caption, help: "choose the answer below") { $0.chooseAnswer(by: 1) }
-    case .play: Entry(self, .moving, "Space", "play or pause") { $0.togglePlaying() }
+    case .play:
+      Entry(self, .moving, "Space", "play or pause; of live frames, stay on one or go on") {
+        $0.togglePlaying()
+      }
     case .faster:
       Entry(self, .moving, "+ =", "play faster") { $0.changeSpeed(by: 1) }
         .at(.box, help: "make the box larger") { $0.scaleBox(by: 1.1) }
@@ -116,8 +119,14 @@ extension Command {
       .at(.caption, help: "give the answer of this number") { $0.answer(2) }
     case .undo:
       Entry(self, .changing, "u", "undo the last change", unavailable: \.study.undoMissingReason) { $0.undo() }
+        .at(.box, help: "take back the last box that was kept", unavailable: \.study.keptBoxMissingReason) {
+          $0.takeBackBox()
+        }
     case .redo:
       Entry(self, .changing, "Ctrl-r U", "redo what was undone", unavailable: \.study.redoMissingReason) { $0.redo() }
+        .at(.box, help: "keep again the box that was taken back", unavailable: \.study.takenBackMissingReason) {
+          $0.keepBoxAgain()
+        }
     case .reset:
       Entry(self, .changing, "r", "join everything again", unavailable: \.study.changeMissingReason) {
         $0.change(to: .none)
@@ -134,6 +143,15 @@ extension Command {
         self, .experiments, "p", "walk the paper's ablation, Table 12 (a), (b), (c), beside its own figures"
       ) { $0.walkAblation() }
       .at(.caption, help: "turn to the page before") { $0.turnPageBack() }
+    case .pin:
+      Entry(
+        self, .panels, "A", "pin what is here as state A, to compare; then show A, B, both, or A−B",
+        unavailable: \.pinMissingReason
+      ) { $0.pinOrShowNext() }
+    case .letGo:
+      Entry(
+        self, .panels, "Alt-a", "let go of state A, so that there is one again", unavailable: \.pinnedMissingReason
+      ) { $0.letGo() }
 
     case .mapMode:
       Entry(
@@ -164,7 +182,7 @@ extension Command {
       ) { $0.readNextOutput() }
     case .readOut:
       Entry(
-        self, .experiments, "e", "read joints out early: what the head makes of stream 1/4 at the cursor",
+        self, .experiments, "e", "read out early: what the head makes of the streams at the cursor",
         unavailable: \.study.readOutMissingReason
       ) { $0.toggleLens() }
     case .trace:
@@ -199,11 +217,11 @@ extension Command {
 
     case .enter:
       Entry(self, .panels, "Enter", "go into the exchange unit to choose an edge") { $0.enterStreams() }
-        .at(.box, help: "leave the box as it is now") { $0.leaveBox() }
+        .at(.box, help: "keep the box as it is now") { $0.leaveBox() }
         .at(.caption, help: "give the answer, or turn to the next page") { $0.answer() }
     case .back:
       Entry(self, .panels, "Escape", "go back to the network; there, stop or close an experiment") { $0.goBack() }
-        .at(.box, help: "leave the box as it is now")
+        .at(.box, help: "leave the box as it is now; give up another person's that is not kept yet")
     case .focusNext: Entry(self, .panels, "Tab", "go to the next panel") { $0.changeFocus(by: 1) }
     case .focusPrevious: Entry(self, .panels, "Shift-Tab", "go to the previous panel") { $0.changeFocus(by: -1) }
     case .zoom:
@@ -228,6 +246,18 @@ extension Command {
         unavailable: \.study.partMissingReason
       ) { $0.enterBox() }
       .at(.box, help: "leave the box as it is now") { $0.leaveBox() }
+    case .newBox:
+      Entry(
+        self, .picture, "N", "box another person by hand, one after the other",
+        unavailable: \.study.newBoxMissingReason
+      ) { $0.boxAnotherPerson() }
+      .at(.box, help: "keep this box, and box another person", unavailable: \.study.newBoxMissingReason) {
+        $0.boxAnotherPerson()
+      }
+    case .saveBoxes:
+      Entry(
+        self, .files, "", "keep the boxes made by hand beside the picture", unavailable: \.boxesMissingReason
+      ) { _ in [.write(.boxes(mayChange: false))] }
     case .lesson:
       Entry(self, .lessons, "L", "begin a lesson; or come back to where it was, once you have left it") {
         $0.openLessons()

@@ -6,12 +6,13 @@ public enum Command: String, CaseIterable, Sendable {
   case cutFinal, cutAcross, cutWithin
   case undo, redo, reset
   case sweep, preset
+  case pin, letGo
   case mapMode, previousMapMode, nextChannel, previousChannel, inspect
   case pictureLayer, previousPictureLayer
   case head, readOut, trace, occlude
   case groundTruth, nextJoint, previousJoint, sortJoints
   case enter, back, focusNext, focusPrevious, zoom, presenter
-  case openPicture, nextPerson, editBox
+  case openPicture, nextPerson, editBox, newBox, saveBoxes
   case lesson, nextPage, previousPage
   case write, forget
   case help, palette, mouse, redraw, suspend, quit

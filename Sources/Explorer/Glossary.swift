@@ -65,6 +65,11 @@ enum Glossary {
     ("occlusion", "the picture blocked part by part, to see where a joint's peak falls or moves"),
     ("sweep", "every edge, unit and kind cut in turn, and what each does"),
     ("baseline", "the same network on the same picture with nothing cut"),
+    ("dropped", "of live frames: those that a newer one took the place of before the network was ready for them"),
+    (
+      "state A, B",
+      "what was pinned to be compared with (A), and what is done since (B): seen alone, side by side or in turn, or A minus B"
+    ),
     ("MAC", "multiply-accumulate, one product and one sum; papers print 10⁹ or 2³⁰ of them as a GFLOP"),
     ("BN", "batch normalisation, a scale and a shift a channel; folded into the convolution before it"),
     ("ReLU", "negative values become 0"),

@@ -22,6 +22,7 @@ public enum MainContent: Sendable {
 extension Model {
   /// The one place that says which content goes before which.
   public var main: MainContent {
+    if pinned?.view == .difference { return .maps }
     // The paper's ablation is walked on the map; who goes into the streams wants to see those.
     if let ablation = study.ablation, screen.focus != .streams { return .ablation(ablation) }
     return switch screen.look {

@@ -1,5 +1,6 @@
 import Cells
 import Experiments
+import Files
 import HRNet
 
 /// A list over the screen from which something is chosen by typing and with the arrows: help, the palette of commands,
@@ -13,6 +14,8 @@ public struct Menu: Hashable, Sendable {
     case pictures(folder: String, Purpose)
     /// What can be written to a file.
     case outputs
+    /// Whether boxes are to be added to a file that is there.
+    case boxes
     /// What a sweep has measured, strongest first.
     case ranking
     /// What a cut may contribute.
@@ -59,13 +62,24 @@ public struct Menu: Hashable, Sendable {
   public let kind: Kind
   public private(set) var items: [Item]
   /// What has been typed.
-  public private(set) var query = ""
+  public internal(set) var query = ""
   /// Whether its items are still to come.
-  public let isLoading: Bool
+  public private(set) var isLoading: Bool
+  /// The folder whose pictures are the items, absolute; nil before it is known, and where the menu is no picture picker.
+  let listedFolder: String?
+  /// What is wrong with what was typed, in a line.
+  public internal(set) var problem: String?
+  /// Whether what is typed is to be completed when the folder has been read.
+  var completesLater = false
+  /// Whether a picture is being opened whose path was typed.
+  var isOpening = false
   /// Index into `matches`.
   public private(set) var selection = 0
 
-  init(_ kind: Kind, items: [Item], query: String = "", isLoading: Bool = false) {
+  init(
+    _ kind: Kind, items: [Item], query: String = "", isLoading: Bool = false, listedFolder: String? = nil
+  ) {
+    self.listedFolder = listedFolder
     self.kind = kind
     self.items = items
     self.query = query
@@ -74,7 +88,12 @@ public struct Menu: Hashable, Sendable {
 
   /// The items that fit what was typed, best first; all in their own order where nothing was typed.
   public var matches: [Item] {
+    let query = filter
     guard !query.isEmpty else { return items }
+    // A name typed to its end is meant, whatever else fits.
+    if purpose != nil, let exact = items.first(where: { $0.label == query }) {
+      return [exact] + items.filter { $0 != exact && FuzzyMatch.score(query, in: $0.label) != nil }
+    }
     let scored = items.enumerated().compactMap { index, item -> (Int, Int)? in
       // What a thing is called counts more than what is said about it, and a whole word before all.
       let isWord = item.choice == .nothing && Self.isBeginning(query, of: item.label)
@@ -89,6 +108,9 @@ public struct Menu: Hashable, Sendable {
     query.count > 2 || label.count < 4 ? label.lowercased().hasPrefix(query.lowercased()) : false
   }
 
+  /// What of the query is looked for in the items: of a path the last name.
+  private var filter: String { purpose == nil ? query : printable(PathQuery(query).name) }
+
   public var selected: Item? {
     let matches = matches
     return selection < matches.count ? matches[selection] : nil
@@ -97,8 +119,8 @@ public struct Menu: Hashable, Sendable {
   /// What a picture is chosen for; nil where the menu is no picture picker.
   var purpose: Purpose? { if case .pictures(_, let purpose) = kind { purpose } else { nil } }
 
-  mutating func type(_ character: Character) {
-    query.append(character)
+  mutating func type(_ scalar: Unicode.Scalar) {
+    query.unicodeScalars.append(scalar)
     selection = 0
   }
 
@@ -113,6 +135,9 @@ public struct Menu: Hashable, Sendable {
     guard query.isEmpty, let section = matches[index].section else { return nil }
     return index > 0 && matches[index - 1].section == section ? nil : section
   }
+
+  /// Its items are to come anew.
+  mutating func wait() { (items, isLoading, selection) = ([], true, 0) }
 
   mutating func select(_ index: Int) { selection = index }
 

@@ -9,6 +9,12 @@ import Pose
 public struct Model: Sendable {
   /// The network on its picture, and what is done to it.
   public internal(set) var study: Study
+  /// State A, if one is pinned; the study is B then.
+  public internal(set) var pinned: Pinned?
+  /// How often something was pinned.
+  var pins = 0
+  /// Whose state is drawn, where two are compared.
+  var side = Side.b
   /// What the person looks at, and with what.
   public internal(set) var screen: Screen
   /// What the person likes, and the next session shall remember.
@@ -17,6 +23,8 @@ public struct Model: Sendable {
   /// The list that is chosen from, if one is open.
   public internal(set) var menu: Menu?
   public internal(set) var playing = Playing()
+  /// The frames that come while the session runs, if any do.
+  public internal(set) var live: LiveFrames?
   /// The lesson that is being given, if one is.
   public internal(set) var lesson: LessonRun?
   /// The lessons there are to choose from, read when they are asked for.
@@ -37,13 +45,15 @@ public struct Model: Sendable {
   ///   - replaying: an earlier session, of which what was done is done again.
   ///   - lessons: what there is to choose from; called when a person wants to see them.
   ///   - pictures: those that are built in.
+  ///   - pinned: state A, shown beside this one from the start.
+  ///   - live: where the frames come from, in the place of the scene.
   public init(
     _ subject: Subject, scene: Scene, size: Size, appearance: Appearance, interventions: Interventions = .none,
     donors: [Donor] = [], keyMap: KeyMap = KeyMap(), notice: String? = nil,
     replaying: SessionRecord = SessionRecord(), lessons: @escaping @Sendable () -> [NamedLesson] = { [] },
-    pictures: [BuiltInPicture] = []
+    pictures: [BuiltInPicture] = [], pinned: StudyBeginning? = nil, live: LiveFrames? = nil
   ) {
-    (self.lessons, self.pictures) = (lessons, pictures)
+    (self.lessons, self.pictures, self.live) = (lessons, pictures, live)
     study = Study(subject, scene: scene, interventions: interventions, donors: donors)
     self.keyMap = keyMap
     replay = Replay(replaying.events, remarks: replaying.remarks)
@@ -51,6 +61,12 @@ public struct Model: Sendable {
     screen = Screen(
       size: size, appearance: appearance,
       cursor: Cursor(column: Self.end(of: subject), stream: 0, source: 0))
+    guard let pinned else { return }
+    pins = 1
+    self.pinned = Pinned(
+      Study(pinned.subject, scene: pinned.scene, interventions: pinned.interventions, donors: pinned.donors),
+      number: pins, hasOwnNetwork: pinned.hasOwnNetwork, view: .both,
+      cursor: Cursor(column: Self.end(of: pinned.subject), stream: 0, source: 0), followed: screen.cursor)
   }
 }
 
@@ -130,7 +146,7 @@ extension Model {
     case .boxes: return Array(0..<(study.current?.reading.boxes?.shownCount ?? 0))
     case .classMap, .classScores:
       guard let content = shown?.content else { return [] }
-      return ClassesPanel.Row.rows(of: content, before: study.baseline?.reading.content).map(\.index)
+      return ClassesPanel.Row.rows(of: content, before: shownBefore?.content).map(\.index)
     }
   }
 

@@ -8,8 +8,20 @@ struct Orientation {
   var items: [Menu.Item] {
     [
       Menu.Item(label: "you see", text: sight, choice: .nothing),
-      Menu.Item(label: "now", text: state, choice: .nothing),
+      Menu.Item(label: "now", text: state + comparison, choice: .nothing),
     ]
+  }
+
+  /// Which of two states is on the screen.
+  private var comparison: String {
+    guard let pinned = model.pinned else { return "" }
+    let kept = "; A was pinned and stays as it is, B is what you change"
+    return switch pinned.view {
+    case .a: "\(kept); the screen shows A"
+    case .b: "\(kept); the screen shows B"
+    case .both: "\(kept); the screen shows both, \(model.isSplit ? "A on the left" : "in turn")"
+    case .difference: "\(kept); the screen shows A minus B: red where A is higher, blue where B is"
+    }
   }
 
   /// What the panel shows.

@@ -18,8 +18,8 @@ extension Model {
       ? study.lens.course.first { $0.column == screen.cursor.column } : nil
   }
 
-  /// Whether the cursor stands where the network itself reads out: nothing is early there.
-  private var isAtOutput: Bool { column.nodes.contains(study.output.nodes[0]) }
+  /// Whether the cursor stands behind the body, where the network itself reads out: nothing is early there.
+  private var isAtOutput: Bool { column.content == .head }
 
   /// Whether the lens is on and shows something else than the network's result.
   var isReadingOut: Bool { study.lens.isOn && !isAtOutput }
@@ -30,12 +30,20 @@ extension Model {
 
   /// Why nothing can be read out at the cursor; nil where something can.
   var readOutAbsence: String? {
-    guard isReadingOut, readOut == nil, let first = study.network.earlyReadOuts.first else { return nil }
+    guard isReadingOut, readOut == nil, let last = study.lens.course.last else { return nil }
     if screen.cursor.layersLeft > 0 { return "no read-out here, inside of a unit" }
-    let (here, wanted) = (study.network[column.nodes[0]].shape, study.network[first.node].shape)
-    guard here != wanted else { return nil }
+    let (here, wanted) = (
+      study.network[column.nodes[0]].shape, study.network[study.network.columns[last.column].nodes[0]].shape
+    )
+    guard here != wanted else { return "this head is read after exchange units ◆ only: it costs more than they do" }
     return "no read-out here: \(here), the head reads \(wanted)"
   }
+
+  /// What is shown is compared with this: what was said with nothing changed, or under the lens what becomes of it.
+  var shownBefore: Reading? { isReadingOut ? study.current?.reading : study.baseline?.reading }
+
+  /// Whether there is something to compare: a change in the network, or an early moment.
+  var isCompared: Bool { isReadingOut || study.isCompared }
 
   /// How what is shown differs from what it was with nothing changed, or under the lens from what becomes of it.
   var shownChange: ReadingChange? {
@@ -43,8 +51,9 @@ extension Model {
     return study.current.flatMap { readOut?.reading.change(from: $0.reading) }
   }
 
-  /// What early readings are measured against: the truth where it is known, else the network's result.
+  /// What early readings are measured against: the truth where it is known of what is read, else the network's result.
   public var readOutReference: ReadOutReference? {
-    study.truth.map { .truth($0) } ?? study.current.map { .result($0.reading) }
+    let truth = if case .heatMaps = study.output { study.truth } else { nil as Truth? }
+    return truth.map { .truth($0) } ?? study.current.map { .result($0.reading) }
   }
 }

@@ -15,6 +15,8 @@ public struct Screen: Sendable {
   public internal(set) var channel = 0
   public internal(set) var selectedItem = 0
   public internal(set) var isEditingBox = false
+  /// What was looked at before the box of another person was begun; nil while none is.
+  var beforeNewBox: NewBox?
   /// What of the box the mouse has taken hold of.
   var boxHandle: BoxHandle?
   public internal(set) var capturesMouse = true
@@ -25,6 +27,12 @@ public struct Screen: Sendable {
   init(size: Size, appearance: Appearance, cursor: Cursor) {
     (self.size, self.appearance, self.cursor) = (size, appearance, cursor)
   }
+}
+
+/// Where another person's box was begun.
+struct NewBox: Sendable {
+  let personIndex: Int
+  let box: Box
 }
 
 /// Where a person is in the network.

@@ -13,15 +13,17 @@ struct ShownPass: Sendable {
   /// What the interventions have done; nil where the two cannot be compared.
   let change: ReadingChange?
 
-  init(current: PassResult, baseline: PassResult, basis: PassBasis) {
+  /// - Parameter isComparable: whether the two readings are of the same things.
+  init(current: PassResult, baseline: PassResult, basis: PassBasis, isComparable: Bool = true) {
     (self.current, self.baseline, self.basis) = (current, baseline, basis)
-    change = current.reading.change(from: baseline.reading)
+    change = isComparable ? current.reading.change(from: baseline.reading) : nil
   }
 }
 
 /// What a pass is computed from, as the person chose it.
 struct PassBasis: Hashable, Sendable {
   let scene: Scene
+  let boxed: [Person]
   let personIndex: Int
   let box: Box
   let interventions: Interventions
@@ -30,5 +32,7 @@ struct PassBasis: Hashable, Sendable {
 
 extension Model {
   /// Whether something asked for is still under way.
-  public var isWaiting: Bool { study.isComputing || study.opening != nil || menu?.isLoading == true }
+  public var isWaiting: Bool {
+    study.isComputing || pinned?.study.isComputing == true || study.opening != nil || menu?.isLoading == true
+  }
 }

@@ -10,8 +10,12 @@ public struct Study: Sendable {
   /// Which of the network's outputs is read.
   public internal(set) var output: HeadOutput
   public internal(set) var scene: Scene
-  /// Which of the scene's people.
+  /// Which of the people.
   public internal(set) var personIndex = 0
+  /// People whom the person has boxed by hand, oldest first.
+  public internal(set) var boxed: [Person] = []
+  /// Boxes that were taken back, the last one last.
+  var takenBack: [Person] = []
   /// Where the person is, in picture pixels.
   public internal(set) var box: Box
   /// How the network sees the picture.
@@ -19,6 +23,8 @@ public struct Study: Sendable {
   /// What it sees of it.
   public internal(set) var inputCrop: Picture
 
+  /// What the baseline of the pass that is shown is.
+  var reference = Reference.baseline
   var history: History
   /// What an edge brings once it is cut.
   public internal(set) var cutContribution = Contribution.nothing
@@ -63,10 +69,21 @@ extension Study {
   public var parts: PictureParts { network.parts(for: output) }
 
   /// What can be looked at of the picture, at least one thing.
-  public var people: [Person] { scene.people(parts) }
+  public var people: [Person] { known + boxedHere }
+
+  /// The person that is looked at, or what else.
+  public var person: Person { people[min(personIndex, people.count - 1)] }
+
+  /// What can be looked at beside the people boxed by hand; where nobody else is known, these are all.
+  private var known: [Person] { scene.knowsNobody && !boxedHere.isEmpty ? [] : scene.people(parts) }
+
+  private var boxedHere: [Person] { parts == .people ? boxed : [] }
+
+  /// The place among the people boxed by hand of the one that is looked at; nil for others.
+  var boxedIndex: Int? { boxed.indices.contains(personIndex - known.count) ? personIndex - known.count : nil }
 
   /// The person's true joints, where they are known.
-  public var trueJoints: [GroundTruthJoint]? { people[personIndex].truth[subject.skeleton.name] }
+  public var trueJoints: [GroundTruthJoint]? { person.truth[subject.skeleton.name] }
 
   /// What is known to be right about the person, of the sort that the network says; nil where nothing is.
   public var truth: Truth? { trueJoints.map { .joints($0) } }
@@ -96,7 +113,8 @@ extension Study {
 
   /// Of the pass that was asked for last.
   var passBasis: PassBasis {
-    PassBasis(scene: scene, personIndex: personIndex, box: box, interventions: interventions, output: output)
+    PassBasis(
+      scene: scene, boxed: boxed, personIndex: personIndex, box: box, interventions: interventions, output: output)
   }
 
   /// What the worker should run now.
@@ -117,6 +135,18 @@ extension Study {
   /// What the person knows a donor as.
   func donorName(_ donor: Int) -> String { donors.indices.contains(donor) ? donors[donor].name : "another picture" }
 
+  /// The same with nothing going on, to be kept.
+  var atRest: Study {
+    var result = self
+    result.sceneAsked.close()
+    result.lens.asked.close()
+    result.ablation = nil
+    if result.sweep?.isRunning == true { result.sweepAsked.forget() }
+    result.tracing.asked.close()
+    result.tracing.asked.answer?.isRunning = false
+    return result
+  }
+
   /// Turns to a place of the picture; what was measured was measured elsewhere.
   ///
   /// - Throws: `NetworkError` where the network cannot be given what is there; nothing has changed then.
@@ -126,6 +156,15 @@ extension Study {
     let isOther = frame.input != self.frame.input
     (self.box, self.frame) = (box, frame)
     inputCrop = FramedPicture(scene.picture, in: frame).whole
+    ablation?.readings = [:]
+    if isOther { frameDonors() }
+  }
+
+  /// Shows what another study of the same network looks at.
+  mutating func show(_ other: Study) {
+    let isOther = other.frame.input != frame.input
+    (subject, scene, personIndex, boxed) = (other.subject, other.scene, other.personIndex, other.boxed)
+    (box, frame, inputCrop) = (other.box, other.frame, other.inputCrop)
     ablation?.readings = [:]
     if isOther { frameDonors() }
   }

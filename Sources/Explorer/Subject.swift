@@ -9,11 +9,15 @@ public struct Subject: Sendable {
   public internal(set) var network: Network
   /// What the person is told the model is: `HRNet-W32`.
   public let modelName: String
+  /// What its file is called; nil for weights that come from no file.
+  public let fileName: String?
   public let skeleton: Skeleton
   /// How it wants pictures.
   public let framing: PictureFraming
   /// What the file of the network does not say and was assumed instead, a few words each: `nearest upsampling`.
   public let assumptions: [String]
+  /// Whether its numbers are random, so that nothing it says means anything.
+  public let hasRandomWeights: Bool
   /// Why the file's pose head was left out, in words; nil where it was not.
   public let headRefusal: String?
   /// Which of the network's outputs is read at first; a `Study` says which is read now.
@@ -24,11 +28,12 @@ public struct Subject: Sendable {
   public let ablation: SetAblation?
 
   public init(
-    network: Network, modelName: String, skeleton: Skeleton, framing: PictureFraming,
-    assumptions: [String] = [], headRefusal: String? = nil, output: HeadOutput? = nil,
-    classNames: [HeadOutput: ClassNames] = [:], ablation: SetAblation? = nil
+    network: Network, modelName: String, fileName: String? = nil, skeleton: Skeleton, framing: PictureFraming,
+    assumptions: [String] = [], hasRandomWeights: Bool = false, headRefusal: String? = nil,
+    output: HeadOutput? = nil, classNames: [HeadOutput: ClassNames] = [:], ablation: SetAblation? = nil
   ) {
     self.ablation = ablation
+    (self.hasRandomWeights, self.fileName) = (hasRandomWeights, fileName)
     self.classNames = classNames
     self.assumptions = assumptions
     self.headRefusal = headRefusal
@@ -81,6 +86,9 @@ public struct Scene: Sendable {
     case .whole: return [whole]
     }
   }
+
+  /// Whether nothing says where anybody is in it.
+  var knowsNobody: Bool { known.isEmpty && asked == nil }
 
   /// The same picture, of which a part was asked for.
   public func asking(for person: Person?) -> Scene {

@@ -20,8 +20,8 @@ extension Study {
 
   /// Of reading early what the head reads at the end.
   var readOutMissingReason: String? {
-    guard network.earlyReadOuts.isEmpty || jointAbsence != nil else { return nil }
-    return "\(jointAbsence ?? "this head fits nowhere else"): there is nothing to read early with"
+    network.earlyReadOuts(of: output).isEmpty
+      ? "\(absence?.description ?? "this head fits nowhere else"): there is nothing to read early with" : nil
   }
 
   /// Of reading another head.
@@ -42,6 +42,14 @@ extension Study {
     partMissingReason ?? (people.count > 1 ? nil : "no other person is known in this picture")
   }
 
+  var newBoxMissingReason: String? {
+    parts == .people ? nil : "\(output.items) are not those of a person: there is nobody to box"
+  }
+
+  var keptBoxMissingReason: String? { boxed.isEmpty ? "no box was kept" : nil }
+
+  var takenBackMissingReason: String? { takenBack.isEmpty ? "no box was taken back" : nil }
+
   func missingReason(_ kind: FusionKind) -> String? {
     network.exchangeUnits.contains { $0.kind == kind }
       ? nil : "this network has no exchange unit \(kind.rawValue) stages"
@@ -55,6 +63,23 @@ extension Study {
 }
 
 extension Model {
+  var boxesMissingReason: String? {
+    if study.scene.path == nil { return "this picture is no file: there is nothing beside which boxes could be kept" }
+    return study.boxed.isEmpty ? "no box was made by hand: \(keyMap.text(of: .newBox)) makes one" : nil
+  }
+
+  /// Of pinning, where nothing is pinned yet.
+  var pinMissingReason: String? {
+    guard pinned == nil, study.current == nil || study.isComputing else { return nil }
+    return live?.isRunning == true
+      ? "frames are coming: \(keyMap.text(of: .play)) stays on one, which can be pinned"
+      : "still computing: there is nothing to pin yet"
+  }
+
+  var pinnedMissingReason: String? {
+    pinned == nil ? "no state is pinned: \(keyMap.text(of: .pin)) pins what is here" : nil
+  }
+
   var lessonMissingReason: String? {
     lesson == nil ? "no lesson is being given: \(keyMap.text(of: .lesson)) lists them" : nil
   }

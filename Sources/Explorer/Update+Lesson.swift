@@ -6,13 +6,15 @@ import Pictures
 extension Model {
   /// Begins a lesson on what is there: its options are in force already.
   public mutating func begin(_ lesson: Lesson) -> [Effect] {
+    let stay = stayOnFrame()
     self.lesson = LessonRun(lesson, home: LessonMark(self))
     menu = nil
-    return arrive(at: 0)
+    return stay + arrive(at: 0)
   }
 
   /// Begins a lesson from the list, as it would begin by itself: nothing cut, the whole map, its own picture.
   mutating func beginAfresh(_ lesson: Lesson) -> [Effect] {
+    let stay = stayOnFrame()
     let home = self.lesson?.home ?? LessonMark(self)
     // Who presents goes on presenting.
     let isPresenting = tastes.isPresenting
@@ -27,12 +29,12 @@ extension Model {
     var run = LessonRun(lesson, home: home)
     (run.outside, run.turns) = (screen.focus, self.lesson?.turns ?? 0)
     self.lesson = run
-    var effects = look(at: study.people[study.personIndex].box)
+    var effects = resume(nil) + look(at: study.person.box)
     if study.scene.path != lesson.opening.beginning {
       study.sceneName = "the lesson's picture"
       effects.append(.open(path: lesson.opening.beginning, generation: study.sceneAsked.ask()))
     }
-    return effects + arrive(at: 0)
+    return stay + effects + arrive(at: 0)
   }
 
   /// Leaves the lesson, and puts everything back as it was before.
@@ -165,7 +167,7 @@ extension Model {
     if lesson == nil, screen.focus == .caption { screen.focus = .network }
     study.resume(mark.study)
     let occlusion: [Effect] = [.stopOccluding]
-    return occlusion + dismissSweep() + compute()
+    return occlusion + dismissSweep() + compute() + resume(mark.pinned)
   }
 
   /// Remembers where the lesson was when a person has done something that it did not lead to.

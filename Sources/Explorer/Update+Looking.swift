@@ -67,9 +67,9 @@ extension Model {
 
   /// Leaves what was gone into last: what is under way, the box, an experiment, the panel.
   mutating func goBack() -> [Effect] {
-    if waiting.count > 0, let effects = stopWaiting() { return effects }
-    if screen.isEditingBox { return leaveBox() }
-    if let effects = leaveExperiment() { return effects }
+    if waiting.count > 0, live?.coming == nil, let effects = stopWaiting() { return effects }
+    if screen.isEditingBox { return screen.beforeNewBox == nil ? leaveBox() : giveUpBox() }
+    if let effects = leaveExperiment() ?? leaveComparison() { return effects }
     return leavePanel() + summarise()
   }
 

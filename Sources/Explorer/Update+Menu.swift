@@ -45,12 +45,16 @@ extension Model {
   mutating func typeIntoMenu(_ key: Key) -> [Effect] {
     // As in shells and other pickers; letters by themselves are typed.
     let (previous, next) = (Key("p", .control), Key("n", .control))
+    let typed = menu?.query ?? ""
     switch key.code {
     case .escape: menu = nil
     case .character where key == previous: menu?.move(by: -1)
     case .character where key == next: menu?.move(by: 1)
-    case .character(let scalar) where key.modifiers.isEmpty: menu?.type(Character(scalar))
+    case .character(let scalar) where key.modifiers.isEmpty:
+      menu?.type(scalar)
+      return followPath(since: typed)
     case .up: menu?.move(by: -1)
+    case .tab where menu?.purpose != nil: return completePath()
     case .down, .tab: menu?.move(by: 1)
     case .pageUp: menu?.move(by: -10)
     case .pageDown: menu?.move(by: 10)
@@ -59,6 +63,7 @@ extension Model {
     case .backspace:
       // Deleting past the beginning leaves, as in other pickers.
       if menu?.deleteBackward() == false { menu = nil }
+      return followPath(since: typed)
     case .enter: return choose()
     case .character, .left, .right, .backTab, .delete, .insert, .function:
       // Leaving the program and setting it aside work everywhere.
@@ -68,8 +73,12 @@ extension Model {
   }
 
   mutating func choose() -> [Effect] {
-    guard let open = menu, let item = open.selected else { return [] }
-    if item.choice == .nothing { return [] }
+    guard let open = menu else { return [] }
+    guard let item = open.selected else { return openTypedPath() }
+    if item.choice == .nothing {
+      if open.kind == .boxes { menu = nil }
+      return []
+    }
     menu = nil
     switch item.choice {
     case .nothing: return []
@@ -85,31 +94,5 @@ extension Model {
     case .leaveLesson: return leaveLesson()
     case .patchFrom: return openPicker(study.scene.path.map(Self.folder) ?? ".", .donor)
     }
-  }
-
-  /// Opens the picture picker. It takes letters at once, while the folder is still being read.
-  mutating func openPicker(_ folder: String, _ purpose: Menu.Purpose = .look) -> [Effect] {
-    playing.isOn = false
-    menu = Menu(.pictures(folder: folder, purpose), items: [], isLoading: true)
-    return [.list(folder: folder)]
-  }
-
-  /// Shows a folder in the picture picker, unless that has been closed meanwhile.
-  mutating func show(_ listing: FolderListing) {
-    guard let open = menu, let purpose = open.purpose else { return }
-    let base = listing.folder == "/" ? "" : listing.folder
-    var items = pictures.map { Menu.Item(label: $0.name, text: "built in", choice: .picture($0.path)) }
-    if listing.folder != "/" {
-      let parent = base.unicodeScalars.split(separator: "/").dropLast().map { "/" + String($0) }.joined()
-      items.append(Menu.Item(label: "..", text: "the folder above", choice: .folder(parent.isEmpty ? "/" : parent)))
-    }
-    items += listing.folders.map { Menu.Item(label: printable($0) + "/", text: "", choice: .folder("\(base)/\($0)")) }
-    items += listing.pictures.map { Menu.Item(label: printable($0), text: "", choice: .picture("\(base)/\($0)")) }
-    menu = Menu(.pictures(folder: listing.folder, purpose), items: items, query: open.query)
-    // The folder's first picture is what most people look for.
-    let first = items.indices.dropFirst(pictures.count).first { index in
-      if case .picture = items[index].choice { true } else { false }
-    }
-    if open.query.isEmpty, let first { menu?.move(by: first) }
   }
 }

@@ -7,6 +7,10 @@ extension Model {
   /// What is pointed at is chosen; what is chosen already is done: a second click enters an exchange unit, cuts an edge,
   /// does a menu's item. The wheel moves along.
   mutating func point(_ event: MouseEvent) -> [Effect] {
+    // In A's half, or on A's screen, what is pointed at is A's.
+    if menu == nil, side == .b, sides.first(where: { Layout($0).columns.contains(event.position) })?.side == .a {
+      return inA { $0.point(event) }
+    }
     switch event.kind {
     case .press(.left):
       notice = nil

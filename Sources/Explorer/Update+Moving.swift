@@ -165,6 +165,7 @@ extension Model {
   }
 
   mutating func togglePlaying() -> [Effect] {
+    if let live, live.isRunning || live.isPaused { return toggleFrames() }
     playing.isOn.toggle()
     guard playing.isOn, isAtEnd else { return [] }
     go(to: 0)

@@ -13,6 +13,7 @@ extension Model {
   /// Whether the next step of the replay can be done: an answer still to come belongs before it.
   public var isReplayDue: Bool {
     replay.count > 0 && !replay.isWaiting && study.current != nil && !study.isComputing && study.opening == nil
+      && pinned?.study.isComputing != true
   }
 
   /// Whether a lesson is pressing its keys.

@@ -6,17 +6,18 @@ import Pose
 extension Model {
   /// Looks at another picture; cuts and the place in the network stay.
   mutating func look(at scene: Scene) -> [Effect] {
+    let stay = stayOnFrame()
     let before = study
     study.scene = scene
-    study.personIndex = 0
+    (study.personIndex, study.boxed, study.takenBack, screen.beforeNewBox) = (0, [], [], nil)
     notice = scene.note ?? notice
     do throws(NetworkError) {
       try study.turn(to: study.people[0].box)
     } catch {
       study = before
-      return tell("\(scene.name): \(error)")
+      return stay + tell("\(scene.name): \(error)")
     }
-    return dismissSweep() + compute()
+    return stay + dismissSweep() + compute()
   }
 
   /// Looks at another place of the picture.
@@ -29,9 +30,11 @@ extension Model {
   mutating func choosePicture() -> [Effect] { openPicker(study.scene.path.map(Self.folder) ?? ".") }
 
   mutating func lookAtNextPerson() -> [Effect] {
+    let stay = stayOnFrame()
+    keepBox()
     study.personIndex = (study.personIndex + 1) % study.people.count
     notice = "person \(study.personIndex + 1) of \(study.people.count)"
-    return look(at: study.people[study.personIndex].box)
+    return stay + look(at: study.person.box)
   }
 
   mutating func enterBox() -> [Effect] {
@@ -44,6 +47,7 @@ extension Model {
   }
 
   mutating func leaveBox() -> [Effect] {
+    keepBox()
     screen.isEditingBox = false
     return []
   }
@@ -72,7 +76,7 @@ extension Model {
   }
 
   /// Takes the box that the picture came with.
-  mutating func resetBox() -> [Effect] { change(to: study.people[study.personIndex].box) }
+  mutating func resetBox() -> [Effect] { change(to: study.person.box) }
 
   private mutating func change(to changed: Box) -> [Effect] {
     let changed = bounded(changed)

@@ -12,9 +12,10 @@ extension Model {
   }
 
   mutating func startSweep() -> [Effect] {
+    let stay = stayOnFrame()
     let request = SweepRequest(pass: study.passRequest, contribution: study.cutContribution)
     study.sweepAsked.answer = SweepState(request)
-    return [.sweep(request, generation: study.sweepAsked.ask())]
+    return stay + [.sweep(request, generation: study.sweepAsked.ask())]
   }
 
   private mutating func stopSweep() -> [Effect] {

@@ -26,12 +26,13 @@ extension Model {
 
   /// Blocks the picture part by part, near the chosen item first. What is known already is only shown.
   private mutating func occlude() -> [Effect] {
-    guard let items = study.current?.reading.items, items.indices.contains(screen.selectedItem) else { return [] }
+    let stay = stayOnFrame()
+    guard let items = study.current?.reading.items, items.indices.contains(screen.selectedItem) else { return stay }
     if !tastes.layer.isOcclusion { (study.tracing.layerBefore, tastes.layer) = (tastes.layer, .occlusionDrop) }
-    guard study.tracing.occlusion?.map?.isComplete != true else { return [] }
+    guard study.tracing.occlusion?.map?.isComplete != true else { return stay }
     study.tracing.asked.answer = Tracing.Occlusion()
     let centre = study.frame.inputPoint(items[screen.selectedItem].place ?? study.frame.seen.centre)
-    return [.occlude(nearestTo: centre, generation: study.tracing.asked.ask())]
+    return stay + [.occlude(nearestTo: centre, generation: study.tracing.asked.ask())]
   }
 
   private mutating func stopOccluding() -> [Effect] {

@@ -19,6 +19,7 @@ extension Model {
     notice = "stopped: everything is as it was"
     study.history.forgetChange(from: basis.interventions)
     (study.scene, study.personIndex, study.output) = (basis.scene, basis.personIndex, basis.output)
+    study.boxed = basis.boxed
     // What the worker had for the old view it may have dropped for the new one.
     return [.stop] + look(at: basis.box)
   }

@@ -14,13 +14,32 @@ extension Model {
     }
     items.append(
       Menu.Item(
-        label: "tensor .npy", text: "\(node.address), \(node.shape), as it is now, for numpy",
+        label: "tensor .npy",
+        text: "\(node.address), \(node.shape), as it is now\(pinned == nil ? "" : " in B"), for numpy",
         choice: .output(.tensor(node.id))))
     items.append(
       Menu.Item(
         label: "session .txt", text: "everything done until now, for hrscope explore --replay",
         choice: .output(.session)))
+    let reason = boxesMissingReason
+    items.append(
+      Menu.Item(
+        label: "boxes .json", text: reason.map { "not now: \($0)" } ?? "those made by hand, beside the picture",
+        choice: .command(.saveBoxes), isAvailable: reason == nil))
     menu = Menu(.outputs, items: items)
     return []
+  }
+
+  /// Asks before anything is added to a file that somebody else may have written.
+  mutating func askToAddBoxes(_ file: String, _ people: Int) {
+    let known = people == 1 ? "one person" : "\(people) people"
+    menu = Menu(
+      .boxes,
+      items: [
+        Menu.Item(
+          label: "add", text: "to \(file), which describes \(known); all that is in it stays",
+          choice: .output(.boxes(mayChange: true))),
+        Menu.Item(label: "leave it", text: "nothing is written", choice: .nothing),
+      ])
   }
 }

@@ -5,7 +5,8 @@ extension Model {
   /// The effects to start a session with: the baseline's pass.
   public mutating func start() -> [Effect] {
     preparePhotograph()
-    return [.captureMouse(screen.capturesMouse)] + compute()
+    return [.captureMouse(screen.capturesMouse)] + (live == nil ? compute() : askForFrame()) + askAgain()
+      + attendToPinned()
   }
 
   /// The only place where the model changes.
@@ -18,8 +19,9 @@ extension Model {
       if let before, action.isOfPerson { noteStraying(from: before, turns: turns) }
     }
     if !isWaiting { waiting.count = 0 }
-    preparePhotograph()
-    return effects
+    // That of the difference is another.
+    if pinned?.view != .difference { preparePhotograph() }
+    return effects + attendToPinned()
   }
 
   private mutating func react(to action: Action) -> [Effect] {
@@ -38,14 +40,9 @@ extension Model {
       screen.size = size
       return summarise()
     case .tick:
-      return playOn()
+      return pinned?.view == .a ? inA { $0.playOn() } : playOn()
     case .passed(let result, let baseline, let generation):
-      let shown = ShownPass(current: result, baseline: baseline, basis: study.passBasis)
-      guard study.passAsked.take(shown, generation: generation) else { return [] }
-      // What is still read of the pass before is of no use.
-      study.lens.asked.close()
-      noteAblation(result)
-      return summarise() + readOutCourse()
+      return take(result, baseline: baseline, generation: generation)
     case .summarised(let summary, let generation):
       _ = study.summaryAsked.take(summary, generation: generation)
       return []
@@ -55,32 +52,55 @@ extension Model {
     case .occluded(let map, let secondsLeft, let generation):
       take(map, secondsLeft: secondsLeft, generation: generation)
       return []
-    case .listed(let listing):
-      show(listing)
-      return []
-    case .notListed(let text):
-      if menu?.isLoading == true { menu = nil }
-      return tell(text)
+    case .listed(let listing): return show(listing)
+    case .notListed(let text, let asked): return takeUnlisted(text, asked: asked)
     case .opened(let scene, let generation):
-      guard study.sceneAsked.expects(generation) else { return [] }
-      study.sceneAsked.close()
-      return look(at: scene)
+      return closeOpening(generation) ? look(at: scene) : []
     case .notOpened(let text, let generation):
-      guard study.sceneAsked.expects(generation) else { return [] }
-      study.sceneAsked.close()
-      return tell(text)
+      return closeOpening(generation, isOpened: false) ? tellOfPicture(text) : []
+    case .boxesAsk(let file, let people):
+      askToAddBoxes(file, people)
+      return []
     case .openedDonor(let scene):
+      if menu?.isOpening == true { menu = nil }
       take(donor: scene)
       return []
     case .swept(let result, let progress, let generation):
       take(result, progress, generation: generation)
       return []
-    case .told(let text): return tell(text)
+    case .told(let text): return menu?.purpose == .donor ? tellOfPicture(text) : tell(text)
+    case .live(let news): return take(news)
+    case .pinned(let answer, let pin):
+      if pin == pinned?.number { take(pinned: answer) }
+      return []
+    case .compared: return []
+    case .alternated:
+      pinned?.isShowingA.toggle()
+      return []
     case .waited(let progress):
       waiting.count += 1
       self.waiting.progress = progress
       return []
     }
+  }
+
+  private mutating func take(_ result: PassResult, baseline: PassResult, generation: Int) -> [Effect] {
+    guard study.passAsked.expects(generation) else { return [] }
+    let shownFrame = showComingFrame()
+    let shown = ShownPass(current: result, baseline: baseline, basis: study.passBasis)
+    _ = study.passAsked.take(shown, generation: generation)
+    // What is still read of the pass before is of no use.
+    study.lens.asked.close()
+    noteAblation(result)
+    return shownFrame + summarise() + readOutCourse() + askForFrame()
+  }
+
+  /// Whether an answer is about the picture that was asked for last, which then is no longer waited for.
+  private mutating func closeOpening(_ generation: Int, isOpened: Bool = true) -> Bool {
+    guard study.sceneAsked.expects(generation) else { return false }
+    study.sceneAsked.close()
+    if isOpened, menu?.isOpening == true { menu = nil }
+    return true
   }
 
   /// Asks for the current step's summary.
@@ -92,6 +112,8 @@ extension Model {
   /// Asks for a pass under the current interventions.
   mutating func compute() -> [Effect] {
     forgetOcclusion()
+    // What the person does concerns the frame that is shown.
+    live?.coming = nil
     return [.compute(study.passRequest, generation: study.passAsked.ask())]
   }
 

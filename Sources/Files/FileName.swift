@@ -83,6 +83,14 @@ public enum FileName {
     return "/" + parts.joined(separator: "/")
   }
 
+  /// A path in which `~` at the beginning stands for the person's own folder, as shells have it.
+  public static func expandingHome(_ path: String) -> String {
+    guard path == "~" || path.unicodeScalars.starts(with: "~/".unicodeScalars), let home = environment("HOME") else {
+      return path
+    }
+    return home + String(path.unicodeScalars.dropFirst())
+  }
+
   static func isAbsolute(_ path: String) -> Bool { path.utf8.first == UInt8(ascii: "/") }
 
   /// N of `/dev/fd/N` and its other names; nil for other paths.

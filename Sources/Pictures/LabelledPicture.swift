@@ -13,7 +13,7 @@ public struct LabelledPicture: Sendable {
   /// Nil for a picture that is upright as it is stored, or turned as the set's size says.
   public let turn: Turn?
 
-  /// Reads a JPEG or PNG file as `Picture(contentsOf:)` does, turned or not as the labels want it.
+  /// Reads a file as `Picture(contentsOf:)` does, turned or not as the labels want it.
   ///
   /// - Parameter size: what the set says; nil where it says nothing.
   /// - Throws: `PictureError`, also where the picture has that size neither turned nor as stored.

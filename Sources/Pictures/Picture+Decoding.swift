@@ -10,28 +10,36 @@ extension Picture {
   /// The largest file that is read, in bytes.
   public static let maximumFileSize = 256 << 20
 
-  /// Reads a JPEG or PNG file; which of the two its first bytes say, not its name.
+  /// Reads a JPEG, PNG, WebP or HEIC file; which of them its first bytes say, not its name.
   ///
   /// Grey, palette, 16-bit, CMYK and transparent pictures become 8-bit RGB. Transparent pixels are laid over white,
   /// the page that pictures cut out of their background are mostly made for. The orientation that EXIF or XMP states is
   /// applied (`StoredOrientation`), so that `width` and `height` are those a viewer shows. Colour profiles are ignored, as in the pictures the networks were
   /// trained on.
   ///
-  /// - Throws: `PictureError` where `path` is not a readable regular file, or is no whole JPEG or PNG within
+  /// - Throws: `PictureError` where `path` is not a readable regular file, or is no whole picture within
   ///   `maximumSide`, `maximumPixels` and `maximumFileSize`.
   public init(contentsOf path: String) throws(PictureError) {
     try self.init(decoding: Self.bytes(ofFile: path), name: path)
   }
 
-  /// Decodes the bytes of a JPEG or PNG file, as `init(contentsOf:)` does.
+  /// Decodes the bytes of a picture's file, as `init(contentsOf:)` does.
   ///
   /// - Parameter name: stands for the path in the error's text.
   public init(decoding bytes: [UInt8], name: String) throws(PictureError) {
     try self.init(decoding: bytes, name: name) { _, _ in true }
   }
 
+  /// Whether a file's name ends as those of pictures do; what a file is, its first bytes say.
+  public static func hasKnownEnding(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return [".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"].contains { name.hasSuffix($0) }
+  }
+
   /// The bytes of a picture's file.
-  static func bytes(ofFile path: String) throws(PictureError) -> [UInt8] {
+  ///
+  /// - Throws: `PictureError` where it is no regular file that can be read, or too large.
+  public static func bytes(ofFile path: String) throws(PictureError) -> [UInt8] {
     do {
       return try readRegularFile(path, limit: maximumFileSize)
     } catch {
@@ -42,7 +50,7 @@ extension Picture {
     }
   }
 
-  /// Decodes the bytes of a JPEG or PNG file, turned by its EXIF orientation or as it is stored.
+  /// Decodes the bytes of a picture's file, turned by its EXIF orientation or as it is stored.
   ///
   /// - Parameter isTurned: told the size as stored and the orientation, 1 to 8.
   init(
@@ -101,13 +109,12 @@ extension Picture {
     // Metadata of real pictures is smaller, previews and all; a text of a PNG may inflate to anything.
     block_bytes: 8 << 20)
 
-  /// What a file seems to be instead, for the error: people meet HEIC and WebP under any name.
+  /// What a file seems to be instead, for the error.
   private static func kind(of bytes: [UInt8]) -> String {
     func has(_ text: String, at offset: Int) -> Bool { bytes.dropFirst(offset).starts(with: text.utf8) }
     if bytes.isEmpty { return "an empty file" }
     if has("GIF8", at: 0) { return "a GIF" }
-    if has("RIFF", at: 0) && has("WEBP", at: 8) { return "a WebP" }
-    if has("ftyp", at: 4) { return "a HEIC, AVIF or video file" }
+    if has("ftyp", at: 4) { return "a film" }
     if has("II*\0", at: 0) || has("MM\0*", at: 0) { return "a TIFF" }
     if has("BM", at: 0) { return "a BMP" }
     let first = bytes.prefix(4).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }

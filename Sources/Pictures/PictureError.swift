@@ -15,11 +15,11 @@ public enum PictureReason: FileProblemReason {
 
   /// The file cannot be opened or read; the system's own words.
   case cannotRead(String)
-  /// The first bytes are neither JPEG's nor PNG's.
+  /// The first bytes are those of no kind that is read.
   case notAPicture(found: String)
   /// The file ends early or contradicts itself; the decoder's own words.
   case damaged(String)
-  /// A JPEG or PNG of a kind that the decoder does not know, such as lossless JPEG.
+  /// A file of a kind that its decoder does not know, such as lossless JPEG.
   case unsupported(String)
   /// The header promises more pixels than are decoded.
   case tooLarge(width: Int, height: Int, limit: Limit)
@@ -43,10 +43,10 @@ public enum PictureReason: FileProblemReason {
   public var description: String {
     switch self {
     case .cannotRead(let why): "cannot be read (expected a picture file, found: \(printable(why)))"
-    case .notAPicture(let found): "not a picture (expected JPEG or PNG, found \(found))"
-    case .damaged(let words): "damaged picture (expected a whole JPEG or PNG, found: \(printable(words)))"
+    case .notAPicture(let found): "not a picture (expected JPEG, PNG, WebP or HEIC, found \(found))"
+    case .damaged(let words): "damaged picture (expected a whole JPEG, PNG, WebP or HEIC, found: \(printable(words)))"
     case .unsupported(let words):
-      "unsupported kind of picture (expected common JPEG or PNG, found: \(printable(words)))"
+      "unsupported kind of picture (expected common JPEG, PNG, WebP or HEIC, found: \(printable(words)))"
     case .tooLarge(let width, let height, .side(let limit)):
       "picture too large (expected sides up to \(limit) pixels, found \(width) × \(height))"
     case .tooLarge(let width, let height, .pixels(let limit)):

@@ -35,6 +35,9 @@ struct JSONReader {
     position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
 
+  /// How many bytes have been read.
+  var offset: Int { position }
+
   // MARK: Values
 
   /// What comes next.

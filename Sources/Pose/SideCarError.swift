@@ -13,6 +13,8 @@ public enum SideCarReason: FileProblemReason {
   case otherJoints(String)
   /// Truth of another kind than the network's answers, or none; what is missing.
   case otherTruth(String)
+  /// Boxes cannot be kept there; why.
+  case notOurs(String)
   /// More bytes than are read.
   case fileTooLarge(limit: Int)
 
@@ -26,6 +28,7 @@ public enum SideCarReason: FileProblemReason {
     case .damaged(let why):
       "damaged description of people (expected boxes and joints, found: \(printable(why)))"
     case .otherJoints(let what), .otherTruth(let what): printable(what)
+    case .notOurs(let why): "boxes cannot be kept there (\(printable(why)))"
     case .fileTooLarge(let limit): "file too large (expected up to \(limit >> 20) MB)"
     }
   }

@@ -5,6 +5,8 @@ import Pictures
 struct SideCarFile {
   /// Nil where the file has no "people": it is somebody else's.
   private(set) var people: [Person]?
+  /// Where in the bytes further people would follow.
+  private(set) var endOfPeople = 0
 
   init(_ bytes: [UInt8]) throws(JSONFault) {
     var reader = JSONReader(bytes)
@@ -12,7 +14,11 @@ struct SideCarFile {
     try reader.members { reader, key throws(JSONFault) in
       guard key == "people" else { return try reader.skip() }
       people = []
-      try reader.elements { reader, _ throws(JSONFault) in people?.append(try Self.person(&reader)) }
+      try reader.elements { reader, _ throws(JSONFault) in
+        people?.append(try Self.person(&reader))
+        endOfPeople = reader.offset
+      }
+      if people?.isEmpty == true { endOfPeople = reader.offset - 1 }
     }
     try reader.end()
   }

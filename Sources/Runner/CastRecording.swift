@@ -22,7 +22,8 @@ public struct CastRecording {
 
   public init(_ session: HeadlessSession, file: CastFile) { (self.session, self.file) = (session, file) }
 
-  /// Goes through a lesson to its end, reading every row of every page and passing over the questions.
+  /// Goes through a lesson to its end, reading every row of every page and passing over the questions. Where two states have
+  /// turns, both are seen.
   public mutating func give(_ lesson: Lesson) throws {
     var (file, seconds) = (file, seconds)
     func show(_ model: Model) throws {
@@ -31,7 +32,13 @@ public struct CastRecording {
     }
     try session.begin(lesson, visit: show)
     while let run = session.model.lesson {
-      seconds += Self.readingTime(session.model)
+      let reading = Self.readingTime(session.model)
+      if session.model.isAlternating {
+        session.alternate()
+        try file.add(session.frame, at: seconds + reading / 2)
+        session.alternate()
+      }
+      seconds += reading
       if !run.isRevealed { seconds += Pace.thinking }
       if run.pageIndex + 1 == run.lesson.pages.count, run.isRevealed, !session.model.hasMoreCaption { break }
       try session.perform(.nextPage, visit: show)
@@ -50,6 +57,12 @@ public struct CastRecording {
       guard try session.take(event) else { break }
       try file.add(session.frame, at: seconds)
       seconds += Pace.key
+      // Both of two states are seen before it goes on.
+      guard session.model.isAlternating else { continue }
+      session.alternate()
+      try file.add(session.frame, at: seconds)
+      seconds += Pace.key
+      session.alternate()
     }
     if let last = remarks.first, last.position == record.events.count { try say(last) }
     try file.end(at: seconds + Pace.shortest)

@@ -20,6 +20,8 @@ public struct ExplorerSession {
   private var recordedAtStop: [Int] = []
   private let start = ContinuousClock.now
   private var nextTick: ContinuousClock.Instant?
+  /// When the other of two states has its turn.
+  private var nextTurn: ContinuousClock.Instant?
   /// When to look again at work that takes its time.
   private var nextLook: ContinuousClock.Instant?
 
@@ -40,16 +42,18 @@ public struct ExplorerSession {
   ///   - remembered: what is taken up of an earlier session and to be said; its picture only where that was opened.
   ///   - forget: forgets it.
   ///   - lesson: to be given from the start.
+  ///   - frames: what is looked at in the place of the scene.
   ///   - recordingPath: where to write down what is done; by default it is only remembered.
   ///   - castPath: where to record what is shown, as an asciicast.
   ///   - characters: what the terminal shows, instead of what the environment says.
+  ///   - pinned: state A, to be shown beside this one.
   /// - Throws: `TerminalError`, `SystemError` or `SessionFileError`; the terminal is then as it was.
   public init(
     _ subject: Subject, scene: Scene, checkpoint: Checkpoint, interventions: Interventions,
     donors: [Donor] = [], threads: Int, notice: String?, record: SessionRecord,
-    remembered: Tastes? = nil, forget: @escaping () -> Void = {}, lesson: Lesson? = nil, recordingPath: String? = nil,
-    castPath: String? = nil,
-    characters: CharacterSet? = nil
+    remembered: Tastes? = nil, forget: @escaping () -> Void = {}, lesson: Lesson? = nil, frames: FrameSource? = nil,
+    recordingPath: String? = nil, castPath: String? = nil, characters: CharacterSet? = nil,
+    pinned: PinnedBeginning? = nil
   ) throws {
     terminal = try Terminal(characters: characters)
     var record = record
@@ -59,7 +63,7 @@ public struct ExplorerSession {
     model = Model(
       subject, scene: scene, size: terminal.size, appearance: terminal.appearance, interventions: interventions,
       donors: donors, keyMap: record.keyMap, notice: notice, replaying: earlier, lessons: { EmbeddedFiles.lessons },
-      pictures: EmbeddedFiles.pictures)
+      pictures: EmbeddedFiles.pictures, pinned: pinned?.study, live: frames.map { LiveFrames(source: $0.name) })
     self.forget = forget
     if let remembered { model.remember(remembered) } else if let tastes = record.tastes { model.recall(tastes) }
     if let lesson { opening = model.begin(lesson) }
@@ -68,7 +72,7 @@ public struct ExplorerSession {
     cast = try castPath.map { path throws(FileError) in
       try CastFile(path, size: size, appearance: appearance, title: "hrscope: \(scene.name)")
     }
-    backstage = try Backstage(subject, checkpoint: checkpoint, threads: threads)
+    backstage = try Backstage(subject, checkpoint: checkpoint, threads: threads, pinned: pinned, frames: frames)
   }
 
   /// What the next session may want to know of this one.
@@ -107,8 +111,9 @@ public struct ExplorerSession {
       ? nil : model.isReplaying ? Model.replayInterval : model.playing.isOn ? model.playing.interval : nil
     nextTick = interval.map { nextTick ?? now.advanced(by: .milliseconds($0)) }
     nextLook = model.isWaiting ? nextLook ?? now.advanced(by: .milliseconds(Waiting.interval)) : nil
+    nextTurn = model.isAlternating ? nextTurn ?? now.advanced(by: .milliseconds(Model.alternationInterval)) : nil
     var timeout: Int32 = -1
-    if let due = [nextTick, nextLook].compactMap({ $0 }).min() {
+    if let due = [nextTick, nextLook, nextTurn].compactMap({ $0 }).min() {
       let (seconds, attoseconds) = now.duration(to: due).components
       timeout = Int32(clamping: max(0, seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1))
     }
@@ -158,6 +163,10 @@ public struct ExplorerSession {
       nextLook = nil
       if let end = carryOut(model.update(.waited(backstage.progress))) { return end }
     }
+    if model.isAlternating, let due = nextTurn, ContinuousClock.now >= due {
+      nextTurn = nil
+      if let end = carryOut(model.update(.alternated)) { return end }
+    }
     guard let due = nextTick, ContinuousClock.now >= due else { return nil }
     if model.isReplaying {
       guard model.isReplayDue else { return nil }
@@ -199,7 +208,7 @@ public struct ExplorerSession {
       case .suspend: suspend()
       case .quit: return .quit
       case .compute, .summarise, .readOut, .occlude, .stopOccluding, .sweep, .stopSweep, .list, .open,
-        .openDonor, .stop:
+        .openDonor, .stop, .nextFrame, .holdFrames, .pin, .pinned, .compare, .letGo:
         break
       }
     }
@@ -218,6 +227,11 @@ public struct ExplorerSession {
     case .tensor(let node):
       let name = model.study.subject.network[node].address.referenceName
       backstage.writeTensor(node, OutputName(picture: picture, what: name, ending: "npy"))
+    case .boxes(let mayChange):
+      let scene = model.study.scene
+      guard let path = scene.path else { return }
+      backstage.keep(
+        model.study.boxed.map(\.box), besidePicture: path, size: scene.picture.size, mayChange: mayChange)
     case .session:
       let text = recorder.record.text
       backstage.write(OutputName(picture: picture, what: "session", ending: "txt")) { Array(text.utf8) }

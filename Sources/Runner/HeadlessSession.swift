@@ -15,13 +15,14 @@ public struct HeadlessSession {
   public init(
     _ subject: Subject, scene: Scene, checkpoint: Checkpoint, interventions: Interventions,
     donors: [Donor] = [], threads: Int, size: Size, appearance: Appearance, keyMap: KeyMap = KeyMap(),
-    tastes: Tastes? = nil
+    tastes: Tastes? = nil, pinned: PinnedBeginning? = nil
   ) throws {
     model = Model(
       subject, scene: scene, size: size, appearance: appearance, interventions: interventions,
-      donors: donors, keyMap: keyMap, lessons: { EmbeddedFiles.lessons }, pictures: EmbeddedFiles.pictures)
+      donors: donors, keyMap: keyMap, lessons: { EmbeddedFiles.lessons }, pictures: EmbeddedFiles.pictures,
+      pinned: pinned?.study)
     if let tastes { model.recall(tastes) }
-    backstage = try Backstage(subject, checkpoint: checkpoint, threads: threads)
+    backstage = try Backstage(subject, checkpoint: checkpoint, threads: threads, pinned: pinned)
     _ = carryOut(model.start())
     try settle()
   }
@@ -58,6 +59,9 @@ public struct HeadlessSession {
   /// Shows the rows of it that had no room; false where there are none.
   mutating func sayMore() -> Bool { model.sayMore() }
 
+  /// Gives the other of two states its turn.
+  mutating func alternate() { _ = carryOut(model.update(.alternated)) }
+
   /// The frame that a terminal would show now.
   public var frame: Canvas { view(model) }
 
@@ -74,10 +78,7 @@ public struct HeadlessSession {
       }
       for answer in answers {
         switch answer {
-        case .success(.passed(let current, let baseline, let generation)):
-          _ = carryOut(
-            model.update(.passed(current.untimed, baseline: baseline.untimed, generation: generation)))
-        case .success(let action): _ = carryOut(model.update(action))
+        case .success(let action): _ = carryOut(model.update(action.untimed))
         case .failure(let error): throw error
         }
       }

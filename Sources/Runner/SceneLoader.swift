@@ -15,12 +15,12 @@ final class SceneLoader: Sendable {
   }
 
   /// Answers `listed`, or `notListed` where the folder cannot be read.
-  func list(_ folder: String) {
+  func list(_ folder: String, includesHidden: Bool = false) {
     queue.async { [answer] in
       do throws(FileError) {
-        answer(.listed(try Self.listing(of: FileName.absolute(folder))))
+        answer(.listed(try Self.listing(of: folder, includesHidden)))
       } catch {
-        answer(.notListed("\(error)"))
+        answer(.notListed("\(error)", asked: folder))
       }
     }
   }
@@ -46,23 +46,40 @@ final class SceneLoader: Sendable {
     }
   }
 
+  /// Keeps boxes beside a picture and answers `told`, or `boxesAsk` where a file is there already.
+  func keep(_ boxes: [Box], besidePicture path: String, size: PictureSize, mayChange: Bool) {
+    queue.async { [answer] in
+      do {
+        switch try SideCar.keep(boxes, besidePicture: path, size: size, mayChange: mayChange) {
+        case .isThere(let file, let people):
+          answer(.boxesAsk(file: printable(FileName.last(file)), people: people))
+        case .written(let file, let count):
+          let what = count == 0 ? "no box that was not there" : count == 1 ? "one box" : "\(count) boxes"
+          answer(.told("\(what) written to \(printable(file))"))
+        }
+      } catch {
+        answer(.told("\(error)"))
+      }
+    }
+  }
+
   /// Waits until everything asked for until now has been answered.
   func waitUntilIdle() { queue.sync {} }
 
   /// A folder of thousands of pictures is read, but a list nobody can look through is cut.
   private static let mostEntries = 5000
-  private static let extensions: Set<String> = ["jpg", "jpeg", "png"]
 
-  private static func listing(of folder: String) throws(FileError) -> FolderListing {
+  private static func listing(of asked: String, _ includesHidden: Bool) throws(FileError) -> FolderListing {
+    let folder = FileName.absolute(FileName.expandingHome(asked))
     var (folders, pictures): ([String], [String]) = ([], [])
-    for entry in try entries(ofFolder: folder, limit: mostEntries) {
+    for entry in try entries(ofFolder: folder, limit: mostEntries, includesHidden: includesHidden) {
       if entry.isFolder {
         folders.append(entry.name)
-      } else if extensions.contains(where: { entry.name.lowercased().hasSuffix(".\($0)") }) {
+      } else if Picture.hasKnownEnding(entry.name) {
         pictures.append(entry.name)
       }
     }
-    return FolderListing(folder: folder, folders: folders.sorted(), pictures: pictures.sorted())
+    return FolderListing(folder: folder, folders: folders.sorted(), pictures: pictures.sorted(), asked: asked)
   }
 }
 

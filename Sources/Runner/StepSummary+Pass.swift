@@ -16,8 +16,7 @@ extension StepSummary {
     let network = executor.network
     let column = network.columns[request.column]
     func activation(_ node: Node.ID, of pass: Pass) -> Activation? {
-      let layers = network[node].layerCount - request.layersLeft
-      return request.layersLeft == 0 ? pass[node] : executor.activation(inside: network[node], after: layers, of: pass)
+      executor.activation(of: node, layersLeft: request.layersLeft, in: pass)
     }
     let streams = column.nodes.enumerated().compactMap { index, node -> StreamSummary? in
       guard let values = activation(node, of: pass) else { return nil }

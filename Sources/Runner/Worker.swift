@@ -15,12 +15,13 @@ import Synchronization
 ///
 /// `@unchecked Sendable`: `state` is touched on the serial queue only; everything else is immutable or synchronized.
 final class Worker: @unchecked Sendable {
-  let queue = DispatchQueue(label: "hrscope.worker", qos: .userInteractive)
+  let queue: DispatchQueue
   let answer: @Sendable (Result<Action, CheckpointError>) -> Void
   private let newestPass = Mutex<(generation: Int, cancellation: Cancellation?)>((0, nil))
   private let newestSummary = Atomic(0)
+  private let newestComparison = Atomic(0)
   private let nodeCount: Int
-  private let preparation = Cancellation()
+  private let preparation: Cancellation
   let sweeping: JobRunner
   let occluding: JobRunner
   var state: State?
@@ -56,29 +57,51 @@ final class Worker: @unchecked Sendable {
     }
   }
 
-  /// Begins to prepare the weights at once.
-  ///
-  /// - Parameter answer: called on the worker's queue.
-  init(
-    _ subject: Subject, checkpoint: Checkpoint, threads: Int,
-    answer: @escaping @Sendable (Result<Action, CheckpointError>) -> Void
+  private init(
+    nodeCount: Int, _ preparation: Cancellation, on queue: DispatchQueue,
+    answer: @escaping @Sendable (Answer) -> Void
   ) {
-    self.answer = answer
+    (self.answer, self.queue, self.nodeCount, self.preparation) = (answer, queue, nodeCount, preparation)
     sweeping = JobRunner(on: queue) { answer(.success($0)) }
     occluding = JobRunner(on: queue) { answer(.success($0)) }
-    nodeCount = subject.network.nodes.count
+  }
+
+  typealias Answer = Result<Action, CheckpointError>
+
+  /// Begins to prepare the weights at once.
+  ///
+  /// - Parameters:
+  ///   - queue: another worker's, whose work and this one's then go one after another.
+  ///   - cacheBudget: bytes of activations to remember; by default a few passes, `Network.rememberedBytes`.
+  ///   - answer: called on the worker's queue.
+  convenience init(
+    _ subject: Subject, checkpoint: Checkpoint, threads: Int,
+    on queue: DispatchQueue = DispatchQueue(label: "hrscope.worker", qos: .userInteractive),
+    cacheBudget: Int? = nil, answer: @escaping @Sendable (Answer) -> Void
+  ) {
+    self.init(nodeCount: subject.network.nodes.count, Cancellation(), on: queue, answer: answer)
     queue.async { [self] in
       do throws(CheckpointError) {
         let (detector, progress) = (subject.framing.detector, preparation)
         let estimator = try Estimator(
-          checkpoint, network: subject.network, threads: threads, detector: detector, progress: progress)
+          checkpoint, network: subject.network, threads: threads, detector: detector, cacheBudget: cacheBudget,
+          progress: progress)
         state = State(estimator) { network throws(CheckpointError) in
-          try Estimator(checkpoint, network: network, threads: threads, detector: detector)
+          try Estimator(
+            checkpoint, network: network, threads: threads, detector: detector, cacheBudget: cacheBudget)
         }
       } catch {
         answer(.failure(error))
       }
     }
+  }
+
+  /// Another that goes on from where this one is when what was asked for until now is done: with the same network, passes and
+  /// inputs, of which nothing is computed again.
+  func copy(answer: @escaping @Sendable (Answer) -> Void) -> Worker {
+    let copy = Worker(nodeCount: nodeCount, preparation, on: queue, answer: answer)
+    queue.async { [self] in copy.state = state }
+    return copy
   }
 
   /// Computes the baseline too, where it is not known for this scene and frame.
@@ -119,6 +142,30 @@ final class Worker: @unchecked Sendable {
     }
   }
 
+  /// Summarises by how much the last pass, state A's, differs from that of another worker on the same queue, B's.
+  ///
+  /// - Parameters:
+  ///   - request: of B.
+  ///   - cursor: where A is.
+  func compare(_ request: SummaryRequest, at cursor: Cursor, with other: Worker, generation: Int) {
+    newestComparison.store(generation, ordering: .relaxed)
+    other.makeWay()
+    queue.async { [self] in
+      guard newestComparison.load(ordering: .relaxed) == generation, let state, let pass = state.current,
+        let b = other.state, let after = b.current
+      else { return }
+      let summary = StepSummary(
+        request, from: (state.estimator.executor, pass), at: cursor, minus: (b.estimator.executor, after))
+      answer(.success(.compared(summary, generation: generation)))
+    }
+  }
+
+  /// Whether weights or a pass are still to come.
+  var isBusy: Bool {
+    preparation.completed < nodeCount
+      || newestPass.withLock { $0.cancellation.map { $0.completed < nodeCount } ?? false }
+  }
+
   /// How far the work is that has been asked for last: the weights, or a pass.
   var progress: WorkProgress {
     guard preparation.completed >= nodeCount else {
@@ -149,12 +196,17 @@ final class Worker: @unchecked Sendable {
     occluding.makeWay()
   }
 
-  /// Reads the poses at every depth of the last finished pass.
+  /// Reads the output that is shown at every depth of the last finished pass, until another pass is asked for.
   func readOut(generation: Int) {
     makeWay()
+    let cancellation = newestPass.withLock { $0.cancellation }
     queue.async { [self] in
       guard let state, let pass = state.current, let view = state.view else { return }
-      answer(.success(.readOut(state.estimator.readOutCourse(of: pass, view.frame), generation: generation)))
+      let output = state.output ?? state.estimator.output
+      guard
+        let course = try? state.estimator.readOutCourse(of: output, in: pass, view.frame, cancellation: cancellation)
+      else { return }
+      answer(.success(.readOut(course, generation: generation)))
     }
   }
 

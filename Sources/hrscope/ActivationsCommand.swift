@@ -23,7 +23,7 @@ struct ActivationsCommand: StudyCommand {
       --reference'.
       """)
 
-  @Argument(help: ArgumentHelp("A JPEG or PNG.", valueName: "IMAGE"), completion: .file())
+  @Argument(help: ArgumentHelp("A JPEG, PNG, WebP or HEIC.", valueName: "IMAGE"), completion: .file())
   var image: String
 
   @Option(

@@ -22,7 +22,8 @@ struct CaptureCommand: StudyCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("A JPEG or PNG; by default the session's, or the built-in picture.", valueName: "IMAGE"),
+    help: ArgumentHelp(
+      "A JPEG, PNG, WebP or HEIC; by default the session's, or the built-in picture.", valueName: "IMAGE"),
     completion: .file())
   var image: String?
 
@@ -46,6 +47,7 @@ struct CaptureCommand: StudyCommand {
   @OptionGroup var drawing: CharacterOptions
 
   @OptionGroup var file: WeightsOptions
+  @OptionGroup var published: ModelOptions
   @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
@@ -54,6 +56,7 @@ struct CaptureCommand: StudyCommand {
   @OptionGroup var detector: HeadOptions
 
   func validate() throws {
+    try published.validate(beside: file)
     try Self.check(size: size)
     _ = try events()
   }
@@ -73,14 +76,14 @@ struct CaptureCommand: StudyCommand {
   func run() throws {
     var record = try replay.map { path throws(SessionFileError) in try SessionFile.read(path) } ?? SessionRecord()
     let study = try openedStudy(record, path: replay)
-    let (options, opened) = (study.options, study.opened)
+    let options = study.options
     record.size = size.flatMap { Size($0) } ?? record.size
     record.appearance.depth = colors?.depth ?? record.appearance.depth
     if let characters = drawing.characters { record.appearance.unicode = characters == .utf8 }
     record.picture = image ?? (replay == nil ? EmbeddedFiles.pictures[0].path : record.beginning)
     record.events += try events()
 
-    try opened.refuseOutput(
+    try study.refuseOutput(
       output,
       among: options.changes.files + InputFiles.ofPictures([record.picture]) + [replay].compactMap { $0 })
     guard let format = CaptureFormat(path: output) else {
@@ -90,8 +93,7 @@ struct CaptureCommand: StudyCommand {
     var scene = try Scene(contentsOf: record.beginning)
     if options.picture.box == nil, let note = scene.note { Failure.report(note) }
     scene = scene.asking(for: try options.picture.boxedPerson(in: scene.picture))
-    let begun = BegunStudy(study: study, subject: try study.subject(of: scene), scene: scene)
-    var session = try begun.headless(record, size: record.size, appearance: record.appearance)
+    var session = try study.begun(on: scene).headless(record, size: record.size, appearance: record.appearance)
     for event in record.events {
       guard try session.take(event) else { break }
     }

@@ -16,7 +16,7 @@ struct ClassifyCommand: ParsableCommand, OpensNetwork {
       other inputs in the same proportion.
       """)
 
-  @Argument(help: ArgumentHelp("JPEG or PNG files.", valueName: "IMAGE"))
+  @Argument(help: ArgumentHelp("JPEG, PNG, WebP or HEIC files.", valueName: "IMAGE"))
   var images: [String]
 
   @OptionGroup var file: WeightsOptions

@@ -16,7 +16,7 @@ struct DetectCommand: ParsableCommand, OpensNetwork {
       Boxes are chosen by the rules of the detector's family, which --fcos names where its file does not.
       """)
 
-  @Argument(help: ArgumentHelp("JPEG or PNG files.", valueName: "IMAGE"))
+  @Argument(help: ArgumentHelp("JPEG, PNG, WebP or HEIC files.", valueName: "IMAGE"))
   var images: [String]
 
   @OptionGroup var file: WeightsOptions

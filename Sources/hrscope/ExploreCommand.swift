@@ -12,8 +12,15 @@ struct ExploreCommand: StudyCommand {
   static let configuration = CommandConfiguration(
     commandName: "explore", abstract: "Open the explorer in the terminal (the default).")
 
-  @Argument(help: ArgumentHelp("A JPEG or PNG; by default the built-in picture.", valueName: "IMAGE"))
+  @Argument(help: ArgumentHelp("A JPEG, PNG, WebP or HEIC; by default the built-in picture.", valueName: "IMAGE"))
   var image: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Look at frames as they come: pictures in a folder, or JPEG or PNG one behind another in a pipe (-).",
+      valueName: "DIR|-"),
+    completion: .directory)
+  var frames: String?
 
   @Flag(help: "Forget what the last session left: its picture and the way maps were drawn.")
   var fresh = false
@@ -35,25 +42,42 @@ struct ExploreCommand: StudyCommand {
   @OptionGroup var drawing: CharacterOptions
 
   @OptionGroup var file: WeightsOptions
+  @OptionGroup var published: ModelOptions
   @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var picture: PictureOptions
   @OptionGroup var changes: ChangeOptions
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var detector: HeadOptions
+  @OptionGroup var against: AgainstOptions
+
+  func validate() throws {
+    try published.validate(beside: file)
+    guard frames != nil else { return }
+    if image != nil {
+      throw ValidationError("--frames takes the place of a picture; only one of the two can be looked at")
+    }
+    if against.against != nil { throw ValidationError("--frames goes without --against: two states need one picture") }
+    if record != nil || replay != nil {
+      throw ValidationError(
+        "a session with --frames cannot be done again: the frames are gone; --cast records what is shown")
+    }
+  }
 
   func run() throws {
     var record = try replay.map { path throws(SessionFileError) in try SessionFile.read(path) } ?? SessionRecord()
     let study = try openedStudy(record, path: replay)
-    let (options, opened) = (study.options, study.opened)
+    let options = study.options
     var environment: [String: String] = [:]
     for name in ["HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"] { environment[name] = FileName.environment(name) }
     let memory = fresh || replay != nil ? nil : MemoryFile.read(environment: environment)
-    let (scene, isRemembered) = try scene(memory, of: record, options)
+    let source = try frameSource(options)
+    let (scene, isRemembered) =
+      try source == nil ? scene(memory, of: record, options) : (Scene.beforeFirstFrame, isRemembered: false)
     let inputs = options.changes.files + InputFiles.ofPictures([scene.path]) + [replay].compactMap { $0 }
     let own = KeyFile.paths(environment) + [MemoryFile.path(environment)].compactMap { $0 }
-    try opened.refuseOutput(self.record, among: inputs + own)
-    try opened.refuseOutput(cast, among: inputs + own + [self.record].compactMap { $0 })
+    try study.refuseOutput(self.record, among: inputs + own)
+    try study.refuseOutput(cast, among: inputs + own + [self.record].compactMap { $0 })
     var notice: String?
     if replay == nil { (record.keyMap, notice) = KeyFile.read(environment: environment) }
     var remembered = memory
@@ -62,17 +86,48 @@ struct ExploreCommand: StudyCommand {
     record.picture = scene.path
     record.options = options.recorded
 
+    let begun = try study.begun(on: scene)
+    let known = study.opened.files + (study.other?.files ?? []) + inputs
     var session = try ExplorerSession(
-      study.subject(of: scene), scene: scene, checkpoint: opened.checkpoint, interventions: study.interventions,
-      donors: study.donors,
+      begun.subject, scene: begun.scene, checkpoint: begun.checkpoint, interventions: begun.interventions,
+      donors: begun.donors,
       threads: options.threads.count, notice: notice, record: record, remembered: remembered,
-      forget: { MemoryFile.remove(environment: environment, sparing: opened.files + inputs) },
-      recordingPath: self.record, castPath: cast, characters: drawing.characters)
+      forget: { MemoryFile.remove(environment: environment, sparing: known) }, frames: source,
+      recordingPath: self.record, castPath: cast, characters: drawing.characters, pinned: begun.pinned)
     let end = session.run()
     if replay == nil {
-      MemoryFile.write(session.memory, environment: environment, sparing: opened.files + inputs)
+      var tastes = session.memory
+      // Neither a frame nor what it was compared with is what the person came for.
+      if source != nil { tastes.picture = tastes.picture ?? memory?.picture }
+      if case .picture(let other) = study.other, tastes.picture == other.path { tastes.picture = scene.path }
+      MemoryFile.write(
+        tastes, environment: environment, sparing: known)
     }
     try Self.finish(end)
+  }
+
+  /// Where frames come from, if they do. Standard input is the terminal behind this.
+  private func frameSource(_ options: StudyOptions) throws -> FrameSource? {
+    guard let frames else { return nil }
+    let person = try options.picture.boxedPerson()
+    if frames != "-" {
+      // Its frames would be over before anybody saw them.
+      if FileStatus(frames)?.kind == .regular {
+        throw CommandFailure(
+          status: .usage,
+          text:
+            "--frames '\(frames)' is a file (expected a folder, or - and ffmpeg -re -i \(frames) … in front of the pipe)"
+        )
+      }
+      return try FrameSource(path: frames, person: person)
+    }
+    do throws(TerminalError) {
+      return FrameSource(pipe: try StandardInput.replaceByTerminal(), name: "standard input", person: person)
+    } catch {
+      throw CommandFailure(
+        status: .usage,
+        text: "--frames -: \(error) (expected e.g. ffmpeg … -f image2pipe -c:v mjpeg - | hrscope --frames -)")
+    }
   }
 
   /// Ends the program as its session has ended.

@@ -76,11 +76,11 @@ struct LessonCommand: StudyCommand {
     record.tastes = record.tastes ?? Tastes()
     record.picture = begun.scene.path
     var session = try ExplorerSession(
-      begun.subject, scene: begun.scene, checkpoint: begun.study.opened.checkpoint,
-      interventions: begun.study.interventions,
-      donors: begun.study.donors, threads: begun.study.options.threads.count, notice: nil, record: record,
+      begun.subject, scene: begun.scene, checkpoint: begun.checkpoint,
+      interventions: begun.interventions,
+      donors: begun.donors, threads: begun.study.options.threads.count, notice: nil, record: record,
       lesson: lesson,
-      characters: drawing.characters)
+      characters: drawing.characters, pinned: begun.pinned)
     try ExploreCommand.finish(session.run())
   }
 

@@ -37,8 +37,10 @@ struct OpenedNetwork {
       for: output, of: network, picture: scene.picture.size, part: scene.people(network.parts(for: output))[0].box)
     let sized = frame.input == network.input ? network : try Network(network.architecture, input: frame.input)
     return Subject(
-      network: sized, modelName: checkpoint.modelName, skeleton: checkpoint.jointSkeleton, framing: framing,
-      assumptions: checkpoint.assumptions, headRefusal: checkpoint.headRefusal?.description, output: output,
+      network: sized, modelName: checkpoint.modelName, fileName: files.first.map { printable(FileName.last($0)) },
+      skeleton: checkpoint.jointSkeleton, framing: framing,
+      assumptions: checkpoint.assumptions, hasRandomWeights: checkpoint.container == .random,
+      headRefusal: checkpoint.headRefusal?.description, output: output,
       classNames: checkpoint.classNames(of: network), ablation: isAsMeasured ? EmbeddedFiles.ablation : nil)
   }
 
@@ -69,6 +71,19 @@ struct OpenedNetwork {
   func warn(of found: NotFinite?) {
     guard let found else { return }
     Failure.report("\(checkpoint.name): \(Estimator.words(for: found, in: network))")
+  }
+}
+
+extension OpenedNetwork {
+  /// The network of a file of weights as its head is chosen.
+  ///
+  /// - Parameter input: its size; by default the file's.
+  /// - Throws: `NetworkError`; `CommandFailure` where the head has nothing that an option speaks of.
+  init(_ checkpoint: Checkpoint, _ head: HeadOptions?, input: InputSize? = nil, files: [String]) throws {
+    let architecture = try head?.applied(to: checkpoint.architecture) ?? checkpoint.architecture
+    self.init(
+      checkpoint: (head?.fcos).map { checkpoint.preparing(as: $0.preprocessing) } ?? checkpoint,
+      network: try Network(architecture, input: input ?? checkpoint.input), files: files)
   }
 }
 

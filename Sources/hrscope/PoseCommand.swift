@@ -15,7 +15,7 @@ extension HeatMapDecoding: ExpressibleByArgument {}
 struct PoseCommand: ParsableCommand, OpensNetwork {
   static let configuration = CommandConfiguration(commandName: "pose", abstract: "Print the joints found in pictures.")
 
-  @Argument(help: ArgumentHelp("JPEG or PNG files.", valueName: "IMAGE"))
+  @Argument(help: ArgumentHelp("JPEG, PNG, WebP or HEIC files.", valueName: "IMAGE"))
   var images: [String]
 
   @OptionGroup var file: WeightsOptions
@@ -26,6 +26,7 @@ struct PoseCommand: ParsableCommand, OpensNetwork {
   @OptionGroup var reading: ReadingOptions
 
   @OptionGroup var detector: DetectorOptions
+  @OptionGroup var head: HeadOptions
 
   @Option(help: "From heat map to position: argmax, quarter (a quarter pixel towards the larger neighbour) or dark.")
   var decode = HeatMapDecoding.quarter
@@ -46,6 +47,7 @@ struct PoseCommand: ParsableCommand, OpensNetwork {
   var json = false
 
   mutating func validate() throws {
+    try detector.validate(head)
     try PictureResults.refuse("--overlay", overlay, for: images)
     if detector.detector != nil, picture.box != nil { throw ValidationError("--detector and --box exclude each other") }
   }
@@ -54,7 +56,7 @@ struct PoseCommand: ParsableCommand, OpensNetwork {
     let opened = try self.network.openForJoints()
     let (checkpoint, network) = (opened.checkpoint, opened.network)
     let output = try HeadChoice.joints.output(of: opened, for: "pose", named: reading.head)
-    let finder = try detector.finder(threads)
+    let finder = try detector.finder(head, threads)
     try opened.refuseOutput(
       overlay, among: InputFiles.ofPictures(images) + changes.files + (finder?.files ?? []))
     try PictureResults.refuseOtherThanPNG("--overlay", overlay)
@@ -67,7 +69,7 @@ struct PoseCommand: ParsableCommand, OpensNetwork {
     }
     let changed = try changes.changes(in: opened, reading: output)
     let readOut = try readOut.map { unit in
-      guard let readOut = network.earlyReadOut(after: unit) else {
+      guard let readOut = network.heatMaps.flatMap({ network.earlyReadOut(of: .heatMaps($0), after: unit) }) else {
         throw CommandFailure(
           status: .usage,
           text:

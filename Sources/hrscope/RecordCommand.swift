@@ -52,7 +52,7 @@ struct RecordCommand: StudyCommand {
     if let characters = drawing.characters { record.appearance.unicode = characters == .utf8 }
     let begun = try begun(record, path: lesson ?? replay)
     let study = begun.study
-    try study.opened.refuseOutput(
+    try study.refuseOutput(
       output,
       among: study.options.changes.files + InputFiles.ofPictures([record.picture]) + [lesson, replay].compactMap { $0 })
     let session = try begun.headless(record, size: record.size, appearance: record.appearance)

@@ -17,7 +17,7 @@ struct SegmentCommand: ParsableCommand, OpensNetwork {
       does; outside of it is background.
       """)
 
-  @Argument(help: ArgumentHelp("JPEG or PNG files.", valueName: "IMAGE"))
+  @Argument(help: ArgumentHelp("JPEG, PNG, WebP or HEIC files.", valueName: "IMAGE"))
   var images: [String]
 
   @OptionGroup var file: WeightsOptions

@@ -19,7 +19,7 @@ struct SweepCommand: StudyCommand {
       give the same for each cut.
       """)
 
-  @Argument(help: ArgumentHelp("A JPEG or PNG.", valueName: "IMAGE"))
+  @Argument(help: ArgumentHelp("A JPEG, PNG, WebP or HEIC.", valueName: "IMAGE"))
   var image: String
 
   @OptionGroup var file: WeightsOptions

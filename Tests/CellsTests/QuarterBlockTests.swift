@@ -34,6 +34,49 @@ import Testing
     #expect(drawn(grid).text == "▐")
   }
 
+  /// The search leaves out what cannot be best, and nothing else.
+  @Test func thePairIsTheBestOfAllItsCandidates() {
+    let palette = Palette.entries(.indexed256).map { Palette.colors[$0].oklab }
+    func square(_ vector: SIMD3<Float>) -> Float { (vector * vector).sum() }
+    var random = SystemRandomNumberGenerator()
+    for _ in 0..<40 {
+      let quarters = (0..<4).map { _ in Color(hex: .random(in: 0...0xFF_FFFF, using: &random)).oklab }
+      let aims = quarters.map(PaletteMixer.lifted)
+      let mean = aims.reduce(.zero, +) / 4
+      func error(_ block: (Int) -> SIMD3<Float>) -> Float {
+        let places = (0..<4).map(block)
+        return zip(places, aims).reduce(0) { $0 + square($1.0 - $1.1) }
+          + 4 * square(mean - places.reduce(.zero, +) / 4)
+      }
+      let found = PaletteMixer.shared.block(quarters)
+      let candidates = (aims + [mean]).flatMap { aim in
+        palette.sorted { square($0 - aim) < square($1 - aim) }.prefix(4)
+      }
+      var best = Float.infinity
+      for first in candidates {
+        for second in candidates {
+          for mask in 0..<16 { best = min(best, error { mask >> $0 & 1 == 1 ? first : second }) }
+        }
+      }
+      #expect(abs(error { found[$0].oklab } - best) < 1e-5)
+    }
+  }
+
+  @Test(arguments: [ColorDepth.indexed256, .trueColor])
+  func whatIsAlikeIsTakenFromTheEarlierOne(depth: ColorDepth) {
+    var random = SystemRandomNumberGenerator()
+    let earlier = PixelGrid(
+      width: 12, height: 8, values: (0..<96).map { _ in Color(hex: .random(in: 0...0xFF_FFFF, using: &random)) })
+    var later = earlier
+    for _ in 0..<9 {
+      later[x: .random(in: 0..<12), y: .random(in: 0..<8)] = Color(hex: .random(in: 0...0xFF_FFFF, using: &random))
+    }
+    let known = QuarterBlocks(earlier, depth: depth)
+    #expect(QuarterBlocks(later, depth: depth, earlier: (earlier, known)) == QuarterBlocks(later, depth: depth))
+    let small = PixelGrid(width: 4, height: 4, filledWith: .white)
+    #expect(QuarterBlocks(small, depth: depth, earlier: (earlier, known)) == QuarterBlocks(small, depth: depth))
+  }
+
   /// The pair comes nearer to what is aimed at than one colour could, and consists of fixed colours.
   @Test func pairsOfThePaletteMix() {
     var (mixed, single): (Float, Float) = (0, 0)

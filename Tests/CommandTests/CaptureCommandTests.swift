@@ -42,6 +42,25 @@ struct CaptureCommandTests {
     #expect(try text(SamplePictures.runner, "--keys", "Home q End").contains("step 1/31"))
   }
 
+  @Test(
+    "a network that is named has random weights, the same every time, and the first line says so",
+    arguments: ["w18-small-v1", "w18-small-v1-imagenet", "w18-small-v1-v2-pose"])
+  func named(model: String) throws {
+    let frame = try text("--model", model, "--input", "128x96", "--size", "100x30")
+    let first = try #require(frame.split(separator: "\n").first)
+    #expect(first.contains("random weights") && !first.contains("assumed"))
+    #expect(try text("--model", model, "--input", "128x96", "--size", "100x30") == frame)
+    // What is told of a session's network is told of this one, by its last word.
+    try withTemporaryFolder { folder in
+      let file = folder + "s.txt"
+      let session = "hrscope session 1\noption model \(model)\noption input 128x96\nsize 100x30\n"
+      try Data(session.utf8).write(to: URL(filePath: file))
+      #expect(try text("--replay", file) == frame)
+      let own = try text("--replay", file, "--weights", embeddedModelFile)
+      #expect(!own.contains("random weights"))
+    }
+  }
+
   @Test("cuts and the box count as everywhere")
   func options() throws {
     let plain = try text(SamplePictures.runner)

@@ -112,6 +112,18 @@ struct DetectorPoseTests {
     let boxes: [Found]
   }
 
+  @Test(
+    "its head can be chosen as detect's can, and finds the same",
+    arguments: [[], ["--fcos", "improved"], ["--fcos", "hrnet-fcos"]])
+  func chosenHead(head: [String]) throws {
+    let detector = Shared.path("reference/heads/fcos/model.safetensors")
+    let options = ["--json", SamplePictures.runner, "--threshold", "0.08"] + head
+    let found = try HRScope.json(Boxes.self, ["detect", "--weights", detector] + options).boxes
+      .filter { $0.class == "class 0" && $0.box[2] > 0 && $0.box[3] > 0 }
+    let poses = try HRScope.json([Pose].self, ["pose", "--detector", detector] + options)
+    #expect(!poses.isEmpty && poses.map(\.box) == found.map(\.box) && poses.map(\.boxScore) == found.map(\.score))
+  }
+
   @Test("a pose for each box of the first class, as pose finds it in that box")
   func poses() throws {
     let detector = Shared.path("reference/heads/fcos/model.safetensors")
@@ -134,7 +146,13 @@ struct DetectorPoseTests {
     let pose = ["pose", SamplePictures.runner, "--detector", embeddedModelFile]
     #expect(try HRScope.failure(pose, status: 65).contains("V1 pose"))
     try HRScope.failure(pose + ["--box", "1,2,30,40"], status: 64)
-    try HRScope.failure(["pose", SamplePictures.runner, "--threshold", "0.5"], status: 64)
+    for option in [["--threshold", "0.5"], ["--fcos", "mmdet"], ["--pyramid-stride", "1"]] {
+      let text = try HRScope.failure(["pose", SamplePictures.runner] + option, status: 64)
+      #expect(text.contains("\(option[0]) needs --detector"))
+    }
+    let detector = Shared.path("reference/heads/fcos/model.safetensors")
+    try HRScope.failure(
+      ["pose", SamplePictures.runner, "--detector", detector, "--pyramid-stride", "3"], status: 64)
     try HRScope.failure(["pose", SamplePictures.runner, "--detector", "/nowhere/d.pth"], status: 66)
   }
 }

@@ -15,7 +15,7 @@ struct HeadCacheTests {
     ("pair", HeadPair(PoseHead(joints: 3), V2Head(.classes, count: 4)), .nearest),
   ]
 
-  private static func network(_ index: Int) throws -> Network {
+  static func network(_ index: Int) throws -> Network {
     let architecture = Architecture(
       width: 4, stemWidth: 8, stage1Units: 1, stage1Width: 8, modules: [1, 1, 2], unitsPerStream: 1,
       upsampling: heads[index].upsampling, head: heads[index].head)
@@ -23,13 +23,13 @@ struct HeadCacheTests {
     return try Network(architecture, input: InputSize(height: isWhole ? 96 : 109, width: isWhole ? 64 : 75))
   }
 
-  private static func executor(
+  static func executor(
     _ network: Network, threads: Int = 2, choice: KernelChoice = .preferred
   ) throws -> Executor {
     try Executor(network, weights: RandomWeights(), threads: threads, choice: choice)
   }
 
-  private static func noise(_ network: Network, seed: UInt64 = 7) -> [Float] {
+  static func noise(_ network: Network, seed: UInt64 = 7) -> [Float] {
     var generator = SplitMix64(state: seed)
     return (0..<network[0].shape.count).map { _ in Float.random(in: -2...2, using: &generator) }
   }

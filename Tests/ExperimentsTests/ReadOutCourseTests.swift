@@ -12,7 +12,7 @@ struct ReadOutCourseTests {
   func course() throws {
     let subject = try TracedRunner()
     let pass = try subject.estimator.executor.run(subject.input)
-    let course = subject.estimator.readOutCourse(of: pass, subject.frame)
+    let course = try subject.estimator.readOutCourse(of: subject.network.readOutput, in: pass, subject.frame)
     let columns = subject.network.columns.indices.filter { (subject.network.columns[$0].stage ?? 0) >= 2 }
     #expect(course.map(\.column) == columns)
     let final = subject.estimator.read(pass, subject.frame)
@@ -40,7 +40,8 @@ struct ReadOutCourseTests {
           joints: joints, heatMaps: HeatMaps(joints: 3, height: 1, width: 1, values: [1, 1, 1]),
           skeleton: .named(nil, joints: 3), box: Box(x: 0, y: 0, width: 9, height: 9)))
     }
-    let depth = ReadOutDepth(readOut: ReadOut(node: 1, head: 2), column: 0, reading: reading([(3, 4), nil, (5, 5)]))
+    let depth = ReadOutDepth(
+      readOut: ReadOut(column: 0, output: .heatMaps(2)), reading: reading([(3, 4), nil, (5, 5)]))
     let origin = GroundTruthJoint(position: PicturePoint(x: 0, y: 0))
     for (truth, places) in [
       ([origin, origin, .unlabelled], [(0, 0), (0, 0), nil]),
@@ -57,7 +58,7 @@ struct ReadOutCourseTests {
   @Test("against what says something else nothing is found, and nothing missing")
   func otherSort() {
     let features = Reading.features(FeatureReading(levels: [], absence: .noHead))
-    let depth = ReadOutDepth(readOut: ReadOut(node: 1, head: 2), column: 0, reading: features)
+    let depth = ReadOutDepth(readOut: ReadOut(column: 0, output: .heatMaps(2)), reading: features)
     let error = depth.error(from: .truth(.joints([.unlabelled])))
     #expect(error.mean == nil && error.found == 0 && error.missing == 0)
   }

@@ -33,6 +33,10 @@ struct CommandHandlerTests {
     try add("in the ablation", nil, "p", "p")
     try add("swept", nil, "S")
     try add("at the input", nil, "Home")
+    try add("pinned", nil, "A", "1")
+    try add("looking at A", nil, "A", "1", "A")
+    try add("looking at the difference", nil, "A", "1", "A", "A", "A", "A")
+    try add("two networks", SyntheticSession(architecture: backbone, pinned: SyntheticSession.architecture))
     try add("playing", nil, "Home", "Space")
     var waiting = try SyntheticSession()
     waiting.answers = false
@@ -71,6 +75,7 @@ struct CommandHandlerTests {
       .contribution, .preset, .mapMode, .previousMapMode, .nextChannel, .previousChannel, .inspect, .pictureLayer,
       .previousPictureLayer, .enter, .back, .focusNext, .focusPrevious, .zoom, .openPicture, .editBox, .write, .help,
       .palette, .mouse, .redraw, .suspend, .quit, .cutFinal, .cutAcross, .nextPerson, .lesson, .presenter,
+      .newBox,
     ]
     #expect(refused.isDisjoint(with: always))
     #expect(refused.union(always).count == Command.allCases.count)

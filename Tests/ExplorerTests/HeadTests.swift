@@ -39,7 +39,7 @@ struct HeadTests {
     #expect(session.model.screen.selectedItem == 0)
     #expect(session.frame.text.contains("7 classes") && session.frame.text.contains("upper arms"))
     #expect(session.model.unavailable(.trace) == "the pose head is not read now: there are no joints")
-    #expect(session.model.unavailable(.readOut)?.hasPrefix("the pose head is not read now") == true)
+    #expect(session.model.unavailable(.readOut) == nil)
     // The taste for a heat map waits until there are heat maps again.
     #expect(session.frame.text.contains("┌ picture "))
     try session.press("H")
@@ -63,7 +63,7 @@ struct HeadTests {
   func experiments() throws {
     var session = try Self.session(SyntheticSession.twoHeads)
     try session.press("e", "p", "p", "H")
-    #expect(!session.model.study.lens.isOn)
+    #expect(session.model.study.lens.isOn)
     let readings = session.model.study.ablation?.readings.values.map { $0.classMap != nil } ?? []
     #expect(readings == [true])
   }

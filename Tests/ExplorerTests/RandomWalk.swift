@@ -27,9 +27,12 @@ struct RandomWalk {
     let appearance = [Appearance.indexed256, .trueColor, .monochrome, .ascii].randomElement(using: &generator)
     let architecture = Self.architectures.randomElement(using: &generator)
     let assumptions = Bool.random(using: &generator) ? ["nearest upsampling", "mean and deviation of ImageNet"] : []
+    let pinned = Bool.random(using: &generator) ? Self.architectures.randomElement(using: &generator) : nil
     session = try SyntheticSession(
       size: size, appearance: appearance ?? .indexed256, architecture: architecture ?? SyntheticSession.architecture,
-      assumptions: assumptions, lessons: [NamedLesson(name: "example", try Lesson(Self.lesson))])
+      assumptions: assumptions, lessons: [NamedLesson(name: "example", try Lesson(Self.lesson))], pinned: pinned,
+      // Every fourth walk is before a camera.
+      live: Int.random(in: 0..<4, using: &generator) == 0 ? LiveFrames(source: "a camera") : nil)
     // Not every walk begins with the same view; half of them with a mosaic, whose maps depend on their room.
     let modes = Bool.random(using: &generator) ? 5 : Int.random(in: 0..<7, using: &generator)
     for _ in 0..<modes { session.perform(.command(.mapMode)) }
@@ -88,7 +91,7 @@ struct RandomWalk {
   // MARK: - What the person does
 
   /// What changes the room of maps comes more often.
-  private static let favourites = ["t", "z", "e", "i", "Tab", "Escape", "Left", "Right", "t", "z", "Left"]
+  private static let favourites = ["t", "z", "e", "i", "Tab", "Escape", "Left", "Right", "t", "z", "Left", "A", "A"]
 
   private static let keys: [Key] =
     Command.table.flatMap(\.keys) + "abcdefghijklmnopqrstuvwxyz0123456789./".unicodeScalars.map { Key($0) }
@@ -107,7 +110,12 @@ struct RandomWalk {
     case ..<98:
       let done = Int.random(in: 0...98, using: &generator)
       return .waited(WorkProgress(what: Bool.random(using: &generator) ? .pass : .weights, completed: done, total: 98))
-    case ..<99: return .told("something to tell")
+    case ..<99:
+      let news: [LiveNews] = [.silent("no frame for 2 s"), .ended("it has ended")]
+      let told: [Action] = [
+        .alternated, .told("something to tell"), .live(news[Int.random(in: 0...1, using: &generator)]),
+      ]
+      return told.randomElement(using: &generator) ?? .alternated
     default: return .notListed("/secret: cannot be read")
     }
   }
@@ -162,6 +170,11 @@ struct RandomWalk {
     case .open(_, let generation):
       if Int.random(in: 0..<4, using: &generator) == 0 { return .notOpened("a.jpg: damaged", generation: generation) }
       return .opened(scene(), generation: generation)
+    case .nextFrame(let number, let generation):
+      let frame = LiveFrame(
+        scene: scene(), number: number + Int.random(in: 1...3, using: &generator), dropped: number, damaged: seen,
+        seconds: Double(seen) / 7)
+      return .live(.frame(frame, generation: generation))
     case .sweep(let request, let generation):
       let plan = SweepPlan(session.model.study.subject.network)
       let count = Int.random(in: 0...plan.steps.count, using: &generator)
@@ -216,6 +229,7 @@ extension Action {
     case (.swept(_, _, let generation), .swept(let result, let progress, _)):
       .swept(result, progress, generation: generation)
     case (.opened(_, let generation), .opened(let scene, _)): .opened(scene, generation: generation)
+    case (.live(.frame(_, let generation)), .live(.frame(let frame, _))): .live(.frame(frame, generation: generation))
     case (.listed, .listed), (.openedDonor, .openedDonor): other
     default: nil
     }

@@ -42,6 +42,7 @@ struct ScreenTests {
     ("trace", ["t", "J", "J", "{", "{", "Left"]),
     ("occlusion", ["t", "J", "B", "{"]),
     ("occlusion-picture", ["t", "J", "B", "v", "Tab"]),
+    ("difference-of-states", ["1", "A", "2", "{", "Left", "A", "A", "A", "A"]),
   ]
 
   /// The screens in which layout is the point at other sizes than 120×40.

@@ -8,7 +8,7 @@ extension SyntheticSession {
   /// A pose that grows out of its middle: at each depth nearer to the final one, and at first without half of its joints.
   static func course(of pose: PoseReading?, _ network: Network) -> [ReadOutDepth] {
     guard let pose else { return [] }
-    let readOuts = network.earlyReadOuts
+    let readOuts = network.earlyReadOuts(of: network.readOutput)
     return readOuts.enumerated().map { index, readOut in
       let share = Double(index + 1) / Double(readOuts.count)
       let early = pose.joints.enumerated().map { number, joint in
@@ -19,9 +19,7 @@ extension SyntheticSession {
         joint.isFound = joint.isFound && (index >= readOuts.count / 3 || number % 2 == 0)
         return joint
       }
-      return ReadOutDepth(
-        readOut: readOut, column: network.columns.firstIndex { $0.nodes[0] == readOut.node } ?? 0,
-        reading: .pose(pose.with(joints: early)))
+      return ReadOutDepth(readOut: readOut, reading: .pose(pose.with(joints: early)))
     }
   }
 

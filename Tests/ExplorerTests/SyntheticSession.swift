@@ -27,28 +27,41 @@ struct SyntheticSession {
   init(
     size: Size = Size(width: 120, height: 40), appearance: Appearance = .indexed256,
     architecture: Architecture = architecture, interventions: Interventions = .none, keyMap: KeyMap = KeyMap(),
-    assumptions: [String] = [], headRefusal: String? = nil, lessons: [NamedLesson] = [], pictures: [BuiltInPicture] = []
+    assumptions: [String] = [], headRefusal: String? = nil, lessons: [NamedLesson] = [],
+    pictures: [BuiltInPicture] = [],
+    pinned: Architecture? = nil, live: LiveFrames? = nil
   ) throws {
-    let network = try Network(architecture, input: InputSize(height: 192, width: 160))
-    let picture = Self.picture(width: 120, height: 160)
-    let skeleton = Skeleton.named(
-      architecture.joints == 14 ? "lsp14" : nil, joints: architecture.joints ?? 0)
+    let subject = try Self.subject(architecture, assumptions: assumptions, headRefusal: headRefusal)
+    let (picture, skeleton) = (Self.picture(width: 120, height: 160), subject.skeleton)
     let truth = skeleton.jointNames.indices.map { GroundTruthJoint(position: Self.position(of: $0)) }
-    let subject = Subject(
-      network: network, modelName: architecture.name, skeleton: skeleton,
-      framing: PictureFraming(input: network.input, usual: network.input),
-      assumptions: assumptions,
-      headRefusal: headRefusal, classNames: Self.classNames(of: network))
-    let scene = Scene(
-      picture: picture, name: "synthetic.jpg", path: "/pictures/synthetic.jpg",
-      people: [
-        Person(box: Box(x: 20, y: 20, width: 80, height: 120), truth: [skeleton.name: truth]),
-        Person(box: Box(x: 0, y: 0, width: 60, height: 80)),
-      ])
+    let scene =
+      live != nil
+      ? Scene.beforeFirstFrame
+      : Scene(
+        picture: picture, name: "synthetic.jpg", path: "/pictures/synthetic.jpg",
+        people: [
+          Person(box: Box(x: 20, y: 20, width: 80, height: 120), truth: [skeleton.name: truth]),
+          Person(box: Box(x: 0, y: 0, width: 60, height: 80)),
+        ])
+    let other = try pinned.map {
+      StudyBeginning(
+        try Self.subject($0), scene: scene, interventions: interventions, donors: [], hasOwnNetwork: true)
+    }
     model = Model(
       subject, scene: scene, size: size, appearance: appearance, interventions: interventions, keyMap: keyMap,
-      lessons: { lessons }, pictures: pictures)
+      lessons: { lessons }, pictures: pictures, pinned: other, live: live)
     carryOut(model.start())
+  }
+
+  private static func subject(
+    _ architecture: Architecture, assumptions: [String] = [], headRefusal: String? = nil
+  ) throws -> Subject {
+    let network = try Network(architecture, input: InputSize(height: 192, width: 160))
+    return Subject(
+      network: network, modelName: architecture.name,
+      skeleton: .named(architecture.joints == 14 ? "lsp14" : nil, joints: architecture.joints ?? 0),
+      framing: PictureFraming(input: network.input, usual: network.input), assumptions: assumptions,
+      headRefusal: headRefusal, classNames: classNames(of: network))
   }
 
   /// Presses keys by name, one after another: `press("Home", "Right", "f")`.
@@ -93,24 +106,38 @@ struct SyntheticSession {
 
   /// What a worker would say.
   mutating func answer(to effect: Effect) -> Action? {
+    if case .compute(let request, _) = effect { lastInterventions = request.interventions }
+    return answer(to: effect, about: model.study, lastInterventions)
+  }
+
+  /// The same about one of two states.
+  private func answer(to effect: Effect, about study: Study, _ interventions: Interventions) -> Action? {
     switch effect {
     case .compute(let request, let generation):
-      lastInterventions = request.interventions
       return .passed(
-        result(request.interventions, request.frame, request.output),
-        baseline: result(.none, request.frame, request.output), generation: generation)
+        result(request.interventions, request.frame, request.output, study),
+        baseline: result(.none, request.frame, request.output, study), generation: generation)
     case .summarise(let request, let generation):
-      return .summarised(
-        Self.summary(request, model.study.subject.network, lastInterventions), generation: generation)
+      return .summarised(Self.summary(request, study.subject.network, interventions), generation: generation)
+    case .pinned(.compare(let request, let cursor, let generation)):
+      guard let pinned = model.pinned else { return nil }
+      let difference = Self.difference(
+        request, at: cursor, pinned.study, study, areEqual: pinned.study.interventions == interventions)
+      return .pinned(.compared(difference, generation: generation), pin: pinned.number)
+    case .pinned(let effect):
+      guard let pinned = model.pinned else { return nil }
+      return answer(to: effect, about: pinned.study, pinned.study.interventions).map {
+        .pinned($0, pin: pinned.number)
+      }
     case .readOut(let generation):
       return .readOut(
-        Self.course(of: model.study.current?.reading.pose, model.study.subject.network), generation: generation)
+        Self.course(of: study.current?.reading.pose, study.subject.network), generation: generation)
     case .occlude(_, let generation):
       return .occluded(
         Self.occlusion(model.study.subject.network, joints: model.study.subject.skeleton.jointNames.count),
         secondsLeft: 0,
         generation: generation)
-    case .list(let folder):
+    case .list(let folder, _):
       return .listed(FolderListing(folder: folder, folders: ["holiday"], pictures: ["a.jpg", "b.png"]))
     case .sweep(let request, let generation):
       let plan = SweepPlan(model.study.subject.network)
@@ -125,7 +152,8 @@ struct SyntheticSession {
       return .opened(
         Scene(picture: Self.picture(width: 120, height: 160), name: "built-in.jpg", path: path, people: []),
         generation: generation)
-    case .stopOccluding, .open, .stop, .write, .stopSweep, .captureMouse, .redraw, .forget, .suspend, .quit:
+    case .pin, .letGo, .compare, .stopOccluding, .open, .stop, .write, .stopSweep, .captureMouse, .redraw, .forget,
+      .suspend, .quit, .nextFrame, .holdFrames:
       return nil
     }
   }
@@ -141,11 +169,13 @@ struct SyntheticSession {
   }
 
   /// A network without a pose head has no joints.
-  private func result(_ interventions: Interventions, _ frame: PictureFrame, _ output: HeadOutput?) -> PassResult {
+  private func result(
+    _ interventions: Interventions, _ frame: PictureFrame, _ output: HeadOutput?, _ study: Study
+  ) -> PassResult {
     if let reading = classes(output, interventions) {
       return PassResult(reading: reading, recomputed: interventions.isEmpty ? 98 : 5, total: 98, milliseconds: 12)
     }
-    if let absence = model.study.absence {
+    if let absence = study.absence {
       let features = Reading.features(FeatureReading(levels: [], absence: absence))
       return PassResult(reading: features, recomputed: 98, total: 98, milliseconds: 12)
     }
@@ -241,6 +271,24 @@ struct SyntheticSession {
       namedMaps: request.wantsNamedMaps
         ? (0..<network[column.nodes[0]].shape.channels).map { map(network[column.nodes[0]].shape, phase: $0, sign: 1) }
         : [])
+  }
+
+  /// Zero everywhere between equal states, else bands; nothing where shapes differ.
+  private static func difference(
+    _ request: SummaryRequest, at cursor: Cursor, _ a: Study, _ b: Study, areEqual: Bool
+  ) -> StepSummary {
+    let nodes = zip(a.network.columns[cursor.column].nodes, b.network.columns[request.column].nodes)
+    let streams = nodes.enumerated().compactMap { index, pair -> StreamSummary? in
+      let shape = b.network[pair.1].shape
+      guard a.network[pair.0].shape == shape else { return nil }
+      return StreamSummary(
+        node: pair.1, shape: shape,
+        statistics: Statistics(
+          minimum: areEqual ? 0 : -7, mean: areEqual ? 0 : -3, maximum: 0, deviation: areEqual ? 0 : 2,
+          zeroShare: areEqual ? 1 : 0.125, notFinite: 0, deadChannels: 0, histogram: []),
+        maps: [map(shape, phase: index, sign: areEqual ? 0 : -1)], channels: [])
+    }
+    return StepSummary(request: request, streams: streams, exchange: nil)
   }
 
   /// Whole numbers, so that no rounding can differ: diagonal bands.

@@ -120,7 +120,7 @@ struct DamagedPictureTests {
   @Test(
     "Other files are named for what they seem to be",
     arguments: [
-      ("", "an empty file"), ("GIF89a", "a GIF"), ("RIFF....WEBPVP8", "a WebP"), ("....ftypheic", "a HEIC"),
+      ("", "an empty file"), ("GIF89a", "a GIF"), ("RIFF....WAVE", "bytes 52"), ("....ftypisom", "a film"),
       ("hello", "bytes 68 65 6c 6c"), ("\u{7F}", "bytes 7f"),
     ])
   func notAPicture(text: String, found: String) {
@@ -128,7 +128,7 @@ struct DamagedPictureTests {
       _ = try Picture(decoding: Array(text.utf8), name: "a.jpg")
       Issue.record("\(text) is no picture")
     } catch {
-      #expect(error.description.hasPrefix("a.jpg: not a picture (expected JPEG or PNG, found \(found)"))
+      #expect(error.description.hasPrefix("a.jpg: not a picture (expected JPEG, PNG, WebP or HEIC, found \(found)"))
       #expect(!error.isUnreadable)
     }
   }
@@ -136,7 +136,8 @@ struct DamagedPictureTests {
   @Test("An error is one line without control characters")
   func oneLine() {
     let error = PictureError(path: "a\n\u{1B}[2Jb.jpg", reason: .damaged("cut\r\nshort"))
-    #expect(error.description == "a??[2Jb.jpg: damaged picture (expected a whole JPEG or PNG, found: cut??short)")
+    #expect(
+      error.description == "a??[2Jb.jpg: damaged picture (expected a whole JPEG, PNG, WebP or HEIC, found: cut??short)")
   }
 }
 

@@ -72,7 +72,7 @@ struct NamesTests {
         return
       }
       #expect(scene.name == "c\\xE9?.JPG" && scene.path.map(FileName.bytes) == FileName.bytes(folder + name))
-      guard case .notListed(let why) = answers.last else {
+      guard case .notListed(let why, _) = answers.last else {
         Issue.record("\(answers)")
         return
       }

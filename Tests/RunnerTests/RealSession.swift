@@ -49,19 +49,20 @@ struct RealSession {
         let summary = StepSummary(
           request, executor: estimator.executor, pass: pass, baseline: baseline,
           contributions: request.tracedItem.flatMap {
-            estimator.contributions(toItem: $0, of: estimator.read(pass, frame), in: pass)
+            estimator.contributions(toItem: $0, of: estimator.read(pass, frame, output: model.study.output), in: pass)
           })
         try carryOut(model.update(.summarised(summary, generation: generation)))
       case .readOut(let generation):
-        let course = estimator.readOutCourse(of: try #require(current), model.study.frame)
+        let course = try estimator.readOutCourse(
+          of: model.study.output, in: try #require(current), model.study.frame)
         try carryOut(model.update(.readOut(course, generation: generation)))
       case .occlude(let centre, let generation):
         var run = OcclusionRun(
           on: try #require(current), frame: model.study.frame, nearestTo: centre, estimator: estimator)
         while !run.map.isComplete { try run.advance(estimator) }
         try carryOut(model.update(.occluded(run.map, secondsLeft: 0, generation: generation)))
-      case .stopOccluding, .list, .open, .openDonor, .stop, .sweep, .stopSweep, .write, .captureMouse,
-        .redraw, .forget, .suspend, .quit:
+      case .pin, .pinned, .compare, .letGo, .nextFrame, .holdFrames, .stopOccluding, .list, .open,
+        .openDonor, .stop, .sweep, .stopSweep, .write, .captureMouse, .redraw, .forget, .suspend, .quit:
         break
       }
     }
@@ -70,7 +71,7 @@ struct RealSession {
   private func result(of pass: Pass) -> PassResult {
     // A time of its own every run would make every recorded screen differ.
     return PassResult(
-      reading: estimator.read(pass, model.study.frame), recomputed: pass.recomputed.count,
+      reading: estimator.read(pass, model.study.frame, output: model.study.output), recomputed: pass.recomputed.count,
       total: estimator.network.nodes.count(where: \.isComputed),
       milliseconds: pass.recomputed.count > 90 ? 9.8 : 1.9)
   }

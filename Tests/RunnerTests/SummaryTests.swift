@@ -21,6 +21,31 @@ struct SummaryTests {
     #expect(abs(row.reduce(0) { $0 + $1.share } - 1) < 1e-9)
   }
 
+  @Test("under the lens classes are those read at the cursor; at the end they are the network's own")
+  func earlyClasses() throws {
+    var session = try RealSession()
+    try session.press("H", "e", "{", "{")
+    let depth = try #require(session.model.readOut)
+    let early = try #require(depth.reading.classMap)
+    let final = try #require(session.model.study.current?.reading.classMap)
+    #expect(session.model.shown?.classMap == early && early.map != final.map)
+    let share = zip(early.map.labels, final.map.labels).reduce(0) { $0 + ($1.0 == $1.1 ? 0 : 1) }
+    let end = try #require(session.model.study.current)
+    let error = try #require(depth.error(from: .result(end.reading)).mean)
+    #expect(abs(error - 100 * Double(share) / Double(final.map.labels.count)) < 0.01)
+    var text = view(session.model).text
+    #expect(text.contains("classes · early read-out") && text.contains("changed until the end"))
+    try session.press("{", "{", "{")
+    text = view(session.model).text
+    #expect(text.contains("1/32 not there yet: zeros"))
+    try session.press("Home")
+    text = view(session.model).text
+    #expect(text.contains("classes · at the end") && session.model.shown == nil)
+    try session.press("End")
+    #expect(session.model.shown?.classMap == final && !view(session.model).text.contains("classes · early"))
+    #expect(session.model.study.lens.course.last?.reading.classMap == final)
+  }
+
   @Test("a unit's layers, one after another, lead to what the unit puts out")
   func layers() throws {
     var session = try RealSession()

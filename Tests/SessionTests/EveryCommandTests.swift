@@ -76,12 +76,17 @@ extension SessionTests {
       Stroke("s", .sortJoints, shows: "most changed first"), Stroke("O", .openPicture, shows: "open a picture"),
       Stroke("Escape", nil, hides: "open a picture"), Stroke("P", .nextPerson, shows: "no other person"),
       Stroke("b", .editBox, shows: "moving the box"), Stroke("Enter", nil, hides: "moving the box"),
+      Stroke("N", .newBox, shows: "another person's box"), Stroke("Enter", nil, shows: "1 box made by hand"),
 
       Stroke("Tab", .focusNext, shows: "sort"), Stroke("BTab", .focusPrevious, shows: "layer"),
       Stroke("z", .zoom, hides: "┌ network"), Stroke("z", nil, shows: "network ─"),
       Stroke("L", .lesson, shows: "┌ lessons"), Stroke("Enter", nil, shows: "1/6 A picture in cells"),
       Stroke("NPage", .nextPage, shows: "2/6 How far off"), Stroke("PPage", .previousPage, shows: "1/6 A picture"),
       Stroke("L", nil, shows: "┌ lessons"), Stroke("Enter", nil, hides: "A picture in cells"),
+      Stroke("A", .pin, shows: "pinned as A"), Stroke("A", nil) { $0.text.hasPrefix(" A  HRNet") },
+      Stroke("A", nil) { $0.text.hasPrefix(" B  HRNet") }, Stroke("A", nil, shows: "A of A|B"),
+      Stroke("A", nil, shows: "mean A−B"), Stroke(":", nil, shows: "actions"), Stroke("let-go", nil, shows: "let-go"),
+      Stroke("Enter", .letGo, shows: "A is let go"),
       Stroke("W", .presenter, shows: "presenter view · W leaves it"), Stroke("Home", nil, step(1)),
       Stroke("F", .forget, shows: "forgotten: all is as at first"), Stroke("End", nil, step(31)),
       Stroke("w", .write, shows: "write to a file"), Stroke("Escape", nil, hides: "write to a file"),
@@ -113,7 +118,7 @@ extension SessionTests {
     @Test("no command is forgotten here")
     func complete() {
       // Leaving and stepping aside have sessions of their own.
-      let elsewhere: Set<Command> = [.quit, .suspend, .groundTruth, .redraw]
+      let elsewhere: Set<Command> = [.quit, .suspend, .groundTruth, .redraw, .saveBoxes]
       #expect(Set(Self.strokes.compactMap(\.command)).union(elsewhere) == Set(Command.allCases))
     }
   }

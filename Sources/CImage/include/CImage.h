@@ -1,6 +1,6 @@
-/// Pictures in and out, by libjpeg-turbo and libpng.
+/// Pictures in and out, by libjpeg-turbo, libpng, libwebp and libheif.
 ///
-/// The shim exists because those libraries report failure by `longjmp`, which must not cross Swift frames, and print to
+/// The shim exists because the first two report failure by `longjmp`, which must not cross Swift frames, and print to
 /// stderr by default. Nothing here keeps global state; every function may be called from any thread.
 #pragma once
 
@@ -9,7 +9,7 @@
 
 typedef enum {
   HRS_IMAGE_OK = 0,
-  /// The bytes begin neither as a JPEG nor as a PNG.
+  /// The bytes begin as none of the kinds that are read.
   HRS_IMAGE_NOT_A_PICTURE,
   /// The data ends early or contradicts itself.
   HRS_IMAGE_DAMAGED,
@@ -39,15 +39,16 @@ typedef struct {
 typedef struct {
   uint32_t width;
   uint32_t height;
-  uint8_t *pixels;           ///< height × width × 3 bytes RGB; NULL unless HRS_IMAGE_OK
-  hrs_image_block exif;      ///< a TIFF, often behind "Exif\0\0": a JPEG's APP1 segments joined, or a PNG's eXIf
+  uint8_t *pixels;       ///< height × width × 3 bytes RGB; NULL unless HRS_IMAGE_OK
+  hrs_image_block exif;  ///< a TIFF, often behind "Exif\0\0": a JPEG's APP1 segments joined, a PNG's or a WebP's chunk
   hrs_image_block raw_exif;  ///< the text of a PNG's "Raw profile type exif", in hexadecimal
   hrs_image_block xmp;       ///< an XMP packet
 } hrs_image;
 
-/// Decodes a JPEG or PNG file held in memory, whichever its first bytes say.
+/// Decodes a JPEG, PNG, WebP or HEIC file held in memory, whichever its first bytes say.
 ///
-/// Any number of channels and bits becomes 8-bit RGB. Transparent pixels are laid over white. `picture` is always
+/// Any number of channels and bits becomes 8-bit RGB. Transparent pixels are laid over white. Of several pictures in a WebP
+/// or HEIC the first or the primary one is taken; a HEIC comes turned as it says itself, and without metadata. `picture` is always
 /// filled in; its width and height are valid for HRS_IMAGE_OK and HRS_IMAGE_TOO_LARGE. On failure `message` (of
 /// `message_capacity` > 0 bytes) holds the library's own words or an empty string.
 hrs_image_status hrs_image_decode(const uint8_t *bytes, size_t count, hrs_image_limits limits, hrs_image *picture,

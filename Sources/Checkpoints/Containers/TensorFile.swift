@@ -6,6 +6,8 @@ public enum Container: String, Sendable, CaseIterable {
   /// `torch.save` of before PyTorch 1.6: the published HRNet and MMPose files.
   case pytorchLegacy = "PyTorch legacy"
   case onnx = "ONNX"
+  /// No file: numbers without meaning, made when they are needed.
+  case random = "random weights"
 }
 
 /// What a container held: tensors under the names it gave them.

@@ -88,7 +88,7 @@ extension EvaluationSet {
       }
     }
     guard !pictures.isEmpty else {
-      throw SideCarError(path: path, reason: .otherTruth("no pictures (expected JPEG or PNG files)"))
+      throw SideCarError(path: path, reason: .otherTruth("no pictures (expected JPEG, PNG, WebP or HEIC files)"))
     }
     self.init(metric: .top1, pictures: pictures, classes: names.distinct, notes: [])
   }
@@ -131,10 +131,6 @@ extension EvaluationSet {
 
   /// The pictures in a folder and in its folders, by name.
   private static func pictures(in folder: String) throws(FileError) -> [String] {
-    func isPicture(_ name: String) -> Bool {
-      let name = name.lowercased()
-      return [".jpg", ".jpeg", ".png"].contains(where: name.hasSuffix)
-    }
     var names: [String] = []
     for entry in try entries(ofFolder: folder, limit: mostEntries) {
       if !entry.isFolder {
@@ -145,7 +141,7 @@ extension EvaluationSet {
         names.append("\(entry.name)/\(inner.name)")
       }
     }
-    return names.filter(isPicture).sorted()
+    return names.filter(Pictures.Picture.hasKnownEnding).sorted()
   }
 }
 

@@ -42,9 +42,11 @@ struct LessonMark: Sendable {
   let screen: Screen
   let tastes: Tastes
   let isPlaying: Bool
+  let pinned: Pinned?
 
   init(_ model: Model) {
     (study, screen, tastes, isPlaying) = (model.study, model.screen, model.tastes, model.playing.isOn)
+    pinned = model.pinned
   }
 
   /// Whether something that a person sees is otherwise; where the focus is does not count.
@@ -58,6 +60,7 @@ struct LessonMark: Sendable {
       || screen.cursor != other.screen.cursor || screen.look != other.screen.look || screen.zoom != other.screen.zoom
       || screen.channel != other.screen.channel || screen.selectedItem != other.screen.selectedItem
       || tastes != other.tastes || isPlaying != other.isPlaying
+      || pinned?.number != other.pinned?.number || pinned?.view != other.pinned?.view
   }
 }
 
@@ -67,6 +70,7 @@ extension Study {
   mutating func resume(_ earlier: Study) {
     (history, cutContribution, output) = (earlier.history, earlier.cutContribution, earlier.output)
     (scene, personIndex, lens.isOn) = (earlier.scene, earlier.personIndex, earlier.lens.isOn)
+    boxed = earlier.boxed
     // It was shown, so that there is a network for it.
     try? turn(to: earlier.box)
     ablation = earlier.ablation

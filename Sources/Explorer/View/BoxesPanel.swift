@@ -16,7 +16,7 @@ struct BoxesPanel {
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let (count, weaker) = (content.shownCount, content.boxes.count - content.shownCount)
     let inside = canvas.panel(
-      rect, title: "\(count) boxes" + (weaker > 0 ? " · \(weaker) weaker ones not shown" : ""),
+      rect, title: weaker > 0 ? "\(title) · \(weaker) weaker ones not shown" : title,
       isFocused: model.screen.focus == .joints,
       appearance: model.screen.appearance)
     guard inside.height >= 3 else { return }
@@ -50,6 +50,12 @@ struct BoxesPanel {
     drawChange(on: &canvas, in: foot)
   }
 
+  private var title: String {
+    if model.side == .difference { return "\(content.boxes.count) boxes · from A to B" }
+    let when = model.isReadingOut ? " · \(isThere ? "early read-out" : "at the end")" : ""
+    return "\(content.boxes.count) boxes\(when)"
+  }
+
   /// The box in a row of the screen.
   func item(at point: Point, in rect: Rect) -> Int? {
     let table = rect.inset(by: 1).splitBottom(1).rest.splitTop(1).rest
@@ -61,12 +67,15 @@ struct BoxesPanel {
     return window.contains(index) ? index : nil
   }
 
-  private var isCut: Bool { !model.study.interventions.isEmpty }
+  private var isCut: Bool { isThere && (model.isReadingOut || model.study.hasFormerPlaces) }
+
+  /// Whether this is read at the cursor: under the lens there are moments at which nothing can be.
+  private var isThere: Bool { model.shown != nil }
 
   /// With what each box was with nothing cut; nil for one that is new.
   private var overlaps: [Double?] {
     var overlaps = [Double?](repeating: nil, count: content.boxes.count)
-    guard let before = model.study.baseline?.reading.boxes else { return overlaps }
+    guard let before = model.shownBefore?.boxes else { return overlaps }
     for pair in BoxChange(from: before.boxes, to: content.boxes).pairs {
       if let after = pair.after { overlaps[after] = pair.iou }
     }
@@ -74,7 +83,7 @@ struct BoxesPanel {
   }
 
   private func drawChange(on canvas: inout Canvas, in foot: Rect) {
-    guard let change = model.study.change else { return }
+    guard isThere, let change = model.shownChange else { return }
     let moved = "\(change.headline.name) \(Number.fixed(change.headline.value ?? 0, places: 1)) %"
     let new = Int(change.further.last?.value ?? 0)
     canvas.put(

@@ -17,9 +17,9 @@ struct ClassesPanel {
       rect, title: title, isFocused: model.screen.focus == .joints, appearance: model.screen.appearance)
     guard inside.height >= 2 else { return }
     let (table, foot) = inside.splitBottom(1)
-    var rows = Row.rows(of: content, before: model.study.baseline?.reading.content)
+    var rows = Row.rows(of: content, before: before)
     // Beside a small picture there is room for few: for those that changed most.
-    if Self.isNarrow(table), !model.study.interventions.isEmpty {
+    if Self.isNarrow(table), model.isCompared {
       rows.sort { (-abs($0.change), $0.index) < (-abs($1.change), $1.index) }
     }
     // The last line says how many more there are.
@@ -44,16 +44,24 @@ struct ClassesPanel {
   /// The class in a row of the screen.
   func item(at point: Point, in rect: Rect) -> Int? {
     let table = rect.inset(by: 1).splitBottom(1).rest
-    let rows = Row.rows(of: content, before: model.study.baseline?.reading.content)
+    let rows = Row.rows(of: content, before: before)
     let shown = Self.shown(of: rows, in: table, around: model.screen.selectedItem)
     let line = point.y - table.y
     return table.contains(point) && line < shown.count ? shown[shown.startIndex + line].index : nil
   }
 
   private var title: String {
-    guard let map = content as? ClassMapReading else { return content.words.items }
-    return map.names.set.map { "\(content.words.items) · \($0)" } ?? content.words.items
+    if model.side == .difference { return "\(content.words.items) · from A to B" }
+    let items =
+      model.isReadingOut ? "\(content.words.items) · \(isThere ? "early read-out" : "at the end")" : content.words.items
+    guard let map = content as? ClassMapReading, !model.isReadingOut else { return items }
+    return map.names.set.map { "\(items) · \($0)" } ?? items
   }
+
+  /// Whether this is read at the cursor: under the lens there are moments at which nothing can be.
+  private var isThere: Bool { model.shown != nil }
+
+  private var before: (any ReadingContent)? { isThere ? model.shownBefore?.content : nil }
 
   private static func isNarrow(_ rect: Rect) -> Bool { rect.width < 28 }
 
@@ -92,7 +100,7 @@ struct ClassesPanel {
   }
 
   private func draw(_ row: Row, on canvas: inout Canvas, in line: Rect) {
-    let isChanged = !model.study.interventions.isEmpty && abs(row.change) >= 0.0005
+    let isChanged = model.isCompared && abs(row.change) >= 0.0005
     let isSelected = model.screen.focus == .joints && row.index == model.screen.selectedItem
     let style =
       isSelected
@@ -108,7 +116,7 @@ struct ClassesPanel {
     if let map = content as? ClassMapReading {
       pieces = [(" ", Theme.text), map.names.swatch(of: row.index)]
     } else if let rank = row.rank {
-      let moved = !model.study.interventions.isEmpty && rank.now != rank.before
+      let moved = model.isCompared && rank.now != rank.before
       let text = moved ? "\(rank.before)→\(rank.now)" : "\(rank.now)"
       pieces = [(text.paddedLeft(toColumns: 6), moved ? Theme.changed : Theme.faint)]
     }
@@ -128,7 +136,7 @@ struct ClassesPanel {
   // MARK: - Change
 
   private func drawChange(on canvas: inout Canvas, in foot: Rect) {
-    guard let change = model.study.change else { return }
+    guard isThere, let change = model.shownChange else { return }
     let words = ([change.headline] + change.further).map { measure in
       let number = measure.value.map { Number.fixed($0, places: measure.places) } ?? "–"
       return "\(measure.name) \(number)" + (measure.unit.isEmpty ? "" : " \(measure.unit)")

@@ -22,7 +22,7 @@ struct FeaturesPanel {
 
   /// One line for all levels and one for each, where anything is changed.
   private var changes: [String] {
-    guard let change = model.study.change, !model.study.interventions.isEmpty else { return [] }
+    guard let change = model.study.change, model.study.isCompared else { return [] }
     return [""]
       + ([change.headline] + change.further).map { measure in
         "\(measure.name) \(measure.value.map(Number.short) ?? "–") \(measure.unit)"

@@ -7,15 +7,14 @@ struct HeaderLine {
   let model: Model
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
-    let kept = Canvas.columns(of: Self.program + (notices.last?.0 ?? ""))
+    let least = apart(("", Theme.text)).last ?? notices.suffix(1)
+    let kept = Canvas.columns(of: label.0 + least.map(\.0).joined())
     let right = right(room: rect.width - kept - 2)
     let rightColumns = Canvas.columns(of: right)
     canvas.put(right, x: rect.maxX - rightColumns, y: rect.y, style: Theme.text)
     let limit = rect.width - rightColumns - 1
     canvas.put(left(room: limit), x: rect.x, y: rect.y, limit: max(0, limit))
   }
-
-  private static let program = " hrscope "
 
   // MARK: - What is explored
 
@@ -26,19 +25,21 @@ struct HeaderLine {
     let skeleton = subject.skeleton.title.map { "\($0) " } ?? ""
     let joints = self.items(skeleton)
     let name: Piece = (" \(subject.modelName) · \(joints) · \(subject.network.input)", Theme.text)
-    let short: Piece = (" \(subject.modelName)", Theme.strong)
-    let picture: Piece = ("   \(model.study.scene.name)\(part)", Theme.text)
     let candidates: [[Piece]] =
-      notices.isEmpty
-      ? [[name, picture], [name]]
-      : notices.flatMap { [[name, $0, picture], [name, $0], [short, $0]] } + notices.map { [$0] }
-    let program: Piece = (Self.program, Theme.key)
+      apart(name)
+      + (notices.isEmpty
+        ? [[name, picture], [name]]
+        : notices.flatMap { [[name, $0, picture], [name, $0], [short, $0]] } + notices.map { [$0] })
+    let program = label
     func columns(_ pieces: [Piece]) -> Int { pieces.reduce(0) { $0 + Canvas.columns(of: $1.0) } }
     let fitting = candidates.first { columns([program] + $0) <= room }
     // Of a name a letter or two say nothing.
     let last = notices.last ?? (room - columns([program]) >= 8 ? short : ("", Theme.text))
     return [program] + (fitting ?? [last])
   }
+
+  private var short: Piece { (" \(model.study.subject.modelName)", Theme.strong) }
+  var picture: Piece { ("   \(model.study.scene.name)\(part)", Theme.text) }
 
   /// What of the picture is looked at; nothing where that is always all of it.
   private var part: String {
@@ -61,10 +62,12 @@ struct HeaderLine {
     }
   }
 
-  private typealias Piece = (String, Style)
+  typealias Piece = (String, Style)
+
+  private var width: Int { Layout(model).header.width }
 
   /// What is to be known about the network, from the fullest to the shortest; empty where there is nothing.
-  private var notices: [Piece] {
+  var notices: [Piece] {
     let subject = model.study.subject
     if let node = model.study.current?.firstNotFinite, subject.network.nodes.indices.contains(node) {
       let address = subject.network[node].address
@@ -74,6 +77,7 @@ struct HeaderLine {
         (" ! NaN \(address)", style),
       ]
     }
+    if subject.hasRandomWeights { return [(" · random weights", Theme.changed)] }
     guard let first = subject.assumptions.first else { return [] }
     let (all, count) = (subject.assumptions.joined(separator: ", "), subject.assumptions.count)
     return [" · assumed: \(all)", " · assumed: \(first)\(count > 1 ? " +\(count - 1)" : "")", " · \(count) assumed"]
@@ -86,10 +90,10 @@ struct HeaderLine {
   private func right(room: Int) -> String {
     let place = "\(model.screen.cursor.column + 1)/\(model.study.network.columns.count) "
     let step = "step \(place)"
-    let isNarrow = model.screen.size.width < 100
+    let isNarrow = width < 100
     let playing = !model.playing.isOn ? "" : isNarrow ? "▶ " : "▶ \(model.playing.interval) ms a step  "
-    let grain = model.tastes.grain == .unit || model.screen.size.width < 60 ? "" : "by \(model.tastes.grain)  "
-    let costs = costs
+    let grain = model.tastes.grain == .unit || width < 60 ? "" : "by \(model.tastes.grain)  "
+    let costs = costs(LiveLine(model).texts)
     let candidates =
       costs.flatMap { ["\(playing)\($0)  \(grain)\(step)", "\(playing)\($0)  \(step)"] }
       + ["\(playing)\(step)", step, place, "\(costs.last ?? "") "]
@@ -97,9 +101,18 @@ struct HeaderLine {
   }
 
   /// What the shown pass cost and changed, or what is under way; from the fullest to the shortest.
+  ///
+  /// - Parameter live: how the frames come, from the fullest to the shortest.
+  private func costs(_ live: [String]) -> [String] {
+    if model.waiting.count > 0, model.live?.coming == nil, let work { return work }
+    guard let fullest = live.first, let shortest = live.last, model.side == .b else { return costs }
+    return costs.map { "\(fullest) · \($0)" } + live + costs.suffix(1).map { "\(shortest) · \($0)" } + [shortest]
+  }
+
   private var costs: [String] {
-    if model.waiting.count > 0, let work { return work }
-    guard let current = model.study.current else { return ["loading…"] }
+    guard let current = model.study.current else { return [model.live == nil ? "loading…" : "waiting for a frame…"] }
+    // Below stands what each costs.
+    if model.side == .difference { return [""] }
     let time = current.milliseconds.map { "\(Number.short($0)) ms" }
     guard !model.study.interventions.isEmpty || current.recomputed < current.total else { return [time ?? ""] }
     let again = "\(current.recomputed)/\(current.total) nodes again"
@@ -114,7 +127,7 @@ struct HeaderLine {
   private var work: [String]? {
     let turns = model.screen.appearance.unicode ? "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏" : "|/-\\"
     let spinner = turns.dropFirst(model.waiting.count % turns.count).prefix(1)
-    let isNarrow = model.screen.size.width < 100
+    let isNarrow = width < 100
     // The line is short of room.
     let key = model.keyMap.text(of: .back).replacing("Escape", with: "Esc")
     let stop = isNarrow || model.study.current == nil ? "" : " · \(key) stops"

@@ -5,8 +5,11 @@ struct HintLine {
   let model: Model
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
-    if model.menu != nil {
-      let text = " type to search   ↑↓ choose   Enter does it   Esc closes"
+    if let menu = model.menu {
+      let text =
+        menu.purpose == nil
+        ? " type to search   ↑↓ choose   Enter does it   Esc closes"
+        : " type a name or a path   Tab completes   ↑↓ choose   Enter opens   Esc closes"
       canvas.put(text, x: rect.x, y: rect.y, style: Theme.text, limit: rect.width)
       return
     }
@@ -65,6 +68,7 @@ struct HintLine {
     if model.isAtRemark {
       return [Hint("go on", .nextPage), Hint("back", .previousPage), Hint("end the replay", .back)]
     }
+    let usualHints = model.pinned == nil ? self.usualHints : [Hint("A, B, both, A−B", .pin)] + self.usualHints
     guard let lesson = model.lesson, model.screen.focus != .caption else { return usualHints }
     return [lesson.hasStrayed ? Hint("back to the lesson", .lesson) : Hint("next page", .nextPage)] + usualHints
   }
@@ -78,6 +82,7 @@ struct HintLine {
 
   private var usualHints: [Hint] {
     let step = Hint("step", .stepBack, .stepForward)
+    let play = Hint(model.live.map { $0.isPaused ? "go on" : $0.isRunning ? "stay" : "play" } ?? "play", .play)
     let kinds = Hint("cut final/across/within", .cutFinal, .cutAcross, .cutWithin)
     let history = [Hint("undo", .undo), Hint("reset", .reset)]
     let panel = [Hint("panel", .focusNext), Hint("zoom", .zoom)]
@@ -89,8 +94,9 @@ struct HintLine {
     case .box:
       return [
         Hint("move", .stepBack, .stepForward, .streamUp, .streamDown), Hint("size", .gainDown, .gainUp),
-        Hint("width", .moduleBack, .moduleForward), Hint("next person", .nextPerson), Hint("as it was", .reset),
-        Hint("done", .enter),
+        Hint("width", .moduleBack, .moduleForward),
+        Hint(model.screen.beforeNewBox == nil ? "done" : "keep", .enter), Hint("another person", .newBox),
+        Hint("next person", .nextPerson), Hint("as it was", .reset),
       ]
     case .heading:
       return [
@@ -129,12 +135,13 @@ struct HintLine {
     }
     if model.study.lens.isOn, model.screen.focus == .network {
       return [
-        step, Hint("next ◆", .moduleForward), Hint("play", .play), Hint("final pose", .readOut),
+        step, Hint("next ◆", .moduleForward), play,
+        Hint(model.study.jointAbsence == nil ? "final pose" : "the end", .readOut),
         Hint("heat map", .pictureLayer), kinds,
       ] + history + panel + [quit]
     }
     if model.screen.focus == .picture {
-      let box = model.study.partMissingReason == nil ? [Hint("box", .editBox)] : []
+      let box = model.study.partMissingReason == nil ? [Hint("box", .editBox), Hint("another", .newBox)] : []
       let truth = model.study.truth == nil ? [] : [Hint("truth", .groundTruth)]
       let items = model.study.absence == nil ? [Hint(item, .previousJoint, .nextJoint)] : []
       return [step, Hint("layer", .pictureLayer), Hint("open", .openPicture)] + box + truth + items + head + history
@@ -147,7 +154,7 @@ struct HintLine {
       ] + history + panel + [quit]
     }
     return [
-      step, Hint("next ◆", .moduleForward), Hint("stream", .streamUp, .streamDown), Hint("play", .play), kinds,
+      step, Hint("next ◆", .moduleForward), Hint("stream", .streamUp, .streamDown), play, kinds,
     ] + head + [
       maps, Hint("sweep", .sweep), Hint("read out", .readOut), Hint("trace", .trace), Hint("panel", .focusNext),
     ] + history + [Hint("paper", .preset), Hint("zoom", .zoom), quit]

@@ -8,10 +8,10 @@ struct InterventionNote {
   private let warning: String
 
   /// - Parameter units: only the edges of these exchange units; without it those of the whole network.
-  init(_ model: Model, in units: [ExchangeAddress]? = nil) {
+  init(_ study: Study, in units: [ExchangeAddress]? = nil) {
     var (cut, weighed, means, patches) = (0, 0, 0, 0)
-    for edge in model.study.interventions.edges where units?.contains(edge.unit) ?? true {
-      switch model.study.interventions[contributionOf: edge] {
+    for edge in study.interventions.edges where units?.contains(edge.unit) ?? true {
+      switch study.interventions[contributionOf: edge] {
       case .gain(let gain) where gain == 0: cut += 1
       case .gain: weighed += 1
       case .mean: means += 1

@@ -49,10 +49,11 @@ struct JointsPanel {
 
   /// Whether only what changed most is listed.
   private func listsChanges(_ width: Int) -> Bool {
-    Self.isNarrow(width) && (!model.study.interventions.isEmpty || model.isReadingOut)
+    Self.isNarrow(width) && model.isCompared
   }
 
   private func title(_ rect: Rect) -> String {
+    if model.side == .difference, !Self.isNarrow(rect.width - 2) { return "joints · scores of A and B" }
     if Self.isNarrow(rect.width - 2) { return listsChanges(rect.width - 2) ? "changed most" : "joints" }
     let name =
       model.isReadingOut ? "joints · early read-out" : isOfLandmarks ? "landmarks · b: the face's box" : "joints"
@@ -130,8 +131,9 @@ struct JointsPanel {
     let isTight = showsErrors && width < 42
     let score = Column(heading: "score", width: 6) { _, joint in
       // A trained network's scores are about 1; anything else does not fit and need not.
-      joint.isLost ? "lost" : joint.score < 1000 ? Number.fixed(joint.score, places: 2) : ">999"
+      joint.isLost ? "lost" : joint.score < 1000 ? Number.fixed(joint.score, places: joint.score < 10 ? 2 : 0) : ">999"
     }
+    if model.side == .difference { return differenceColumns(score, width: width) }
     if Self.isNarrow(width) {
       return listsChanges(width) ? [effect(width: 4), shift(width: 5, showsLost: true)] : [score]
     }
@@ -149,6 +151,22 @@ struct JointsPanel {
         index < errors.count ? errors[index].map { Self.distance($0, width: isTight ? 4 : 6) } ?? "–" : "–"
       }
     ]
+  }
+
+  /// What the two states say of a joint, and how far apart that is; where places cannot be compared, the first alone.
+  private func differenceColumns(_ score: Column, width: Int) -> [Column] {
+    let others = model.pinned?.study.current?.reading.pose?.joints ?? []
+    let names = model.study.current?.reading.pose?.joints.map(\.name)
+    let areSame = others.map(\.name) == names
+    let (isNarrow, compares) = (Self.isNarrow(width), model.study.change != nil)
+    let both = [
+      Column(heading: "A", width: 6) { index, _ in
+        areSame && others.indices.contains(index) ? score.text(index, others[index]) : "–"
+      },
+      Column(heading: "B", width: 6, text: score.text),
+    ]
+    if isNarrow { return compares ? [effect(width: 4), shift(width: 5, showsLost: true)] : both }
+    return compares ? both + [effect(width: 6), shift(width: 7)] : both
   }
 
   /// How far joints moved; `⇄` says that one went from one peak to another as high, which tells next to nothing.
@@ -203,7 +221,8 @@ struct JointsPanel {
     var second = ["\(current.reading.items.count(where: \.isLost)) lost"]
     if let score = score(current.reading) {
       let before = self.score(baseline.reading)?.count.right
-      let change = before.map { $0 == score.count.right || isNarrow ? "" : " (was \($0))" } ?? ""
+      let was = model.side == .difference ? "A" : "was"
+      let change = before.map { $0 == score.count.right || isNarrow ? "" : " (\(was) \($0))" } ?? ""
       let words = isNarrow ? Self.words(score).replacing(#/@[0-9.]+/#, with: "") : Self.words(score)
       second.insert("\(words)\(change)", at: isNarrow ? 1 : 0)
     }

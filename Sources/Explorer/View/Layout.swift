@@ -11,6 +11,10 @@ extension Model {
 struct Layout {
   let header: Rect
   let hints: Rect
+  /// The columns that the state has: half of them where two stand side by side. All rows but those of the words and hints.
+  let columns: Rect
+  /// What two states have in common and what not, where one is taken from the other.
+  private(set) var comparison: Rect?
   private(set) var network: Rect?
   private(set) var streams: Rect?
   /// The pose forming, under the lens.
@@ -38,20 +42,29 @@ struct Layout {
     isZoomed = model.screen.zoom != .none
     rows = model.study.network.mapRows
     let screen = Rect(model.screen.size)
-    let (header, rest) = screen.splitTop(1)
-    var (body, hints) = rest.splitBottom(1)
-    if model.hasCaption, screen.height > 3 * CaptionPanel.rows(model) - 1 {
-      let (top, words) = body.splitBottom(CaptionPanel.rows(model))
-      (body, caption) = (top, words)
-    }
-    self.header = header
+    var (rest, hints) = screen.splitBottom(1)
     self.hints = hints
+    if model.hasCaption, screen.height > 3 * CaptionPanel.rows(model) - 1 {
+      let (top, words) = rest.splitBottom(CaptionPanel.rows(model))
+      (rest, caption) = (top, words)
+    }
+    if model.isSplit {
+      let (left, right) = rest.splitLeft(rest.width / 2)
+      rest = model.side == .a ? left : right
+    }
+    columns = rest
+    var (header, body) = rest.splitTop(1)
+    self.header = header
+    if model.pinned?.view == .difference {
+      let (lines, below) = body.splitTop(ComparisonLines.rows)
+      (comparison, body) = (lines, below)
+    }
 
     if isZoomed {
       mapRowStep = max(2, min(4, (body.height - 5) / (rows - 1)))
       set(Self.panel(model), to: body)
       tabs = Self.tabs(below: body)
-    } else if screen.width >= Self.widthForTwoColumns, screen.height >= 30 {
+    } else if body.width >= Self.widthForTwoColumns, screen.height >= 30 {
       twoColumns(body, model)
     } else {
       oneColumn(body, model)
@@ -92,7 +105,7 @@ struct Layout {
     network = map
     let focus = Self.panel(model)
     if rest.height >= Self.heightForResult, rest.width >= Self.widthForResult, Self.isAboutStep(model, focus) {
-      besideResult(rest)
+      besideResult(rest, model)
     } else if rest.height >= 3, model.study.lens.isOn, focus == .network {
       strip = rest
     } else if rest.height >= 3 {
@@ -107,6 +120,12 @@ struct Layout {
   /// From this extent on, a panel below the map leaves room for a small picture and for what changed most.
   private static let widthForResult = 76
   private static let heightForResult = 9
+  /// From this height on, there is room for both below each other.
+  private static let heightForTwo = 26
+
+  /// Whether each of two states side by side has room for what one does and what it does: for the map, and below it the step
+  /// beside its result.
+  static func hasRoomForBoth(_ screen: Size) -> Bool { screen.width >= 2 * widthForResult && screen.height >= 22 }
 
   /// Whether what the person looks at leaves room beside it. An experiment's tables do not, and show results themselves.
   private static func isAboutStep(_ model: Model, _ focus: Panel) -> Bool {
@@ -118,10 +137,13 @@ struct Layout {
   }
 
   /// What one does and what it does, together: the streams, or the matrix, and the result.
-  private mutating func besideResult(_ rest: Rect) {
+  private mutating func besideResult(_ rest: Rect, _ model: Model) {
     let (left, right) = rest.splitRight(max(41, rest.width * 2 / 5))
-    let (top, bottom) = right.splitRight(25)
-    (streams, picture, joints) = (left, top, bottom)
+    let beside = right.splitRight(25)
+    // Where it is high enough, one below the other: both are larger then.
+    let below = right.splitBottom(min(ResultPanel.fullHeight(model), right.height / 2))
+    (picture, joints) = right.height >= Self.heightForTwo ? (below.rest, below.bottom) : (beside.rest, beside.right)
+    streams = left
     tabs = Self.tabs(below: left)
   }
 

@@ -11,8 +11,10 @@ struct MenuOverlay {
     let inside = canvas.panel(rect, title: title, isFocused: true, appearance: appearance)
     let (line, list) = inside.splitTop(1)
     canvas.put(
-      [(" \(prompt) ", Theme.key), (menu.query, Theme.strong), ("▏", Theme.key)], x: line.x, y: line.y,
-      limit: line.width)
+      [
+        (" \(prompt) ", Theme.key), (queryShown(room: line.width - 4), Theme.strong), ("▏", Theme.key),
+        (menu.problem.map { "  \($0)" } ?? "", Theme.changed),
+      ], x: line.x, y: line.y, limit: line.width)
 
     let labels = labels(list)
     let rows = rows(matches, width: list.width)
@@ -31,8 +33,22 @@ struct MenuOverlay {
         row.text, x: list.x + labels + 2, y: y, style: style(Theme.text), limit: max(list.width - labels - 2, 0))
     }
     if matches.isEmpty {
-      canvas.put(menu.isLoading ? "reading the folder…" : "nothing fits", x: list.x + 1, y: list.y, style: Theme.faint)
+      canvas.put(emptyText, x: list.x + 1, y: list.y, style: Theme.faint, limit: list.width - 1)
     }
+  }
+
+  /// What stands where nothing can be chosen.
+  private var emptyText: String {
+    if menu.isLoading { return "reading the folder…" }
+    if menu.isOpening { return "opening…" }
+    return menu.problem == nil && menu.purpose != nil ? "nothing fits; Enter opens what is typed" : "nothing fits"
+  }
+
+  /// The end of what was typed, where all of it has no room.
+  private func queryShown(room: Int) -> String {
+    let query = printable(menu.query)
+    let tooMany = Canvas.columns(of: query) - max(room, 1)
+    return tooMany > 0 ? "…" + String(query.dropFirst(tooMany + 1)) : query
   }
 
   private func rect(on screen: Size) -> Rect {
@@ -99,11 +115,12 @@ struct MenuOverlay {
     switch menu.kind {
     case .help: "help"
     case .palette: "actions"
-    case .pictures(let folder, .look): "open a picture · \(printable(folder))"
-    case .pictures(let folder, .donor): "patch from a picture · \(printable(folder))"
+    case .pictures(let folder, .look): "open a picture · \(printable(menu.listedFolder ?? folder))"
+    case .pictures(let folder, .donor): "patch from a picture · \(printable(menu.listedFolder ?? folder))"
     case .ranking: "what every cut does, strongest first"
     case .contributions: "what a cut contributes"
     case .lessons: "lessons"
+    case .boxes: "keep boxes beside the picture"
     case .outputs: "write to a file in the current folder"
     }
   }

@@ -56,7 +56,7 @@ extension NetworkPanel {
   }
 
   private func changes(in units: [ExchangeUnit]) -> [(String, Style)] {
-    let counts = InterventionNote(model, in: units.map(\.address)).counts
+    let counts = InterventionNote(model.study, in: units.map(\.address)).counts
     return counts.isEmpty ? [] : [(" · \(counts)", Style(Theme.cut, on: nil, .bold))]
   }
 

@@ -15,7 +15,7 @@ struct ClassPainting {
 
   /// Nil where the layer that is shown has no classes in it.
   init?(_ model: Model) {
-    guard model.paintsClasses, let content = model.study.current?.reading.classMap else { return nil }
+    guard model.paintsClasses, let content = model.shown?.classMap else { return nil }
     self.content = content
     frame = model.study.frame
     isCrop = model.layer.isCrop
@@ -24,7 +24,7 @@ struct ClassPainting {
       before = nil
       return
     }
-    let map = model.study.baseline?.reading.classMap?.map
+    let map = model.shownBefore?.classMap?.map
     guard let map, (map.width, map.height) == (content.map.width, content.map.height) else { return nil }
     before = map
   }

@@ -20,6 +20,8 @@ struct Photograph: Hashable {
     let pass: Int?
     /// Of layers that show heat maps, under the lens.
     let depth: Depth?
+    /// What is compared to: which of the pins, and which answer that is from.
+    let comparison: [Int]
     /// Of layers that show occlusion: how many parts have been blocked.
     let blocked: Int?
 
@@ -61,12 +63,12 @@ extension Model {
       cells: Self.cells(for: layerPicture, within: panel.inset(by: 1).size), scene: study.scene, layer: layer,
       frame: layer.isCrop ? study.frame : nil, joint: layer.isOfOneJoint ? screen.selectedItem : nil,
       pass: layer.hasHeatMaps || paintsClasses ? study.passAsked.answered : nil,
-      depth: layer.hasHeatMaps && isReadingOut
+      depth: (layer.hasHeatMaps || paintsClasses) && isReadingOut
         ? Photograph.Key.Depth(column: screen.cursor.column, pass: study.lens.asked.answered) : nil,
+      comparison: side == .difference ? [pinned?.number ?? 0] + (pinned?.comparison?.passes ?? []) : [],
       blocked: layer.isOcclusion ? study.tracing.occlusion?.map?.done ?? 0 : nil)
     guard screen.photograph?.key != key else { return }
-    let known = screen.photograph.flatMap { $0.key.hasPicture(of: key) ? $0.picture : nil }
-    screen.photograph = Photograph(key, of: self, picture: known)
+    screen.photograph = Photograph(key, of: self, earlier: screen.photograph)
   }
 
   /// The size of a picture that fills the room, its proportions kept; a cell is twice as high as wide.
@@ -80,9 +82,10 @@ extension Model {
 }
 
 extension Photograph {
-  /// - Parameter picture: of the same picture and size, where it is at hand.
-  fileprivate init(_ key: Key, of model: Model, picture known: PixelGrid?) {
+  /// - Parameter earlier: what was shown before; what is alike is taken from it.
+  fileprivate init(_ key: Key, of model: Model, earlier: Photograph?) {
     let hasQuarters = model.screen.appearance.showsQuarterBlocks
+    let known = earlier.flatMap { $0.key.hasPicture(of: key) ? $0.picture : nil }
     let picture = known ?? Self.picture(key, of: model, dotsPerColumn: hasQuarters ? 2 : 1)
     var grid = picture
     if model.layer.isOcclusion {
@@ -97,7 +100,8 @@ extension Photograph {
     self.key = key
     self.picture = picture
     self.grid = grid
-    quarters = hasQuarters ? QuarterBlocks(grid, depth: model.screen.appearance.depth) : nil
+    let earlierQuarters = earlier.flatMap { earlier in earlier.quarters.map { (earlier.grid, $0) } }
+    quarters = hasQuarters ? QuarterBlocks(grid, depth: model.screen.appearance.depth, earlier: earlierQuarters) : nil
   }
 
   private static func picture(_ key: Key, of model: Model, dotsPerColumn: Int) -> PixelGrid {
@@ -154,7 +158,9 @@ extension Photograph {
         baseline.height == maps.height,
         baseline.width == maps.width
       else { return nil }
-      return { at(maps, joint, $0, $1) - at(baseline, joint, $0, $1) }
+      // A minus B, where A stands in the place of the baseline.
+      let sign: Float = model.side == .difference ? -1 : 1
+      return { sign * (at(maps, joint, $0, $1) - at(baseline, joint, $0, $1)) }
     }
   }
 }

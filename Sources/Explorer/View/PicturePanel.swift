@@ -116,7 +116,14 @@ struct PicturePanel {
       return "\(model.layer.isOfOneJoint ? "heat map · \(joint)" : "picture") · \(place)"
     }
     switch model.layer {
-    case .photograph: return model.screen.isEditingBox ? "picture · moving the box" : "picture"
+    case .photograph where model.side == .difference:
+      let isDrawn = model.study.current?.reading.pose != nil || model.study.current?.reading.boxes != nil
+      return model.study.hasFormerPlaces && isDrawn ? "B, A faint" : "picture · B"
+    case .heatMapChange where model.side == .difference: return "heat map A−B · \(joint)"
+    case .photograph:
+      return !model.screen.isEditingBox
+        ? model.live?.shown?.scene == model.study.scene ? "picture · \(model.study.scene.name)" : "picture"
+        : model.screen.beforeNewBox == nil ? "picture · moving the box" : "picture · another person's box"
     case .occlusionDrop: return "occlusion · \(short), score"
     case .occlusionShift:
       return "occlusion · \(short), \(model.study.current?.reading.pose == nil ? "change" : "shift")"
@@ -169,9 +176,9 @@ struct PicturePanel {
 
   /// What a detector found: the baseline's faint where something is changed, the best ones last and so on top.
   private func drawFoundBoxes(on grid: inout PixelGrid, _ stroke: Int) {
-    guard let current = model.study.current?.reading.boxes else { return }
-    if !model.study.interventions.isEmpty {
-      for box in model.study.baseline?.reading.boxes.map(Self.drawn) ?? [] {
+    guard let current = model.shown?.boxes else { return }
+    if model.isReadingOut || model.study.hasFormerPlaces {
+      for box in model.shownBefore?.boxes.map(Self.drawn) ?? [] {
         outline(box.box, on: &grid, stroke, Theme.baseline)
       }
     }
@@ -181,7 +188,7 @@ struct PicturePanel {
   }
 
   /// More would hide the picture, and each other.
-  private static func drawn(_ reading: BoxReading) -> [FoundBox] {
+  static func drawn(_ reading: BoxReading) -> [FoundBox] {
     reading.boxes.prefix(min(reading.shownCount, 20)).reversed()
   }
 

@@ -16,7 +16,7 @@ struct PoseOverlay {
     if model.isReadingOut {
       drawReadOut(on: &grid, stroke)
     } else if !model.layer.isOfOneJoint {
-      if let baseline, !model.study.interventions.isEmpty {
+      if let baseline, model.study.hasFormerPlaces {
         drawBones(baseline.joints, on: &grid, stroke) { _ in Theme.baseline }
         drawShifts(from: baseline.joints, to: current.joints, on: &grid, stroke)
       }
@@ -27,7 +27,7 @@ struct PoseOverlay {
   /// Where joints moved to: an arrow that points away from where they were. Only the joints that changed most have one, since
   /// many would bury the pose; one that jumped between two peaks says nothing.
   func drawArrowHeads(on canvas: inout Canvas, in area: Rect, _ photograph: Photograph) {
-    guard let baseline, !model.study.interventions.isEmpty,
+    guard let baseline, model.study.hasFormerPlaces,
       !model.layer.isOfOneJoint, !model.isReadingOut
     else { return }
     let changed = mostChanged

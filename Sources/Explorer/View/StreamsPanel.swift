@@ -12,9 +12,23 @@ struct StreamsPanel {
     let layout = StreamTiles(model)
     let area = layout.area
     guard area.height >= 3, let step = model.step else { return }
+    if model.side == .difference, step.streams.isEmpty { return drawShapes(on: &canvas, in: area) }
     drawMaps(layout, step, on: &canvas)
     NamedMaps(model, in: layout.headRoom.size)?.draw(on: &canvas, in: layout.headRoom)
     drawFoot(layout, step, on: &canvas)
+  }
+
+  /// Why there is no difference to draw: the shapes of the two states.
+  private func drawShapes(on canvas: inout Canvas, in area: Rect) {
+    guard let pinned = model.pinned else { return }
+    let (a, b) = (pinned.study.network, model.study.network)
+    let nodes = zip(a.columns[pinned.cursor.column].nodes, model.column.nodes)
+    let lines =
+      ["the shapes differ: there is nothing to subtract", ""]
+      + nodes.map { "A \(a[$0].address) \(a[$0].shape)   B \(b[$1].address) \(b[$1].shape)" }
+    for (row, line) in lines.enumerated() where row < area.height {
+      canvas.put(line, x: area.x + 1, y: area.y + row, style: Theme.text, limit: max(0, area.width - 1))
+    }
   }
 
   /// The maps with their names; while tracing, with the chosen peak's receptive field on them.
@@ -182,6 +196,7 @@ struct StreamsPanel {
   }
 
   private var modeName: String {
+    if model.side == .difference { return "mean A−B" }
     guard model.drawnMode == .channel else { return model.drawnMode.title }
     let channel = (model.step?.request.channel ?? model.screen.channel) % model.channelCount
     let name = model.channelNames?[channel].map { "\($0), " } ?? "channel "

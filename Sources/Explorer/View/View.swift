@@ -12,11 +12,28 @@ public func view(_ model: Model) -> Canvas {
       limit: model.screen.size.width)
     return canvas
   }
+  for side in model.sides { draw(side, on: &canvas) }
+  let layout = Layout(model)
+  LessonMarks(model: model, layout: layout).draw(on: &canvas)
+  HintLine(model: model).draw(on: &canvas, in: layout.hints)
+  let caption = CaptionPanel(model: model)
+  if let rect = layout.caption, !model.isAtRemark { caption.draw(on: &canvas, in: rect) }
+  if let menu = model.menu { MenuOverlay(menu: menu).draw(on: &canvas, appearance: model.screen.appearance) }
+  // What a replay says goes before what it has opened.
+  if let rect = layout.caption, model.isAtRemark { caption.draw(on: &canvas, in: rect) }
+  return canvas
+}
+
+/// One state, in the columns that it has.
+private func draw(_ model: Model, on canvas: inout Canvas) {
   let layout = Layout(model)
   HeaderLine(model: model).draw(on: &canvas, in: layout.header)
+  if let rect = layout.comparison, let pinned = model.pinned {
+    ComparisonLines(model: model, pinned: pinned).draw(on: &canvas, in: rect)
+  }
   if let rect = layout.network {
     NetworkPanel(model: model, rowStep: layout.mapRowStep).draw(on: &canvas, in: rect)
-    InterventionNote(model).draw(on: &canvas, in: rect)
+    InterventionNote(model.study).draw(on: &canvas, in: rect)
     SweepLegend(model: model).draw(on: &canvas, in: rect)
   }
   if let rect = layout.streams {
@@ -33,14 +50,6 @@ public func view(_ model: Model) -> Canvas {
   if let rect = layout.joints { ResultPanel(model: model).draw(on: &canvas, in: rect) }
   PanelTabs(model).draw(on: &canvas)
   if model.tastes.isPresenting { PresenterMarks(model: model, layout: layout).draw(on: &canvas) }
-  LessonMarks(model: model, layout: layout).draw(on: &canvas)
-  HintLine(model: model).draw(on: &canvas, in: layout.hints)
-  let caption = CaptionPanel(model: model)
-  if let rect = layout.caption, !model.isAtRemark { caption.draw(on: &canvas, in: rect) }
-  if let menu = model.menu { MenuOverlay(menu: menu).draw(on: &canvas, appearance: model.screen.appearance) }
-  // What a replay says goes before what it has opened.
-  if let rect = layout.caption, model.isAtRemark { caption.draw(on: &canvas, in: rect) }
-  return canvas
 }
 
 extension Canvas {

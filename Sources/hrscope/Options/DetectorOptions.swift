@@ -17,9 +17,17 @@ struct DetectorOptions: ParsableArguments {
   @Option(help: ArgumentHelp("With --detector: the lowest score of a box, 0 to 1; by default 0.3.", valueName: "SCORE"))
   var threshold: Double?
 
+  /// - Parameter head: what is chosen of the detector's head.
+  /// - Throws: `ValidationError` where something is said of a detector that is not asked for.
+  func validate(_ head: HeadOptions) throws {
+    guard detector == nil else { return }
+    if threshold != nil { throw ValidationError("--threshold needs --detector") }
+    if head.fcos != nil { throw ValidationError("--fcos needs --detector") }
+    if head.pyramidStride != nil { throw ValidationError("--pyramid-stride needs --detector") }
+  }
+
   mutating func validate() throws {
     guard let threshold else { return }
-    if detector == nil { throw ValidationError("--threshold needs --detector") }
     guard (0...1).contains(threshold) else {
       throw ValidationError("--threshold must be from 0 to 1, found \(threshold)")
     }
@@ -27,13 +35,13 @@ struct DetectorOptions: ParsableArguments {
 
   /// The detector; nil where none is asked for.
   ///
+  /// - Parameter head: what is chosen of its head.
   /// - Throws: `CheckpointError`; `CommandFailure` where the file is no detector's.
-  func finder(_ threads: ThreadOptions) throws -> PersonFinder? {
+  func finder(_ head: HeadOptions, _ threads: ThreadOptions) throws -> PersonFinder? {
     guard let detector else { return nil }
     let checkpoint = try Checkpoint(contentsOf: detector)
-    let network = try Network(checkpoint.architecture, input: checkpoint.input)
-    let opened = OpenedNetwork(checkpoint: checkpoint, network: network, files: checkpoint.files(at: detector))
-    return try PersonFinder(opened, threshold: threshold ?? 0.3, threads: threads.count)
+    let opened = try OpenedNetwork(checkpoint, head, files: checkpoint.files(at: detector))
+    return try PersonFinder(opened, head.fcos, threshold: threshold ?? 0.3, threads: threads.count)
   }
 }
 
@@ -46,9 +54,10 @@ struct PersonFinder {
   /// The class of people.
   private let label: Int
 
-  init(_ opened: OpenedNetwork, threshold: Double, threads: Int) throws {
+  /// - Parameter fcos: whose boxes; by default those that the head's names tell.
+  init(_ opened: OpenedNetwork, _ fcos: FCOSFamily?, threshold: Double, threads: Int) throws {
     let output = try HeadChoice.boxes.output(of: opened, for: "pose --detector")
-    let framing = opened.checkpoint.framing()
+    let framing = opened.checkpoint.framing(detector: fcos)
     var rules = framing.detector.rules(for: opened.network.architecture)
     rules.threshold = min(rules.threshold, threshold)
     (self.opened, self.rules, self.threshold) = (opened, rules, threshold)

@@ -23,6 +23,20 @@ struct ModelOptions: ParsableArguments {
     }
   }
 
+  /// For commands that take none.
+  static var none: ModelOptions {
+    var options = ModelOptions()
+    options.model = nil
+    return options
+  }
+
+  /// The network that is named, as a file of weights would be; nil where none is named.
+  ///
+  /// - Throws: `CommandFailure` for an unknown name.
+  func checkpoint(upsampling: Upsampling?) throws -> Checkpoint? {
+    try model.map { try PublishedModel.named($0).checkpoint(upsampling: upsampling) }
+  }
+
   /// The network and its weights; what was opened is nil for random ones.
   ///
   /// - Parameters:
@@ -42,5 +56,14 @@ struct ModelOptions: ParsableArguments {
     architecture.upsampling = options.file.upsampling ?? architecture.upsampling
     let size = try options.inputSize.input() ?? published.input
     return (try Network(architecture, input: size), RandomWeights(), nil)
+  }
+}
+
+extension PublishedModel {
+  /// The network with random weights.
+  func checkpoint(upsampling: Upsampling?) -> Checkpoint {
+    var architecture = architecture
+    architecture.upsampling = upsampling ?? architecture.upsampling
+    return Checkpoint(random: architecture, name: name)
   }
 }

@@ -15,16 +15,20 @@ struct NetworkOptions {
     try open(quietly ? file.opened() : file.checkpoint(), head)
   }
 
+  /// The same of a network that may be named instead, with random weights.
+  func open(_ published: ModelOptions, _ head: HeadOptions) throws -> OpenedNetwork {
+    try open(published.checkpoint(upsampling: file.upsampling) ?? file.checkpoint(), head)
+  }
+
   /// The same, for commands that need joints.
   func openForJoints() throws -> OpenedNetwork { try open(file.poseCheckpoint()) }
 
   private func open(_ checkpoint: Checkpoint, _ head: HeadOptions? = nil) throws -> OpenedNetwork {
-    let architecture = try head?.applied(to: checkpoint.architecture) ?? checkpoint.architecture
-    let network = try Network(architecture, input: inputSize.input() ?? checkpoint.input)
-    let prepared = (head?.fcos).map { checkpoint.preparing(as: $0.preprocessing) } ?? checkpoint
-    return OpenedNetwork(
-      checkpoint: prepared, network: network, files: file.files(of: checkpoint),
-      isAsMeasured: file.weights == nil && file.upsampling == nil && network.input == checkpoint.input)
+    var opened = try OpenedNetwork(checkpoint, head, input: inputSize.input(), files: file.files(of: checkpoint))
+    opened.isAsMeasured =
+      file.weights == nil && file.upsampling == nil && checkpoint.container != .random
+      && opened.network.input == checkpoint.input
+    return opened
   }
 }
 

@@ -15,8 +15,7 @@ struct PictureOptions: ParsableArguments {
 
   /// The person in the box asked for, of whom nothing else is known; nil where no box is given.
   func boxedPerson(in picture: Picture) throws -> Person? {
-    guard let text = box else { return nil }
-    let box = try Self.box(text)
+    guard let text = box, let box = try boxedPerson()?.box else { return nil }
     let (width, height) = (Double(picture.width), Double(picture.height))
     guard box.x < width, box.y < height, box.x + box.width > 0, box.y + box.height > 0 else {
       throw CommandFailure(
@@ -26,6 +25,9 @@ struct PictureOptions: ParsableArguments {
     }
     return Person(box: box)
   }
+
+  /// The person in the box asked for, in a picture of any size; nil where no box is given.
+  func boxedPerson() throws -> Person? { try box.map { Person(box: try Self.box($0)) } }
 
   /// The person to look at in a picture: in the box asked for, else the first beside the picture, else all of it.
   ///

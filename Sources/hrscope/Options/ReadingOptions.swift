@@ -29,10 +29,17 @@ extension NetworkOptions {
 
   /// The same for commands that show whatever there is, features too.
   func openForAll(
-    _ reading: ReadingOptions, _ detector: HeadOptions, _ command: String
+    named published: ModelOptions = .none, _ reading: ReadingOptions, _ detector: HeadOptions, _ command: String
   ) throws -> (opened: OpenedNetwork, output: HeadOutput) {
-    let opened = try open(detector)
+    let opened = try open(published, detector)
     guard reading.head != nil else { return (opened, opened.network.readOutput) }
     return (opened, try HeadSelection(reading.head).output(of: opened, for: command))
+  }
+}
+
+extension ReadingOptions {
+  /// What is read of a network that stands beside the one the options are of: the head of the same name, where it has one.
+  func output(of other: OpenedNetwork) -> HeadOutput {
+    head.flatMap { try? HeadSelection($0).output(of: other, for: "") } ?? other.network.readOutput
   }
 }

@@ -9,9 +9,10 @@ extension StudyOptions {
     let full = withFullPaths
     let upsampling = full.file.upsampling?.rawValue
     let single = [
-      ("weights", full.file.weights), ("input", inputSize.text), ("box", picture.box), ("upsampling", upsampling),
-      ("head", reading.head), ("fcos", detector.fcos?.rawValue),
+      ("weights", full.file.weights), ("model", published.model), ("input", inputSize.text), ("box", picture.box),
+      ("upsampling", upsampling), ("head", reading.head), ("fcos", detector.fcos?.rawValue),
       ("pyramid-stride", detector.pyramidStride.map(String.init)),
+      ("against", full.against.against),
     ]
     return single.compactMap { name, value in value.map { SessionRecord.Option(name: name, value: $0) } }
       + full.changes.recorded
@@ -22,6 +23,7 @@ extension StudyOptions {
     var result = self
     result.file.weights = file.weights.map(FileName.absolute)
     result.changes = changes.withFullPaths
+    result.against.against = against.against.map { $0.hasPrefix(OtherState.randomPrefix) ? $0 : FileName.absolute($0) }
     return result
   }
 
@@ -31,11 +33,16 @@ extension StudyOptions {
   /// - Throws: `SessionFileError` where the session has options that there are not.
   func added(to record: SessionRecord, path: String?) throws -> StudyOptions {
     guard !record.options.isEmpty else { return withFullPaths }
+    let own = recorded
+    // One network is in another's place.
+    let networks = ["weights", "model"]
+    let isOther = own.contains { networks.contains($0.name) }
+    let earlier = isOther ? record.options.filter { !networks.contains($0.name) } : record.options
     func arguments(_ options: [SessionRecord.Option]) -> [String] { options.map { "--\($0.name)=\($0.value)" } }
     do { _ = try StudyOptions.parse(arguments(record.options)) } catch {
       throw SessionFileError(path: path ?? "", reason: .badOption(StudyOptions.message(for: error)))
     }
-    var result = try StudyOptions.parse(arguments(record.options + recorded))
+    var result = try StudyOptions.parse(arguments(earlier + own))
     result.threads.threads = threads.threads ?? result.threads.threads
     return result
   }

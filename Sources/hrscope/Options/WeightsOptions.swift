@@ -20,10 +20,7 @@ struct WeightsOptions: ParsableArguments {
   /// - Throws: `CheckpointError`; `FileError` where standard output would go into it.
   func checkpoint() throws -> Checkpoint {
     let checkpoint = try opened()
-    if let refusal = checkpoint.headRefusal { Failure.report("\(checkpoint.name): opened without joints: \(refusal)") }
-    if let obstacle = checkpoint.headObstacle {
-      Failure.report("\(checkpoint.name): opened without a head of it: \(obstacle)")
-    }
+    checkpoint.warnAboutHeads()
     return checkpoint
   }
 
@@ -54,6 +51,14 @@ struct WeightsOptions: ParsableArguments {
     try StandardOutput.refuse(among: files(of: checkpoint))
     for note in checkpoint.facts.notes { Failure.report("\(checkpoint.name): \(note)") }
     return checkpoint
+  }
+}
+
+extension Checkpoint {
+  /// Says on standard error which heads of the file were left out, and why.
+  func warnAboutHeads() {
+    if let refusal = headRefusal { Failure.report("\(name): opened without joints: \(refusal)") }
+    if let obstacle = headObstacle { Failure.report("\(name): opened without a head of it: \(obstacle)") }
   }
 }
 

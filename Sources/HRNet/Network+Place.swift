@@ -1,0 +1,36 @@
+extension Network {
+  /// The column at the place of another network's: the one whose nodes have the same addresses. Where there is none, the
+  /// nearest before it by stage, module and unit; of heads that differ, where each says what it says.
+  ///
+  /// - Parameter index: into the other network's `columns`.
+  public func column(at index: Int, of other: Network) -> Int {
+    let column = other.columns[index]
+    let addresses = column.nodes.map { other[$0].address }
+    // Of a head whose streams go different ways, several columns have the finest one's node.
+    if let same = columns.firstIndex(where: { $0.nodes.map { self[$0].address } == addresses })
+      ?? columns.firstIndex(where: { self[$0.nodes[0]].address == addresses[0] })
+    {
+      return same
+    }
+    if column.nodes.contains(other.outputs[0].nodes[0]),
+      let own = columns.firstIndex(where: { $0.nodes.contains(outputs[0].nodes[0]) })
+    {
+      return own
+    }
+    let place = other.place(of: index)
+    return columns.indices.last { !place.lexicographicallyPrecedes(self.place(of: $0)) } ?? 0
+  }
+
+  /// Numbers that order the columns of all networks alike.
+  private func place(of index: Int) -> [Int] {
+    let column = columns[index]
+    switch column.content {
+    case .input: return [0]
+    case .stem: return [1, index]
+    case .transition(let number): return [2, number + 1]
+    case .unit(let module, let unit): return [2, module.stage, module.module, unit]
+    case .exchange(let module): return [2, module.stage, module.module, .max]
+    case .head: return [3, index - (columns.firstIndex { $0.content == .head } ?? index)]
+    }
+  }
+}
