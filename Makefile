@@ -11,7 +11,7 @@ ARGS =
 # Where `make install` puts the program, its manual and its completions.
 PREFIX = /usr/local
 
-.PHONY: run build test walk fuzz bench costs waits lint format packages test-packages install uninstall clean
+.PHONY: run build test walk fuzz bench costs waits screens lint format packages test-packages install uninstall clean
 
 run: build
 	@.build/release/hrscope $(ARGS)
@@ -54,6 +54,10 @@ costs: build
 waits: build
 	@.ci/install python3-minimal
 	Benchmarks/waits.py $(ARGS)
+
+# The screens of README.md and Documentation, each a capture.
+screens: build
+	Documentation/Screens/make.sh
 
 # C is formatted like Swift; what compiles has no warning in either.
 C_FILES = $(wildcard Sources/*/*.c Sources/*/*.h Sources/*/include/*.h)

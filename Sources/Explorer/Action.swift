@@ -93,10 +93,8 @@ public enum Effect: Hashable, Sendable {
   case stopOccluding
   /// Read a folder for the picture picker: its folders and pictures. `~/` is the person's own folder.
   case list(folder: String, includesHidden: Bool = false)
-  /// Open a picture with the people beside it.
+  /// Open a picture, a built-in one too, with the people beside it.
   case open(path: String, generation: Int)
-  /// Open the picture that is built into the program.
-  case openBuiltIn(generation: Int)
   /// Give the newest frame of the stream behind the one that is shown, now or when there is one.
   case nextFrame(after: Int, generation: Int)
   /// Whether the person stays on a frame: what comes meanwhile is not dropped but passed over, and a folder waits.
@@ -123,6 +121,8 @@ public enum Effect: Hashable, Sendable {
   /// Take the mouse, or leave it to the terminal, so that text can be selected.
   case captureMouse(Bool)
   case redraw
+  /// Forget what is remembered of earlier sessions.
+  case forget
   case suspend
   case quit
 }

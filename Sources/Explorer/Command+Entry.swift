@@ -58,12 +58,29 @@ extension Command {
   }
 
   /// What commands are about.
-  public enum Group: Sendable {
-    case moving, changing, experiments, maps, picture, joints, panels, lessons, files
+  public enum Group: CaseIterable, Sendable {
+    case moving, changing, maps, picture, joints, experiments, panels, lessons, files
     /// Lists of commands.
     case help
     /// The terminal and the program itself; these work in menus too.
     case program
+
+    /// What help calls it.
+    var title: String {
+      switch self {
+      case .moving: "moving"
+      case .changing: "cutting and weakening"
+      case .maps: "looking at maps"
+      case .picture: "the picture"
+      case .joints: "joints, classes, boxes"
+      case .experiments: "experiments"
+      case .panels: "panels"
+      case .lessons: "lessons"
+      case .files: "files and what is remembered"
+      case .help: "finding things"
+      case .program: "the program"
+      }
+    }
   }
 
   /// The rows of all commands, in the order help shows them.

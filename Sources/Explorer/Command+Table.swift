@@ -229,6 +229,12 @@ extension Command {
         $0.changeZoom()
       }
 
+    case .presenter:
+      Entry(
+        self, .panels, "W",
+        "presenter view: large words, what is pressed and changed marked, no hints"
+      ) { $0.togglePresenter() }
+
     case .openPicture: Entry(self, .picture, "O", "open another picture") { $0.choosePicture() }
     case .nextPerson:
       Entry(
@@ -269,6 +275,12 @@ extension Command {
       Entry(self, .files, "w", "write the screen, the tensor under the cursor or the session to a file") {
         $0.openOutputs()
       }
+
+    case .forget:
+      Entry(
+        self, .files, "F", "forget how you liked things last time: all is as at first, and stays so",
+        unavailable: \.tastesMissingReason
+      ) { $0.forgetTastes() }
 
     case .help:
       Entry(self, .help, "? F1", "show what can be done here; type to search, Enter does it") {

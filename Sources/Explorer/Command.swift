@@ -11,10 +11,10 @@ public enum Command: String, CaseIterable, Sendable {
   case pictureLayer, previousPictureLayer
   case head, readOut, trace, occlude
   case groundTruth, nextJoint, previousJoint, sortJoints
-  case enter, back, focusNext, focusPrevious, zoom
+  case enter, back, focusNext, focusPrevious, zoom, presenter
   case openPicture, nextPerson, editBox, newBox, saveBoxes
   case lesson, nextPage, previousPage
-  case write
+  case write, forget
   case help, palette, mouse, redraw, suspend, quit
 }
 

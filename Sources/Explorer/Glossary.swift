@@ -40,7 +40,21 @@ enum Glossary {
     ),
     ("Δpx", "how far a joint has moved from where it was with nothing cut, in pixels of the photograph"),
     ("AP", "average precision over thresholds of OKS or of overlapping boxes, as COCO counts it"),
-    ("mIoU", "mean intersection over union: shared pixels of a class by all of either map, the mean over classes"),
+    (
+      "class map", "which class each pixel is taken for: the class with the highest logit there"
+    ),
+    ("IoU", "intersection over union: what two boxes or regions share, by all that either covers; 1 is the same"),
+    ("mIoU", "mean IoU of a class map: shared pixels of a class by all of either map, the mean over classes"),
+    ("box", "the rectangle around a person or thing, in pixels: a detector finds it, a pose network is given it"),
+    ("NMS", "non-maximum suppression: of boxes that overlap much, only the one with the best score stays"),
+    (
+      "OCR",
+      "object-contextual representations: pixels are gathered by a first guess of classes, and each looks at the regions"
+    ),
+    ("FCOS", "a detector without anchors: every position says how far the four sides of its box are away"),
+    ("centerness", "how near a position is to the middle of its box, 0 to 1; FCOS weighs scores by it"),
+    ("logits", "the numbers of a head before they become probabilities; only their order and differences count"),
+    ("top-5", "the share of pictures whose true class is among the five most probable ones; top-1: the most probable"),
     ("read-out", "what the head makes of a stream before the end, although it was trained for the end alone"),
     (
       "probe",

@@ -55,6 +55,8 @@ public struct Menu: Hashable, Sendable {
     public let choice: Choice
     /// Whether it can be chosen; else the text says why not.
     public var isAvailable = true
+    /// What it belongs to, said above the first of them while nothing is searched.
+    public var section: String?
   }
 
   public let kind: Kind
@@ -126,6 +128,12 @@ public struct Menu: Hashable, Sendable {
   mutating func deleteBackward() -> Bool {
     selection = 0
     return query.popLast() != nil
+  }
+
+  /// The heading above one of the matches, if it has one.
+  func heading(above index: Int, of matches: [Item]) -> String? {
+    guard query.isEmpty, let section = matches[index].section else { return nil }
+    return index > 0 && matches[index - 1].section == section ? nil : section
   }
 
   /// Its items are to come anew.

@@ -27,8 +27,12 @@ public struct Model: Sendable {
   public internal(set) var live: LiveFrames?
   /// The lesson that is being given, if one is.
   public internal(set) var lesson: LessonRun?
-  /// The lessons there are to choose from.
-  public let lessons: [NamedLesson]
+  /// The lessons there are to choose from, read when they are asked for.
+  public let lessons: @Sendable () -> [NamedLesson]
+  /// The pictures that are built in.
+  let pictures: [BuiltInPicture]
+  /// The last session's picture, where it was opened because of that.
+  var rememberedPicture: String?
   /// Something to tell the person, until the next key.
   public internal(set) var notice: String?
   var waiting = Waiting()
@@ -38,21 +42,21 @@ public struct Model: Sendable {
   ///   - interventions: in force from the start.
   ///   - donors: the pictures that patches among the interventions name.
   ///   - notice: something to tell the person at once.
-  ///   - replaying: what was done in an earlier session, to be done again.
-  ///   - lessons: what there is to choose from.
+  ///   - replaying: an earlier session, of which what was done is done again.
+  ///   - lessons: what there is to choose from; called when a person wants to see them.
+  ///   - pictures: those that are built in.
   ///   - pinned: state A, shown beside this one from the start.
   ///   - live: where the frames come from, in the place of the scene.
   public init(
     _ subject: Subject, scene: Scene, size: Size, appearance: Appearance, interventions: Interventions = .none,
     donors: [Donor] = [], keyMap: KeyMap = KeyMap(), notice: String? = nil,
-    replaying: [SessionRecord.Event] = [], lessons: [NamedLesson] = [], pinned: StudyBeginning? = nil,
-    live: LiveFrames? = nil
+    replaying: SessionRecord = SessionRecord(), lessons: @escaping @Sendable () -> [NamedLesson] = { [] },
+    pictures: [BuiltInPicture] = [], pinned: StudyBeginning? = nil, live: LiveFrames? = nil
   ) {
-    self.lessons = lessons
-    self.live = live
+    (self.lessons, self.pictures, self.live) = (lessons, pictures, live)
     study = Study(subject, scene: scene, interventions: interventions, donors: donors)
     self.keyMap = keyMap
-    replay = Replay(replaying)
+    replay = Replay(replaying.events, remarks: replaying.remarks)
     self.notice = notice ?? scene.note
     screen = Screen(
       size: size, appearance: appearance,
@@ -139,7 +143,7 @@ extension Model {
   var itemRows: [Int] {
     switch study.output {
     case .heatMaps, .levels: return jointRows
-    case .boxes: return Array((shown?.items ?? []).indices)
+    case .boxes: return Array(0..<(study.current?.reading.boxes?.shownCount ?? 0))
     case .classMap, .classScores:
       guard let content = shown?.content else { return [] }
       return ClassesPanel.Row.rows(of: content, before: shownBefore?.content).map(\.index)

@@ -20,6 +20,8 @@ public struct Screen: Sendable {
   /// What of the box the mouse has taken hold of.
   var boxHandle: BoxHandle?
   public internal(set) var capturesMouse = true
+  /// What was pressed last, for those who watch.
+  var stroke: Stroke?
   var photograph: Photograph?
 
   init(size: Size, appearance: Appearance, cursor: Cursor) {
@@ -45,6 +47,12 @@ public struct Cursor: Hashable, Sendable {
   public var layersLeft = 0
   /// Whether it stands above the streams, on the heading of the column's stage.
   public var isOnHeading = false
+}
+
+/// A key that was pressed, and what it does.
+struct Stroke: Sendable {
+  let key: String
+  let help: String
 }
 
 /// How much of the screen the focused panel has.

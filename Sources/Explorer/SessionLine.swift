@@ -7,15 +7,21 @@ struct SessionLine {
   let word: String
   let rest: String
 
-  /// The lines of a file, one after another.
-  static func lines(of text: String) -> some Sequence<SessionLine> {
+  /// The lines of a file, one after another, without comments.
+  static func lines(of text: String) -> some Sequence<SessionLine> { all(of: text).filter { $0.comment == nil } }
+
+  /// The same with comments.
+  static func all(of text: String) -> some Sequence<SessionLine> {
     // Editors of other systems put a byte order mark in front.
     let scalars = text.unicodeScalars
     let body = scalars.first == "\u{FEFF}" ? text[scalars.index(after: scalars.startIndex)...] : text[...]
     return body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().lazy
-      .filter { !$0.element.isEmpty && !$0.element.hasPrefix("#") }
+      .filter { !$0.element.isEmpty }
       .map { SessionLine(number: $0.offset + 1, text: $0.element) }
   }
+
+  /// What a comment says, from behind its mark; nil for lines that are none.
+  var comment: String? { text.hasPrefix("#") ? String(text.dropFirst()) : nil }
 
   private init(number: Int, text: Substring) {
     (self.number, self.text) = (number, text)

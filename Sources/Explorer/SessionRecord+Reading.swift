@@ -7,7 +7,11 @@ extension SessionRecord {
   public init(_ text: String) throws(SessionRecordError) {
     var bindings: [KeyMap.Binding] = []
     var hasTitle = false
-    for line in SessionLine.lines(of: text) {
+    for line in SessionLine.all(of: text) {
+      if let comment = line.comment {
+        add(remark: [comment])
+        continue
+      }
       guard hasTitle else {
         hasTitle = line.number == 1 && line.text == Self.firstLine
         guard hasTitle else { throw Self.untitled(line.number == 1 ? line.text : "") }

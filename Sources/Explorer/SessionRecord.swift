@@ -23,6 +23,16 @@ public struct SessionRecord: Hashable, Sendable {
     case tick
   }
 
+  /// Comments of the file, where a replay stops for them to be read.
+  public struct Remark: Hashable, Sendable {
+    /// As they stand behind their marks.
+    public internal(set) var lines: [String]
+    /// How many events stand in front of it.
+    public let position: Int
+
+    public init(_ lines: [String], position: Int) { (self.lines, self.position) = (lines, position) }
+  }
+
   /// An option of the command line, without its dashes.
   public struct Option: Hashable, Sendable {
     public let name: String
@@ -33,7 +43,7 @@ public struct SessionRecord: Hashable, Sendable {
     }
   }
 
-  /// The picture's path; nil for the one built into the program.
+  /// The picture's path, or a built-in one's; nil where the file says none.
   public var picture: String?
   /// Of the network: weights, input, box, cut, gain.
   public var options: [Option] = []
@@ -43,8 +53,13 @@ public struct SessionRecord: Hashable, Sendable {
   public var tastes: Tastes?
   public var keyMap = KeyMap()
   public var events: [Event] = []
+  /// In the order of their positions, at most one at each.
+  public private(set) var remarks: [Remark] = []
 
   public init() {}
+
+  /// The picture that a session or lesson begins with.
+  public var beginning: String { picture ?? BuiltInPicture.ofSessions.path }
 
   /// The version of the format, on the first line.
   static let version = 1
@@ -54,7 +69,36 @@ public struct SessionRecord: Hashable, Sendable {
 
 extension SessionRecord {
   /// The whole file.
-  public var text: String { (headLines + events.map(\.line)).joined(separator: "\n") + "\n" }
+  public var text: String {
+    var (lines, left) = (headLines, remarks[...])
+    for position in 0...events.count {
+      if left.first?.position == position { lines += left.removeFirst().text }
+      if position < events.count { lines.append(events[position].line) }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Adds comments behind the last event.
+  public mutating func add(remark lines: [String]) {
+    if remarks.last?.position == events.count {
+      remarks[remarks.count - 1].lines += lines
+    } else {
+      remarks.append(Remark(lines, position: events.count))
+    }
+  }
+
+  /// What it begins with, before anything is done or said.
+  public var beginningOnly: SessionRecord {
+    var record = self
+    (record.events, record.remarks) = ([], [])
+    return record
+  }
+
+  /// Forgets what stands behind so many events.
+  public mutating func keep(events count: Int) {
+    events.removeLast(max(0, events.count - count))
+    remarks.removeAll { $0.position > count }
+  }
 
   /// Everything in front of the events.
   public var headLines: [String] {
@@ -66,6 +110,24 @@ extension SessionRecord {
     if !appearance.unicode { lines.append("ascii") }
     if let tastes { lines += Tastes.table.compactMap { $0.line(tastes) } }
     return lines + keyMap.lines
+  }
+}
+
+extension SessionRecord.Remark {
+  /// As lines of the file.
+  public var text: [String] { lines.map { "#" + $0 } }
+
+  /// The words as paragraphs: lines that follow each other are one, one that says nothing ends it.
+  var paragraphs: [String] {
+    lines.map { $0.trimmed }.split(separator: "").map { $0.joined(separator: " ") }
+  }
+}
+
+extension String {
+  /// Without blanks at either end.
+  fileprivate var trimmed: String {
+    let body = drop(while: \.isWhitespace)
+    return String(body.prefix(body.count - body.reversed().prefix(while: \.isWhitespace).count))
   }
 }
 

@@ -24,12 +24,15 @@ public struct Subject: Sendable {
   public let output: HeadOutput
   /// What the classes of each output are called.
   public let classNames: [HeadOutput: ClassNames]
+  /// What is known of its joints over a whole set; nil for networks that have not been measured.
+  public let ablation: SetAblation?
 
   public init(
     network: Network, modelName: String, fileName: String? = nil, skeleton: Skeleton, framing: PictureFraming,
     assumptions: [String] = [], hasRandomWeights: Bool = false, headRefusal: String? = nil,
-    output: HeadOutput? = nil, classNames: [HeadOutput: ClassNames] = [:]
+    output: HeadOutput? = nil, classNames: [HeadOutput: ClassNames] = [:], ablation: SetAblation? = nil
   ) {
+    self.ablation = ablation
     (self.hasRandomWeights, self.fileName) = (hasRandomWeights, fileName)
     self.classNames = classNames
     self.assumptions = assumptions
@@ -48,7 +51,7 @@ public struct Scene: Sendable {
   /// The picture with no more pixels than a screen can show, to be drawn.
   let preview: Picture
   public let name: String
-  /// Where it came from; nil for the picture built into the program.
+  /// Where it came from: its file's absolute path, or a `BuiltInPicture`'s; nil for none of both.
   public let path: String?
   /// Those known in it.
   private let known: [Person]

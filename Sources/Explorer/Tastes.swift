@@ -13,19 +13,35 @@ public struct Tastes: Hashable, Sendable {
   public var focus = Panel.network
   /// Whether that panel has the whole screen.
   public var isZoomed = false
+  /// Whether the screen is made to be seen from afar.
+  public var isPresenting = false
 
   public init() {}
 
   /// Every taste, in the order of a session file.
   static let table = [
-    Taste("mapMode", "maps", \.mapMode, isAlwaysSaid: true),
-    Taste("layer", "layer", \.layer, isAlwaysSaid: true),
-    Taste("jointOrder", "joints", \.jointOrder, isAlwaysSaid: true),
-    Taste("showsTruth", "truth", \.showsTruth),
-    Taste("grain", "step", \.grain),
-    Taste("focus", "panel", \.focus),
-    Taste("isZoomed", "zoom", \.isZoomed),
+    Taste("mapMode", "maps", \.mapMode, "maps:", isAlwaysSaid: true),
+    Taste("layer", "layer", \.layer, "picture's layer:", isAlwaysSaid: true),
+    Taste("jointOrder", "joints", \.jointOrder, "joints by", isAlwaysSaid: true),
+    Taste("showsTruth", "truth", \.showsTruth, "true joints"),
+    Taste("grain", "step", \.grain, "steps by"),
+    Taste("focus", "panel", \.focus, "panel:"),
+    Taste("isZoomed", "zoom", \.isZoomed, "zoomed"),
+    Taste("isPresenting", "presenter", \.isPresenting, "presenter view"),
   ]
+
+  /// What is otherwise than at first, a few words each, as people say it.
+  var remarkable: [String] {
+    Self.table.filter { $0.value(self) != $0.value(Tastes()) }.map { taste in
+      guard case .word(let text) = taste.value(self) else { return taste.title }
+      return "\(taste.title) \(text.asWords)"
+    }
+  }
+}
+
+extension String {
+  /// `heat map change` of `heatMapChange`.
+  var asWords: String { reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) } }
 }
 
 /// One of the tastes, as files have it.
@@ -34,6 +50,8 @@ struct Taste: Sendable {
   let key: Key
   /// The first word of its line in a session file.
   let word: String
+  /// What people call it, in front of what it is.
+  let title: String
   /// Whether a session file says it even where it is as at first.
   let isAlwaysSaid: Bool
   /// What it can be; empty for one that a session file's line says by being there.
@@ -57,10 +75,11 @@ struct Taste: Sendable {
   }
 
   init<Word: RawRepresentable<String> & CaseIterable & Sendable>(
-    _ key: String, _ word: String, _ path: any WritableKeyPath<Tastes, Word> & Sendable, isAlwaysSaid: Bool = false
+    _ key: String, _ word: String, _ path: any WritableKeyPath<Tastes, Word> & Sendable, _ title: String,
+    isAlwaysSaid: Bool = false
   ) {
     self.key = Key(stringValue: key)
-    self.word = word
+    (self.word, self.title) = (word, title)
     self.isAlwaysSaid = isAlwaysSaid
     choices = Word.allCases.map(\.rawValue)
     value = { .word($0[keyPath: path].rawValue) }
@@ -71,9 +90,9 @@ struct Taste: Sendable {
     }
   }
 
-  init(_ key: String, _ word: String, _ path: any WritableKeyPath<Tastes, Bool> & Sendable) {
+  init(_ key: String, _ word: String, _ path: any WritableKeyPath<Tastes, Bool> & Sendable, _ title: String) {
     self.key = Key(stringValue: key)
-    self.word = word
+    (self.word, self.title) = (word, title)
     isAlwaysSaid = false
     choices = []
     value = { .flag($0[keyPath: path]) }

@@ -29,7 +29,9 @@ extension Study {
     network.outputs.count > 1 ? nil : "this network has one head: there is no other to read"
   }
 
-  var truthMissingReason: String? { truth == nil ? "the true joints of this picture are not known" : nil }
+  var truthMissingReason: String? {
+    trueJoints?.contains(where: \.isLabelled) == true ? nil : "the true joints of this picture are not known"
+  }
 
   /// Of what concerns a part of the picture.
   var partMissingReason: String? {

@@ -14,6 +14,7 @@ extension Model {
       // Tenths, so that ten steps from 1 are 0 and not almost 0.
       changed[edge] = min(max((changed[edge] * 10).rounded() + step, 0), 20) / 10
     }
+    if changed == study.interventions { notice = "a gain goes from 0 to 2, and is \(step < 0 ? 0 : 2) here already" }
     return change(to: changed)
   }
 
@@ -22,6 +23,7 @@ extension Model {
     guard let edge, let unit = exchangeUnit else { return [] }
     var changed = study.interventions
     changed.set(study.cutContribution, for: row(of: unit, to: edge.destination).filter { !$0.isIdentity })
+    if changed == study.interventions { noteDone("every foreign source of \(edge.destination) is cut already") }
     return change(to: changed)
   }
 
@@ -31,8 +33,11 @@ extension Model {
     var changed = study.interventions
     changed.set(study.cutContribution, for: row(of: unit, to: edge.destination))
     changed[contributionOf: edge] = .gain(1)
+    if changed == study.interventions { noteDone("\(edge.source) is the only source of \(edge.destination) already") }
     return change(to: changed)
   }
+
+  private mutating func noteDone(_ text: String) { notice = "\(text) · \(keyMap.text(of: .undo)) takes it back" }
 
   /// Cuts or joins all sources of the stream under the cursor.
   mutating func toggleStream() -> [Effect] {

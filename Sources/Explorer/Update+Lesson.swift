@@ -12,11 +12,14 @@ extension Model {
     return stay + arrive(at: 0)
   }
 
-  /// Begins a lesson from the list, as it would begin by itself: nothing cut, the whole map, the built-in picture.
+  /// Begins a lesson from the list, as it would begin by itself: nothing cut, the whole map, its own picture.
   mutating func beginAfresh(_ lesson: Lesson) -> [Effect] {
     let stay = stayOnFrame()
     let home = self.lesson?.home ?? LessonMark(self)
+    // Who presents goes on presenting.
+    let isPresenting = tastes.isPresenting
     (tastes, playing.isOn, menu) = (lesson.opening.tastes ?? Tastes(), false, nil)
+    tastes.isPresenting = isPresenting || tastes.isPresenting
     screen.reset(columns: study.network.columns.count)
     study.history = History(.none)
     (study.output, study.cutContribution, study.ablation, study.lens.isOn) = (
@@ -27,9 +30,9 @@ extension Model {
     (run.outside, run.turns) = (screen.focus, self.lesson?.turns ?? 0)
     self.lesson = run
     var effects = resume(nil) + look(at: study.person.box)
-    if study.scene.path != nil {
+    if study.scene.path != lesson.opening.beginning {
       study.sceneName = "the lesson's picture"
-      effects.append(.openBuiltIn(generation: study.sceneAsked.ask()))
+      effects.append(.open(path: lesson.opening.beginning, generation: study.sceneAsked.ask()))
     }
     return stay + effects + arrive(at: 0)
   }
@@ -49,7 +52,7 @@ extension Model {
       notice = "back in the lesson"
       return restore(track)
     }
-    var items = lessons.map {
+    var items = lessons().map {
       Menu.Item(label: $0.name, text: "\($0.lesson.title) · \($0.lesson.pages.count) pages", choice: .lesson($0))
     }
     if let lesson {
@@ -144,7 +147,7 @@ extension Model {
     if run.page.keys.isEmpty {
       if run.returnsToWords { screen.focus = .caption }
     } else {
-      replay = Replay(run.page.keys.map { .key($0) }, isOfLesson: true)
+      replay.press(run.page.keys)
     }
     return []
   }
@@ -156,10 +159,10 @@ extension Model {
     return restore(track)
   }
 
-  private mutating func restore(_ mark: LessonMark) -> [Effect] {
-    let (size, capturesMouse) = (screen.size, screen.capturesMouse)
+  mutating func restore(_ mark: LessonMark) -> [Effect] {
+    let (size, capturesMouse, isPresenting) = (screen.size, screen.capturesMouse, tastes.isPresenting)
     (screen, tastes, menu, playing.isOn) = (mark.screen, mark.tastes, nil, mark.isPlaying)
-    (screen.size, screen.capturesMouse) = (size, capturesMouse)
+    (screen.size, screen.capturesMouse, tastes.isPresenting) = (size, capturesMouse, isPresenting)
     if screen.focus == .caption, let outside = lesson?.outside { screen.focus = outside }
     if lesson == nil, screen.focus == .caption { screen.focus = .network }
     study.resume(mark.study)

@@ -23,7 +23,9 @@ extension Model {
 
   /// Where no map of a stream is drawn, the way to draw them changes all the same, and the person is told.
   private mutating func noteUnseenMaps() {
-    guard !showsMaps else { return }
+    // A trace has maps only where there is something to trace.
+    let isTrace = if case .trace = main { true } else { false }
+    guard !showsMaps || isTrace else { return }
     let way = tastes.mapMode == .channel ? "channel \(screen.channel + 1)" : tastes.mapMode.title
     let isMatrix = if case .matrix = main { Layout(self).streams != nil } else { false }
     notice =
@@ -41,7 +43,13 @@ extension Model {
   }
 
   mutating func enterStreams() -> [Effect] {
-    if screen.focus == .network { screen.focus = .streams }
+    if screen.focus == .network {
+      screen.focus = .streams
+    } else {
+      notice =
+        "there is nothing to go into here · \(keyMap.text(of: .back)) goes back to the network, "
+        + "\(keyMap.text(of: .focusNext)) to the next panel"
+    }
     return summarise()
   }
 
@@ -73,16 +81,27 @@ extension Model {
     } else if screen.look == .trace, screen.focus == .streams || screen.focus == .network {
       screen.focus = .network
       return stopTracing()
+    } else if screen.focus == .network {
+      notice = "there is nothing to leave here · \(keyMap.text(of: .quit)) quits"
     } else {
       screen.focus = .network
     }
     return []
   }
 
+  mutating func togglePresenter() -> [Effect] {
+    tastes.isPresenting.toggle()
+    let key = keyMap.text(of: .presenter)
+    notice = tastes.isPresenting ? "presenter view · \(key) leaves it" : "the usual view"
+    return summarise()
+  }
+
   mutating func toggleMouse() -> [Effect] {
     screen.capturesMouse.toggle()
     notice =
-      screen.capturesMouse ? nil : "the mouse is the terminal's: select text, \(keyMap.text(of: .mouse)) takes it back"
+      screen.capturesMouse
+      ? "the mouse points and clicks here again"
+      : "the mouse is the terminal's: select text, \(keyMap.text(of: .mouse)) takes it back"
     return [.captureMouse(screen.capturesMouse)]
   }
 }

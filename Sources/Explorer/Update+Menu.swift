@@ -5,12 +5,30 @@ extension Model {
   /// Opens the list of commands. Those that matter where the person is stand first.
   mutating func openCommands(_ kind: Menu.Kind) -> [Effect] {
     playing.isOn = false
-    let here = HintLine(model: self).commands
-    var items = (here + Command.allCases.filter { !here.contains($0) }).map { item($0, in: kind) }
-    if kind == .help { items = Orientation(model: self).items + items + HelpLegend.items(keyMap) + Glossary.items }
-    menu = Menu(kind, items: items)
+    let here = HintLine(model: self).commands.reduce(into: [Command]()) { if !$0.contains($1) { $0.append($1) } }
+    let others = Command.allCases.filter { !here.contains($0) }
+    guard kind == .help else {
+      menu = Menu(kind, items: (here + others).map { item($0, in: kind) })
+      return []
+    }
+    func section(_ name: String, _ items: [Menu.Item]) -> [Menu.Item] {
+      items.map { item in
+        var item = item
+        item.section = name
+        return item
+      }
+    }
+    var items = section("what you see", Orientation(model: self).items)
     // What can be done stands below what is seen.
-    if kind == .help { menu?.move(by: 2) }
+    let first = items.count
+    items += section("here", here.map { item($0, in: kind) })
+    for group in Command.Group.allCases {
+      let all = others.filter { $0.entry.group == group }.map { item($0, in: kind) }
+      items += section(group.title, all.filter(\.isAvailable) + all.filter { !$0.isAvailable })
+    }
+    items += section("signs on the map", HelpLegend.items(keyMap)) + section("words", Glossary.items)
+    menu = Menu(kind, items: items)
+    menu?.move(by: first)
     return []
   }
 

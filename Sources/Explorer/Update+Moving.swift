@@ -29,13 +29,17 @@ extension Model {
 
   mutating func rewind() -> [Effect] {
     playing.isOn = false
+    let before = screen.cursor
     go(to: 0)
+    noteEnd(since: before, isForward: false)
     return summarise()
   }
 
   mutating func finish() -> [Effect] {
     playing.isOn = false
+    let before = screen.cursor
     go(to: study.network.columns.count - 1)
+    noteEnd(since: before, isForward: true)
     return summarise()
   }
 
@@ -48,13 +52,21 @@ extension Model {
   /// Moves the cursor between streams. Above the finest stands the heading of the stage.
   mutating func chooseStream(by step: Int) -> [Effect] {
     playing.isOn = false
+    let before = (currentStream, screen.cursor.isOnHeading)
     if stageUnderCursor == nil {
       screen.cursor.isOnHeading = screen.focus == .network && currentStream + step < 0 && column.stage != nil
       screen.cursor.stream = min(max(currentStream + step, 0), column.nodes.count - 1)
     } else {
       screen.cursor.isOnHeading = step < 0
     }
+    if (currentStream, screen.cursor.isOnHeading) == before {
+      notice = "there is no stream \(step < 0 ? "above" : "below") here · " + wayThroughTime
+    }
     return summarise()
+  }
+
+  private var wayThroughTime: String {
+    "\(keyMap.text(of: .stepBack)) \(keyMap.text(of: .stepForward)) step through time"
   }
 
   mutating func moveToJoint(by step: Int) -> [Effect] {
@@ -95,20 +107,33 @@ extension Model {
   /// Steps the map cursor by values of the current stream.
   mutating func moveMapCursor(x: Int = 0, y: Int = 0) -> [Effect] {
     playing.isOn = false
-    let shape = shape(ofStream: currentStream)
+    let (shape, before) = (shape(ofStream: currentStream), probe)
     let place = (
       x: min(max(probe.x + x, 0), shape.width - 1), y: min(max(probe.y + y, 0), shape.height - 1)
     )
     screen.mapCursor = PicturePoint(
       x: (Double(place.x) + 0.5) / Double(shape.width), y: (Double(place.y) + 0.5) / Double(shape.height))
+    let size = "\(shape.width)×\(shape.height)"
+    if probe == before {
+      notice = "the map ends here: it is \(size)"
+    } else if screen.size.width < Layout.widthForTwoColumns {
+      notice = "the map cursor is at \(probe.x), \(probe.y) of \(size)"
+    }
     return summarise()
   }
 
   /// Chooses another edge of the matrix; `clampCursor` keeps to it.
   mutating func moveInMatrix(source: Int = 0, destination: Int = 0) -> [Effect] {
     playing.isOn = false
+    let before = screen.cursor
     screen.cursor.source = max(screen.cursor.source + source, 0)
     screen.cursor.stream = max(screen.cursor.stream + destination, 0)
+    clampCursor()
+    if screen.cursor == before {
+      notice =
+        "the matrix ends here · \(keyMap.text(of: .moduleBack)) \(keyMap.text(of: .moduleForward)) other units · "
+        + "\(keyMap.text(of: .back)) leaves it"
+    }
     return []
   }
 
@@ -148,7 +173,12 @@ extension Model {
   }
 
   mutating func changeSpeed(by step: Int) -> [Effect] {
+    let before = playing.interval
     playing.changeSpeed(by: step)
+    notice =
+      playing.interval == before
+      ? "\(before) ms a step is the \(step > 0 ? "fastest" : "slowest")"
+      : "\(playing.interval) ms a step" + (playing.isOn ? "" : " · \(keyMap.text(of: .play)) plays")
     return []
   }
 

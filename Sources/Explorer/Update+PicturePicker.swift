@@ -36,7 +36,7 @@ extension Model {
     let entries: [(name: String, isFolder: Bool)] = open.items.compactMap { item in
       switch item.choice {
       case .folder(let path) where item.label != "..": (FileName.last(path), true)
-      case .picture(let path): (FileName.last(path), false)
+      case .picture(let path) where BuiltInPicture(path: path) == nil: (FileName.last(path), false)
       default: nil
       }
     }
@@ -68,7 +68,9 @@ extension Model {
     let query = PathQuery(open.query)
     guard listing.asked == query.path(from: folder) else { return [] }
     let base = listing.folder == "/" ? "" : listing.folder
-    var items: [Menu.Item] = []
+    // Who types a path wants a file.
+    let builtIn = query.folder.isEmpty ? pictures : []
+    var items = builtIn.map { Menu.Item(label: $0.name, text: "built in", choice: .picture($0.path)) }
     if listing.folder != "/" {
       let parent = base.unicodeScalars.split(separator: "/").dropLast().map { "/" + String($0) }.joined()
       items.append(Menu.Item(label: "..", text: "the folder above", choice: .folder(parent.isEmpty ? "/" : parent)))
@@ -78,11 +80,11 @@ extension Model {
     // A path that is typed begins where the picker was opened.
     let kind = Menu.Kind.pictures(folder: query.folder.isEmpty ? listing.folder : folder, purpose)
     menu = Menu(kind, items: items, query: open.query, listedFolder: listing.folder)
-    // The first picture is what most people look for.
-    if query.name.isEmpty, let first = items.firstIndex(where: { if case .picture = $0.choice { true } else { false } })
-    {
-      menu?.move(by: first)
+    // The folder's first picture is what most people look for.
+    let first = items.indices.dropFirst(builtIn.count).first { index in
+      if case .picture = items[index].choice { true } else { false }
     }
+    if query.name.isEmpty, let first { menu?.move(by: first) }
     return open.completesLater ? completePath() : []
   }
 

@@ -3,6 +3,10 @@ import Experiments
 extension Model {
   mutating func toggleLens() -> [Effect] {
     study.lens.isOn.toggle()
+    if Layout(self).strip == nil {
+      notice =
+        study.lens.isOn ? "joints are read early now, at the cursor of the map" : "joints are read at the end again"
+    }
     // Layout has changed, and with it how many channels a mosaic has room for.
     return summarise() + readOutCourse()
   }

@@ -33,6 +33,7 @@ extension Model {
     let stay = stayOnFrame()
     keepBox()
     study.personIndex = (study.personIndex + 1) % study.people.count
+    notice = "person \(study.personIndex + 1) of \(study.people.count)"
     return stay + look(at: study.person.box)
   }
 
@@ -79,7 +80,8 @@ extension Model {
 
   private mutating func change(to changed: Box) -> [Effect] {
     let changed = bounded(changed)
-    return changed == study.box ? [] : look(at: changed)
+    guard changed != study.box else { return tell("the box cannot go further, or is as it was already") }
+    return look(at: changed)
   }
 
   /// A box far outside of the picture, or far larger, shows nothing.

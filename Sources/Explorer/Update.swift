@@ -30,6 +30,7 @@ extension Model {
       notice = nil
       if menu != nil { return typeIntoMenu(key) }
       guard let command = keyMap[key] else { return tell(idleText(key)) }
+      screen.stroke = Stroke(key: key.symbol, help: command.entry.deed(at: place).help)
       return perform(command)
     case .mouse(let event): return point(event)
     case .command(let command):

@@ -27,12 +27,14 @@ public enum PictureReason: FileProblemReason {
   case otherSize(PictureSize, labelled: PictureSize)
   /// The file has more bytes than are read.
   case fileTooLarge(limit: Int)
+  /// No picture of that name is built into the program.
+  case notBuiltIn(names: String)
   /// The system refused the memory for the picture.
   case outOfMemory(width: Int, height: Int)
 
   public var fault: FileFault {
     switch self {
-    case .cannotRead: .unreadable
+    case .cannotRead, .notBuiltIn: .unreadable
     case .outOfMemory: .memory
     case .notAPicture, .damaged, .unsupported, .tooLarge, .otherSize, .fileTooLarge: .content
     }
@@ -51,6 +53,7 @@ public enum PictureReason: FileProblemReason {
       "picture too large (expected up to \(limit / 1_000_000) megapixels, found \(width) × \(height) pixels)"
     case .otherSize(let size, let labelled):
       "not the picture that is labelled (expected \(labelled) pixels as the set says, found \(size))"
+    case .notBuiltIn(let names): "no picture of this name is built in (expected one of \(names))"
     case .fileTooLarge(let limit): "file too large (expected up to \(limit >> 20) MB)"
     case .outOfMemory(let width, let height):
       "not enough memory for a picture of \(width) × \(height) pixels (\(width * height * 6 / 1_000_000) MB were wanted)"

@@ -74,16 +74,13 @@ final class Backstage {
     case .open(let path, let generation):
       loader.open(
         path, opened: { .opened($0, generation: generation) }, failed: { .notOpened($0, generation: generation) })
-    case .openBuiltIn(let generation):
-      loader.openBuiltIn(
-        opened: { .opened($0, generation: generation) }, failed: { .notOpened($0, generation: generation) })
     case .openDonor(let path): loader.open(path, opened: { .openedDonor($0) }, failed: { .told($0) })
     case .sweep(let request, let generation): worker.sweep(request, generation: generation)
     case .stopSweep: worker.stopSweep()
     case .nextFrame(let number, let generation): frames?.request(after: number, generation: generation)
     case .holdFrames(let isHeld): frames?.hold(isHeld)
     case .stop: worker.stop()
-    case .write, .captureMouse, .redraw, .suspend, .quit, .pin, .pinned, .compare, .letGo: return false
+    case .write, .captureMouse, .redraw, .forget, .suspend, .quit, .pin, .pinned, .compare, .letGo: return false
     }
     return true
   }

@@ -47,11 +47,13 @@ public struct CastRecording {
     (self.file, self.seconds) = (file, seconds)
   }
 
-  /// Does what a session did.
-  public mutating func replay(_ events: [SessionRecord.Event]) throws {
+  /// Does what a session did. Its comments stay for as long as it takes to read them.
+  public mutating func replay(_ record: SessionRecord) throws {
     try file.add(session.frame, at: seconds)
     seconds += Pace.shortest
-    for event in events {
+    var remarks = record.remarks[...]
+    for (position, event) in record.events.enumerated() {
+      if remarks.first?.position == position { try say(remarks.removeFirst()) }
       guard try session.take(event) else { break }
       try file.add(session.frame, at: seconds)
       seconds += Pace.key
@@ -62,7 +64,18 @@ public struct CastRecording {
       seconds += Pace.key
       session.alternate()
     }
+    if let last = remarks.first, last.position == record.events.count { try say(last) }
     try file.end(at: seconds + Pace.shortest)
+  }
+
+  private mutating func say(_ remark: SessionRecord.Remark) throws {
+    try session.say(remark)
+    guard session.model.isAtRemark else { return }
+    repeat {
+      try file.add(session.frame, at: seconds)
+      seconds += Self.readingTime(session.model)
+    } while session.sayMore()
+    try session.say(nil)
   }
 
   private static func readingTime(_ model: Model) -> Double {

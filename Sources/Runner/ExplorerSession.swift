@@ -15,6 +15,9 @@ public struct ExplorerSession {
   /// What a lesson wants before anything else.
   private var opening: [Effect] = []
   private var cast: CastFile?
+  private let forget: () -> Void
+  /// How much was written down when each stop of a replay was made.
+  private var recordedAtStop: [Int] = []
   private let start = ContinuousClock.now
   private var nextTick: ContinuousClock.Instant?
   /// When the other of two states has its turn.
@@ -36,6 +39,8 @@ public struct ExplorerSession {
   ///   - donors: the pictures that patches among the interventions name.
   ///   - notice: something to tell the person at once.
   ///   - record: what the session begins with: tastes and keys; its events are replayed, size and appearance not used.
+  ///   - remembered: what is taken up of an earlier session and to be said; its picture only where that was opened.
+  ///   - forget: forgets it.
   ///   - lesson: to be given from the start.
   ///   - frames: what is looked at in the place of the scene.
   ///   - recordingPath: where to write down what is done; by default it is only remembered.
@@ -46,18 +51,21 @@ public struct ExplorerSession {
   public init(
     _ subject: Subject, scene: Scene, checkpoint: Checkpoint, interventions: Interventions,
     donors: [Donor] = [], threads: Int, notice: String?, record: SessionRecord,
-    lesson: Lesson? = nil, frames: FrameSource? = nil, recordingPath: String? = nil, castPath: String? = nil,
-    characters: CharacterSet? = nil, pinned: PinnedBeginning? = nil
+    remembered: Tastes? = nil, forget: @escaping () -> Void = {}, lesson: Lesson? = nil, frames: FrameSource? = nil,
+    recordingPath: String? = nil, castPath: String? = nil, characters: CharacterSet? = nil,
+    pinned: PinnedBeginning? = nil
   ) throws {
     terminal = try Terminal(characters: characters)
     var record = record
-    let earlier = record.events
-    (record.size, record.appearance, record.events) = (terminal.size, terminal.appearance, [])
+    let earlier = record
+    record = record.beginningOnly
+    (record.size, record.appearance) = (terminal.size, terminal.appearance)
     model = Model(
       subject, scene: scene, size: terminal.size, appearance: terminal.appearance, interventions: interventions,
-      donors: donors, keyMap: record.keyMap, notice: notice, replaying: earlier, lessons: EmbeddedFiles.lessons,
-      pinned: pinned?.study, live: frames.map { LiveFrames(source: $0.name) })
-    if let tastes = record.tastes { model.recall(tastes) }
+      donors: donors, keyMap: record.keyMap, notice: notice, replaying: earlier, lessons: { EmbeddedFiles.lessons },
+      pictures: EmbeddedFiles.pictures, pinned: pinned?.study, live: frames.map { LiveFrames(source: $0.name) })
+    self.forget = forget
+    if let remembered { model.remember(remembered) } else if let tastes = record.tastes { model.recall(tastes) }
     if let lesson { opening = model.begin(lesson) }
     recorder = try SessionRecorder(record, path: recordingPath)
     let (size, appearance) = (terminal.size, terminal.appearance)
@@ -98,7 +106,9 @@ public struct ExplorerSession {
   /// Sleeps until there is something to do; without playing or work under way that may be forever, and costs nothing.
   private mutating func waitForEvents() {
     let now = ContinuousClock.now
-    let interval = model.isReplaying ? Model.replayInterval : model.playing.isOn ? model.playing.interval : nil
+    let interval =
+      model.isAtRemark
+      ? nil : model.isReplaying ? Model.replayInterval : model.playing.isOn ? model.playing.interval : nil
     nextTick = interval.map { nextTick ?? now.advanced(by: .milliseconds($0)) }
     nextLook = model.isWaiting ? nextLook ?? now.advanced(by: .milliseconds(Waiting.interval)) : nil
     nextTurn = model.isAlternating ? nextTurn ?? now.advanced(by: .milliseconds(Model.alternationInterval)) : nil
@@ -120,6 +130,11 @@ public struct ExplorerSession {
       switch event {
       case .key(let key):
         if let end = carryOut(model.hurryLesson()) { return end }
+        if model.isAtRemark {
+          if let end = carryOut(model.takeAtRemark(key)) { return end }
+          noteStops()
+          continue
+        }
         if model.stopReplay() {
           nextTick = nil
           continue
@@ -158,11 +173,24 @@ public struct ExplorerSession {
       nextTick = nil
       let (event, effects) = model.replayNext()
       if let event { recorder.add(event) }
+      noteStops()
       return carryOut(effects)
     }
     guard model.playing.isOn else { return nil }
     nextTick = nil
     return take(.tick)
+  }
+
+  /// Keeps what is written down in step with a replay's stops: who goes back has not done what came behind.
+  private mutating func noteStops() {
+    let count = model.replayStops
+    if count > recordedAtStop.count, let remark = model.replayRemark {
+      recordedAtStop.append(recorder.record.events.count)
+      recorder.add(remark)
+    } else if count < recordedAtStop.count, let last = recordedAtStop.prefix(count).last {
+      recordedAtStop.removeLast(recordedAtStop.count - count)
+      recorder.goBack(to: last)
+    }
   }
 
   private mutating func take(_ event: SessionRecord.Event) -> End? {
@@ -176,9 +204,10 @@ public struct ExplorerSession {
       case .write(let output): write(output)
       case .captureMouse(let isWanted): terminal.isMouseCaptured = isWanted
       case .redraw: terminal.invalidate()
+      case .forget: forget()
       case .suspend: suspend()
       case .quit: return .quit
-      case .compute, .summarise, .readOut, .occlude, .stopOccluding, .sweep, .stopSweep, .list, .open, .openBuiltIn,
+      case .compute, .summarise, .readOut, .occlude, .stopOccluding, .sweep, .stopSweep, .list, .open,
         .openDonor, .stop, .nextFrame, .holdFrames, .pin, .pinned, .compare, .letGo:
         break
       }

@@ -19,7 +19,8 @@ public struct HeadlessSession {
   ) throws {
     model = Model(
       subject, scene: scene, size: size, appearance: appearance, interventions: interventions,
-      donors: donors, keyMap: keyMap, lessons: EmbeddedFiles.lessons, pinned: pinned?.study)
+      donors: donors, keyMap: keyMap, lessons: { EmbeddedFiles.lessons }, pictures: EmbeddedFiles.pictures,
+      pinned: pinned?.study)
     if let tastes { model.recall(tastes) }
     backstage = try Backstage(subject, checkpoint: checkpoint, threads: threads, pinned: pinned)
     _ = carryOut(model.start())
@@ -48,6 +49,15 @@ public struct HeadlessSession {
     try settle()
     return true
   }
+
+  /// Says a comment of the session; nil takes it away.
+  mutating func say(_ remark: SessionRecord.Remark?) throws {
+    _ = carryOut(model.say(remark))
+    try settle()
+  }
+
+  /// Shows the rows of it that had no room; false where there are none.
+  mutating func sayMore() -> Bool { model.sayMore() }
 
   /// Gives the other of two states its turn.
   mutating func alternate() { _ = carryOut(model.update(.alternated)) }

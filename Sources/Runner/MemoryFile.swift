@@ -1,6 +1,7 @@
 import Explorer
 import Files
 import Foundation
+import Platform
 
 /// Where the explorer's memory is kept: `$XDG_STATE_HOME/hrscope/state.json`, or the same below `~/.local/state`.
 ///
@@ -20,6 +21,14 @@ public enum MemoryFile {
     guard (try? refuseOutput(path, among: inputs)) != nil else { return }
     makeFolder(FileName.folder(path))
     try? ReplacedFile.write(Array(data), to: path)
+  }
+
+  /// Removes the file.
+  ///
+  /// - Parameter inputs: files that the session has read, of which it may be one.
+  public static func remove(environment: [String: String], sparing inputs: [String] = []) {
+    guard let path = path(environment), (try? refuseOutput(path, among: inputs)) != nil else { return }
+    unlink(FileName.cString(path))
   }
 
   private static let longest = 1 << 16

@@ -29,22 +29,8 @@ final class SceneLoader: Sendable {
   func open(
     _ path: String, opened: @escaping @Sendable (Scene) -> Action, failed: @escaping @Sendable (String) -> Action
   ) {
-    answer({ try Scene(contentsOf: path) }, opened, failed)
-  }
-
-  /// The same of the picture that is built into the program.
-  func openBuiltIn(
-    opened: @escaping @Sendable (Scene) -> Action, failed: @escaping @Sendable (String) -> Action
-  ) {
-    answer({ try EmbeddedFiles.scene() }, opened, failed)
-  }
-
-  private func answer(
-    _ scene: @escaping @Sendable () throws -> Scene, _ opened: @escaping @Sendable (Scene) -> Action,
-    _ failed: @escaping @Sendable (String) -> Action
-  ) {
     queue.async { [answer] in
-      do { answer(opened(try scene())) } catch { answer(failed("\(error)")) }
+      do { answer(opened(try Scene(contentsOf: path))) } catch { answer(failed("\(error)")) }
     }
   }
 
@@ -98,8 +84,12 @@ final class SceneLoader: Sendable {
 }
 
 extension Scene {
-  /// Opens a picture with the people beside it; what else lies there is no reason not to.
+  /// Opens a picture, a built-in one too, with the people beside it; what else lies there is no reason not to.
   public init(contentsOf path: String) throws(PictureError) {
+    if let picture = BuiltInPicture(path: path) {
+      self = try EmbeddedFiles.scene(picture)
+      return
+    }
     let picture = try Picture(contentsOf: path)
     var notes: [String] = []
     let size = picture.size

@@ -74,29 +74,42 @@ public enum SessionFileReason: FileProblemReason {
 /// until a crash is there.
 struct SessionRecorder {
   private(set) var record: SessionRecord
-  private let file: ReplacedFile?
+  private let path: String?
+  private var file: ReplacedFile?
 
   /// - Parameter path: where to write; an older file is replaced as soon as the new one has its head.
   /// - Throws: `SessionFileError` where it cannot be written.
   init(_ record: SessionRecord, path: String?) throws(SessionFileError) {
-    self.record = record
-    guard let path else {
-      file = nil
-      return
-    }
+    (self.record, self.path) = (record, path)
+    guard let path else { return }
     do throws(FileError) {
-      let file = try ReplacedFile(path)
-      try file.write(FileName.bytes(record.headLines.map { $0 + "\n" }.joined()))
-      try file.commit()
-      self.file = file
+      file = try Self.begun(record, path)
     } catch {
       throw SessionFileError(path: path, reason: .unwritable("\(error.reason)"))
     }
+  }
+
+  private static func begun(_ record: SessionRecord, _ path: String) throws(FileError) -> ReplacedFile {
+    let file = try ReplacedFile(path)
+    try file.write(FileName.bytes(record.text))
+    try file.commit()
+    return file
   }
 
   mutating func add(_ event: SessionRecord.Event) {
     record.events.append(event)
     // A full disk ends the file, not the session.
     try? file?.write(FileName.bytes(event.line + "\n"))
+  }
+
+  mutating func add(_ remark: SessionRecord.Remark) {
+    record.add(remark: remark.lines)
+    try? file?.write(FileName.bytes(remark.text.map { $0 + "\n" }.joined()))
+  }
+
+  /// Forgets what was done behind so many events.
+  mutating func goBack(to count: Int) {
+    record.keep(events: count)
+    if let path, file != nil { file = try? Self.begun(record, path) }
   }
 }

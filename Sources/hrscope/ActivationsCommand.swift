@@ -54,7 +54,7 @@ struct ActivationsCommand: StudyCommand {
     }
     let interventions = try options.changes.interventions(in: opened.network)
     let nodes = try selectedNodes(opened.network)
-    let picture = try Picture(contentsOf: image)
+    let picture = try Picture(named: image)
     let part = try options.picture.part(of: picture, path: image, opened.network.parts(for: head))
     let reader = PictureReader(
       opened.checkpoint, network: opened.network, output: head, framing: try options.framing(of: opened),

@@ -96,7 +96,7 @@ extension StudyCommand {
   /// The same with the picture.
   func begun(_ record: SessionRecord, path: String?) throws -> BegunStudy {
     let study = try openedStudy(record, path: path)
-    let picture = try record.picture.map { try Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
+    let picture = try Scene(contentsOf: record.beginning)
     return try study.begun(on: picture.asking(for: try study.options.picture.boxedPerson(in: picture.picture)))
   }
 }

@@ -80,7 +80,7 @@ struct CaptureCommand: StudyCommand {
     record.size = size.flatMap { Size($0) } ?? record.size
     record.appearance.depth = colors?.depth ?? record.appearance.depth
     if let characters = drawing.characters { record.appearance.unicode = characters == .utf8 }
-    record.picture = image ?? record.picture
+    record.picture = image ?? (replay == nil ? EmbeddedFiles.pictures[0].path : record.beginning)
     record.events += try events()
 
     try study.refuseOutput(
@@ -90,7 +90,7 @@ struct CaptureCommand: StudyCommand {
       throw CommandFailure(
         status: .usage, text: "--output '\(output)' has no known ending (expected .txt, .ans, .svg or .png)")
     }
-    var scene = try record.picture.map { try Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
+    var scene = try Scene(contentsOf: record.beginning)
     if options.picture.box == nil, let note = scene.note { Failure.report(note) }
     scene = scene.asking(for: try options.picture.boxedPerson(in: scene.picture))
     var session = try study.begun(on: scene).headless(record, size: record.size, appearance: record.appearance)

@@ -45,7 +45,7 @@ struct ClassifyCommand: ParsableCommand, OpensNetwork {
       framing: opened.checkpoint.framing(input: try inputSize.input()), threads: threads.count)
     defer { opened.warn(of: reader.notFinite) }
     try PictureResults.print(of: images, json: json) { image in
-      let picture = try Picture(contentsOf: image)
+      let picture = try Picture(named: image)
       return try PictureReport(
         image, picture, part: Box(whole: picture), by: reader, interventions, "class scores",
         read: reader.classScores

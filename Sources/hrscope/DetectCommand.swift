@@ -27,7 +27,7 @@ struct DetectCommand: ParsableCommand, OpensNetwork {
   @OptionGroup var classes: ClassOptions
 
   @Option(help: ArgumentHelp("The lowest score that is printed, 0 to 1.", valueName: "SCORE"))
-  var threshold = 0.3
+  var threshold = FoundBox.usualThreshold
 
   @Option(help: ArgumentHelp("Write the picture with the boxes drawn on it.", valueName: "OUT.png"))
   var overlay: String?
@@ -62,7 +62,7 @@ struct DetectCommand: ParsableCommand, OpensNetwork {
   private func detect(
     _ image: String, _ reader: PictureReader, _ rules: BoxRules, _ interventions: Interventions, _ names: ClassNames
   ) throws -> PictureReport<FoundBoxes> {
-    let picture = try Picture(contentsOf: image)
+    let picture = try Picture(named: image)
     return try PictureReport(
       image, picture, part: Box(whole: picture), by: reader, interventions, "boxes",
       read: { reader.boxes($0, rules: rules) }

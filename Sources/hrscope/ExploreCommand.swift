@@ -72,23 +72,28 @@ struct ExploreCommand: StudyCommand {
     for name in ["HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"] { environment[name] = FileName.environment(name) }
     let memory = fresh || replay != nil ? nil : MemoryFile.read(environment: environment)
     let source = try frameSource(options)
-    let scene = try source == nil ? scene(memory, of: record, options) : .beforeFirstFrame
+    let (scene, isRemembered) =
+      try source == nil ? scene(memory, of: record, options) : (Scene.beforeFirstFrame, isRemembered: false)
     let inputs = options.changes.files + InputFiles.ofPictures([scene.path]) + [replay].compactMap { $0 }
     let own = KeyFile.paths(environment) + [MemoryFile.path(environment)].compactMap { $0 }
     try study.refuseOutput(self.record, among: inputs + own)
     try study.refuseOutput(cast, among: inputs + own + [self.record].compactMap { $0 })
     var notice: String?
     if replay == nil { (record.keyMap, notice) = KeyFile.read(environment: environment) }
+    var remembered = memory
+    if !isRemembered { remembered?.picture = nil }
     record.tastes = record.tastes ?? memory
     record.picture = scene.path
     record.options = options.recorded
 
     let begun = try study.begun(on: scene)
+    let known = study.opened.files + (study.other?.files ?? []) + inputs
     var session = try ExplorerSession(
       begun.subject, scene: begun.scene, checkpoint: begun.checkpoint, interventions: begun.interventions,
       donors: begun.donors,
-      threads: options.threads.count, notice: notice, record: record, frames: source, recordingPath: self.record,
-      castPath: cast, characters: drawing.characters, pinned: begun.pinned)
+      threads: options.threads.count, notice: notice, record: record, remembered: remembered,
+      forget: { MemoryFile.remove(environment: environment, sparing: known) }, frames: source,
+      recordingPath: self.record, castPath: cast, characters: drawing.characters, pinned: begun.pinned)
     let end = session.run()
     if replay == nil {
       var tastes = session.memory
@@ -96,7 +101,7 @@ struct ExploreCommand: StudyCommand {
       if source != nil { tastes.picture = tastes.picture ?? memory?.picture }
       if case .picture(let other) = study.other, tastes.picture == other.path { tastes.picture = scene.path }
       MemoryFile.write(
-        tastes, environment: environment, sparing: study.opened.files + (study.other?.files ?? []) + inputs)
+        tastes, environment: environment, sparing: known)
     }
     try Self.finish(end)
   }
@@ -138,13 +143,14 @@ struct ExploreCommand: StudyCommand {
 
   /// The picture asked for, or the replayed session's, or the last session's if it still opens, or the built-in one, with
   /// the people in it. A box on the command line comes first.
-  private func scene(_ memory: Tastes?, of record: SessionRecord, _ options: StudyOptions) throws -> Scene {
-    let scene: Scene
-    if let path = image ?? record.picture {
-      scene = try Scene(contentsOf: path)
-    } else {
-      scene = try memory?.picture.flatMap { try? Scene(contentsOf: $0) } ?? EmbeddedFiles.scene()
-    }
-    return scene.asking(for: try options.picture.boxedPerson(in: scene.picture))
+  ///
+  /// - Returns: whether it is the last session's.
+  private func scene(
+    _ memory: Tastes?, of record: SessionRecord, _ options: StudyOptions
+  ) throws -> (Scene, isRemembered: Bool) {
+    let named = image ?? (replay == nil ? nil : record.beginning)
+    let remembered = named == nil ? memory?.picture.flatMap { try? Scene(contentsOf: $0) } : nil
+    let scene = try named.map { try Scene(contentsOf: $0) } ?? remembered ?? EmbeddedFiles.scene()
+    return (scene.asking(for: try options.picture.boxedPerson(in: scene.picture)), remembered != nil)
   }
 }

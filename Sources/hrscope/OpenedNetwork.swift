@@ -6,6 +6,7 @@ import Files
 import HRNet
 import Pictures
 import Pose
+import Runner
 
 /// What a command begins with: a file of weights, and the network in it at the size asked for.
 struct OpenedNetwork {
@@ -13,6 +14,8 @@ struct OpenedNetwork {
   let network: Network
   /// The files that the weights were read from; none for the built-in model.
   let files: [String]
+  /// Whether it is the built-in model as it was measured.
+  var isAsMeasured = false
 
   /// The network with its weights made ready.
   ///
@@ -38,7 +41,7 @@ struct OpenedNetwork {
       skeleton: checkpoint.jointSkeleton, framing: framing,
       assumptions: checkpoint.assumptions, hasRandomWeights: checkpoint.container == .random,
       headRefusal: checkpoint.headRefusal?.description, output: output,
-      classNames: checkpoint.classNames(of: network))
+      classNames: checkpoint.classNames(of: network), ablation: isAsMeasured ? EmbeddedFiles.ablation : nil)
   }
 
   /// Refuses to write to a file, or to a standard output, that the command reads too.

@@ -83,7 +83,7 @@ struct PoseCommand: ParsableCommand, OpensNetwork {
     defer { finder?.warn() }
     var hasSpokenOfBoxes = finder != nil || picture.box != nil
     try PictureResults.print(of: images, json: json, isList: images.count > 1 || finder != nil) { image in
-      let picture = try Picture(contentsOf: image)
+      let picture = try Picture(named: image)
       let people: [(person: Person, score: Double?)] =
         try finder?.people(in: picture).map { (Person(box: $0.box), $0.score) }
         ?? [(try self.picture.person(in: picture, path: image), nil)]

@@ -60,6 +60,6 @@ struct RecordCommand: StudyCommand {
       output, size: record.size, appearance: record.appearance,
       title: given.map { "hrscope: \($0.title)" } ?? "hrscope: \(begun.scene.name)")
     var recording = CastRecording(session, file: file)
-    if let given { try recording.give(given) } else { try recording.replay(record.events) }
+    if let given { try recording.give(given) } else { try recording.replay(record) }
   }
 }

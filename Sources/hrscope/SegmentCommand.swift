@@ -69,7 +69,7 @@ struct SegmentCommand: ParsableCommand, OpensNetwork {
   private func segment(
     _ image: String, _ reader: PictureReader, _ interventions: Interventions, _ names: ClassNames
   ) throws -> PictureReport<ClassShares> {
-    let picture = try Picture(contentsOf: image)
+    let picture = try Picture(named: image)
     let part = try self.picture.part(of: picture, path: image, reader.network.parts(for: reader.output))
     return try PictureReport(
       image, picture, part: part, by: reader, interventions, "class map", read: reader.classMap

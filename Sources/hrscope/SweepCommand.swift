@@ -61,7 +61,7 @@ struct SweepCommand: StudyCommand {
     let parts = opened.network.parts(for: output)
     var (base, donors) = try options.changes.changes(in: opened, reading: output)
     let contribution = try with.map { try donors.contribution($0) } ?? .nothing
-    let picture = try Picture(contentsOf: image)
+    let picture = try Picture(named: image)
     let donor = with.flatMap { $0 == "mean" ? nil : $0 }
     try opened.refuseOutput(nil, among: InputFiles.ofPictures([image, donor]) + options.changes.files)
     let part = try options.picture.part(of: picture, path: image, parts)

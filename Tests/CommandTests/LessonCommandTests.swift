@@ -27,6 +27,14 @@ struct LessonCommandTests {
     #expect(counts.count == 8 && counts.allSatisfy { (3...8).contains($0) }, "\(run.outputText)")
   }
 
+  @Test("the lesson of the documentation says what is so, and stands there as it is written")
+  func example() throws {
+    let file = Shared.inRepository("Documentation/Examples/left-or-right.txt")
+    let run = try HRScope.run(["lesson", "check", file])
+    #expect(run.status == 0 && run.outputText.contains("5 pages, all as the lesson says"), "\(run.outputText)")
+    #expect(try HRScope.run(["lesson", file, "--text"]).outputText.contains("1. Four joints that are wrong"))
+  }
+
   @Test("a lesson that says what is not so: exit 1, the line, what was expected and what is")
   func wrong() throws {
     try withTemporaryFolder { folder in

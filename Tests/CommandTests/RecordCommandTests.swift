@@ -101,6 +101,31 @@ struct RecordCommandTests {
     }
   }
 
+  @Test("a session's comments are shown where they stand, as long as it takes to read them; capture passes over them")
+  func remarks() throws {
+    let words = "Ten words and ten more, " + String(repeating: "so that it takes a while to read, ", count: 4)
+    let session = "hrscope session 1\nsize 80x24\n# Look here.\nkey Home\n# \(words)\nkey Right\nkey f\n# The end.\n"
+    let (screens, drawn) = try recorded(session)
+    let starts = ["Look here.", "Ten words", "The end."].map { text in
+      screens.firstIndex { $0.text.contains(text) } ?? -1
+    }
+    try #require(!starts.contains(-1) && starts == starts.sorted())
+    #expect(zip(starts, ["31/31", "1/31", "2/31"]).allSatisfy { screens[$0].text.contains($1) })
+    let after = try #require(screens.indices.first { $0 > starts[1] && !screens[$0].text.contains("Ten words") })
+    #expect(screens[after].seconds - screens[starts[1]].seconds > 7)
+    #expect(!drawn.contains("The end.") && drawn.contains("step 2/31"))
+  }
+
+  /// What a session's recording shows, and what `capture` draws of it.
+  private func recorded(_ session: String) throws -> (screens: [(seconds: Double, text: String)], drawn: String) {
+    try withTemporaryFolder { folder in
+      try session.write(toFile: folder + "s.txt", atomically: true, encoding: .utf8)
+      try HRScope.run("record", "--replay", folder + "s.txt", "--output", folder + "s.cast")
+      try HRScope.run("capture", "--replay", folder + "s.txt", "--output", folder + "s.out.txt")
+      return (try play(folder + "s.cast").screens, try String(contentsOfFile: folder + "s.out.txt", encoding: .utf8))
+    }
+  }
+
   @Test("asciinema plays it")
   func asciinema() throws {
     guard

@@ -1,7 +1,8 @@
 import Cells
-import Explorer
 import HRNet
 import Testing
+
+@testable import Explorer
 
 @Suite("What commands do, and why they cannot")
 struct CommandHandlerTests {
@@ -73,7 +74,7 @@ struct CommandHandlerTests {
       .stepForward, .stepBack, .moduleForward, .moduleBack, .rewind, .finish, .grain, .play, .faster, .slower,
       .contribution, .preset, .mapMode, .previousMapMode, .nextChannel, .previousChannel, .inspect, .pictureLayer,
       .previousPictureLayer, .enter, .back, .focusNext, .focusPrevious, .zoom, .openPicture, .editBox, .write, .help,
-      .palette, .mouse, .redraw, .suspend, .quit, .cutFinal, .cutAcross, .nextPerson, .lesson,
+      .palette, .mouse, .redraw, .suspend, .quit, .cutFinal, .cutAcross, .nextPerson, .lesson, .presenter,
       .newBox,
     ]
     #expect(refused.isDisjoint(with: always))
@@ -94,6 +95,27 @@ struct CommandHandlerTests {
         }
         #expect(item(.help)?.isAvailable == true && item(.palette)?.isAvailable == true, "\(name): \(command)")
         #expect(item(.help)?.text.contains("not now") == false, "\(name): \(command)")
+      }
+    }
+  }
+
+  /// Where something is done is half of it; the other half is that a person sees it.
+  @Test(
+    "what can be done changes what is on the screen, or says why it changes nothing", arguments: [(120, 40), (80, 24)])
+  func visible(width: Int, height: Int) throws {
+    // The terminal itself, and what is told when a file has been written.
+    let outside: Set<Command> = [.redraw, .suspend, .quit]
+    for (name, before) in try Self.sessions() where name != "on a small screen" {
+      var before = before
+      before.perform(.resized(Size(width: width, height: height)))
+      for command in Command.allCases where before.model.unavailable(command) == nil && !outside.contains(command) {
+        var session = before
+        session.perform(.command(command))
+        // A word that goes away is no answer.
+        var quiet = before.model
+        quiet.notice = nil
+        let isSaid = session.model.notice?.isEmpty == false
+        #expect(isSaid || view(session.model) != view(quiet), "\(name), \(width)×\(height): \(command)")
       }
     }
   }

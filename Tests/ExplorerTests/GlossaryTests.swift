@@ -8,7 +8,8 @@ struct GlossaryTests {
   private static let wanted = [
     "stream", "resolution", "channel", "module", "exchange unit", "gain", "within", "across", "final", "heat map",
     "score",
-    "PCK", "OKS", "Δpx", "read-out", "probe", "trace", "receptive field", "MAC", "lost",
+    "PCK", "OKS", "Δpx", "read-out", "probe", "trace", "receptive field", "MAC", "lost", "AP", "BN", "ReLU", "sweep",
+    "class map", "mIoU", "IoU", "box", "NMS", "OCR", "FCOS", "centerness", "logits", "top-5", "head", "baseline",
   ]
 
   @Test("searching for one finds it first", arguments: wanted)
@@ -31,6 +32,30 @@ struct GlossaryTests {
       let shown = frame.text.split(separator: "\n").joined(separator: " ").filter { $0 != "│" && $0 != " " }
       #expect(selected.text.split(separator: " ").allSatisfy { shown.contains($0) }, "\(selected.text)")
       try session.press("Down")
+    }
+  }
+
+  @Test("what can be done is grouped under headings, each said once and none while something is searched")
+  func groups() throws {
+    for keys in [[], ["{", "Enter"], ["Tab", "Tab"]] {
+      var session = try SyntheticSession(size: Size(width: 80, height: 24))
+      for key in keys { try session.press(key) }
+      try session.press("?")
+      let items = try #require(session.model.menu).items
+      let sections = items.compactMap(\.section).reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
+      #expect(Set(sections).count == sections.count && sections.count == 15, "\(sections)")
+      #expect(sections.prefix(4) == ["what you see", "here", "moving", "cutting and weakening"])
+      #expect(sections.suffix(2) == ["signs on the map", "words"])
+      // Every command once, what can be done before what cannot.
+      let commands = items.compactMap { if case .command(let command) = $0.choice { command } else { nil } }
+      #expect(commands.count == Command.allCases.count && Set(commands).count == commands.count)
+      for section in sections.dropFirst(2) {
+        let available = items.filter { $0.section == section }.map(\.isAvailable)
+        #expect(available == available.sorted { $0 && !$1 }, "\(section)")
+      }
+      #expect(session.frame.text.contains("what you see"))
+      try session.press("f", "o")
+      #expect(!session.frame.text.contains("what you see"))
     }
   }
 

@@ -25,7 +25,7 @@ struct IdleKeyTests {
   @Test("what would work is named by the keys that it has now")
   func rebound() throws {
     var session = try SyntheticSession(size: Size(width: 80, height: 24))
-    try session.press("Home", "W")
+    try session.press("Home", "Q")
     #expect(session.model.notice?.contains("step") == true && session.model.notice?.contains("? ") == true)
     try session.press("Right")
     #expect(session.model.notice == nil)

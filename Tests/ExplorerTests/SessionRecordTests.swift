@@ -54,6 +54,21 @@ struct SessionRecordTests {
     #expect(try SessionRecord("hrscope session 1").events.isEmpty)
   }
 
+  @Test("comments are kept where they stand, and read back as they were written")
+  func remarks() throws {
+    let text = "hrscope session 1\n#one\n#  two \nsize 80x24\n# three\nkey f\n#\n# four\nkey g\n# five\n# six\n"
+    let record = try SessionRecord(text)
+    #expect(record.events.count == 2)
+    #expect(record.remarks.map(\.position) == [0, 1, 2])
+    #expect(record.remarks.map(\.lines) == [["one", "  two ", " three"], ["", " four"], [" five", " six"]])
+    #expect(try SessionRecord(record.text) == record)
+    #expect(record.text.hasSuffix("# three\nkey f\n#\n# four\nkey g\n# five\n# six\n"))
+    #expect(record.beginningOnly.remarks.isEmpty && record.beginningOnly.size == Size(width: 80, height: 24))
+    var shorter = record
+    shorter.keep(events: 1)
+    #expect(shorter.events.count == 1 && shorter.remarks.map(\.position) == [0, 1])
+  }
+
   @Test("every key and every mouse event has a line that is read back")
   func events() throws {
     var record = SessionRecord()

@@ -1,12 +1,13 @@
 import Cells
 import Engine
 import Experiments
-import Explorer
 import HRNet
 import Pictures
 import Pose
 import Recognition
 import Testing
+
+@testable import Explorer
 
 /// An explorer without a network behind it: effects are answered at once with numbers in closed form, the same on every
 /// machine. What is tested is what the explorer makes of answers, not the answers.
@@ -26,8 +27,9 @@ struct SyntheticSession {
   init(
     size: Size = Size(width: 120, height: 40), appearance: Appearance = .indexed256,
     architecture: Architecture = architecture, interventions: Interventions = .none, keyMap: KeyMap = KeyMap(),
-    assumptions: [String] = [], headRefusal: String? = nil, lessons: [NamedLesson] = [], pinned: Architecture? = nil,
-    live: LiveFrames? = nil
+    assumptions: [String] = [], headRefusal: String? = nil, lessons: [NamedLesson] = [],
+    pictures: [BuiltInPicture] = [],
+    pinned: Architecture? = nil, live: LiveFrames? = nil
   ) throws {
     let subject = try Self.subject(architecture, assumptions: assumptions, headRefusal: headRefusal)
     let (picture, skeleton) = (Self.picture(width: 120, height: 160), subject.skeleton)
@@ -47,7 +49,7 @@ struct SyntheticSession {
     }
     model = Model(
       subject, scene: scene, size: size, appearance: appearance, interventions: interventions, keyMap: keyMap,
-      lessons: lessons, pinned: other, live: live)
+      lessons: { lessons }, pictures: pictures, pinned: other, live: live)
     carryOut(model.start())
   }
 
@@ -69,11 +71,24 @@ struct SyntheticSession {
 
   mutating func perform(_ action: Action) { carryOut(model.update(action)) }
 
+  mutating func remember(_ memory: Tastes) { model.remember(memory) }
+
   mutating func begin(_ lesson: Lesson) { carryOut(model.begin(lesson)) }
 
   /// Lets a lesson press its keys, each when what came before is answered.
   mutating func settleLesson() {
     while model.isLessonActing, model.isReplayDue { carryOut(model.replayNext().effects) }
+  }
+
+  mutating func replay(_ record: SessionRecord) { model.replay = Replay(record.events, remarks: record.remarks) }
+
+  /// Replays until it is the person's turn.
+  mutating func settleReplay() {
+    while model.isReplayDue { carryOut(model.replayNext().effects) }
+  }
+
+  mutating func pressAtRemark(_ name: String) throws {
+    carryOut(model.takeAtRemark(try #require(Key(name: name))))
   }
 
   mutating func hurryLesson() { carryOut(model.hurryLesson()) }
@@ -133,7 +148,11 @@ struct SyntheticSession {
       let name = String(path.split(separator: "/").last ?? "")
       return .openedDonor(
         Scene(picture: Self.picture(width: 60, height: 80), name: name, path: path, people: []))
-    case .pin, .letGo, .compare, .stopOccluding, .open, .openBuiltIn, .stop, .write, .stopSweep, .captureMouse, .redraw,
+    case .open(let path, let generation) where path.hasPrefix("built-in:"):
+      return .opened(
+        Scene(picture: Self.picture(width: 120, height: 160), name: "built-in.jpg", path: path, people: []),
+        generation: generation)
+    case .pin, .letGo, .compare, .stopOccluding, .open, .stop, .write, .stopSweep, .captureMouse, .redraw, .forget,
       .suspend, .quit, .nextFrame, .holdFrames:
       return nil
     }

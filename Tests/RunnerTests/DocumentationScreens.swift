@@ -1,41 +1,34 @@
-import Cells
-import Explorer
 import Foundation
 import TestSupport
 import Testing
 
-@testable import Runner
-
-/// The screens in README.md and Documentation: the real network on the default picture.
-/// `HRSCOPE_RECORD=1 swift test --filter DocumentationScreens` draws them anew.
+/// The captures in `Documentation/Screens`; `make screens` draws them anew.
 @Suite("Screens in the documentation")
 struct DocumentationScreens {
-  static let screens: [(name: String, title: String, keys: [String], says: String)] = [
-    ("streams", "hrscope: the streams before the last exchange unit", ["{", "Left"], "1/32"),
-    ("exchange", "hrscope: one edge of an exchange unit is cut", ["{", "{", "Enter", "Right", "f"], "cut"),
-    ("within", "hrscope: the exchange units within stages are cut", ["3", "{", "Left", "n"], "OKS"),
-    ("mosaic", "hrscope: the strongest channels, zoomed", ["{", "Left", "n", "n", "Tab", "z"], "strongest"),
-    (
-      "read-out", "hrscope: the pose is read early, three modules before the end", ["e", "{", "{", "{"],
-      "early read-out"
-    ),
-    (
-      "trace", "hrscope: where the right knee's score comes from, and what it hangs on", ["t", "J", "B", "{", "Left"],
-      "score falls by up to"
-    ),
-    ("rewound", "hrscope: rewound to stage 2", ["Home", "}", "}", "Right", "Right"], "s2.m1"),
-  ]
+  private static let folder = Shared.inRepository("Documentation/Screens/")
 
-  @Test("show what they are there for", arguments: screens.map(\.name))
-  func screen(name: String) throws {
-    let screen = try #require(Self.screens.first { $0.name == name })
-    var session = try RealSession(appearance: .trueColor)
-    try session.press(screen.keys)
-    let frame = view(session.model)
-    #expect(frame.text.contains(screen.says))
-    guard ProcessInfo.processInfo.environment["HRSCOPE_RECORD"] != nil else { return }
-    let folder = URL(filePath: Shared.inRepository("Documentation/Screens"))
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try Data(frame.svg(title: screen.title).utf8).write(to: folder.appending(path: "\(name).svg"))
+  private static func text(_ name: String) throws -> String {
+    try String(contentsOfFile: folder + name, encoding: .utf8)
+  }
+
+  @Test("the script draws all of them, and the gallery shows each with words for who cannot see it")
+  func complete() throws {
+    let lines = try Self.text("make.sh").split(separator: "\n").filter { $0.hasPrefix("screen ") }
+    let drawn: [String] = lines.map { line in String(line.split(separator: " ")[1]) }
+    let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder).filter { $0.hasSuffix(".svg") }
+    #expect(Set(drawn).count == drawn.count && drawn.map { $0 + ".svg" }.sorted() == files.sorted())
+    let shown = try Self.text("README.md").matches(of: #/!\[(.+)\]\((.+)\)/#).map { match in String(match.2) }
+    #expect(shown.sorted() == files.sorted())
+  }
+
+  @Test("each frame fits its size, and says which picture it is of")
+  func sizes() throws {
+    for line in try Self.text("make.sh").split(separator: "\n") where line.hasPrefix("screen ") {
+      let words = line.split(separator: " ")
+      let size = try #require(words[2].firstMatch(of: #/(\d+)x(\d+)/#))
+      let svg = try Self.text("\(words[1]).svg")
+      let (width, height) = (try #require(Int(size.1)) * 9 + 28, try #require(Int(size.2)) * 18 + 28)
+      #expect(svg.contains("viewBox=\"0 0 \(width) \(height)\"") && svg.contains("<title>hrscope: "), "\(words[1])")
+    }
   }
 }

@@ -61,11 +61,8 @@ struct RealSession {
           on: try #require(current), frame: model.study.frame, nearestTo: centre, estimator: estimator)
         while !run.map.isComplete { try run.advance(estimator) }
         try carryOut(model.update(.occluded(run.map, secondsLeft: 0, generation: generation)))
-      case .pin, .pinned, .compare, .letGo, .nextFrame, .holdFrames, .stopOccluding, .list, .open, .openBuiltIn,
-        .openDonor, .stop, .sweep, .stopSweep, .write, .captureMouse,
-        .redraw,
-        .suspend,
-        .quit:
+      case .pin, .pinned, .compare, .letGo, .nextFrame, .holdFrames, .stopOccluding, .list, .open,
+        .openDonor, .stop, .sweep, .stopSweep, .write, .captureMouse, .redraw, .forget, .suspend, .quit:
         break
       }
     }

@@ -87,6 +87,8 @@ extension SessionTests {
       Stroke("A", nil) { $0.text.hasPrefix(" B  HRNet") }, Stroke("A", nil, shows: "A of A|B"),
       Stroke("A", nil, shows: "mean A−B"), Stroke(":", nil, shows: "actions"), Stroke("let-go", nil, shows: "let-go"),
       Stroke("Enter", .letGo, shows: "A is let go"),
+      Stroke("W", .presenter, shows: "presenter view · W leaves it"), Stroke("Home", nil, step(1)),
+      Stroke("F", .forget, shows: "forgotten: all is as at first"), Stroke("End", nil, step(31)),
       Stroke("w", .write, shows: "write to a file"), Stroke("Escape", nil, hides: "write to a file"),
       Stroke("?", .help, shows: "type to search"), Stroke("Escape", nil, hides: "type to search"),
       Stroke(":", .palette, shows: "actions"), Stroke("Escape", nil, hides: "actions"),

@@ -15,27 +15,27 @@ extension SessionTests {
         try session.waitForScreen("the menu") { $0.contains("write to a file") }
         try session.press(word.map(String.init)[0], word.map(String.init)[1], word.map(String.init)[2])
         try session.press("Enter")
-        try session.waitForScreen("where it is") { $0.contains("01-runner-\(file) written in") }
+        try session.waitForScreen("where it is") { $0.contains("02-serve-\(file) written in") }
       }
       try session.press("Home", "w")
       try session.waitForScreen("the menu") { $0.contains("write to a file") }
       try session.press("End", "Enter")
-      try session.waitForScreen("where it is") { $0.contains("01-runner-session-1.txt written in") }
+      try session.waitForScreen("where it is") { $0.contains("02-serve-session-1.txt written in") }
       try session.press("q")
       #expect(try session.exitStatus() == 0)
 
-      let png = try Data(contentsOf: URL(filePath: session.path(of: "01-runner-screen-1.png")))
+      let png = try Data(contentsOf: URL(filePath: session.path(of: "02-serve-screen-1.png")))
       #expect(png.starts(with: [0x89, 0x50, 0x4E, 0x47]))
-      let npy = try Data(contentsOf: URL(filePath: session.path(of: "01-runner-heatmaps-1.npy")))
+      let npy = try Data(contentsOf: URL(filePath: session.path(of: "02-serve-heatmaps-1.npy")))
       #expect(npy.count == 128 + 4 * 14 * 48 * 40)
       #expect(String(decoding: npy[10..<128], as: UTF8.self).contains("(1, 14, 48, 40)"))
       // The session ends in the frame that the screen showed.
-      let text = try String(contentsOf: URL(filePath: session.path(of: "01-runner-session-1.txt")), encoding: .utf8)
+      let text = try String(contentsOf: URL(filePath: session.path(of: "02-serve-session-1.txt")), encoding: .utf8)
       #expect(text.hasPrefix("hrscope session 1\n") && text.contains("\nkey Home\n"))
       let frame = session.path(of: "f.txt")
       let replayed = try Subprocess.run(
         Subprocess.hrscope,
-        ["capture", "--replay", session.path(of: "01-runner-session-1.txt"), "--output", frame])
+        ["capture", "--replay", session.path(of: "02-serve-session-1.txt"), "--output", frame])
       #expect(replayed.status == 0)
       #expect(try String(contentsOf: URL(filePath: frame), encoding: .utf8).contains("step 1/31"))
     }

@@ -10,10 +10,13 @@ typedef struct {
 /// The default model: `hrnet-w16-joints-parts.safetensors`, as the file stands in this folder.
 hrs_embedded hrs_embedded_model(void);
 
-/// The default picture, `SampleImages/01-runner.jpg`, and the people in it, `SampleImages/01-runner.json`:
-/// the program works wherever its binary is carried.
-hrs_embedded hrs_embedded_picture(void);
-hrs_embedded hrs_embedded_people(void);
+/// Pictures of `SampleImages` and the people in them, the default one first; `index` counts from 0. The program works
+/// wherever its binary is carried.
+int hrs_embedded_picture_count(void);
+/// The name of the file, `01-runner.jpg`.
+const char *hrs_embedded_picture_name(int index);
+hrs_embedded hrs_embedded_picture(int index);
+hrs_embedded hrs_embedded_people(int index);
 
 /// The built-in lessons, `lessons/NAME.txt` in this folder, in the order of a course; `index` counts from 0.
 int hrs_embedded_lesson_count(void);

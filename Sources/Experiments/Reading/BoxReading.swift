@@ -15,6 +15,13 @@ public struct BoxReading: ReadingContent {
     (self.boxes, self.names, self.strides) = (boxes, names, strides)
   }
 
+  /// How many of them, from the best on, are worth looking at: those that `detect` prints, or else the best few.
+  public var shownCount: Int {
+    max(boxes.count { $0.score >= FoundBox.usualThreshold }, min(boxes.count, Self.leastShown))
+  }
+
+  private static let leastShown = 3
+
   public var words: ReadingWords {
     ReadingWords(item: "box", items: "boxes", changes: "moves", changed: "moved")
   }

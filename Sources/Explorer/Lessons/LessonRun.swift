@@ -51,7 +51,10 @@ struct LessonMark: Sendable {
 
   /// Whether something that a person sees is otherwise; where the focus is does not count.
   func differs(from other: LessonMark) -> Bool {
-    study.interventions != other.study.interventions || study.box != other.study.box
+    // Nor does it whether the screen is made to be seen from afar.
+    var tastes = tastes
+    tastes.isPresenting = other.tastes.isPresenting
+    return study.interventions != other.study.interventions || study.box != other.study.box
       || study.output != other.study.output || study.scene != other.study.scene
       || study.lens.isOn != other.study.lens.isOn || study.ablation?.row != other.study.ablation?.row
       || screen.cursor != other.screen.cursor || screen.look != other.screen.look || screen.zoom != other.screen.zoom

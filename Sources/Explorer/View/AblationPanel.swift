@@ -13,7 +13,9 @@ struct AblationPanel {
     guard inside.height >= 2 else { return }
     let measures = measures
     canvas.put(
-      line(" ", "exchange units on", "paper: AP", "here: \(measures.effect)", measures.further, measures.metric),
+      line(
+        " ", "exchange units on", "paper: AP", "here: \(measures.effect)", measures.further, measures.metric, onSet(nil)
+      ),
       x: inside.x, y: inside.y, style: Theme.faint, limit: inside.width)
     let inForce = model.ablationInForce
     for (index, row) in PaperAblation.allCases.enumerated() where index + 1 < inside.height {
@@ -22,17 +24,27 @@ struct AblationPanel {
         text(of: row, isInForce: isInForce), x: inside.x, y: inside.y + 1 + index,
         style: isInForce ? Theme.selected : Theme.text, limit: inside.width)
     }
-    let words = Self.words.flatMap { Canvas.wrapped($0, width: inside.width - 2) } + [keys]
+    let words = words.flatMap { Canvas.wrapped($0, width: inside.width - 2) } + [keys]
     for (index, line) in words.enumerated() where index + 5 < inside.height {
       canvas.put(
         line, x: inside.x + 1, y: inside.y + 5 + index, style: index < words.count - 1 ? Theme.changed : Theme.text)
     }
   }
 
-  private static let words = [
-    "The paper retrained HRNet-W32 for each row and tested on COCO; this cuts a trained network, which never learned to do "
-      + "without: it loses far more, and on a single picture even the order of the rows may differ."
-  ]
+  private var words: [String] {
+    let set = model.study.subject.ablation == nil ? "" : "; the set (PCK@0.2) does not"
+    return [
+      "The paper retrained HRNet-W32 for each row, on COCO; this cuts a trained network, which never learned to do without: "
+        + "it loses far more. A single picture may even turn the order of rows round\(set)."
+    ]
+  }
+
+  /// Of the network over a whole set, where that is known: the heading, or a row's value.
+  private func onSet(_ row: PaperAblation?) -> String {
+    guard let ablation = model.study.subject.ablation, case .heatMaps = model.study.output else { return "" }
+    guard let row else { return ablation.set }
+    return ablation.pck[row].map { "\(Number.fixed($0, places: 1)) %" } ?? ""
+  }
 
   private var keys: String {
     let keys = model.keyMap
@@ -53,18 +65,18 @@ struct AblationPanel {
     let name = "\(row.row) " + (row == .all ? "all" : row.kinds.map(\.rawValue).joined(separator: " + "))
     let ap = "\(Int(row.averagePrecision)).\(Int((row.averagePrecision * 10).rounded()) % 10)"
     let mark = isInForce ? "▸" : " "
-    if let absence = model.study.absence { return line(mark, name, ap, absence.short, "", "") }
+    if let absence = model.study.absence { return line(mark, name, ap, absence.short, "", "", "") }
     guard let baseline = model.study.baseline?.reading,
       let reading = walk.readings[row] ?? (row == .all ? baseline : nil),
       let change = reading.change(from: baseline)
     else {
-      return line(mark, name, ap, "not run yet", "", "")
+      return line(mark, name, ap, "not run yet", "", "", onSet(row))
     }
     func short(_ measure: Measure?) -> String { measure?.value.map(Number.short) ?? "–" }
     let lost = change.lost > 0 ? " \(change.lost) lost" : ""
     return line(
       mark, name, ap, "\(short(change.headline)) \(change.headline.unit)\(lost)", short(change.further.first),
-      correct(reading) ?? "")
+      correct(reading) ?? "", onSet(row))
   }
 
   private func correct(_ reading: Reading) -> String? {
@@ -72,10 +84,12 @@ struct AblationPanel {
     return "\(comparison.count.right)/\(comparison.count.total)"
   }
 
-  private func line(_ mark: String, _ name: String, _ ap: String, _ shift: String, _ oks: String, _ pck: String)
-    -> String
-  {
+  private func line(
+    _ mark: String, _ name: String, _ ap: String, _ shift: String, _ oks: String, _ pck: String,
+    _ set: String
+  ) -> String {
     mark + " " + name.padded(toColumns: 20) + ap.paddedLeft(toColumns: 10) + shift.paddedLeft(toColumns: 16)
       + oks.paddedLeft(toColumns: 8) + pck.paddedLeft(toColumns: 10)
+      + set.paddedLeft(toColumns: 10)
   }
 }

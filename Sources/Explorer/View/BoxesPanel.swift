@@ -14,8 +14,10 @@ struct BoxesPanel {
   static let fullHeight = 14
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
+    let (count, weaker) = (content.shownCount, content.boxes.count - content.shownCount)
     let inside = canvas.panel(
-      rect, title: title, isFocused: model.screen.focus == .joints,
+      rect, title: weaker > 0 ? "\(title) · \(weaker) weaker ones not shown" : title,
+      isFocused: model.screen.focus == .joints,
       appearance: model.screen.appearance)
     guard inside.height >= 3 else { return }
     let (top, foot) = inside.splitBottom(1)
@@ -24,7 +26,7 @@ struct BoxesPanel {
       Self.row(" level class", ["score", "IoU"], width: heading.width), x: heading.x, y: heading.y, style: Theme.faint,
       limit: heading.width)
     let overlaps = overlaps
-    let rows = content.boxes.indices
+    let rows = 0..<count
     let window = ScrollWindow.rows(
       around: min(model.screen.selectedItem, max(rows.count - 1, 0)), of: rows.count, room: table.height)
     for (line, index) in window.enumerated() {
@@ -57,9 +59,10 @@ struct BoxesPanel {
   /// The box in a row of the screen.
   func item(at point: Point, in rect: Rect) -> Int? {
     let table = rect.inset(by: 1).splitBottom(1).rest.splitTop(1).rest
-    guard table.contains(point), !content.boxes.isEmpty else { return nil }
+    let count = content.shownCount
+    guard table.contains(point), count > 0 else { return nil }
     let window = ScrollWindow.rows(
-      around: min(model.screen.selectedItem, content.boxes.count - 1), of: content.boxes.count, room: table.height)
+      around: min(model.screen.selectedItem, count - 1), of: count, room: table.height)
     let index = window.lowerBound + point.y - table.y
     return window.contains(index) ? index : nil
   }

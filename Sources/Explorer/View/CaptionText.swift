@@ -10,19 +10,24 @@ struct CaptionText {
   init(_ model: Model) {
     let room = Self.room(model)
     self.room = room
-    guard let run = model.lesson else {
-      lines = []
-      return
+    let blocks: [Block]
+    if let remark = model.replay.remark {
+      blocks = remark.paragraphs.map { Block(text: $0, isPlain: true) }
+    } else if let run = model.lesson {
+      blocks = Self.blocks(run)
+    } else {
+      blocks = [Block(text: model.strokeWords)]
     }
     // A band has no rows to lose, and answers belong together.
     let hasGaps = room.height > 5
-    lines = Self.blocks(run).enumerated().flatMap { index, block in
+    lines = blocks.enumerated().flatMap { index, block in
       (hasGaps && index > 0 && !block.isAnswer ? [[]] : []) + Self.lines(of: block, width: room.width)
     }
   }
 
   private static func lines(of block: Block, width: Int) -> [Line] {
     let columns = Canvas.columns(of: block.mark)
+    if block.isPlain { return Canvas.wrapped(block.text, width: max(1, width)).map { [($0, block.style)] } }
     return LessonText(block.text).lines(width: max(1, width - columns)).enumerated().map { row, pieces in
       [(row == 0 ? block.mark : String(repeating: " ", count: columns), block.style)]
         + pieces.map { ($0.text, style($0.kind, in: block.style)) }
@@ -53,15 +58,20 @@ struct CaptionText {
 
   /// The first row of what lies below the rows that are shown; nil where nothing does.
   static func nextRows(_ model: Model) -> Int? {
-    let (text, scroll) = (CaptionText(model), model.lesson?.scroll ?? 0)
+    let (text, scroll) = (CaptionText(model), model.captionScroll)
     return text.lines.count - scroll > text.room.height ? min(scroll + text.room.height, text.lastFirst) : nil
   }
 
   /// Where the words stand. No line is longer than an eye finds its way back from.
   static func room(_ model: Model) -> Rect {
     guard let rect = Layout(model).caption else { return Rect(x: 0, y: 0, width: 0, height: 0) }
+    guard model.hasWords else {
+      return Rect(x: rect.x + 2, y: rect.y, width: max(0, rect.width - 4), height: rect.height)
+    }
     let inside = CaptionPanel.hasFrame(rect) ? rect.inset(by: 1) : rect.splitTop(1).rest
-    return Rect(x: inside.x + 1, y: inside.y, width: max(0, min(inside.width - 2, 110)), height: inside.height)
+    let (margin, widest) = model.tastes.isPresenting ? (4, inside.width) : (1, 110)
+    return Rect(
+      x: inside.x + margin, y: inside.y, width: max(0, min(inside.width - 2 * margin, widest)), height: inside.height)
   }
 
   private struct Block {
@@ -70,6 +80,8 @@ struct CaptionText {
     var style = Theme.text
     /// Whether it is one of the answers to choose from.
     var isAnswer = false
+    /// Whether it has no emphasis and no names in it.
+    var isPlain = false
   }
 
   private static func blocks(_ run: LessonRun) -> [Block] {
@@ -111,9 +123,24 @@ struct CaptionText {
 }
 
 extension Model {
-  /// How many words of the lesson are shown now.
+  /// Whether a lesson or a replay has something to say.
+  var hasWords: Bool { lesson != nil || replay.isWaiting }
+
+  /// Whether there are words in a band of their own: those, or in presenter view what was pressed.
+  var hasCaption: Bool { hasWords || tastes.isPresenting }
+
+  /// What was pressed last, and what came of it.
+  fileprivate var strokeWords: String {
+    guard let stroke = screen.stroke else { return notice ?? "" }
+    return "*\(stroke.key)*  \(notice ?? stroke.help)"
+  }
+
+  /// Rows of the words that are above what is shown.
+  var captionScroll: Int { replay.isWaiting ? replay.scroll : lesson?.scroll ?? 0 }
+
+  /// How many words of the lesson, or of a comment, are shown now.
   public var captionWords: Int {
-    CaptionText(self).shown(from: lesson?.scroll ?? 0).reduce(0) { count, line in
+    CaptionText(self).shown(from: captionScroll).reduce(0) { count, line in
       count + line.map(\.0).joined().split(separator: " ").count
     }
   }

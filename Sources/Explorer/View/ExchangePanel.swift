@@ -24,7 +24,8 @@ struct ExchangePanel {
       guard y < inside.maxY else { break }
       let stream = Stream(destination)
       canvas.put(
-        "→ \(stream)", x: inside.x, y: y, style: Style(Theme.color(of: stream), on: nil, .bold), limit: Self.labels - 1)
+        "→ \(stream)", x: inside.x, y: y, style: heading(stream, isChosen: stream == model.edge?.destination),
+        limit: Self.labels - 1)
       for source in 0..<unit.sourceCount {
         drawTerm(
           exchange?.term(to: destination, from: source), EdgeAddress(unit.address, from: Stream(source), to: stream),
@@ -93,11 +94,17 @@ struct ExchangePanel {
     return nil
   }
 
+  /// Of a row or a column; from afar the chosen edge's are marked.
+  private func heading(_ stream: Stream, isChosen: Bool) -> Style {
+    let style = Style(Theme.color(of: stream), on: nil, .bold)
+    return isChosen && model.tastes.isPresenting ? style.adding(.reverse) : style
+  }
+
   private func drawHeadings(on canvas: inout Canvas, x: Int, y: Int, columnWidth: Int, limit: Int) {
     if columnWidth <= 9 { canvas.put("from", x: x - Self.labels, y: y, style: Theme.faint) }
     for source in 0..<unit.sourceCount {
       let stream = Stream(source)
-      let style = Style(Theme.color(of: stream), on: nil, .bold)
+      let style = heading(stream, isChosen: stream == model.edge?.source)
       canvas.put(
         columnWidth > 9 ? "from \(stream)" : "\(stream)", x: x + source * columnWidth, y: y, style: style,
         limit: columnWidth - 1)
@@ -123,7 +130,8 @@ struct ExchangePanel {
     let column =
       cell.x
       + canvas.put(
-        isSelected ? words.padded(toColumns: min(cell.width, 9)) : words, x: cell.x, y: cell.y, style: style,
+        isSelected ? words.padded(toColumns: model.tastes.isPresenting ? cell.width : min(cell.width, 9)) : words,
+        x: cell.x, y: cell.y, style: style,
         limit: cell.width)
 
     let (_, below) = cell.splitTop(1)

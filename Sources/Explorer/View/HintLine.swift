@@ -14,9 +14,11 @@ struct HintLine {
       return
     }
     if let notice = model.notice {
-      canvas.put(" " + notice, x: rect.x, y: rect.y, style: Theme.changed, limit: rect.width)
+      // With words in a band of its own it stands there.
+      if !model.tastes.isPresenting || model.hasWords { draw(notice, on: &canvas, in: rect) }
       return
     }
+    guard !model.tastes.isPresenting else { return }
     var column = rect.x
     // Help comes last on the screen but must never fall off it.
     let help = text(of: Hint("help", .help))
@@ -28,6 +30,17 @@ struct HintLine {
     }
     column += canvas.put(" " + help.keys, x: column, y: rect.y, style: Theme.key, limit: rect.maxX - column)
     canvas.put(" " + help.words, x: column, y: rect.y, style: Theme.text, limit: rect.maxX - column)
+  }
+
+  /// In as many rows as it takes, over what stands above.
+  private func draw(_ notice: String, on canvas: inout Canvas, in rect: Rect) {
+    let lines = Canvas.wrapped(notice, width: max(1, rect.width - 1))
+    let first = max(0, lines.count - 3)
+    for (row, line) in lines.dropFirst(first).enumerated() {
+      let y = rect.y - (lines.count - first - 1) + row
+      canvas.fill(Rect(x: rect.x, y: y, width: rect.width, height: 1), .blank)
+      canvas.put(" " + line, x: rect.x, y: y, style: Theme.changed, limit: rect.width)
+    }
   }
 
   /// A word or two for one command, or for several that belong together.
@@ -52,6 +65,9 @@ struct HintLine {
 
   /// What matters where the person is, most useful first; a lesson's way on before all.
   private var hints: [Hint] {
+    if model.isAtRemark {
+      return [Hint("go on", .nextPage), Hint("back", .previousPage), Hint("end the replay", .back)]
+    }
     let usualHints = model.pinned == nil ? self.usualHints : [Hint("A, B, both, A−B", .pin)] + self.usualHints
     guard let lesson = model.lesson, model.screen.focus != .caption else { return usualHints }
     return [lesson.hasStrayed ? Hint("back to the lesson", .lesson) : Hint("next page", .nextPage)] + usualHints

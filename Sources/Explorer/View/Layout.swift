@@ -44,7 +44,7 @@ struct Layout {
     let screen = Rect(model.screen.size)
     var (rest, hints) = screen.splitBottom(1)
     self.hints = hints
-    if model.lesson != nil {
+    if model.hasCaption, screen.height > 3 * CaptionPanel.rows(model) - 1 {
       let (top, words) = rest.splitBottom(CaptionPanel.rows(model))
       (rest, caption) = (top, words)
     }

@@ -21,6 +21,10 @@ struct MenuOverlay {
     let first = first(of: rows, room: list.height)
     for (line, row) in rows.dropFirst(first).prefix(list.height).enumerated() {
       let (item, y) = (matches[row.item], list.y + line)
+      guard !row.isHeading else {
+        canvas.put(row.text, x: list.x + 1, y: y, style: Theme.strong.adding(.underline), limit: list.width - 1)
+        continue
+      }
       let isSelected = row.item == menu.selection
       if isSelected { canvas.fill(Rect(x: list.x, y: y, width: list.width, height: 1), Cell(style: Theme.selected)) }
       func style(_ usual: Style) -> Style { isSelected ? Theme.selected : item.isAvailable ? usual : Theme.faint }
@@ -60,6 +64,8 @@ struct MenuOverlay {
     let item: Int
     let isFirst: Bool
     let text: String
+    /// Whether it stands above the item.
+    var isHeading = false
   }
 
   private var hasWords: Bool { menu.kind == .help || menu.kind == .palette || menu.kind == .lessons }
@@ -72,13 +78,16 @@ struct MenuOverlay {
       // Tables and names of files have their own blanks; words break where they must.
       let isTooLong = hasWords && Canvas.columns(of: item.text) > room
       let lines = isTooLong ? Canvas.wrapped(item.text, width: room) : [item.text]
-      return lines.enumerated().map { Row(item: index, isFirst: $0 == 0, text: $1) }
+      let heading = menu.heading(above: index, of: matches).map {
+        Row(item: index, isFirst: false, text: $0, isHeading: true)
+      }
+      return (heading.map { [$0] } ?? []) + lines.enumerated().map { Row(item: index, isFirst: $0 == 0, text: $1) }
     }
   }
 
   /// The first row shown, such that all of the choice is among those there is room for.
   private func first(of rows: [Row], room: Int) -> Int {
-    let chosen = rows.firstIndex { $0.item == menu.selection } ?? 0
+    let chosen = rows.firstIndex { $0.item == menu.selection && !$0.isHeading } ?? 0
     let first = ScrollWindow.rows(around: chosen, of: rows.count, room: room).lowerBound
     let last = rows.lastIndex { $0.item == menu.selection } ?? 0
     return max(first, last - room + 1)
@@ -97,7 +106,7 @@ struct MenuOverlay {
     let list = rect.inset(by: 1).splitTop(1).rest
     let rows = rows(menu.matches, width: list.width)
     let row = first(of: rows, room: list.height) + point.y - list.y
-    return list.contains(point) && row < rows.count ? .item(rows[row].item) : .inside
+    return list.contains(point) && row < rows.count && !rows[row].isHeading ? .item(rows[row].item) : .inside
   }
 
   private var isTall: Bool { menu.kind != .palette }

@@ -1,4 +1,5 @@
 import Cells
+import Experiments
 import HRNet
 import Pictures
 import Pose
@@ -177,17 +178,19 @@ struct PicturePanel {
   private func drawFoundBoxes(on grid: inout PixelGrid, _ stroke: Int) {
     guard let current = model.shown?.boxes else { return }
     if model.isReadingOut || model.study.hasFormerPlaces {
-      for box in model.shownBefore?.boxes?.boxes.prefix(Self.mostBoxes).reversed() ?? [] {
+      for box in model.shownBefore?.boxes.map(Self.drawn) ?? [] {
         outline(box.box, on: &grid, stroke, Theme.baseline)
       }
     }
-    for box in current.boxes.prefix(Self.mostBoxes).reversed() {
+    for box in Self.drawn(current) {
       outline(box.box, on: &grid, stroke, Theme.color(of: current.stream(of: box)))
     }
   }
 
   /// More would hide the picture, and each other.
-  static let mostBoxes = 20
+  static func drawn(_ reading: BoxReading) -> [FoundBox] {
+    reading.boxes.prefix(min(reading.shownCount, 20)).reversed()
+  }
 
   private func drawBox(on grid: inout PixelGrid, _ stroke: Int) {
     outline(model.study.box, on: &grid, stroke, Theme.box)

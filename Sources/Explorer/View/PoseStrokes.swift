@@ -5,7 +5,7 @@ import Pose
 // strokes instead, in glyphs that no photograph has.
 extension PoseOverlay {
   /// Whether the pose is drawn in strokes.
-  var isInStrokes: Bool { panel.model.screen.appearance.depth <= .eight }
+  var isInStrokes: Bool { panel.model.screen.appearance.depth <= .sixteen }
 
   /// - Parameter area: of the photograph; strokes are clipped to `inside`.
   func drawStrokes(on canvas: inout Canvas, in area: Rect, _ inside: Rect) {

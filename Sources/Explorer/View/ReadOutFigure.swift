@@ -73,7 +73,7 @@ struct ReadOutFigure {
     let scale = min(
       Double(grid.dots.width - 1) / Double(picture.width), Double(grid.dots.height - 1) / Double(picture.height))
     func place(_ x: Double, _ y: Double) -> Point { Point(x: Self.bounded(x * scale), y: Self.bounded(y * scale)) }
-    for box in content.boxes.prefix(PicturePanel.mostBoxes).reversed() {
+    for box in PicturePanel.drawn(content) {
       let (left, top, right, bottom) = (box.box.x, box.box.y, box.box.x + box.box.width, box.box.y + box.box.height)
       let corners = [place(left, top), place(right, top), place(right, bottom), place(left, bottom)]
       for (index, corner) in corners.enumerated() {

@@ -14,12 +14,13 @@ public func view(_ model: Model) -> Canvas {
   }
   for side in model.sides { draw(side, on: &canvas) }
   let layout = Layout(model)
-  if let rect = layout.caption {
-    CaptionPanel(model: model).draw(on: &canvas, in: rect)
-    LessonMarks(model: model, layout: layout).draw(on: &canvas)
-  }
+  LessonMarks(model: model, layout: layout).draw(on: &canvas)
   HintLine(model: model).draw(on: &canvas, in: layout.hints)
+  let caption = CaptionPanel(model: model)
+  if let rect = layout.caption, !model.isAtRemark { caption.draw(on: &canvas, in: rect) }
   if let menu = model.menu { MenuOverlay(menu: menu).draw(on: &canvas, appearance: model.screen.appearance) }
+  // What a replay says goes before what it has opened.
+  if let rect = layout.caption, model.isAtRemark { caption.draw(on: &canvas, in: rect) }
   return canvas
 }
 
@@ -48,6 +49,7 @@ private func draw(_ model: Model, on canvas: inout Canvas) {
   if let rect = layout.picture { PicturePanel(model: model).draw(on: &canvas, in: rect) }
   if let rect = layout.joints { ResultPanel(model: model).draw(on: &canvas, in: rect) }
   PanelTabs(model).draw(on: &canvas)
+  if model.tastes.isPresenting { PresenterMarks(model: model, layout: layout).draw(on: &canvas) }
 }
 
 extension Canvas {

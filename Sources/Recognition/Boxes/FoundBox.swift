@@ -25,6 +25,9 @@ public struct FoundBox: Hashable, Sendable {
     (self.level, self.row, self.column) = (level, row, column)
   }
 
+  /// The lowest score of a box that people are shown, where they don't say another.
+  public static let usualThreshold = 0.3
+
   /// 0 for a box without extent.
   public var width: Double { max(0, right - left) }
   /// 0 for a box without extent.

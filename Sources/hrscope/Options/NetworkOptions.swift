@@ -24,7 +24,11 @@ struct NetworkOptions {
   func openForJoints() throws -> OpenedNetwork { try open(file.poseCheckpoint()) }
 
   private func open(_ checkpoint: Checkpoint, _ head: HeadOptions? = nil) throws -> OpenedNetwork {
-    try OpenedNetwork(checkpoint, head, input: inputSize.input(), files: file.files(of: checkpoint))
+    var opened = try OpenedNetwork(checkpoint, head, input: inputSize.input(), files: file.files(of: checkpoint))
+    opened.isAsMeasured =
+      file.weights == nil && file.upsampling == nil && checkpoint.container != .random
+      && opened.network.input == checkpoint.input
+    return opened
   }
 }
 

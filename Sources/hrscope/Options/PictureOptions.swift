@@ -35,7 +35,7 @@ struct PictureOptions: ParsableArguments {
   func person(in picture: Picture, path: String) throws -> Person {
     if let boxed = try boxedPerson(in: picture) { return boxed }
     let size = picture.size
-    return SideCar.people(besidePicture: path, size: size, note: Failure.report).first
+    return try SideCar.people(inNamed: path, size: size, note: Failure.report).first
       ?? Person(box: Box(whole: picture))
   }
 

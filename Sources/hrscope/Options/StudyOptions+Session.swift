@@ -66,7 +66,7 @@ extension ChangeOptions {
   /// `SPEC=IMAGE` with the picture's full path.
   private static func fullPath(_ replacement: String) -> String {
     let parts = replacement.split(separator: "=", maxSplits: 1).map(String.init)
-    guard parts.count == 2, parts[1] != "mean" else { return replacement }
+    guard parts.count == 2, parts[1] != "mean", BuiltInPicture(path: parts[1]) == nil else { return replacement }
     return parts[0] + "=" + FileName.absolute(parts[1])
   }
 }
