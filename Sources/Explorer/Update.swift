@@ -54,6 +54,12 @@ extension Model {
     case .occluded(let map, let secondsLeft, let generation):
       take(map, secondsLeft: secondsLeft, generation: generation)
       return []
+    case .flipTested(let maps, let generation):
+      _ = study.flipAsked.take(maps, generation: generation)
+      return []
+    case .timed(let times, let generation):
+      _ = study.timesAsked.take(times, generation: generation)
+      return []
     case .listed(let listing):
       show(listing)
       return []
@@ -91,6 +97,8 @@ extension Model {
   /// Asks for a pass under the current interventions.
   mutating func compute() -> [Effect] {
     forgetOcclusion()
+    study.flipAsked.forget()
+    study.timesAsked.forget()
     return [.compute(study.passRequest, generation: study.passAsked.ask())]
   }
 

@@ -169,7 +169,7 @@ public struct ExplorerSession {
       case .suspend: suspend()
       case .quit: return .quit
       case .compute, .summarise, .readOut, .occlude, .stopOccluding, .sweep, .stopSweep, .list, .open, .openBuiltIn,
-        .openDonor, .stop:
+        .openDonor, .stop, .flipTest, .time:
         break
       }
     }

@@ -68,6 +68,8 @@ public struct HeadlessSession {
         case .success(.passed(let current, let baseline, let generation)):
           _ = carryOut(
             model.update(.passed(current.untimed, baseline: baseline.untimed, generation: generation)))
+        case .success(.timed(let times, let generation)):
+          _ = carryOut(model.update(.timed(times.untimed, generation: generation)))
         case .success(let action): _ = carryOut(model.update(action))
         case .failure(let error): throw error
         }

@@ -23,6 +23,9 @@ final class Worker: @unchecked Sendable {
   private let preparation = Cancellation()
   let sweeping: JobRunner
   let occluding: JobRunner
+  let flipping: JobRunner
+  let timing: JobRunner
+  private var jobs: [JobRunner] { [sweeping, occluding, flipping, timing] }
   var state: State?
 
   /// What lives on the queue.
@@ -66,6 +69,8 @@ final class Worker: @unchecked Sendable {
     self.answer = answer
     sweeping = JobRunner(on: queue) { answer(.success($0)) }
     occluding = JobRunner(on: queue) { answer(.success($0)) }
+    flipping = JobRunner(on: queue) { answer(.success($0)) }
+    timing = JobRunner(on: queue) { answer(.success($0)) }
     nodeCount = subject.network.nodes.count
     queue.async { [self] in
       do throws(CheckpointError) {
@@ -89,6 +94,7 @@ final class Worker: @unchecked Sendable {
       $0 = (generation, cancellation)
     }
     stopOccluding()
+    stopNumbers()
     sweeping.makeWay()
     queue.async { [self] in
       // Without weights the session has been told, and ends.
@@ -112,6 +118,7 @@ final class Worker: @unchecked Sendable {
       guard newestSummary.load(ordering: .relaxed) == generation, let state, let pass = state.current else { return }
       let summary = StepSummary(
         request, executor: state.estimator.executor, pass: pass, baseline: state.baseline,
+        sum: request.sum.flatMap { state.estimator.sum(at: $0, in: pass) },
         contributions: request.tracedItem.flatMap { state.contributions(toItem: $0, in: pass) })
       answer(.success(.summarised(summary, generation: generation)))
       // The next change finds memory for what it computes: fresh pages take longer than computing into them.
@@ -141,13 +148,10 @@ final class Worker: @unchecked Sendable {
   }
 
   /// Waits until everything asked for until now has been answered, and what goes on in the background has ended.
-  func waitUntilIdle() { while queue.sync(execute: { !sweeping.isIdle || !occluding.isIdle }) {} }
+  func waitUntilIdle() { while queue.sync(execute: { jobs.contains { !$0.isIdle } }) {} }
 
   /// Lets what is asked for now go before the next step of what goes on in the background.
-  private func makeWay() {
-    sweeping.makeWay()
-    occluding.makeWay()
-  }
+  private func makeWay() { for job in jobs { job.makeWay() } }
 
   /// Reads the poses at every depth of the last finished pass.
   func readOut(generation: Int) {
@@ -162,6 +166,7 @@ final class Worker: @unchecked Sendable {
   func stop() {
     newestPass.withLock { $0.cancellation?.cancel() }
     stopOccluding()
+    stopNumbers()
     stopSweep()
   }
 }
