@@ -181,6 +181,20 @@ struct SumTests {
     }
   }
 
+  @Test("places are rounded as the command line rounds them: as printf does")
+  func printf() {
+    var generator = SplitMix64(state: 3)
+    for places in 0...3 {
+      for _ in 0..<2000 {
+        // Thousandths, half of them on or next to a tie.
+        let value = Double(Int.random(in: -2_000_000...2_000_000, using: &generator) / 5 * 5) / 1000
+        let expected = String(format: "%.\(places)f", value)
+        let text = Decimals(places: places).printed(value)
+        #expect(text == expected || Double(expected) == 0 && Double(text) == 0, "\(value)")
+      }
+    }
+  }
+
   @Test("values that cannot be added up are no sum, and nothing crashes")
   func broken() throws {
     for amount in [Double.nan, .infinity, -.infinity, 1e12, .greatestFiniteMagnitude] {

@@ -133,15 +133,21 @@ struct PrintedWindow {
   let values: [String]
   let weights: [String]
 
+  /// - Parameter adds: whether a sum of the products is printed as what they add.
   init(_ window: ValueSum.Window, adds: (Double) -> Bool) {
-    let count = window.values.count
-    let numbers = window.values.map { $0 ?? 0 } + window.weights
-    let texts = Decimals.written(numbers) { printed in
-      adds((0..<count).reduce(0) { $0 + printed[$1] * printed[count + $1] })
+    let values = window.values.map { $0 ?? 0 }
+    /// As many places for all of a grid as its largest number needs for so many digits.
+    func decimals(_ digits: Int, _ numbers: [Double]) -> Decimals {
+      Decimals(digits: digits, of: numbers.reduce(0) { max($0, abs($1)) })
     }
+    let digits =
+      (3..<Decimals.most).first { digits in
+        let (left, right) = (decimals(digits, values), decimals(digits, window.weights))
+        return adds(zip(values, window.weights).reduce(0) { $0 + left.number($1.0) * right.number($1.1) })
+      } ?? Decimals.most
     side = window.side
-    values = Array(texts.prefix(count))
-    weights = Array(texts.dropFirst(count))
+    self.values = values.map(decimals(digits, values).rounded)
+    weights = window.weights.map(decimals(digits, window.weights).rounded)
   }
 }
 
@@ -178,6 +184,16 @@ struct Decimals: Hashable {
   func text(_ units: Int) -> String { Number.fixed(Double(units) / factor, places: places) }
 
   func rounded(_ value: Double) -> String { Number.fixed(value, places: places) }
+
+  /// As C's printf rounds: by the number's exact binary value, and a tie to the even digit. What the command line prints.
+  func printed(_ value: Double) -> String {
+    let scaled = abs(value) * factor
+    let whole = scaled.rounded(.down)
+    guard scaled - whole == 0.5, scaled < Self.limit else { return rounded(value) }
+    let error = (-scaled).addingProduct(abs(value), factor)
+    let isUp = error > 0 || error == 0 && whole.truncatingRemainder(dividingBy: 2) == 1
+    return rounded((isUp ? whole + 1 : whole) / factor * (value < 0 ? -1 : 1))
+  }
 
   /// Without zeros at the end: a gain of 1 is `1`.
   static func trimmed(_ text: String) -> String {

@@ -127,12 +127,12 @@ struct FoldingLines {
         ("BN as stored ", Theme.faint),
         (
           "γ \(number(stored.gamma))  β \(number(stored.beta))  mean \(number(stored.mean))"
-            + "  variance \(number(stored.variance))\(own)", Theme.text
+            + "  var \(number(stored.variance))\(own)", Theme.text
         ),
       ],
       [
         ("folded in ", Theme.faint),
-        ("kernel ×γ÷sqrt(variance+1e-5) ≈ ×\(scale), bias β \(shift)×\(scale) ≈ \(number(folding.offset))", Theme.text),
+        ("kernel ×γ÷sqrt(var+1e-5) ≈ ×\(scale), bias β \(shift)×\(scale) ≈ \(number(folding.offset))", Theme.text),
       ],
     ]
   }

@@ -54,7 +54,7 @@ struct CostPanel {
       return ("times are left out here, where every frame must be the same each time", Theme.faint)
     }
     return (
-      "measured on this machine: median of \(times.passes) passes, \(Self.milliseconds(times.whole)) ms a pass, \(Self.milliseconds(sum)) ms in its nodes",
+      "measured on this machine: median of \(times.passes) passes, \(Self.milliseconds(times.whole)) ms each, \(Self.milliseconds(sum)) in nodes",
       Theme.text
     )
   }

@@ -1,6 +1,7 @@
 import Cells
 import Experiments
 import HRNet
+import Pictures
 import Pose
 
 /// The decoding microscope: the chosen joint's heat map around its peak in numbers, where each method reads the joint, and
@@ -88,6 +89,11 @@ struct DecodingPanel {
 
   // MARK: - The table
 
+  /// As `hrscope pose` prints it: of thousandths, rounded as printf does.
+  private static func printed(_ point: PicturePoint) -> String {
+    [point.x, point.y].map { Decimals(places: 1).printed(($0 * 1000).rounded() / 1000) }.joined(separator: ",")
+  }
+
   /// Every method's place; what is drawn on the picture and listed is one of them and marked, those of the flip test have
   /// a plus.
   private func tableLines(_ decoded: DecodedJoint) -> [[(String, Style)]] {
@@ -96,16 +102,18 @@ struct DecodingPanel {
     }
     let shown = model.study.current?.reading.pose?.joints[safe: decoded.joint]?.position
     let hasErrors = decoded.ways.contains { $0.error != nil }
-    var rows = [[" read by", "heat map", "input", "picture", hasErrors ? "error" : ""]]
+    var rows = [[" read by", "heat map", "input", "picture", hasErrors ? "err" : ""]]
     for way in decoded.ways {
       let mark = way.isFlipTest ? "+" : way.picture == shown ? "▸" : " "
       rows.append([
         mark + (way.decoding == .dark ? "DARK" : way.decoding.rawValue), place(way.u, way.v, 2),
-        place(way.input.x, way.input.y, 1), place(way.picture.x, way.picture.y, 1),
+        place(way.input.x, way.input.y, 1), Self.printed(way.picture),
         way.error.map { Number.fixed($0, places: 1) } ?? "",
       ])
     }
-    let widths = (0..<5).map { column in rows.reduce(0) { max($0, Canvas.columns(of: $1[column])) } + 1 }
+    let widths = (0..<5).map { column in
+      rows.reduce(0) { max($0, Canvas.columns(of: $1[column])) } + (column < 4 ? 1 : 0)
+    }
     return rows.enumerated().map { index, cells in
       let text = zip(cells, widths).map { $0.padded(toColumns: $1) }.joined()
       return [(text, index == 0 ? Theme.faint : cells[0].hasPrefix("▸") ? Theme.strong : Theme.text)]
@@ -123,11 +131,13 @@ struct DecodingPanel {
   private func words(_ decoded: DecodedJoint) -> [Words] {
     let (maps, peak) = (decoded.maps, decoded.peak)
     let score = Number.fixed(Double(peak.value), places: 4)
-    return [
+    // What the table does not say comes first where there is little room.
+    return [quarter(decoded)] + dark(decoded) + [
+      flip(decoded),
       Words(
         lead: "argmax",
-        text: "\(score) at x \(peak.x), y \(peak.y): the highest of \(maps.width)×\(maps.height) values, and the score")
-    ] + [quarter(decoded)] + dark(decoded) + [flip(decoded)]
+        text: "\(score) at x \(peak.x), y \(peak.y): the highest of \(maps.width)×\(maps.height) values, and the score"),
+    ]
   }
 
   private func quarter(_ decoded: DecodedJoint) -> Words {

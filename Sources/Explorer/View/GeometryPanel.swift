@@ -117,7 +117,7 @@ struct GeometryPanel {
       (
         name,
         "\(map.width)×\(map.height): a value to \(Number.short(Double(frame.input.width) / Double(map.width))) input pixels; "
-          + "rounding costs up to \(Number.fixed(half, places: 1)) picture pixels"
+          + "rounding: up to \(Number.fixed(half, places: 1)) picture pixels"
       )
     ]
   }

@@ -105,8 +105,7 @@ struct SumPanel {
     var heading = "".padded(toColumns: Self.label) + names.amount.paddedLeft(toColumns: Self.number)
     if isProduct { heading += "  = " + names.product } else if isRead { heading += "  of " + names.read }
     if let window {
-      let width = window.cell * window.side + 1
-      heading += "   " + "patch".padded(toColumns: width) + "kernel, BN folded in"
+      heading += "   " + "patch".padded(toColumns: window.patchWidth + 1) + "kernel, BN folded in"
     }
     rows.put([(heading, Theme.faint)], on: &canvas)
     for term in printed.terms {
@@ -128,7 +127,7 @@ struct SumPanel {
       }
       for row in 0..<window.side {
         let blank = ("".padded(toColumns: Self.label + Self.number), Theme.text)
-        rows.put((row == 0 ? line : [blank]) + [("   " + window.line(row), Theme.text)], on: &canvas)
+        rows.put((row == 0 ? line : [blank]) + [("  " + window.line(row), Theme.text)], on: &canvas)
       }
     }
   }
@@ -157,14 +156,16 @@ struct Rows {
 }
 
 extension PrintedWindow {
-  /// Columns of a number.
-  var cell: Int { (values + weights).reduce(0) { max($0, $1.count) } + 1 }
+  /// Columns that a row of numbers takes.
+  var patchWidth: Int { side * cell(values) }
+
+  private func cell(_ texts: [String]) -> Int { texts.reduce(0) { max($0, $1.count) } + 1 }
 
   /// A row of the patch and one of the kernel.
   func line(_ row: Int) -> String {
     func numbers(_ texts: [String]) -> String {
-      texts[row * side..<(row + 1) * side].map { $0.paddedLeft(toColumns: cell - 1) }.joined(separator: " ")
+      texts[row * side..<(row + 1) * side].map { $0.paddedLeft(toColumns: cell(texts)) }.joined()
     }
-    return numbers(values) + (row == side / 2 ? " × " : "   ") + numbers(weights)
+    return numbers(values) + (row == side / 2 ? " ×" : "  ") + numbers(weights)
   }
 }
