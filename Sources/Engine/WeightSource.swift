@@ -25,9 +25,40 @@ public protocol WeightSource {
   /// - Parameter count: how many there are.
   /// - Throws: `CheckpointError` where the tensor is missing.
   func numbers(_ key: String, count: Int) throws(CheckpointError) -> [Float]
+
+  /// What a convolution's batch normalisation is stored as, for one of its channels; nil where there is none.
+  ///
+  /// - Throws: `CheckpointError` where a tensor is missing.
+  func normalization(of convolution: Convolution, channel: Int) throws(CheckpointError) -> StoredNormalization?
+}
+
+/// Batch normalisation of one channel as a checkpoint has it: `(x + bias − mean) · γ / √(variance + ε) + β`.
+public struct StoredNormalization: Hashable, Sendable {
+  public let gamma: Double
+  public let beta: Double
+  public let mean: Double
+  public let variance: Double
+  /// The convolution's own; 0 where it has none.
+  public let bias: Double
+
+  public init(gamma: Double, beta: Double, mean: Double, variance: Double, bias: Double) {
+    (self.gamma, self.beta, self.mean, self.variance, self.bias) = (gamma, beta, mean, variance, bias)
+  }
+
+  /// What is added to the variance: PyTorch's, and every HRNet's.
+  public static let epsilon = 1e-5
+
+  /// What the kernel is multiplied with.
+  public var scale: Double { gamma / (variance + Self.epsilon).squareRoot() }
+  /// What is added to the kernel's sum, multiplied.
+  public var offset: Double { beta + (bias - mean) * scale }
 }
 
 extension WeightSource {
+  public func normalization(of convolution: Convolution, channel: Int) throws(CheckpointError) -> StoredNormalization? {
+    nil
+  }
+
   /// For a source of convolutions alone: ones for what scales, zeros for what shifts.
   public func numbers(_ key: String, count: Int) throws(CheckpointError) -> [Float] {
     Array(repeating: key.hasSuffix(".bias") ? 0 : 1, count: count)
@@ -35,9 +66,6 @@ extension WeightSource {
 }
 
 extension Checkpoint: WeightSource {
-  /// PyTorch's and every HRNet's batch-normalisation epsilon.
-  private static let batchNormEpsilon = 1e-5
-
   public func numbers(_ key: String, count: Int) throws(CheckpointError) -> [Float] {
     container == .random ? try RandomWeights().numbers(key, count: count) : try floats(key)
   }
@@ -56,9 +84,20 @@ extension Checkpoint: WeightSource {
     }
     let (gamma, beta) = (try floats(key + ".weight"), try floats(key + ".bias"))
     let (mean, variance) = (try floats(key + ".running_mean"), try floats(key + ".running_var"))
-    let scale = zip(gamma, variance).map { Double($0) / (Double($1) + Self.batchNormEpsilon).squareRoot() }
+    let scale = zip(gamma, variance).map { Double($0) / (Double($1) + StoredNormalization.epsilon).squareRoot() }
     let bias = scale.indices.map { Float(Double(beta[$0]) + (Double(own[$0]) - Double(mean[$0])) * scale[$0]) }
     return ConvolutionWeights(weights: weights, scale: scale.map { Float($0) }, bias: bias)
+  }
+}
+
+extension Checkpoint {
+  public func normalization(of convolution: Convolution, channel: Int) throws(CheckpointError) -> StoredNormalization? {
+    guard container != .random, let key = convolution.normalization.batchNormKey else { return nil }
+    func number(_ key: String) throws(CheckpointError) -> Double { Double(try floats(key)[channel]) }
+    return StoredNormalization(
+      gamma: try number(key + ".weight"), beta: try number(key + ".bias"), mean: try number(key + ".running_mean"),
+      variance: try number(key + ".running_var"),
+      bias: convolution.normalization.hasBias ? try number(convolution.key + ".bias") : 0)
   }
 }
 

@@ -38,6 +38,22 @@ extension Estimator {
     }
     return pose.read(maps, crop)
   }
+
+  /// The flip test of a pass: the mean of its heat maps and those of the mirrored picture, which is run under the same
+  /// interventions.
+  ///
+  /// - Parameter donors: what the pass's patched edges take their terms from.
+  /// - Returns: nil without a pose head, and where nobody knows which joints are left and right of each other.
+  /// - Throws: `PassCancelled`; without a cancellation it never does.
+  public func flipTest(
+    of pass: Pass, _ picture: FramedPicture, donors: [FramedPicture], cancellation: Cancellation? = nil
+  ) throws(PassCancelled) -> HeatMaps? {
+    guard let node = network.heatMaps, let maps = pass[node], pose.skeleton.knowsPairs else { return nil }
+    let mirrored = try executor.run(
+      input(picture.mirrored), pass.interventions, donors: donors.map { input($0.mirrored) },
+      cancellation: cancellation)
+    return mirrored[node].map { pose.averaged(HeatMaps(maps), withFlip: HeatMaps($0)) }
+  }
 }
 
 extension HeatMaps {

@@ -29,6 +29,8 @@ public final class Estimator {
   private let absence: ReadingAbsence
   /// Where weights, or what was looked at of passes, had numbers that are not finite; nil where all were finite.
   public internal(set) var notFinite: NotFinite?
+  /// What the network computes with, as it is stored.
+  let weights: any WeightSource
   /// Of the pose head's convolution; nil for a network without one.
   let headWeights: ConvolutionWeights?
 
@@ -42,7 +44,7 @@ public final class Estimator {
     _ checkpoint: Checkpoint, network: Network, threads: Int, decoding: HeatMapDecoding = .quarter,
     detector: FCOSFamily? = nil, cacheBudget: Int? = nil, progress: Cancellation? = nil
   ) throws(CheckpointError) {
-    self.network = network
+    (self.network, weights) = (network, checkpoint)
     executor = try Executor(
       network, weights: checkpoint, threads: threads, cacheBudget: cacheBudget, progress: progress)
     output = network.readOutput

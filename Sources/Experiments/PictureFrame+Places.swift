@@ -24,6 +24,19 @@ extension PictureFrame {
       y: (point.y - seen.y) * Double(input.height) / seen.height)
   }
 
+  /// Where a position in the picture lies in a map of the whole input, in the map's values: `picturePoint` the other way
+  /// round.
+  public func mapPoint(_ point: PicturePoint, width: Int, height: Int) -> (x: Double, y: Double) {
+    if let crop {
+      let (u, v) = crop.heatMapPoint(point, heatMapWidth: width, heatMapHeight: height)
+      return (u, v)
+    }
+    let seen = seen
+    return (
+      (point.x - seen.x) * Double(width) / seen.width, (point.y - seen.y) * Double(height) / seen.height
+    )
+  }
+
   /// Where a position in a map of the whole input lies in the picture.
   ///
   /// - Parameters:

@@ -86,6 +86,13 @@ public struct FramedPicture: Hashable, Sendable {
 
   public init(_ picture: Picture, in frame: PictureFrame) { (self.frame, sample) = (frame, frame.sample(picture)) }
 
+  /// The same with left and right exchanged.
+  ///
+  /// - Precondition: the picture fills the input.
+  var mirrored: FramedPicture { FramedPicture(frame: frame, sample: sample.mirrored()) }
+
+  private init(frame: PictureFrame, sample: Picture) { (self.frame, self.sample) = (frame, sample) }
+
   /// All of the input, to be looked at: what fills it up is black.
   public var whole: Picture {
     guard case .padded(let input, _) = frame.way else { return sample }

@@ -20,7 +20,7 @@ extension Model {
     walk.row = next
     study.ablation = walk
     (screen.focus, screen.zoom) = (.network, .none)
-    if screen.look == .inspector { screen.look = .step }
+    if screen.look != .trace { screen.look = .step }
     let effects = change(to: next.interventions(in: study.network))
     if effects.isEmpty, !study.isComputing, let current = study.current { noteAblation(current) }
     return effects + summarise()

@@ -21,6 +21,10 @@ public enum Action: Sendable {
   case readOut([ReadOutDepth], generation: Int)
   /// The worker has blocked some more parts of the picture.
   case occluded(OcclusionMap, secondsLeft: Double?, generation: Int)
+  /// The worker has run the mirrored picture: the mean of both heat maps.
+  case flipTested(HeatMaps, generation: Int)
+  /// The worker has measured how long nodes take.
+  case timed(NodeTimes, generation: Int)
   /// A folder was read for the picture picker.
   case listed(FolderListing)
   /// The folder cannot be read; why, in a line. Nil where it is the one that was asked for last.
@@ -56,8 +60,8 @@ extension Action {
   var isOfPerson: Bool {
     switch self {
     case .key, .mouse, .command: true
-    case .resized, .tick, .passed, .summarised, .readOut, .occluded, .listed, .notListed, .opened, .notOpened,
-      .openedDonor, .boxesAsk, .swept, .told, .live, .pinned, .compared, .alternated, .waited:
+    case .resized, .tick, .passed, .summarised, .readOut, .occluded, .flipTested, .timed, .listed, .notListed, .opened,
+      .notOpened, .openedDonor, .boxesAsk, .swept, .told, .live, .pinned, .compared, .alternated, .waited:
       false
     }
   }
@@ -91,6 +95,10 @@ public enum Effect: Hashable, Sendable {
   /// first. A new pass ends it.
   case occlude(nearestTo: PicturePoint, generation: Int)
   case stopOccluding
+  /// Run the mirrored picture of the last finished pass too.
+  case flipTest(generation: Int)
+  /// Measure how long the last finished pass's nodes take when nothing is known of it.
+  case time(generation: Int)
   /// Read a folder for the picture picker: its folders and pictures. `~/` is the person's own folder.
   case list(folder: String, includesHidden: Bool = false)
   /// Open a picture, a built-in one too, with the people beside it.

@@ -35,7 +35,11 @@ extension Command {
         $0.chooseStream(by: -1)
       }
       .at(.box, help: "move the box up") { $0.moveBox(y: -1) }
-      .at(.joints, .trace, help: "choose the joint, class or box one row up", unavailable: \.study.itemMissingReason) {
+      .at(.cost, help: "scroll up") { $0.scroll(by: -1) }
+      .at(
+        .joints, .trace, .decoding, .geometry, help: "choose the joint, class or box one row up",
+        unavailable: \.study.itemMissingReason
+      ) {
         $0.moveToJoint(by: -1)
       }
       .at(.inspector, help: "move the map cursor up") { $0.moveMapCursor(y: -1) }
@@ -45,8 +49,10 @@ extension Command {
       Entry(self, .moving, "Down j", "go to the coarser stream; in a table, one row down") { $0.chooseStream(by: 1) }
         .at(.heading, help: "go down to the streams")
         .at(.box, help: "move the box down") { $0.moveBox(y: 1) }
+        .at(.cost, help: "scroll down") { $0.scroll(by: 1) }
         .at(
-          .joints, .trace, help: "choose the joint, class or box one row down", unavailable: \.study.itemMissingReason
+          .joints, .trace, .decoding, .geometry, help: "choose the joint, class or box one row down",
+          unavailable: \.study.itemMissingReason
         ) {
           $0.moveToJoint(by: 1)
         }
@@ -196,6 +202,21 @@ extension Command {
         unavailable: \.study.itemMissingReason
       ) { $0.toggleOcclusion() }
 
+    case .decode:
+      Entry(
+        self, .experiments, "d", "see how the joint is read from its heat map: argmax, quarter, DARK, flip test",
+        unavailable: \.study.jointsMissingReason
+      ) { $0.toggleLook(.decoding) }
+      .at(.decoding, help: "close the decoding microscope")
+    case .geometry:
+      Entry(self, .experiments, "", "see how the picture lies in the network's input, with the matrix, and back") {
+        $0.toggleLook(.geometry)
+      }
+    case .cost:
+      Entry(self, .experiments, "", "see what the network costs, by stage, stream and kind, and measure times") {
+        $0.toggleLook(.cost)
+      }
+
     case .groundTruth:
       Entry(
         self, .joints, "T", "show or hide the true joints, where they are known",
@@ -218,6 +239,17 @@ extension Command {
     case .enter:
       Entry(self, .panels, "Enter", "go into the exchange unit to choose an edge") { $0.enterStreams() }
         .at(.box, help: "keep the box as it is now") { $0.leaveBox() }
+        .at(.inspector, help: "write out the sum behind the value at the map cursor, or go back") {
+          $0.toggleSum()
+        }
+        .at(
+          .decoding, help: "run the mirrored picture too: the flip test", unavailable: \.study.flipMissingReason
+        ) {
+          $0.askForFlipTest()
+        }
+        .at(.cost, help: "measure how long each part takes on this machine", unavailable: \.study.timesMissingReason) {
+          $0.askForTimes()
+        }
         .at(.caption, help: "give the answer, or turn to the next page") { $0.answer() }
     case .back:
       Entry(self, .panels, "Escape", "go back to the network; there, stop or close an experiment") { $0.goBack() }

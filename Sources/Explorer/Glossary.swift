@@ -28,6 +28,23 @@ enum Glossary {
       "heat map",
       "one map a joint: how much each place looks like it; in training a hill of height 1 around the true place"
     ),
+    ("argmax", "a joint read at the highest value of its heat map, to a whole value"),
+    (
+      "quarter shift",
+      "a joint read a quarter of a value from the highest one, towards the higher neighbour on each axis"
+    ),
+    (
+      "DARK",
+      "a joint read at the top of the hill around the highest value: one Taylor step of the smoothed map's logarithm (CVPR 2020)"
+    ),
+    (
+      "flip test",
+      "the mean of the heat maps of the picture and of its mirror image, turned back, left and right exchanged"
+    ),
+    (
+      "affine",
+      "the matrix that takes a place of the picture to the network's input: here it scales and shifts, and never turns"
+    ),
     ("score", "the height of a heat map's peak, or a class's share or probability; no more than that"),
     ("lost", "a joint that is not found: its heat map has no peak worth the name"),
     (
@@ -71,7 +88,12 @@ enum Glossary {
       "what was pinned to be compared with (A), and what is done since (B): seen alone, side by side or in turn, or A minus B"
     ),
     ("MAC", "multiply-accumulate, one product and one sum; papers print 10⁹ or 2³⁰ of them as a GFLOP"),
+    ("FLOP", "a floating-point operation: a MAC is two, though HRNet's papers print a MAC as one"),
     ("BN", "batch normalisation, a scale and a shift a channel; folded into the convolution before it"),
+    (
+      "BN folding",
+      "a trained batch normalisation only scales and shifts, so its scale is multiplied into the kernel and its shift becomes a bias"
+    ),
     ("ReLU", "negative values become 0"),
     ("mean |x|", "the mean over a stream's channels of the values without their sign: where a stream answers at all"),
   ]

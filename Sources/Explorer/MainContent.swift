@@ -6,8 +6,21 @@ public enum Look: Sendable {
   case step
   /// One stream's numbers.
   case inspector
+  /// How the value under the map cursor comes about.
+  case sum
   /// What the chosen joint's peak comes from.
   case trace
+  /// How the chosen joint is read from its heat map.
+  case decoding
+  /// Where places of the picture lie in the network's input, and back.
+  case geometry
+  /// Parameters, multiply-accumulates and times.
+  case cost
+}
+
+extension Look {
+  /// Whether it is of numbers that do not hang on the step.
+  var isOfNumbers: Bool { self == .decoding || self == .geometry || self == .cost }
 }
 
 /// What the streams' panel, the main one, shows.
@@ -15,7 +28,11 @@ public enum MainContent: Sendable {
   case maps
   case matrix(ExchangeUnit)
   case inspector
+  case sum
   case trace
+  case decoding
+  case geometry
+  case cost
   case ablation(AblationWalk)
 }
 
@@ -27,7 +44,11 @@ extension Model {
     if let ablation = study.ablation, screen.focus != .streams { return .ablation(ablation) }
     return switch screen.look {
     case .inspector: .inspector
+    case .sum: .sum
     case .trace: .trace
+    case .decoding: .decoding
+    case .geometry: .geometry
+    case .cost: .cost
     case .step: exchangeUnit.map { .matrix($0) } ?? .maps
     }
   }
@@ -42,8 +63,8 @@ extension Model {
   var showsMaps: Bool {
     guard Layout(self).streams != nil else { return false }
     return switch main {
-    case .maps, .inspector, .trace: true
-    case .matrix, .ablation: false
+    case .maps, .inspector, .sum, .trace: true
+    case .matrix, .decoding, .geometry, .cost, .ablation: false
     }
   }
 }

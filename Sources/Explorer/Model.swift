@@ -170,9 +170,11 @@ extension Model {
   var summaryRequest: SummaryRequest {
     let tiles = StreamTiles(self)
     return SummaryRequest(
-      column: screen.cursor.column, layersLeft: screen.cursor.layersLeft, mode: tastes.mapMode, channel: screen.channel,
+      column: screen.cursor.column, layersLeft: screen.cursor.layersLeft,
+      mode: screen.look == .sum ? .channel : tastes.mapMode, channel: screen.channel,
       mosaicCounts: tiles.tiles.map(\.mosaicCount),
-      probe: screen.look == .inspector ? probe : nil, tracedItem: screen.look == .trace ? screen.selectedItem : nil,
+      probe: screen.look == .inspector ? probe : nil, sum: screen.look == .sum ? summedPlace : nil,
+      tracedItem: screen.look == .trace ? screen.selectedItem : nil,
       wantsNamedMaps: NamedMaps.areShown(self) && !isAtHeatMaps)
   }
 
@@ -199,6 +201,14 @@ extension Model {
   func shape(ofStream stream: Int) -> Shape {
     let node = study.network[column.nodes[stream]]
     return layer(of: node).map { node.operation.convolutions[$0].outputShape } ?? node.shape
+  }
+
+  /// The value whose sum is written out: the chosen channel's at the map cursor.
+  private var summedPlace: ValueSum.Place {
+    let (node, probe) = (study.network[column.nodes[currentStream]], probe)
+    return ValueSum.Place(
+      node: node.id, layers: layer(of: node).map { $0 + 1 },
+      channel: screen.channel % shape(ofStream: currentStream).channels, x: probe.x, y: probe.y)
   }
 
   /// The map cursor in values of the stream under the cursor.

@@ -53,9 +53,21 @@ struct Orientation {
         "an exchange unit: each row is a stream made anew, the sum of \(unit.sourceCount) terms; the share is what a term contributes"
     case .inspector:
       return "one stream in numbers: its map, the spread of its values, and every channel at the cursor of the map"
+    case .sum:
+      return
+        "how one value of a stream comes about: what is added, each number rounded by itself, and what they make together"
     case .trace:
       return
         "what the chosen \(model.shown?.words.item ?? "item") hangs on: what its peak can see, and which streams brought it"
+    case .decoding:
+      return
+        "the chosen joint's heat map around its peak, in numbers; where each method reads the joint, and the arithmetic behind"
+    case .geometry:
+      return
+        "where the picture lies in the network's input: the box, what of the picture is seen, the matrix, and the way back"
+    case .cost:
+      return
+        "what the network costs: learned numbers and multiply-accumulates by stage, stream and kind; times only where measured here"
     case .ablation:
       return
         "the paper's ablation of exchange units, Table 12, beside what the same cuts do here, where nothing is trained anew"

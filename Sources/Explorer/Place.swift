@@ -7,6 +7,10 @@ enum Place: Hashable, Sendable {
   /// In the trace of a joint.
   case trace
   case inspector
+  /// In the decoding microscope.
+  case decoding
+  case geometry
+  case cost
   /// In the matrix of an exchange unit.
   case matrix
   /// In the words of a lesson.
@@ -25,8 +29,11 @@ extension Model {
     case .streams:
       if matrix != nil { return .matrix }
       return switch screen.look {
-      case .inspector: .inspector
+      case .inspector, .sum: .inspector
       case .trace: .trace
+      case .decoding: .decoding
+      case .geometry: .geometry
+      case .cost: .cost
       case .step: .elsewhere
       }
     case .network: return stageUnderCursor == nil ? .elsewhere : .heading

@@ -14,6 +14,8 @@ public struct Screen: Sendable {
   public internal(set) var mapCursor = PicturePoint(x: 0.5, y: 0.5)
   public internal(set) var channel = 0
   public internal(set) var selectedItem = 0
+  /// How many lines of a list of costs are above what is shown.
+  var scroll = 0
   public internal(set) var isEditingBox = false
   /// What was looked at before the box of another person was begun; nil while none is.
   var beforeNewBox: NewBox?

@@ -44,6 +44,10 @@ public struct Study: Sendable {
   public internal(set) var ablation: AblationWalk?
   public internal(set) var lens = ReadOutLens()
   public internal(set) var tracing = Tracing()
+  /// The flip test of the pass that is shown.
+  var flipAsked = Asked<HeatMaps>()
+  /// Times of the network's nodes, as they were measured on this machine.
+  var timesAsked = Asked<NodeTimes>()
 
   init(_ subject: Subject, scene: Scene, interventions: Interventions, donors: [Donor]) {
     self.subject = subject

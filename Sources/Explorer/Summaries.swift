@@ -45,6 +45,8 @@ public struct SummaryRequest: Hashable, Sendable {
   public let mosaicCounts: [Int]
   /// Where every channel's value is wanted.
   public let probe: Probe?
+  /// The value whose sum is wanted.
+  public let sum: ValueSum.Place?
   /// The joint whose peak is traced.
   public let tracedItem: Int?
   /// Whether the map of every channel is wanted.
@@ -65,8 +67,9 @@ public struct SummaryRequest: Hashable, Sendable {
 
   public init(
     column: Int, layersLeft: Int = 0, mode: MapMode, channel: Int, mosaicCounts: [Int], probe: Probe? = nil,
-    tracedItem: Int? = nil, wantsNamedMaps: Bool = false
+    sum: ValueSum.Place? = nil, tracedItem: Int? = nil, wantsNamedMaps: Bool = false
   ) {
+    self.sum = sum
     self.wantsNamedMaps = wantsNamedMaps
     self.column = column
     self.layersLeft = layersLeft
@@ -140,6 +143,8 @@ public struct StepSummary: Hashable, Sendable {
   public let exchange: ExchangeSummary?
   /// The value of every channel at the request's probe; empty without one.
   public let probed: [Float]
+  /// Of the request's value; nil without one, and where the pass holds no such value.
+  public let sum: ValueSum?
   /// Of the request's joint; nil without one, and where it was not found.
   public let contributions: PeakContributions?
   /// Of every channel, where the request wants them.
@@ -147,9 +152,10 @@ public struct StepSummary: Hashable, Sendable {
 
   public init(
     request: SummaryRequest, streams: [StreamSummary], exchange: ExchangeSummary?, probed: [Float] = [],
-    contributions: PeakContributions? = nil, namedMaps: [FeatureMap] = []
+    sum: ValueSum? = nil, contributions: PeakContributions? = nil, namedMaps: [FeatureMap] = []
   ) {
     self.request = request
+    self.sum = sum
     self.namedMaps = namedMaps
     self.streams = streams
     self.exchange = exchange

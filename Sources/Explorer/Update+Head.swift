@@ -16,6 +16,7 @@ extension Model {
     study.ablation?.readings = [:]
     screen.selectedItem = 0
     var effects = screen.look == .trace ? stopTracing() : []
+    if screen.look == .decoding { screen.look = .step }
     if study.readOutMissingReason != nil { study.lens.isOn = false }
     notice = "reads \(study.output.items) now, of the same pass"
     effects += dismissSweep() + compute()

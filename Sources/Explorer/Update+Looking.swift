@@ -15,8 +15,11 @@ extension Model {
 
   mutating func changeChannel(by step: Int) -> [Effect] {
     let channels = channelCount
-    if tastes.mapMode == .channel { screen.channel = ((screen.channel + step) % channels + channels) % channels }
-    tastes.mapMode = .channel
+    // A sum is one channel's, however maps are drawn elsewhere.
+    if tastes.mapMode == .channel || screen.look == .sum {
+      screen.channel = ((screen.channel + step) % channels + channels) % channels
+    }
+    if screen.look != .sum { tastes.mapMode = .channel }
     noteUnseenMaps()
     return summarise()
   }
@@ -33,13 +36,24 @@ extension Model {
   }
 
   mutating func toggleInspector() -> [Effect] {
-    guard screen.look != .inspector else {
-      screen.look = .step
-      return summarise()
-    }
+    look(in: screen.look == .inspector || screen.look == .sum ? .step : .inspector)
+  }
+
+  /// Looks at the step in another way; what went on in the way before is stopped.
+  mutating func look(in look: Look) -> [Effect] {
     let left = screen.look == .trace ? stopTracing() : []
-    (screen.look, screen.focus) = (.inspector, .streams)
+    (screen.look, screen.focus) = (look, .streams)
     return left + summarise()
+  }
+
+  /// Writes out how the value under the map cursor comes about, or goes back to the stream. Where no channel was chosen, it
+  /// is the one that answers most there.
+  mutating func toggleSum() -> [Effect] {
+    guard screen.look != .sum else { return look(in: .inspector) }
+    if tastes.mapMode != .channel, let probed = step?.probed, let first = probed.indices.first {
+      screen.channel = probed.indices.reduce(first) { abs(probed[$1]) > abs(probed[$0]) ? $1 : $0 }
+    }
+    return look(in: .sum)
   }
 
   mutating func enterStreams() -> [Effect] {
@@ -76,11 +90,15 @@ extension Model {
   private mutating func leavePanel() -> [Effect] {
     if screen.zoom != .none {
       screen.zoom = .none
+    } else if screen.look == .sum, screen.focus == .streams {
+      screen.look = .inspector
     } else if screen.look == .inspector, screen.focus == .streams {
       screen.look = .step
     } else if screen.look == .trace, screen.focus == .streams || screen.focus == .network {
       screen.focus = .network
       return stopTracing()
+    } else if screen.look.isOfNumbers, screen.focus == .streams || screen.focus == .network {
+      (screen.focus, screen.look) = (.network, .step)
     } else if screen.focus == .network {
       notice = "there is nothing to leave here · \(keyMap.text(of: .quit)) quits"
     } else {

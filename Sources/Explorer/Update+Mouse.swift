@@ -89,7 +89,7 @@ extension Model {
       return []
     }
     let column = point.x - tiles.area.x
-    guard screen.look != .inspector,
+    guard screen.look == .step || screen.look == .trace,
       let tile = tiles.tiles.first(where: { $0.width > 0 && ($0.x..<$0.x + $0.width).contains(column) }),
       tile.stream.index < self.column.nodes.count
     else { return [] }

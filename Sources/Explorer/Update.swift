@@ -52,6 +52,12 @@ extension Model {
     case .occluded(let map, let secondsLeft, let generation):
       take(map, secondsLeft: secondsLeft, generation: generation)
       return []
+    case .flipTested(let maps, let generation):
+      _ = study.flipAsked.take(maps, generation: generation)
+      return []
+    case .timed(let times, let generation):
+      _ = study.timesAsked.take(times, generation: generation)
+      return []
     case .listed(let listing): return show(listing)
     case .notListed(let text, let asked): return takeUnlisted(text, asked: asked)
     case .opened(let scene, let generation):
@@ -114,6 +120,8 @@ extension Model {
     forgetOcclusion()
     // What the person does concerns the frame that is shown.
     live?.coming = nil
+    study.flipAsked.forget()
+    study.timesAsked.forget()
     return [.compute(study.passRequest, generation: study.passAsked.ask())]
   }
 

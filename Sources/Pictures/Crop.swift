@@ -60,6 +60,14 @@ public struct Crop: Hashable, Sendable {
       y: columnScale * (point.y - centre.y) + extent(input.height) / 2)
   }
 
+  /// Where a position in the picture lies in a heat map, in heat-map pixels: `picturePoint` the other way round.
+  public func heatMapPoint(_ point: PicturePoint, heatMapWidth: Int, heatMapHeight: Int) -> (u: Double, v: Double) {
+    let (width, height) = (extent(heatMapWidth), extent(heatMapHeight))
+    return (
+      (point.x - centre.x) * width / grownWidth + width / 2, (point.y - centre.y) * height / grownHeight + height / 2
+    )
+  }
+
   /// Where a position in a heat map lies in the picture.
   ///
   /// - Parameters:

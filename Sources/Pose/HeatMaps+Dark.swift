@@ -1,18 +1,57 @@
 import Platform
 
+/// DARK's step from a peak, with what it is computed from.
+public struct DarkStep: Hashable, Sendable {
+  /// The second-order Taylor expansion of the smoothed map's logarithm at the peak; units are heat-map pixels.
+  public struct Expansion: Hashable, Sendable {
+    public let gradientX: Double
+    public let gradientY: Double
+    public let curvatureXX: Double
+    public let curvatureXY: Double
+    public let curvatureYY: Double
+
+    /// −H⁻¹D; not finite where the Hessian has no inverse.
+    public var step: (x: Double, y: Double) {
+      let determinant = curvatureXX * curvatureYY - curvatureXY * curvatureXY
+      return (
+        -(curvatureYY * gradientX - curvatureXY * gradientY) / determinant,
+        -(curvatureXX * gradientY - curvatureXY * gradientX) / determinant
+      )
+    }
+  }
+
+  /// Why the peak stays where it is.
+  public enum Refusal: Hashable, Sendable {
+    /// It lies within two pixels of an edge, where differences have no room.
+    case nearEdge
+    /// Nothing positive is left of the map once it is smoothed.
+    case flat
+    /// The step would leave the map, which only a map with no real peak gives.
+    case leavesMap
+  }
+
+  /// Nil where it was not computed.
+  public let expansion: Expansion?
+  /// Nil where the step is taken.
+  public let refusal: Refusal?
+
+  /// What is added to the peak, in heat-map pixels.
+  public var x: Double { refusal == nil ? expansion?.step.x ?? 0 : 0 }
+  public var y: Double { refusal == nil ? expansion?.step.y ?? 0 : 0 }
+}
+
 extension HeatMaps {
   /// DARK, section 3.2: smooth the map, take its logarithm – a Gaussian becomes a paraboloid – and step to the
   /// paraboloid's top, −H⁻¹D from the peak.
   ///
   /// Differences span two pixels, as in the published code, so that a peak within two pixels of an edge stays where
   /// it is. A step that leaves the map, which only a map with no real peak gives, is not taken.
-  func darkRefined(joint: Int, x: Int, y: Int, sigma: Double) -> (u: Double, v: Double) {
-    let unrefined = (u: Double(x), v: Double(y))
-    guard x > 1, x < width - 2, y > 1, y < height - 2 else { return unrefined }
+  public func darkStep(joint: Int, x: Int, y: Int, sigma: Double) -> DarkStep {
+    guard x > 1, x < width - 2, y > 1, y < height - 2 else { return DarkStep(expansion: nil, refusal: .nearEdge) }
 
     let smooth = smoothed(joint: joint, sigma: sigma)
     let smoothMaximum = smooth.max() ?? 0
-    guard smoothMaximum > 0 else { return unrefined }
+    guard smoothMaximum > 0 else { return DarkStep(expansion: nil, refusal: .flat) }
     let rescale = Double(peak(of: joint).value) / smoothMaximum
     func logarithm(_ dx: Int, _ dy: Int) -> Double {
       // The floor keeps the logarithm of empty places finite.
@@ -20,18 +59,15 @@ extension HeatMaps {
     }
 
     let centre = logarithm(0, 0)
-    let gradientX = 0.5 * (logarithm(1, 0) - logarithm(-1, 0))
-    let gradientY = 0.5 * (logarithm(0, 1) - logarithm(0, -1))
-    let curvatureXX = 0.25 * (logarithm(2, 0) - 2 * centre + logarithm(-2, 0))
-    let curvatureYY = 0.25 * (logarithm(0, 2) - 2 * centre + logarithm(0, -2))
-    let curvatureXY = 0.25 * (logarithm(1, 1) - logarithm(1, -1) - logarithm(-1, 1) + logarithm(-1, -1))
-    let determinant = curvatureXX * curvatureYY - curvatureXY * curvatureXY
-
-    let u = unrefined.u - (curvatureYY * gradientX - curvatureXY * gradientY) / determinant
-    let v = unrefined.v - (curvatureXX * gradientY - curvatureXY * gradientX) / determinant
+    let expansion = DarkStep.Expansion(
+      gradientX: 0.5 * (logarithm(1, 0) - logarithm(-1, 0)), gradientY: 0.5 * (logarithm(0, 1) - logarithm(0, -1)),
+      curvatureXX: 0.25 * (logarithm(2, 0) - 2 * centre + logarithm(-2, 0)),
+      curvatureXY: 0.25 * (logarithm(1, 1) - logarithm(1, -1) - logarithm(-1, 1) + logarithm(-1, -1)),
+      curvatureYY: 0.25 * (logarithm(0, 2) - 2 * centre + logarithm(0, -2)))
+    let (u, v) = (Double(x) + expansion.step.x, Double(y) + expansion.step.y)
     // False for NaN and infinity, which a determinant of 0 gives.
-    guard u >= 0, u <= Double(width - 1), v >= 0, v <= Double(height - 1) else { return unrefined }
-    return (u, v)
+    let isInside = u >= 0 && u <= Double(width - 1) && v >= 0 && v <= Double(height - 1)
+    return DarkStep(expansion: expansion, refusal: isInside ? nil : .leavesMap)
   }
 
   /// One map after a Gaussian blur that sees zeros outside the map.

@@ -64,14 +64,7 @@ extension HeatMaps {
       let peak = peak(of: joint)
       // False for NaN as well.
       let isFound = peak.value > 0
-      var (u, v) = (0.0, 0.0)
-      if isFound {
-        switch decoding {
-        case .argmax: (u, v) = (Double(peak.x), Double(peak.y))
-        case .quarter: (u, v) = quarterShifted(joint: joint, x: peak.x, y: peak.y)
-        case .dark: (u, v) = darkRefined(joint: joint, x: peak.x, y: peak.y, sigma: sigma)
-        }
-      }
+      let (u, v) = position(of: joint, decoding: decoding, sigma: sigma) ?? (0, 0)
       return Joint(
         name: skeleton.jointName(joint),
         position: crop.picturePoint(heatMapX: u, heatMapY: v, heatMapWidth: width, heatMapHeight: height),
@@ -80,17 +73,42 @@ extension HeatMaps {
     }
   }
 
+  /// Where a joint is read in its map, in heat-map pixels; nil where it was not found.
+  public func position(of joint: Int, decoding: HeatMapDecoding, sigma: Double = 2) -> (u: Double, v: Double)? {
+    let peak = peak(of: joint)
+    guard peak.value > 0 else { return nil }
+    let (x, y) = (Double(peak.x), Double(peak.y))
+    switch decoding {
+    case .argmax: return (x, y)
+    case .quarter:
+      let shift = quarterShift(joint: joint, x: peak.x, y: peak.y)
+      return (x + shift.x, y + shift.y)
+    case .dark:
+      let step = darkStep(joint: joint, x: peak.x, y: peak.y, sigma: sigma)
+      return (x + step.x, y + step.y)
+    }
+  }
+
+  /// How far the quarter shift moves a peak.
+  ///
   /// The published rule moves a peak only where it lies strictly inside (1, W − 1) × (1, H − 1): neither axis moves
   /// where the peak is near any edge.
-  private func quarterShifted(joint: Int, x: Int, y: Int) -> (u: Double, v: Double) {
-    guard x > 1, x < width - 1, y > 1, y < height - 1 else { return (Double(x), Double(y)) }
+  public func quarterShift(joint: Int, x: Int, y: Int) -> QuarterShift {
+    guard x > 1, x < width - 1, y > 1, y < height - 1 else { return QuarterShift(x: 0, y: 0, isNearEdge: true) }
     let index = (joint * height + y) * width + x
     func step(_ before: Float, _ after: Float) -> Double {
       after > before ? 0.25 : after < before ? -0.25 : 0
     }
-    return (
-      Double(x) + step(values[index - 1], values[index + 1]),
-      Double(y) + step(values[index - width], values[index + width])
-    )
+    return QuarterShift(
+      x: step(values[index - 1], values[index + 1]), y: step(values[index - width], values[index + width]),
+      isNearEdge: false)
   }
+}
+
+/// How far the quarter shift moves a peak, in heat-map pixels.
+public struct QuarterShift: Hashable, Sendable {
+  public let x: Double
+  public let y: Double
+  /// Whether the peak lies too near an edge of the map to be moved.
+  public let isNearEdge: Bool
 }

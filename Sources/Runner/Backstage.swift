@@ -70,6 +70,8 @@ final class Backstage {
     case .readOut(let generation): worker.readOut(generation: generation)
     case .occlude(let centre, let generation): worker.occlude(nearestTo: centre, generation: generation)
     case .stopOccluding: worker.stopOccluding()
+    case .flipTest(let generation): worker.flipTest(generation: generation)
+    case .time(let generation): worker.time(generation: generation)
     case .list(let folder, let includesHidden): loader.list(folder, includesHidden: includesHidden)
     case .open(let path, let generation):
       loader.open(

@@ -9,9 +9,11 @@ extension StepSummary {
   /// - Parameters:
   ///   - executor: of the passes; looks inside of units where the request asks for it.
   ///   - baseline: for differences.
+  ///   - sum: of the request's value.
   ///   - contributions: to the peak of the request's joint.
   init(
-    _ request: SummaryRequest, executor: Executor, pass: Pass, baseline: Pass?, contributions: PeakContributions? = nil
+    _ request: SummaryRequest, executor: Executor, pass: Pass, baseline: Pass?, sum: ValueSum? = nil,
+    contributions: PeakContributions? = nil
   ) {
     let network = executor.network
     let column = network.columns[request.column]
@@ -40,7 +42,8 @@ extension StepSummary {
     }
     let named = request.wantsNamedMaps ? column.nodes.first.flatMap { activation($0, of: pass) } : nil
     self.init(
-      request: request, streams: streams, exchange: exchange, probed: probed ?? [], contributions: contributions,
+      request: request, streams: streams, exchange: exchange, probed: probed ?? [], sum: sum,
+      contributions: contributions,
       namedMaps: named.map { activation in (0..<activation.shape.channels).map(activation.channel) } ?? [])
   }
 

@@ -1,6 +1,7 @@
 import Engine
 import Experiments
 import Explorer
+import HRNet
 import Pictures
 import Pose
 
@@ -19,6 +20,22 @@ extension Worker {
   }
 
   func stopOccluding() { occluding.stop() }
+
+  /// Runs the mirrored picture of the last finished pass.
+  func flipTest(generation: Int) {
+    flipping.begin(generation) { [self] in state.map(FlipJob.init) }
+  }
+
+  /// Measures how long the nodes of the last finished pass take.
+  func time(generation: Int) {
+    timing.begin(generation) { [self] in state.map(TimeJob.init) }
+  }
+
+  /// Ends what would be said of a pass that is not shown any more.
+  func stopNumbers() {
+    flipping.stop()
+    timing.stop()
+  }
 }
 
 extension Worker.State {
@@ -36,12 +53,62 @@ extension Worker.State {
     return SweepJob(estimator: estimator, run: run)
   }
 
+  /// The mean of the last finished pass's heat maps and those of the mirrored picture; nil where there is no such thing.
+  fileprivate func flipTest(_ cancellation: Cancellation) throws(PassCancelled) -> HeatMaps? {
+    guard let current, let view else { return nil }
+    let pictures = currentDonors.compactMap { input in donors.first { $0.input === input }?.picture }
+    return try estimator.flipTest(
+      of: current, FramedPicture(view.scene.picture, in: view.frame), donors: pictures, cancellation: cancellation)
+  }
+
   /// Nil before the first pass.
   fileprivate func occlusion(nearestTo centre: PicturePoint) -> OcclusionJob? {
     guard let current, let view else { return nil }
     let run = OcclusionRun(
       on: current, frame: view.frame, nearestTo: centre, donors: currentDonors, output: output, estimator: estimator)
     return OcclusionJob(estimator: estimator, run: run)
+  }
+}
+
+/// The mirrored picture, in one step.
+private struct FlipJob: Job {
+  let state: Worker.State
+  var maps: HeatMaps?
+  var isComplete = false
+
+  let reportInterval = Duration.zero
+
+  init(_ state: Worker.State) { self.state = state }
+
+  mutating func advance(cancellation: Cancellation) throws(PassCancelled) {
+    maps = try state.flipTest(cancellation)
+    isComplete = true
+  }
+
+  func report(generation: Int) -> Action? { maps.map { .flipTested($0, generation: generation) } }
+}
+
+/// A whole pass a step; what was interrupted is measured anew.
+private struct TimeJob: Job {
+  let state: Worker.State
+  var runs: [Pass] = []
+  var isComplete: Bool { runs.count == Self.passes || state.current == nil }
+
+  static let passes = 5
+
+  let reportInterval = Duration.zero
+
+  init(_ state: Worker.State) { self.state = state }
+
+  mutating func advance(cancellation: Cancellation) throws(PassCancelled) {
+    guard let current = state.current,
+      let run = try state.estimator.repeated(current, donors: state.currentDonors, cancellation: cancellation)
+    else { return }
+    runs.append(run)
+  }
+
+  func report(generation: Int) -> Action? {
+    isComplete ? NodeTimes(runs).map { .timed($0, generation: generation) } : nil
   }
 }
 

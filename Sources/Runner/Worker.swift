@@ -24,6 +24,9 @@ final class Worker: @unchecked Sendable {
   private let preparation: Cancellation
   let sweeping: JobRunner
   let occluding: JobRunner
+  let flipping: JobRunner
+  let timing: JobRunner
+  private var jobs: [JobRunner] { [sweeping, occluding, flipping, timing] }
   var state: State?
 
   /// What lives on the queue.
@@ -64,6 +67,8 @@ final class Worker: @unchecked Sendable {
     (self.answer, self.queue, self.nodeCount, self.preparation) = (answer, queue, nodeCount, preparation)
     sweeping = JobRunner(on: queue) { answer(.success($0)) }
     occluding = JobRunner(on: queue) { answer(.success($0)) }
+    flipping = JobRunner(on: queue) { answer(.success($0)) }
+    timing = JobRunner(on: queue) { answer(.success($0)) }
   }
 
   typealias Answer = Result<Action, CheckpointError>
@@ -112,6 +117,7 @@ final class Worker: @unchecked Sendable {
       $0 = (generation, cancellation)
     }
     stopOccluding()
+    stopNumbers()
     sweeping.makeWay()
     queue.async { [self] in
       // Without weights the session has been told, and ends.
@@ -135,6 +141,7 @@ final class Worker: @unchecked Sendable {
       guard newestSummary.load(ordering: .relaxed) == generation, let state, let pass = state.current else { return }
       let summary = StepSummary(
         request, executor: state.estimator.executor, pass: pass, baseline: state.baseline,
+        sum: request.sum.flatMap { state.estimator.sum(at: $0, in: pass) },
         contributions: request.tracedItem.flatMap { state.contributions(toItem: $0, in: pass) })
       answer(.success(.summarised(summary, generation: generation)))
       // The next change finds memory for what it computes: fresh pages take longer than computing into them.
@@ -188,13 +195,10 @@ final class Worker: @unchecked Sendable {
   }
 
   /// Waits until everything asked for until now has been answered, and what goes on in the background has ended.
-  func waitUntilIdle() { while queue.sync(execute: { !sweeping.isIdle || !occluding.isIdle }) {} }
+  func waitUntilIdle() { while queue.sync(execute: { jobs.contains { !$0.isIdle } }) {} }
 
   /// Lets what is asked for now go before the next step of what goes on in the background.
-  private func makeWay() {
-    sweeping.makeWay()
-    occluding.makeWay()
-  }
+  private func makeWay() { for job in jobs { job.makeWay() } }
 
   /// Reads the output that is shown at every depth of the last finished pass, until another pass is asked for.
   func readOut(generation: Int) {
@@ -214,6 +218,7 @@ final class Worker: @unchecked Sendable {
   func stop() {
     newestPass.withLock { $0.cancellation?.cancel() }
     stopOccluding()
+    stopNumbers()
     stopSweep()
   }
 }

@@ -26,7 +26,11 @@ struct CommandHandlerTests {
     try add("on the heading of a stage", nil, "{", "Up")
     try add("on the heading of the first stage", nil, "Home", "}", "}", "Up")
     try add("in the inspector", nil, "Left", "i")
+    try add("in a sum", nil, "Left", "i", "Enter")
     try add("in a trace", nil, "t", "Down")
+    try add("in the decoding microscope", nil, "d", "Enter")
+    try add("in the geometry", nil, ":", "g", "e", "o", "m", "Enter")
+    try add("in the costs", nil, ":", "c", "o", "s", "t", "Enter", "Enter", "Down")
     try add("under the lens", nil, "e", "{")
     try add("in the box", nil, "b")
     try add("another person", nil, "P")
@@ -75,7 +79,7 @@ struct CommandHandlerTests {
       .contribution, .preset, .mapMode, .previousMapMode, .nextChannel, .previousChannel, .inspect, .pictureLayer,
       .previousPictureLayer, .enter, .back, .focusNext, .focusPrevious, .zoom, .openPicture, .editBox, .write, .help,
       .palette, .mouse, .redraw, .suspend, .quit, .cutFinal, .cutAcross, .nextPerson, .lesson, .presenter,
-      .newBox,
+      .newBox, .geometry, .cost,
     ]
     #expect(refused.isDisjoint(with: always))
     #expect(refused.union(always).count == Command.allCases.count)
@@ -138,7 +142,8 @@ struct CommandHandlerTests {
     #expect(session.model.notice?.contains(words) == true, "\(session.model.notice ?? "")")
   }
 
-  @Test("without a head, what needs joints says that there are none", arguments: ["S", "e", "t", "B", "J", "K", "s"])
+  @Test(
+    "without a head, what needs joints says that there are none", arguments: ["S", "e", "t", "B", "J", "K", "s", "d"])
   func headless(key: String) throws {
     let missing = key == "e" ? "there is nothing to read early with" : "there are no joints"
     var session = try SyntheticSession(architecture: Self.backbone)

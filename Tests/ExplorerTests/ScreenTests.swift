@@ -19,6 +19,11 @@ struct ScreenTests {
     ("rewound-joints", ["3", "Home", "Right", "Tab", "Tab", "Tab", "Down"]),
     ("help", ["?"]),
     ("inspector", ["{", "Left", "Down", "i", "Right", "Down"]),
+    ("sum", ["{", "Enter", "Right", "f", "Right", "[", "[", "[", "Escape", "i", "Enter"]),
+    ("sum-window", ["{", "Left", "i", "Enter"]),
+    ("decoding", ["d", "J", "J", "Enter"]),
+    ("geometry", [":", "g", "e", "o", "m", "Enter"]),
+    ("cost", [":", "c", "o", "s", "t", "Enter", "Enter"]),
     ("components", ["{", "Left", "m", "m", "m"]),
     ("heat-map", ["2", "v", "v", "J", "J", "s", "Tab", "Tab", "Tab"]),
     ("one-stream", ["{", "Left", "Down", "Tab", "z", "z"]),
@@ -48,7 +53,7 @@ struct ScreenTests {
   /// The screens in which layout is the point at other sizes than 120×40.
   static let atSmallSize = [
     "first", "streams", "exchange-cut", "inspector", "help", "picture", "joints", "trace", "ranking", "ablation",
-    "read-out",
+    "read-out", "sum-window", "decoding",
   ]
   static let atLargeSize = ["first", "exchange-cut", "heat-map", "trace"]
 

@@ -137,6 +137,13 @@ struct SyntheticSession {
         Self.occlusion(model.study.subject.network, joints: model.study.subject.skeleton.jointNames.count),
         secondsLeft: 0,
         generation: generation)
+    case .flipTest(let generation):
+      guard let maps = model.study.current?.reading.pose?.heatMaps else { return nil }
+      return .flipTested(Self.shifted(maps), generation: generation)
+    case .time(let generation):
+      let nodes = model.study.subject.network.nodes
+      let times = NodeTimes(milliseconds: nodes.map { Double($0.id % 4) / 8 }, whole: 20, passes: 5)
+      return .timed(times, generation: generation)
     case .list(let folder, _):
       return .listed(FolderListing(folder: folder, folders: ["holiday"], pictures: ["a.jpg", "b.png"]))
     case .sweep(let request, let generation):
@@ -267,6 +274,7 @@ struct SyntheticSession {
     }
     return StepSummary(
       request: request, streams: streams, exchange: exchange, probed: probed ?? [],
+      sum: request.sum.map { sum(at: $0, network, interventions) },
       contributions: request.tracedItem.map { contributions(toJoint: $0, network) },
       namedMaps: request.wantsNamedMaps
         ? (0..<network[column.nodes[0]].shape.channels).map { map(network[column.nodes[0]].shape, phase: $0, sign: 1) }

@@ -48,6 +48,7 @@ struct RealSession {
         let (pass, frame) = (try #require(current), model.study.frame)
         let summary = StepSummary(
           request, executor: estimator.executor, pass: pass, baseline: baseline,
+          sum: request.sum.flatMap { estimator.sum(at: $0, in: pass) },
           contributions: request.tracedItem.flatMap {
             estimator.contributions(toItem: $0, of: estimator.read(pass, frame, output: model.study.output), in: pass)
           })
@@ -61,6 +62,14 @@ struct RealSession {
           on: try #require(current), frame: model.study.frame, nearestTo: centre, estimator: estimator)
         while !run.map.isComplete { try run.advance(estimator) }
         try carryOut(model.update(.occluded(run.map, secondsLeft: 0, generation: generation)))
+      case .flipTest(let generation):
+        let picture = FramedPicture(model.study.scene.picture, in: model.study.frame)
+        if let maps = try estimator.flipTest(of: #require(current), picture, donors: []) {
+          try carryOut(model.update(.flipTested(maps, generation: generation)))
+        }
+      case .time(let generation):
+        let runs = try (0..<3).compactMap { _ in try estimator.repeated(#require(current), donors: []) }
+        try carryOut(model.update(.timed(#require(NodeTimes(runs)), generation: generation)))
       case .pin, .pinned, .compare, .letGo, .nextFrame, .holdFrames, .stopOccluding, .list, .open,
         .openDonor, .stop, .sweep, .stopSweep, .write, .captureMouse, .redraw, .forget, .suspend, .quit:
         break

@@ -35,5 +35,5 @@ public struct PoseReader: Sendable {
 extension Network {
   /// Width of the heat maps' peaks in the training of published networks: 2 for inputs of 256, 3 for those of 384
   /// (`Documentation/HRNet.md`).
-  fileprivate var heatMapSigma: Double { input.height >= 384 ? 3 : 2 }
+  public var heatMapSigma: Double { input.height >= 384 ? 3 : 2 }
 }

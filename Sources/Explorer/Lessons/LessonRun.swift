@@ -75,5 +75,7 @@ extension Study {
     try? turn(to: earlier.box)
     ablation = earlier.ablation
     tracing.asked.forget()
+    flipAsked.forget()
+    timesAsked.forget()
   }
 }

@@ -117,7 +117,21 @@ struct HintLine {
       ] + panel + [quit]
     case .inspector:
       let probe = Hint("map cursor", .stepBack, .stepForward, .streamUp, .streamDown)
-      return [probe, maps, Hint("close", .inspect), Hint("back", .back)] + panel + [quit]
+      guard model.screen.look == .inspector else {
+        let ways = [Hint("channel", .previousChannel, .nextChannel), Hint("the stream", .enter), Hint("back", .back)]
+        return [probe] + ways + history + panel + [quit]
+      }
+      return [probe, maps, Hint("its sum", .enter), Hint("close", .inspect), Hint("back", .back)] + panel + [quit]
+    case .decoding:
+      return [Hint("joint", .streamUp, .streamDown), Hint("flip test", .enter), Hint("close", .decode)] + history
+        + panel
+        + [quit]
+    case .geometry:
+      let items = model.study.absence == nil ? [Hint(item, .streamUp, .streamDown)] : []
+      return items + [Hint("back", .back)] + history + panel + [quit]
+    case .cost:
+      return [Hint("scroll", .streamUp, .streamDown), Hint("measure times", .enter), Hint("back", .back)] + history
+        + panel + [quit]
     case .joints where model.study.absence != nil:
       return [Hint("layer", .pictureLayer), Hint("back", .back)] + head + panel + [quit]
     case .joints where model.study.jointAbsence != nil:

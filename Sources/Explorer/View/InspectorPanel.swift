@@ -17,17 +17,12 @@ struct InspectorPanel {
       rect, title: title, isFocused: model.screen.focus == .streams, appearance: model.screen.appearance)
     guard let step = model.step, let stream = step[node.id], let map = stream.maps.first else { return }
 
-    // The map takes what the numbers leave, in whole steps.
-    let room = Size(width: max(inside.width - 40, inside.width / 3), height: 2 * inside.height)
-    let scale = StreamTiles.Scale.all.first { $0.apply(map.width) <= room.width && $0.apply(map.height) <= room.height }
-    guard let scale else { return }
-    let size = Size(width: scale.apply(map.width), height: scale.apply(map.height))
-    let pixels = map.pixels(
-      width: size.width, height: size.height, scale: ValueScale(stream.range, mode: step.request.mode))
-    canvas.draw(pixels, at: inside, appearance: model.screen.appearance)
-    drawCursor(on: &canvas, in: inside, size: size)
-
-    let text = inside.splitLeft(size.width + 2).rest
+    // The map takes what the numbers leave.
+    let width = max(inside.width - 40, inside.width / 3)
+    guard let drawn = CursorMap(model: model).draw(map, of: stream, step, on: &canvas, in: inside, width: width) else {
+      return
+    }
+    let text = inside.splitLeft(drawn + 2).rest
     drawNumbers(stream, on: &canvas, in: text)
     guard let probe = step.request.probe, probe.stream == model.currentStream else { return }
     drawChannels(
@@ -36,14 +31,6 @@ struct InspectorPanel {
 
   private static let numberRows = 4
   private static let histogramRows = 5
-
-  private func drawCursor(on canvas: inout Canvas, in rect: Rect, size: Size) {
-    let (x, y) = (
-      Int(model.screen.mapCursor.x * Double(size.width)), Int(model.screen.mapCursor.y * Double(size.height)) / 2
-    )
-    guard rect.contains(Point(x: rect.x + x, y: rect.y + y)) else { return }
-    canvas.put("┼", x: rect.x + x, y: rect.y + y, style: Style(.white, on: .black, .bold))
-  }
 
   private func drawNumbers(_ stream: StreamSummary, on canvas: inout Canvas, in rect: Rect) {
     let statistics = stream.statistics

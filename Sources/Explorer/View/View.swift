@@ -40,7 +40,11 @@ private func draw(_ model: Model, on canvas: inout Canvas) {
     switch model.main {
     case .ablation(let walk): AblationPanel(model: model, walk: walk).draw(on: &canvas, in: rect)
     case .trace: TracePanel(model: model).draw(on: &canvas, in: rect)
+    case .decoding: DecodingPanel(model: model).draw(on: &canvas, in: rect)
+    case .geometry: GeometryPanel(model: model).draw(on: &canvas, in: rect)
+    case .cost: CostPanel(model: model).draw(on: &canvas, in: rect)
     case .inspector: InspectorPanel(model: model).draw(on: &canvas, in: rect)
+    case .sum: SumPanel(model: model).draw(on: &canvas, in: rect)
     case .matrix(let unit): ExchangePanel(model: model, unit: unit).draw(on: &canvas, in: rect)
     case .maps: StreamsPanel(model: model).draw(on: &canvas, in: rect)
     }
