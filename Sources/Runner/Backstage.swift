@@ -150,6 +150,7 @@ extension Action {
     switch self {
     case .passed(let current, let baseline, let generation):
       .passed(current.untimed, baseline: baseline.untimed, generation: generation)
+    case .timed(let times, let generation): .timed(times.untimed, generation: generation)
     case .pinned(let action, let pin): .pinned(action.untimed, pin: pin)
     default: self
     }
