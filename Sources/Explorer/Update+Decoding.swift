@@ -10,13 +10,16 @@ extension Model {
 
   /// Runs the mirrored picture too, where that has not been done for this pass.
   mutating func askForFlipTest() -> [Effect] {
-    guard study.flipTest == nil, !study.flipAsked.isPending else { return [] }
+    guard study.flipTest == nil, !study.flipAsked.isPending else {
+      return tell(study.flipTest == nil ? "the mirrored picture is being run" : "the flip test of this pass is here")
+    }
     return [.flipTest(generation: study.flipAsked.ask())]
   }
 
   /// Measures how long each node takes, where that has not been done for this pass.
   mutating func askForTimes() -> [Effect] {
-    guard !study.timesAsked.isPending else { return [] }
+    guard !study.timesAsked.isPending else { return tell("the times are being measured") }
+    if study.timesAsked.answer != nil { notice = "measured anew" }
     return [.time(generation: study.timesAsked.ask())]
   }
 

@@ -28,8 +28,14 @@ extension Model {
   private mutating func noteUnseenMaps() {
     // A trace has maps only where there is something to trace.
     let isTrace = if case .trace = main { true } else { false }
-    guard !showsMaps || isTrace else { return }
+    let isDifference = pinned?.view == .difference
+    let isSum = screen.look == .sum && tastes.mapMode != .channel
+    guard !showsMaps || isTrace || isDifference || isSum else { return }
     let way = tastes.mapMode == .channel ? "channel \(screen.channel + 1)" : tastes.mapMode.title
+    if isDifference {
+      notice = "maps are A−B here, however they are drawn elsewhere: \(way)"
+      return
+    }
     let isMatrix = if case .matrix = main { Layout(self).streams != nil } else { false }
     notice =
       isMatrix ? "a matrix keeps to mean |x|; streams now: \(way)" : "streams now show: \(way)"

@@ -54,6 +54,8 @@ extension Model {
     default: isOfB = false
     }
     if isOfB { pinned?.view = .b }
+    // Where the two have turns, the next is that of the state in which something happens.
+    if takesTurns, [.changing, .experiments].contains(command.entry.group) { pinned?.isShowingA = false }
   }
 
   /// Whether a command is about the place and the way of looking, and A is what is looked at.

@@ -17,15 +17,15 @@ extension Model {
         label: "tensor .npy",
         text: "\(node.address), \(node.shape), as it is now\(pinned == nil ? "" : " in B"), for numpy",
         choice: .output(.tensor(node.id))))
-    items.append(
-      Menu.Item(
-        label: "session .txt", text: "everything done until now, for hrscope explore --replay",
-        choice: .output(.session)))
     let reason = boxesMissingReason
     items.append(
       Menu.Item(
         label: "boxes .json", text: reason.map { "not now: \($0)" } ?? "those made by hand, beside the picture",
         choice: .command(.saveBoxes), isAvailable: reason == nil))
+    items.append(
+      Menu.Item(
+        label: "session .txt", text: "everything done until now, for hrscope explore --replay",
+        choice: .output(.session)))
     menu = Menu(.outputs, items: items)
     return []
   }

@@ -86,6 +86,6 @@ struct LessonCommandTests {
     #expect(run.status == 0 && run.errorText.isEmpty)
     #expect(run.outputText.contains("3. Predict: one edge") && run.outputText.contains("2. The right knee"))
     #expect(run.outputText.contains("Answer:") && !run.outputText.contains("\u{1B}"))
-    #expect(run.outputText.components(separatedBy: "┌ network").count == 8)
+    #expect(run.outputText.components(separatedBy: "┌ network").count == 9)
   }
 }

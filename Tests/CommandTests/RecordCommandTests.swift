@@ -78,7 +78,7 @@ struct RecordCommandTests {
       let (header, screens) = try play(folder + "e.cast")
       #expect(header["width"] as? Int == 80 && header["height"] as? Int == 24)
       var last = -1.0
-      for heading in ["1/7 All to all", "2/7 One destination", "▸ 1 The head top", "✓ The right knee", "7/7 Your turn"]
+      for heading in ["1/8 All to all", "2/8 One destination", "▸ 1 The head top", "✓ The right knee", "8/8 Your turn"]
       {
         let first = try #require(screens.first { $0.text.contains(heading) }, "\(heading)")
         #expect(first.seconds > last, "\(heading)")

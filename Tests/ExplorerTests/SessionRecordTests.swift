@@ -175,7 +175,7 @@ struct WritingTests {
     let menu = try #require(session.model.menu)
     #expect(
       menu.items.map(\.label) == [
-        "screen .png", "screen .svg", "screen .ans", "screen .txt", "tensor .npy", "session .txt",
+        "screen .png", "screen .svg", "screen .ans", "screen .txt", "tensor .npy", "boxes .json", "session .txt",
       ])
     try session.press("Down", "Enter")
     #expect(session.model.menu == nil)

@@ -113,9 +113,9 @@ struct PinnedSessionTests {
   func pictures() throws {
     let checkpoint = try EmbeddedFiles.model()
     let beginning = try Self.beginning(checkpoint)
-    let serve = try Scene(contentsOf: Shared.inRepository("SampleImages/02-serve.jpg"))
+    let runner = try Scene(contentsOf: Shared.inRepository("SampleImages/01-runner.jpg"))
     let session = try HeadlessSession(
-      beginning.subject, scene: serve, checkpoint: checkpoint, interventions: .none, threads: 2,
+      beginning.subject, scene: runner, checkpoint: checkpoint, interventions: .none, threads: 2,
       size: Size(width: 160, height: 50), appearance: .trueColor,
       pinned: PinnedBeginning(beginning, checkpoint: nil))
     let pinned = try #require(session.model.pinned)

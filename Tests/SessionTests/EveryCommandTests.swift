@@ -71,7 +71,7 @@ extension SessionTests {
       Stroke("Escape", nil, hides: "brought by"),
       Stroke("d", .decode, shows: "┌ decoding · "), Stroke("Enter", nil, shows: "+DARK"),
       Stroke("d", nil, hides: "┌ decoding"),
-      Stroke(":", nil, shows: "actions"), Stroke("geometry", nil, shows: "matrix, and back"),
+      Stroke(":", nil, shows: "actions"), Stroke("geometry", nil, shows: "see how the picture lies"),
       Stroke("Enter", .geometry, shows: "padded box"), Stroke("Escape", nil, hides: "padded box"),
       Stroke(":", nil, shows: "actions"), Stroke("cost", nil, shows: "what the network costs"),
       Stroke("Enter", .cost, shows: "by stage"), Stroke("Enter", nil, shows: "measured on this machine: median"),

@@ -16,7 +16,7 @@ extension SessionTests {
       #expect(lines.count == 1 && lines[0].contains(text), "\(last)")
     }
 
-    @Test("the explorer gives the terminal back and says how much was wanted", arguments: [100, 130, 160, 200])
+    @Test("the explorer gives the terminal back and says how much was wanted", arguments: [118, 130, 160, 200])
     func memory(megabytes: Int) throws {
       let command = [
         "/bin/bash", "-c", "ulimit -v \(megabytes)000; exec \"$0\" --fresh --input 1024x1024", Subprocess.hrscope,

@@ -103,10 +103,10 @@ extension SessionTests {
       try session.press("?")
       let opened = try session.waitForScreen("help") { $0.contains("┌ help") }
       #expect(opened.contains("step forward") && !opened.contains("put the program aside"))
-      try session.press("Down", times: 100)
+      try session.press("Down", times: 250)
       let scrolled = try session.waitForScreen("the end of the list") { $0.contains("│ mean |x|") }
       #expect(!scrolled.contains("step forward"))
-      try session.press("Up", times: 100)
+      try session.press("Up", times: 250)
       try session.waitForScreen("the list's beginning") { $0.contains("step forward") }
       try session.press("Escape")
       try session.waitForScreen("the screen as before") { $0.looksLike(before) }

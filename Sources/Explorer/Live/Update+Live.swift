@@ -22,7 +22,8 @@ extension Model {
     case .ended(let words):
       live?.end = words
       live?.silent = nil
-      return tell(words)
+      // Who is told that a program has ended may have written over the screen.
+      return tell(words) + [.redraw]
     }
   }
 
