@@ -10,7 +10,7 @@ public struct Model: Sendable {
   /// The network on its picture, and what is done to it.
   public internal(set) var study: Study
   /// State A, if one is pinned; the study is B then.
-  public internal(set) var pinned: Pinned?
+  @Boxed public internal(set) var pinned: Pinned? = nil
   /// How often something was pinned.
   var pins = 0
   /// Whose state is drawn, where two are compared.
@@ -24,9 +24,9 @@ public struct Model: Sendable {
   public internal(set) var menu: Menu?
   public internal(set) var playing = Playing()
   /// The frames that come while the session runs, if any do.
-  public internal(set) var live: LiveFrames?
+  @Boxed public internal(set) var live: LiveFrames? = nil
   /// The lesson that is being given, if one is.
-  public internal(set) var lesson: LessonRun?
+  @Boxed public internal(set) var lesson: LessonRun? = nil
   /// The lessons there are to choose from, read when they are asked for.
   public let lessons: @Sendable () -> [NamedLesson]
   /// The pictures that are built in.

@@ -86,8 +86,9 @@ extension Model {
   /// Brings A's side up to date with what has happened: its cursor, its picture, and what is still to be asked about it.
   mutating func attendToPinned() -> [Effect] {
     guard pinned != nil else { return [] }
-    pinned?.follow(screen.cursor, in: study.network)
-    pinned?.look(at: study.scene)
+    let (cursor, network, scene) = (screen.cursor, study.network, study.scene)
+    pinned?.follow(cursor, in: network)
+    pinned?.look(at: scene)
     compareStates()
     switch pinned?.view {
     case .a, .both:
@@ -107,7 +108,8 @@ extension Model {
   private mutating func compareStates() {
     guard let pinned, pinned.view == .difference else { return }
     if pinned.comparison?.passes != Comparison.passes(pinned.study, study) {
-      self.pinned?.comparison = Comparison(pinned, study)
+      let comparison = Comparison(pinned, study)
+      self.pinned?.comparison = comparison
     }
   }
 

@@ -15,7 +15,8 @@ extension Model {
     let effects = react(to: action)
     clampCursor()
     if lesson != nil {
-      if screen.focus != .caption { lesson?.outside = screen.focus }
+      let panel = screen.focus
+      if panel != .caption { lesson?.outside = panel }
       if let before, action.isOfPerson { noteStraying(from: before, turns: turns) }
     }
     if !isWaiting { waiting.count = 0 }

@@ -73,7 +73,7 @@ struct BoxedPeopleTests {
     var session = try SyntheticSession()
     session.perform(.command(.saveBoxes))
     #expect(session.model.notice == "no box was made by hand: N makes one")
-    try session.press("N", "Enter", "w", "End", "Enter")
+    try session.press("N", "Enter", "w", "End", "Up", "Enter")
     #expect(session.effects.last == .write(.boxes(mayChange: false)))
     session.perform(.boxesAsk(file: "synthetic.json", people: 2))
     #expect(session.frame.text.contains("to synthetic.json, which describes 2 people; all that is in it stays"))

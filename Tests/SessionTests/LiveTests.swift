@@ -73,7 +73,7 @@ extension SessionTests {
       let session = try TerminalSession(Size(width: 160, height: 50))
       let (runner, serve) = (Self.runner, Self.pictures + "/02-serve.jpg")
       let stream =
-        "(cat \(runner); sleep 1; head -c 20000 \(runner); cat \(serve); sleep 2; echo hello; head -c 9000 \(runner)) |"
+        "(cat \(runner); sleep 1; head -c 20000 \(runner); cat \(serve); sleep 8; echo hello; head -c 9000 \(runner)) |"
       try session.launch(stream, arguments: "--frames -")
       try session.waitForScreen("a torn frame") { $0.contains("1 damaged") && Self.number($0) == 2 }
       try session.waitForScreen("the end") { $0.contains("2 frames, then it ended in the middle of one") }
