@@ -66,7 +66,7 @@ swiftc $options -D FUZZ_FRAMES -module-name Fuzz FuzzPictures.swift .build/HRNet
 explorer() { for name in "$@"; do echo "../Sources/Explorer/$name.swift"; done; }
 module Cells $(find ../Sources/Cells -name '*.swift')
 module Explorer $(explorer SessionRecord SessionRecord+Reading SessionRecord+Names SessionLine KeyMap KeyMap+Reading Command Tastes \
-  Panel Grain MapMode PictureLayer JointOrder) DefaultKeys.swift
+  Panel Grain MapMode PictureLayer JointOrder BuiltInPicture) DefaultKeys.swift
 for reader in session keys; do
   swiftc $options -D "FUZZ_$(echo $reader | tr a-z A-Z)" -module-name Fuzz FuzzSession.swift \
     ../Sources/Runner/OldKeyFile.swift .build/Platform.o .build/Files.o .build/Cells.o .build/Explorer.o -use-ld=lld -o ".build/$reader"

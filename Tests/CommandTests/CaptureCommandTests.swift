@@ -53,7 +53,8 @@ struct CaptureCommandTests {
     // What is told of a session's network is told of this one, by its last word.
     try withTemporaryFolder { folder in
       let file = folder + "s.txt"
-      let session = "hrscope session 1\noption model \(model)\noption input 128x96\npicture built-in:serve\nsize 100x30\n"
+      let options = "option model \(model)\noption input 128x96"
+      let session = "hrscope session 1\n\(options)\npicture built-in:serve\nsize 100x30\n"
       try Data(session.utf8).write(to: URL(filePath: file))
       #expect(try text("--replay", file) == frame)
       let own = try text("--replay", file, "--weights", embeddedModelFile)
