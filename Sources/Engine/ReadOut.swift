@@ -13,7 +13,7 @@ public struct ReadOut: Hashable, Sendable {
 extension Network {
   /// The streams at the end of the body, finest first: what heads read.
   fileprivate var lastStreams: [Node.ID] {
-    columns.last { if case .exchange = $0.content { true } else { false } }?.nodes ?? []
+    columns.last(where: \.isExchange)?.nodes ?? []
   }
 
   /// What lies between the end of the body and an output, in order; empty where nothing does, as in a backbone.

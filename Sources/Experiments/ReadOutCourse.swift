@@ -26,7 +26,7 @@ extension Network {
   fileprivate func readOutCourse(of output: HeadOutput) -> [ReadOut] {
     let (all, head) = (earlyReadOuts(of: output), headNodes(of: output))
     let isCheap = cost(head) * all.count <= cost(nodes.indices.prefix(head.first ?? 0))
-    return isCheap ? all : all.filter { if case .exchange = columns[$0.column].content { true } else { false } }
+    return isCheap ? all : all.filter { columns[$0.column].isExchange }
   }
 
   private func cost(_ some: some Sequence<Node.ID>) -> Int { some.reduce(0) { $0 + nodes[$1].multiplyAccumulates } }

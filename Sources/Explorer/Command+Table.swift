@@ -1,5 +1,6 @@
 extension Command {
-  /// The command's row of the table. A switch, so that the compiler asks for the row of every command.
+  /// The command's row of the table. A switch, so that the compiler asks for the row of every command; one table, which grows by a
+  /// row a command: the file is longer than most.
   var row: Entry {
     switch self {
     case .stepForward:

@@ -143,7 +143,7 @@ extension Model {
   var itemRows: [Int] {
     switch study.output {
     case .heatMaps, .levels: return jointRows
-    case .boxes: return Array(0..<(study.current?.reading.boxes?.shownCount ?? 0))
+    case .boxes: return Array(0..<(listed?.boxes?.shownCount ?? 0))
     case .classMap, .classScores:
       guard let content = shown?.content else { return [] }
       return ClassesPanel.Row.rows(of: content, before: shownBefore?.content).map(\.index)

@@ -39,6 +39,18 @@ extension Model {
     return "no read-out here: \(here), the head reads \(wanted)"
   }
 
+  /// What the panel of results lists: where nothing can be read under the lens, the network's result.
+  var listed: Reading? { shown ?? study.current?.reading }
+
+  /// Whether what is listed is read at the cursor.
+  var isResultThere: Bool { shown != nil }
+
+  /// Of what moment or comparison a result is, for a panel's title; nil for the network's answer as it is.
+  var resultMoment: String? {
+    if side == .difference { return "from A to B" }
+    return isReadingOut ? (isResultThere ? "early read-out" : "at the end") : nil
+  }
+
   /// What is shown is compared with this: what was said with nothing changed, or under the lens what becomes of it.
   var shownBefore: Reading? { isReadingOut ? study.current?.reading : study.baseline?.reading }
 

@@ -101,9 +101,7 @@ extension Model {
   }
 
   private var wayToExchangeUnit: String {
-    let isAhead = study.network.columns.dropFirst(screen.cursor.column + 1).contains { column in
-      if case .exchange = column.content { true } else { false }
-    }
+    let isAhead = study.network.columns.dropFirst(screen.cursor.column + 1).contains(where: \.isExchange)
     return isAhead
       ? "\(keyMap.text(of: .moduleForward)) goes to the next one"
       : "\(keyMap.text(of: .moduleBack)) goes to the last one"

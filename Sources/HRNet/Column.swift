@@ -35,6 +35,9 @@ public struct Column: Hashable, Sendable {
     }
   }
 
+  /// Whether streams are exchanged here.
+  public var isExchange: Bool { if case .exchange = content { true } else { false } }
+
   /// The module the column belongs to, or nil outside of modules.
   public var module: ExchangeAddress? {
     switch content {

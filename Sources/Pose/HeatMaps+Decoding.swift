@@ -64,7 +64,7 @@ extension HeatMaps {
       let peak = peak(of: joint)
       // False for NaN as well.
       let isFound = peak.value > 0
-      let (u, v) = position(of: joint, decoding: decoding, sigma: sigma) ?? (0, 0)
+      let (u, v) = isFound ? position(of: joint, from: peak, decoding: decoding, sigma: sigma) : (0, 0)
       return Joint(
         name: skeleton.jointName(joint),
         position: crop.picturePoint(heatMapX: u, heatMapY: v, heatMapWidth: width, heatMapHeight: height),
@@ -76,7 +76,12 @@ extension HeatMaps {
   /// Where a joint is read in its map, in heat-map pixels; nil where it was not found.
   public func position(of joint: Int, decoding: HeatMapDecoding, sigma: Double = 2) -> (u: Double, v: Double)? {
     let peak = peak(of: joint)
-    guard peak.value > 0 else { return nil }
+    return peak.value > 0 ? position(of: joint, from: peak, decoding: decoding, sigma: sigma) : nil
+  }
+
+  private func position(
+    of joint: Int, from peak: (x: Int, y: Int, value: Float), decoding: HeatMapDecoding, sigma: Double
+  ) -> (u: Double, v: Double) {
     let (x, y) = (Double(peak.x), Double(peak.y))
     switch decoding {
     case .argmax: return (x, y)

@@ -36,13 +36,8 @@ struct DamagedPictureTests {
   /// Every PNG chunk that makes pixels carries a checksum: one wrong byte anywhere must show.
   @Test("Any wrong byte of a PNG is found", arguments: ["rgb.png", "palette.png", "interlaced.png"])
   func flippedPNG(name: String) throws {
-    let bytes = try fixtureBytes(name)
-    for index in bytes.indices {
-      for flip in [0x01, 0x80, 0xFF] as [UInt8] {
-        var damaged = bytes
-        damaged[index] ^= flip
-        if reason(damaged) == nil { Issue.record("\(name): byte \(index) ^ \(flip) went unnoticed") }
-      }
+    for (damaged, index, flip) in wrongBytes(of: try fixtureBytes(name)) {
+      if reason(damaged) == nil { Issue.record("\(name): byte \(index) ^ \(flip) went unnoticed") }
     }
   }
 
@@ -53,17 +48,13 @@ struct DamagedPictureTests {
   func flippedJPEG(name: String) throws {
     let bytes = try fixtureBytes(name)
     var refused = 0
-    for index in bytes.indices {
-      for flip in [0x01, 0x80, 0xFF] as [UInt8] {
-        var damaged = bytes
-        damaged[index] ^= flip
-        do {
-          let picture = try Picture(decoding: damaged, name: name)
-          #expect(picture.width * picture.height <= Picture.maximumPixels)
-        } catch {
-          refused += 1
-          #expect(!error.isUnreadable)
-        }
+    for (damaged, _, _) in wrongBytes(of: bytes) {
+      do {
+        let picture = try Picture(decoding: damaged, name: name)
+        #expect(picture.width * picture.height <= Picture.maximumPixels)
+      } catch {
+        refused += 1
+        #expect(!error.isUnreadable)
       }
     }
     #expect(refused > bytes.count / 10)

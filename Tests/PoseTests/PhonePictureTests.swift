@@ -61,17 +61,12 @@ struct PhonePictureTests {
 
   @Test("a wrong byte gives a picture or an error", arguments: names)
   func flipped(name: String) throws {
-    let bytes = try fixtureBytes(name)
-    for index in bytes.indices {
-      for flip in [0x01, 0x80, 0xFF] as [UInt8] {
-        var damaged = bytes
-        damaged[index] ^= flip
-        do {
-          let picture = try Picture(decoding: damaged, name: name)
-          #expect(picture.width * picture.height <= Picture.maximumPixels)
-        } catch {
-          #expect(!error.isUnreadable && !error.description.contains("\n"))
-        }
+    for (damaged, _, _) in wrongBytes(of: try fixtureBytes(name)) {
+      do {
+        let picture = try Picture(decoding: damaged, name: name)
+        #expect(picture.width * picture.height <= Picture.maximumPixels)
+      } catch {
+        #expect(!error.isUnreadable && !error.description.contains("\n"))
       }
     }
   }

@@ -11,6 +11,17 @@ func fixtureBytes(_ name: String) throws -> [UInt8] {
   Array(try Data(contentsOf: URL(filePath: fixture(name))))
 }
 
+/// The bytes with one of them wrong: each of them in turn, in three ways.
+func wrongBytes(of bytes: [UInt8]) -> some Sequence<(damaged: [UInt8], index: Int, flip: UInt8)> {
+  bytes.indices.lazy.flatMap { index in
+    [0x01, 0x80, 0xFF].lazy.map { (flip: UInt8) in
+      var damaged = bytes
+      damaged[index] ^= flip
+      return (damaged: damaged, index: index, flip: flip)
+    }
+  }
+}
+
 /// Data beside the package that is not part of it: pictures for measuring and PyTorch's predictions. Suites that need
 /// it are disabled where it is absent, so that a clone of the package alone still passes.
 enum Shared {

@@ -20,7 +20,7 @@ extension Model {
   func target(_ name: String) -> LessonTarget? {
     if let panel = Self.panels[name] { return .panel(panel) }
     if let places = places(of: name) { return .nodes(places) }
-    return (shown ?? study.current?.reading)?.items.firstIndex { $0.name == name }.map { .item($0) }
+    return listed?.items.firstIndex { $0.name == name }.map { .item($0) }
   }
 
   private static let panels: [String: Panel] = [

@@ -51,9 +51,7 @@ struct BoxesPanel {
   }
 
   private var title: String {
-    if model.side == .difference { return "\(content.boxes.count) boxes · from A to B" }
-    let when = model.isReadingOut ? " · \(isThere ? "early read-out" : "at the end")" : ""
-    return "\(content.boxes.count) boxes\(when)"
+    "\(content.boxes.count) boxes" + (model.resultMoment.map { " · \($0)" } ?? "")
   }
 
   /// The box in a row of the screen.
@@ -67,10 +65,7 @@ struct BoxesPanel {
     return window.contains(index) ? index : nil
   }
 
-  private var isCut: Bool { isThere && (model.isReadingOut || model.study.hasFormerPlaces) }
-
-  /// Whether this is read at the cursor: under the lens there are moments at which nothing can be.
-  private var isThere: Bool { model.shown != nil }
+  private var isCut: Bool { model.isResultThere && (model.isReadingOut || model.study.hasFormerPlaces) }
 
   /// With what each box was with nothing cut; nil for one that is new.
   private var overlaps: [Double?] {
@@ -83,7 +78,7 @@ struct BoxesPanel {
   }
 
   private func drawChange(on canvas: inout Canvas, in foot: Rect) {
-    guard isThere, let change = model.shownChange else { return }
+    guard model.isResultThere, let change = model.shownChange else { return }
     let moved = "\(change.headline.name) \(Number.fixed(change.headline.value ?? 0, places: 1)) %"
     let new = Int(change.further.last?.value ?? 0)
     canvas.put(

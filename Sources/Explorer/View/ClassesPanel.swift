@@ -51,17 +51,11 @@ struct ClassesPanel {
   }
 
   private var title: String {
-    if model.side == .difference { return "\(content.words.items) · from A to B" }
-    let items =
-      model.isReadingOut ? "\(content.words.items) · \(isThere ? "early read-out" : "at the end")" : content.words.items
-    guard let map = content as? ClassMapReading, !model.isReadingOut else { return items }
-    return map.names.set.map { "\(items) · \($0)" } ?? items
+    let said = model.resultMoment ?? (content as? ClassMapReading)?.names.set
+    return said.map { "\(content.words.items) · \($0)" } ?? content.words.items
   }
 
-  /// Whether this is read at the cursor: under the lens there are moments at which nothing can be.
-  private var isThere: Bool { model.shown != nil }
-
-  private var before: (any ReadingContent)? { isThere ? model.shownBefore?.content : nil }
+  private var before: (any ReadingContent)? { model.isResultThere ? model.shownBefore?.content : nil }
 
   private static func isNarrow(_ rect: Rect) -> Bool { rect.width < 28 }
 
@@ -136,7 +130,7 @@ struct ClassesPanel {
   // MARK: - Change
 
   private func drawChange(on canvas: inout Canvas, in foot: Rect) {
-    guard isThere, let change = model.shownChange else { return }
+    guard model.isResultThere, let change = model.shownChange else { return }
     let words = ([change.headline] + change.further).map { measure in
       let number = measure.value.map { Number.fixed($0, places: measure.places) } ?? "–"
       return "\(measure.name) \(number)" + (measure.unit.isEmpty ? "" : " \(measure.unit)")

@@ -119,10 +119,6 @@ struct NetworkMap {
   static func index(ofRow row: Int, in column: Column) -> Int? { column.streams.firstIndex(of: Stream(row)) }
 }
 
-extension Column {
-  var isExchange: Bool { if case .exchange = content { true } else { false } }
-}
-
 extension Network {
   /// Rows of the map: the parallel streams', and those of a pyramid's coarser levels.
   var mapRows: Int {

@@ -50,8 +50,7 @@ struct PicturePanel {
   /// Classes as letters, where colours cannot tell them apart. The most frequent class leaves the picture to be seen.
   private func drawLetters(on canvas: inout Canvas, in area: Rect, _ inside: Rect) {
     guard model.screen.appearance.depth < .indexed256, let painting = ClassPainting(model) else { return }
-    let counts = painting.content.map.counts
-    let commonest = counts.indices.max { (counts[$0], $1) < (counts[$1], $0) }
+    let commonest = painting.content.map.commonest
     for y in 0..<area.height {
       for x in 0..<area.width {
         let place = Point(x: area.x + x, y: area.y + y)

@@ -44,7 +44,7 @@ struct ReadOutFigure {
         grid, at: Rect(x: rect.x, y: rect.y, width: columns, height: rows), appearance: model.screen.appearance)
       return
     }
-    let commonest = map.counts.indices.max { (map.counts[$0], $1) < (map.counts[$1], $0) }
+    let commonest = map.commonest
     for y in 0..<rows {
       for x in 0..<columns {
         guard let label = label(x, y, of: rows), label != commonest else { continue }

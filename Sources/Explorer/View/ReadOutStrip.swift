@@ -32,9 +32,7 @@ struct ReadOutStrip {
 
   /// The depths behind exchange units, as many as there is room for, the cursor's module among them.
   private func depths(room: Int) -> (shown: ArraySlice<ReadOutDepth>, current: ReadOutDepth?) {
-    let all = model.study.lens.course.filter {
-      if case .exchange = model.study.network.columns[$0.column].content { true } else { false }
-    }
+    let all = model.study.lens.course.filter { model.study.network.columns[$0.column].isExchange }
     let current = all.firstIndex {
       $0.column >= model.screen.cursor.column && model.screen.cursor.column >= firstColumn
     }

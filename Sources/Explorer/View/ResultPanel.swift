@@ -16,7 +16,7 @@ struct ResultPanel {
   }
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
-    switch model.shown ?? model.study.current?.reading {
+    switch model.listed {
     case .pose, nil: JointsPanel(model: model).draw(on: &canvas, in: rect)
     case .classMap(let map): ClassesPanel(model: model, content: map).draw(on: &canvas, in: rect)
     case .classScores(let scores): ClassesPanel(model: model, content: scores).draw(on: &canvas, in: rect)
@@ -27,7 +27,7 @@ struct ResultPanel {
 
   /// The item in a row of the screen.
   func item(at point: Point, in rect: Rect) -> Int? {
-    switch model.shown ?? model.study.current?.reading {
+    switch model.listed {
     case .pose, nil: JointsPanel(model: model).joint(at: point, in: rect)
     case .classMap(let map): ClassesPanel(model: model, content: map).item(at: point, in: rect)
     case .classScores(let scores): ClassesPanel(model: model, content: scores).item(at: point, in: rect)

@@ -37,6 +37,9 @@ public struct ClassMap: Hashable, Sendable {
     return counts.map { said > 0 ? Double($0) / Double(said) : 0 }
   }
 
+  /// The class of the most pixels, the first of equals; nil where there is none.
+  public var commonest: Int? { counts.indices.max { (counts[$0], $1) < (counts[$1], $0) } }
+
   /// Pixels whose right or lower neighbour is of another class, or that are such a neighbour: the boundary, two pixels
   /// wide.
   public var boundary: [Bool] {
