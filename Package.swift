@@ -153,7 +153,7 @@ let package = Package(
         "hrscope", "Runner", "Explorer", "Cells", "Experiments", "Checkpoints", "Recognition", "Pose", "Pictures",
         "HRNet", "TestSupport",
       ],
-      exclude: ["Slurm"],
+      exclude: ["Fixtures", "Scripts", "Slurm"],
       swiftSettings: strict),
     .testTarget(
       name: "SessionTests", dependencies: ["hrscope", "Explorer", "Cells", "TestSupport"], swiftSettings: strict),

@@ -38,6 +38,8 @@ struct EvaluationReport: Encodable {
   let matching: EvaluationPlan.Matching?
   let notes: [String]
   let cuts: [Cut]?
+  /// Which joints are taken for one, where that was asked for.
+  let confusion: ConfusionReport?
   /// What the file of weights does not say and is assumed; nil for joined results, which do not have the file.
   let assumptions: [String]?
   /// In the order of the body, for text.
@@ -47,11 +49,12 @@ struct EvaluationReport: Encodable {
 
   enum CodingKeys: CodingKey {
     case pictures, people, metric, value, perJoint, perClass, pixelAccuracy, meanAccuracy, top5, model, input, coco
-    case categories, matching, notes, cuts, assumptions
+    case categories, matching, notes, cuts, confusion, assumptions
   }
 
   init(_ tally: EvaluationTally, assumptions: [String]?) {
     self.assumptions = assumptions?.isEmpty == true ? nil : assumptions
+    confusion = tally.confusion.map { ConfusionReport($0, metric: tally.plan.metric) }
     let plan = tally.plan
     let baseline = tally.result(underCut: 0)
     func named(_ names: [String]?, _ values: [Double?]) -> [String: Double]? {
@@ -138,6 +141,6 @@ struct EvaluationReport: Encodable {
         lines.append(cut.cut.padded(toColumns: width) + cut.kind.padded(toColumns: 8) + percent(cut.value) + change)
       }
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.joined(separator: "\n") + "\n" + (confusion.map { "\n" + $0.text } ?? "")
   }
 }

@@ -76,6 +76,8 @@ extension SessionTests {
       Stroke(":", nil, shows: "actions"), Stroke("cost", nil, shows: "what the network costs"),
       Stroke("Enter", .cost, shows: "by stage"), Stroke("Enter", nil, shows: "measured on this machine: median"),
       Stroke("Escape", nil, hides: "by stage"),
+      Stroke(":", nil, shows: "actions"), Stroke("confusion", nil, shows: "see which joints are one"),
+      Stroke("Enter", .confusion, shows: "right ankle beside"), Stroke("Escape", nil, hides: "right ankle beside"),
 
       Stroke("v", .pictureLayer, shows: "what the network sees"),
       Stroke("V", .previousPictureLayer, hides: "what the network sees"), Stroke("v", nil, shows: "what the network"),
