@@ -17,7 +17,7 @@ run: build
 	@.build/release/hrscope $(ARGS)
 
 build: packages
-	swift build --configuration release --product hrscope
+	swift build --configuration release --static-swift-stdlib --product hrscope
 
 # Everything: units, reference numbers, screens, commands, whole sessions in tmux. The last line counts the tests.
 test: packages test-packages

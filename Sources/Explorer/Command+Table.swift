@@ -286,7 +286,7 @@ extension Command {
       .at(.box, help: "leave the box as it is now") { $0.leaveBox() }
     case .newBox:
       Entry(
-        self, .picture, "N", "box another person by hand, one after the other",
+        self, .picture, "Y", "box another person by hand, one after the other",
         unavailable: \.study.newBoxMissingReason
       ) { $0.boxAnotherPerson() }
       .at(.box, help: "keep this box, and box another person", unavailable: \.study.newBoxMissingReason) {

@@ -2,7 +2,6 @@ import ArgumentParser
 import Checkpoints
 import Experiments
 import Files
-import Foundation
 import HRNet
 import Pictures
 import Pose

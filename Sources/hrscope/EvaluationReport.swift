@@ -1,7 +1,7 @@
 import Cells
 import Experiments
 import Files
-import Foundation
+import Platform
 import Pose
 
 /// What `evaluate` prints (`Documentation/CommandLine.md`); a sweep adds `cuts`, worst first.
@@ -109,7 +109,7 @@ struct EvaluationReport: Encodable {
   }
 
   var text: String {
-    func percent(_ value: Double?) -> String { value.map { String(format: "%6.2f", 100 * $0) } ?? "     –" }
+    func percent(_ value: Double?) -> String { value.map { formatted("%6.2f", 100 * $0) } ?? "     –" }
     var lines = [
       "\(model), input \(input.map(String.init).joined(separator: "×")); \(pictures) pictures"
         + (perJoint == nil ? "" : ", \(people) people"),
@@ -137,7 +137,7 @@ struct EvaluationReport: Encodable {
       let width = (cuts.map(\.cut.count).max() ?? 0) + 2
       lines += ["", "cut".padded(toColumns: width) + "kind".padded(toColumns: 8) + "     %  change"]
       for cut in cuts {
-        let change = cut.change.map { String(format: "%+8.2f", 100 * $0) } ?? "       –"
+        let change = cut.change.map { formatted("%+8.2f", 100 * $0) } ?? "       –"
         lines.append(cut.cut.padded(toColumns: width) + cut.kind.padded(toColumns: 8) + percent(cut.value) + change)
       }
     }

@@ -86,7 +86,7 @@ extension SessionTests {
       Stroke("s", .sortJoints, shows: "most changed first"), Stroke("O", .openPicture, shows: "open a picture"),
       Stroke("Escape", nil, hides: "open a picture"), Stroke("P", .nextPerson, shows: "no other person"),
       Stroke("b", .editBox, shows: "moving the box"), Stroke("Enter", nil, hides: "moving the box"),
-      Stroke("N", .newBox, shows: "another person's box"), Stroke("Enter", nil, shows: "1 box made by hand"),
+      Stroke("Y", .newBox, shows: "another person's box"), Stroke("Enter", nil, shows: "1 box made by hand"),
 
       Stroke("Tab", .focusNext, shows: "sort"), Stroke("BTab", .focusPrevious, shows: "layer"),
       Stroke("z", .zoom, hides: "┌ network"), Stroke("z", nil, shows: "network ─"),
