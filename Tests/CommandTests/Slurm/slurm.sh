@@ -41,8 +41,8 @@ sed -e "s|@FOLDER@|$folder|; s|@USER@|$(id -un)|; s|@CPUS@|${cpus:-$(nproc)}|" \
 export SLURM_CONF="$folder/slurm.conf"
 
 (umask 077 && head -c 128 /dev/urandom >"$folder/munge.key")
-# They end with this script, even where it is killed.
-begin="setpriv --pdeathsig TERM"
+# In groups of their own, so that what ends this one's leaves them to end the jobs; yet where this script is killed they end.
+begin="setsid setpriv --pdeathsig TERM"
 $begin munged --foreground --force --key-file="$folder/munge.key" --socket="$folder/munge.socket" \
   --pid-file="$folder/munged.pid" --log-file="$folder/munged.log" --seed-file="$folder/munged.seed" \
   >"$folder/munged.out" 2>&1 &
