@@ -3,7 +3,7 @@
 # What the program is built from, and what its tests drive it with.
 # A `?` behind a name: where there is such a package. Newer Debians have libheif's decoders in packages of their own.
 PACKAGES = libncurses-dev libjpeg-dev libpng-dev zlib1g-dev libwebp-dev libheif-dev libheif-plugin-libde265? \
-  libfreetype-dev fonts-dejavu-core
+  libfreetype-dev fonts-dejavu-core libopenblas-serial-dev
 TEST_PACKAGES = tmux parallel slurm-wlm munge asciinema ffmpeg
 # Arguments of the program: make run ARGS="--cut final my.jpg"
 ARGS =

@@ -33,7 +33,8 @@ let package = Package(
     .target(name: "Checkpoints", dependencies: ["HRNet", "Files", "Platform", "CZlib"], swiftSettings: fast),
     // Tensors, kernels, executor, interventions, activation cache.
     .target(
-      name: "Engine", dependencies: ["HRNet", "Checkpoints", "Platform", "CKernels", "CMemory"], swiftSettings: fast),
+      name: "Engine", dependencies: ["HRNet", "Checkpoints", "Platform", "CKernels", "CMemory", "COpenBLAS"],
+      swiftSettings: fast),
     // Pictures: decoding, orientation, PNG, positions and boxes in them, cropping to a network's input.
     .target(name: "Pictures", dependencies: ["HRNet", "Files", "CImage", "CMemory"], swiftSettings: fast),
     // Heat maps to joints, skeletons, labelled sets, metrics.
@@ -95,6 +96,10 @@ let package = Package(
       ],
       linkerSettings: [.linkedLibrary("freetype")]),
     .target(name: "CKernels", dependencies: ["CMemory"], cSettings: fastC),
+    // Linear algebra that is no network's: OpenBLAS, loaded when it is needed.
+    .target(
+      name: "COpenBLAS", cSettings: strictC,
+      linkerSettings: [.linkedLibrary("m"), .linkedFramework("Accelerate", .when(platforms: [.macOS]))]),
     // What happens where there is no more memory.
     .target(name: "CMemory", cSettings: strictC),
     .target(name: "CSignals", dependencies: ["CMemory"], cSettings: strictC),
