@@ -125,6 +125,7 @@ let package = Package(
       dependencies: [
         "Experiments", "Pose", "Pictures", "Recognition", "Engine", "Checkpoints", "HRNet", "TestSupport",
       ],
+      exclude: ["Fixtures", "Scripts"],
       swiftSettings: strict),
     .testTarget(
       name: "RunnerTests",
