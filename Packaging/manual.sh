@@ -18,7 +18,7 @@ page() { # name, arguments…
   printf '#!/bin/sh\n"%s" %s --help | sed -e "s/^OVERVIEW: //" -e "s/^USAGE:/Usage:/" -e "s/^OPTIONS:/Options:/"\n' \
     "$program" "$*" >"$shim"
   local abstract
-  abstract=$("$shim" | sed '/^$/q' | tr '\n' ' ' | sed 's/\. *$//')
+  abstract=$("$shim" | awk 'NF == 0 { past = 1 } ! past' | tr '\n' ' ' | sed 's/\. *$//')
   help2man --no-info --section=1 --manual="hrscope" --source="hrscope $version" --version-string="$name $version" \
     --name="$abstract" "$shim" | sed -e "s/$(basename "$shim" | tr a-z A-Z | sed 's/[.]/[.]/g')/$(echo "$name" | tr a-z A-Z)/g" \
     -e "s/$(basename "$shim" | sed 's/[.]/[.]/g')/$name/g" >"$folder/$name.1"
