@@ -130,7 +130,7 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
     let set = try labelledSet(path, answer, opened)
     let steps = SweepPlan(network).steps.filter { step in sweep.contains { $0.covers(step.target) } }
     let rows = confusion ? try headRows(opened) : nil
-    let weights = try file.weights.map(Self.hash) ?? "built-in \(HRScope.version)"
+    let weights = try file.weights.map(Self.hash) ?? "built-in \(ProgramVersion.number)"
     let plan = EvaluationPlan(
       set, hash: try Self.hash(of: set, at: path), joints: checkpoint.jointSkeleton.jointNames.count,
       weights: try ([weights] + checkpoint.companionDigests()).joined(separator: "+"),
