@@ -3,7 +3,7 @@
 # What the program is built from, and what its tests drive it with.
 # A `?` behind a name: where there is such a package. Newer Debians have libheif's decoders in packages of their own.
 PACKAGES = libncurses-dev libjpeg-dev libpng-dev zlib1g-dev libwebp-dev libheif-dev libheif-plugin-libde265? \
-  libfreetype-dev fonts-dejavu-core
+  libfreetype-dev fonts-dejavu-core libopenblas-serial-dev
 TEST_PACKAGES = tmux parallel? slurm-wlm? munge? asciinema ffmpeg
 # Arguments of the program: make run ARGS="--cut final my.jpg"
 ARGS =
@@ -75,10 +75,11 @@ format:
 install: build install-files
 
 install-files:
-	swift package --allow-writing-to-package-directory generate-manual --multi-page
+	@.ci/install help2man
+	Packaging/manual.sh .build/release/hrscope .build/manual
 	install -D --mode 755 .build/release/hrscope $(DESTDIR)$(PREFIX)/bin/hrscope
 	install -D --mode 644 --target-directory $(DESTDIR)$(PREFIX)/share/man/man1 \
-	  .build/plugins/GenerateManual/outputs/hrscope/*.1
+	  .build/manual/*.1
 	install -d $(COMPLETIONS:%=$(DESTDIR)$(PREFIX)/share/%)
 	.build/release/hrscope --generate-completion-script bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/hrscope
 	.build/release/hrscope --generate-completion-script zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hrscope

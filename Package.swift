@@ -41,7 +41,8 @@ let package = Package(
       swiftSettings: fast),
     // Tensors, kernels, executor, interventions, activation cache.
     .target(
-      name: "Engine", dependencies: ["HRNet", "Checkpoints", "Essentials", "Platform", "CKernels", "CMemory"],
+      name: "Engine",
+      dependencies: ["HRNet", "Checkpoints", "Essentials", "Platform", "CKernels", "CMemory", "COpenBLAS"],
       swiftSettings: fast),
     // Pictures: decoding, orientation, PNG, positions and boxes in them, cropping to a network's input.
     .target(name: "Pictures", dependencies: ["HRNet", "Files", "CImage", "CMemory"], swiftSettings: fast),
@@ -106,6 +107,10 @@ let package = Package(
       ],
       linkerSettings: [.linkedLibrary("freetype")]),
     .target(name: "CKernels", dependencies: ["CMemory"], cSettings: fastC),
+    // Linear algebra that is no network's: OpenBLAS, loaded when it is needed.
+    .target(
+      name: "COpenBLAS", cSettings: strictC,
+      linkerSettings: [.linkedLibrary("m"), .linkedFramework("Accelerate", .when(platforms: [.macOS]))]),
     // What happens where there is no more memory.
     .target(name: "CMemory", cSettings: strictC),
     .target(name: "CSignals", dependencies: ["CMemory"], cSettings: strictC),
@@ -131,6 +136,7 @@ let package = Package(
       dependencies: [
         "Experiments", "Pose", "Pictures", "Recognition", "Engine", "Checkpoints", "HRNet", "TestSupport",
       ],
+      exclude: ["Fixtures", "Scripts"],
       swiftSettings: strict),
     .testTarget(
       name: "RunnerTests",

@@ -23,6 +23,11 @@ mkdir -p "$out"
 # What is installed, as `make install` puts it, with pictures, lessons and papers.
 make --no-print-directory install-files DESTDIR="$stage" PREFIX=/usr
 strip "$stage/usr/bin/hrscope"
+patchelf --remove-rpath "$stage/usr/bin/hrscope"
+! readelf --dynamic "$stage/usr/bin/hrscope" | grep -q libswift || {
+  echo "Packaging: the program needs libraries of Swift (build it with make build)" >&2
+  exit 1
+}
 gzip -9n "$stage"/usr/share/man/man1/*.1
 share=$stage/usr/share/hrscope
 install -D --mode 644 --target-directory "$share/pictures" SampleImages/*
@@ -39,7 +44,7 @@ debian=$out/debian
 cp -r "$stage" "$debian"
 mkdir -p "$debian/DEBIAN" "$out/shlibs/debian"
 printf '%s\n' "hrscope ($version) stable; urgency=low" "" "  * See Documentation and the changelog of the project." "" \
-  " -- the hrscope authors <hrscope@localhost>  $(date -R -d "@$SOURCE_DATE_EPOCH")" |
+  " -- the hrscope authors <maintainers@hrscope.invalid>  $(date -R -d "@$SOURCE_DATE_EPOCH")" |
   gzip -9n >"$debian/usr/share/doc/hrscope/changelog.gz"
 gzip -9nc CHANGELOG.md >"$debian/usr/share/doc/hrscope/CHANGELOG.md.gz"
 printf 'Source: hrscope\n\nPackage: hrscope\nArchitecture: any\n' >"$out/shlibs/debian/control"
@@ -48,9 +53,9 @@ cat >"$debian/DEBIAN/control" <<CONTROL
 Package: hrscope
 Version: $version
 Architecture: $architecture
-Maintainer: the hrscope authors <hrscope@localhost>
+Maintainer: the hrscope authors <maintainers@hrscope.invalid>
 Installed-Size: $(du -sk --apparent-size "$debian/usr" | cut -f1)
-Depends: $depends
+Depends: $depends, libopenblas0-serial | libopenblas0
 Recommends: libheif1
 Section: science
 Priority: optional
@@ -70,8 +75,10 @@ portable=$out/hrscope-$version-linux-$machine
 cp -r "$stage/usr" "$portable"
 libraries=$portable/lib/hrscope
 mkdir -p "$libraries"
-needed=$(ldd "$portable/bin/hrscope" | awk '$2 == "=>" && $3 ~ /^\// { print $3 }' |
-  grep -Ev '/(libc|libm|libdl|libpthread|librt|ld-linux[^/]*)\.so' | sort)
+# OpenBLAS is loaded when it is first needed.
+needed=$(ldd "$portable/bin/hrscope" "$(ldconfig -p | awk '$1 == "libopenblas.so.0" { print $NF; exit }')" | awk '$2 == "=>" && $3 ~ /^\// { print $3 }' |
+  grep -Ev '/(libc|libm|libdl|libpthread|librt|ld-linux[^/]*)\.so' | sort -u)
+needed="$needed $(ldconfig -p | awk '$1 == "libopenblas.so.0" { print $NF; exit }')"
 for library in $needed; do install --mode 644 "$library" "$libraries/"; done
 patchelf --set-rpath "\$ORIGIN/../lib/hrscope" "$portable/bin/hrscope"
 for library in "$libraries"/*; do patchelf --set-rpath "\$ORIGIN" "$library"; done

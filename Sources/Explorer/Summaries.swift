@@ -91,7 +91,8 @@ public struct StreamSummary: Hashable, Sendable {
   /// The node's, or that of a layer inside of it.
   public let shape: Shape
   public let statistics: Statistics
-  /// One map; or one per channel of a mosaic, strongest first; or three principal components.
+  /// One map; or one per channel of a mosaic, strongest first; or three principal components, none
+  /// where OpenBLAS cannot be used.
   public let maps: [FeatureMap]
   /// The channels drawn, where the mode draws channels.
   public let channels: [Int]

@@ -70,6 +70,14 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
   @Option(help: "From heat map to position: argmax, quarter (a quarter pixel towards the larger neighbour) or dark.")
   var decode: HeatMapDecoding?
 
+  @Option(
+    help: ArgumentHelp(
+      "Measure what is read early: by the head after a unit (s3.m2), or by a probe of any node.",
+      valueName: "UNIT|probe:NODE"))
+  var readOut: String?
+
+  @OptionGroup var probes: ProbeOptions
+
   @Option(help: ArgumentHelp("Keep partial results in this file, and begin with what it holds.", valueName: "FILE"))
   var output: String?
 
@@ -106,18 +114,31 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
   private var isMeasurementAskedFor: Bool {
     output != nil || shard != nil || images != nil || !sweep.isEmpty || decode != nil || threads.threads != nil
       || labels != nil || confusion || !detector.recorded.isEmpty || reading.head != nil || classes.classes != nil
-      || inputSize.text != nil || file.weights != nil || file.upsampling != nil || !changes.recorded.isEmpty
+      || readOut != nil || !probes.probes.isEmpty || inputSize.text != nil || file.weights != nil
+      || file.upsampling != nil || !changes.recorded.isEmpty
   }
 
   private var decoding: HeatMapDecoding { decode ?? .quarter }
 
   func run() throws {
-    let opened = try merge ? nil : network.openForItems(reading, detector, hasLabels: labels != nil, "evaluate")
+    let opened = try merge ? nil : openedForItems()
     if merge { try StandardOutput.refuse(among: paths) }
     let tally = try opened.map { try evaluate($0, $1) } ?? PartialResults.merge(paths)
     for note in tally.plan.notes + tally.notes { Failure.report("\(paths[0]): \(note)") }
     if shard == nil { try report(tally, assumptions: opened?.opened.checkpoint.assumptions) }
   }
+
+  /// The network, and what of it is measured; through a probe it needs no head.
+  private func openedForItems() throws -> (opened: OpenedNetwork, output: HeadOutput) {
+    guard readOut.flatMap(ProbeOptions.node) != nil else {
+      return try network.openForItems(reading, detector, hasLabels: labels != nil, "evaluate")
+    }
+    let opened = try network.open(quietly: true, detector)
+    return (opened, opened.network.output(framing: readsClasses ? .classes : .joints))
+  }
+
+  /// Whether a probe of classes is asked for, and not one of joints.
+  private var readsClasses: Bool { labels != nil || reading.head == "parts" || classes.classes != nil }
 
   private func evaluate(_ opened: OpenedNetwork, _ answer: HeadOutput) throws -> EvaluationTally {
     let (checkpoint, network) = (opened.checkpoint, opened.network)
@@ -126,13 +147,16 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
     }
     let base = try changes.interventions(in: network)
     checkpoint.warnAboutLeftOvers()
-    let path = setFile(paths[0], answer)
-    let set = try labelledSet(path, answer, opened)
+    let place = try self.place(answer, opened)
+    let path = setFile(paths[0], answer, place)
+    let set = try labelledSet(path, answer, place, opened)
     let steps = SweepPlan(network).steps.filter { step in sweep.contains { $0.covers(step.target) } }
+    if confusion, place != nil { throw Self.unheeded("--confusion") }
     let rows = confusion ? try headRows(opened) : nil
-    let weights = try file.weights.map(Self.hash) ?? "built-in \(ProgramVersion.number)"
+    let weights = try file.weights.map(LabelledFile.digest) ?? "built-in \(ProgramVersion.number)"
     let plan = EvaluationPlan(
-      set, hash: try Self.hash(of: set, at: path), joints: checkpoint.jointSkeleton.jointNames.count,
+      set, hash: try LabelledFile.digest(of: set, at: path),
+      joints: (place?.skeleton ?? checkpoint.jointSkeleton).jointNames.count,
       weights: try ([weights] + checkpoint.companionDigests()).joined(separator: "+"),
       model: checkpoint.modelName, input: network.input,
       options: try recorded(countsClasses: !set.classes.isEmpty), cuts: steps,
@@ -146,7 +170,7 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
 
     // A file that is not there yet need not be compared with thousands.
     let isThere = output.map { somethingExists(at: $0) } ?? false
-    try opened.refuseOutput(output, among: [path] + classes.files + (isThere ? set.files : []))
+    try opened.refuseOutput(output, among: [path] + classes.files + probes.probes + (isThere ? set.files : []))
     var tally = EvaluationTally(plan)
     let part = shard.flatMap { Shard($0) } ?? .all
     let file = try output.map { path throws(PartialResultsError) in
@@ -157,7 +181,7 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
       return cuts.isEmpty ? nil : (picture: picture, cuts: cuts)
     }
     let run = EvaluationRun(
-      set, checkpoint: checkpoint, network: network, output: answer,
+      set, checkpoint: checkpoint, network: network, output: answer, at: place,
       framing: checkpoint.framing(input: try inputSize.input(), detector: detector.fcos), decoding: decoding,
       interventions: interventions, threads: threads.count, measuresConfusion: confusion)
     let progress = EvaluationProgress(tally: tally, file: file, pictures: work.count)
@@ -173,14 +197,45 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
     var result: [String] = []
     if let upsampling = file.upsampling { result.append("upsampling \(upsampling.rawValue)") }
     result += detector.recorded
-    if let labels, FileStatus(labels)?.kind == .regular { result.append("labels \(try Self.hash(labels))") }
+    if let labels, FileStatus(labels)?.kind == .regular { result.append("labels \(try LabelledFile.digest(labels))") }
+    result += (readOut.map { ["read-out \($0)"] } ?? []) + (try probes.recorded())
     result += changes.recorded.map { "\($0.name) \($0.value)" }
     result.append(countsClasses ? "input \(inputSize.text ?? "by the picture")" : "decode \(decoding.rawValue)")
     return result
   }
 
-  /// The set, read as the output's answers want it.
-  private func labelledSet(_ path: String, _ output: HeadOutput, _ opened: OpenedNetwork) throws -> EvaluationSet {
+  /// Where the network is read.
+  private func place(_ output: HeadOutput, _ opened: OpenedNetwork) throws -> ReadingPlace? {
+    let kind: ProbeTargets.Kind
+    if readOut.flatMap(ProbeOptions.node) != nil {
+      kind = readsClasses ? .classes : .joints
+    } else {
+      switch output {
+      case .heatMaps: kind = .joints
+      case .classMap: kind = .classes
+      case .classScores, .boxes, .levels:
+        guard readOut != nil || !probes.probes.isEmpty else { return nil }
+        throw CommandFailure(status: .usage, text: "--read-out: only joints and class maps are read early")
+      }
+    }
+    return try probes.place(readOut, of: kind, in: opened, file)
+  }
+
+  /// The set, read as the answers want it.
+  private func labelledSet(
+    _ path: String, _ output: HeadOutput, _ place: ReadingPlace?, _ opened: OpenedNetwork
+  ) throws -> EvaluationSet {
+    if let names = place?.classNames {
+      if decode != nil { throw Self.unheeded("--decode") }
+      return try EvaluationSet(
+        classMapsIn: path, labels: labels, pictures: images, names: names,
+        isOfPeople: opened.network.parts(for: output) == .people)
+    }
+    if let skeleton = place?.skeleton {
+      return try EvaluationSet(
+        decoding: SideCar.bytes(ofFile: path, limit: COCOKeypoints.maximumFileSize), path: path, pictures: images,
+        network: skeleton)
+    }
     try refuseUnheeded(by: output)
     switch output {
     case .classMap:
@@ -208,9 +263,11 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
       unheeded = [("--decode", decode != nil), ("--labels", labels != nil), ("--confusion", confusion)]
     case .heatMaps, .levels: unheeded = [("--labels", labels != nil), ("--classes", classes.classes != nil)]
     }
-    for (option, isGiven) in unheeded where isGiven {
-      throw CommandFailure(status: .usage, text: "\(option) means nothing to the head that is read (see --head)")
-    }
+    for (option, isGiven) in unheeded where isGiven { throw Self.unheeded(option) }
+  }
+
+  private static func unheeded(_ option: String) -> CommandFailure {
+    CommandFailure(status: .usage, text: "\(option) means nothing to the head that is read (see --head)")
   }
 
   /// What a pose head looks for.
@@ -230,25 +287,13 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
     if json { try JSONOutput.print(report) } else { try StandardOutput.write(printable(report.text, keepsLines: true)) }
   }
 
-  /// A folder stands for the `joints.json` in it, where there is one.
-  private func setFile(_ path: String, _ output: HeadOutput) -> String {
-    guard FileStatus(path)?.kind == .folder else { return path }
-    let file = (path.hasSuffix("/") ? path : path + "/") + LabelledSet.fileName
+  private func setFile(_ path: String, _ output: HeadOutput, _ place: ReadingPlace?) -> String {
+    let isOfJoints: Bool
     switch output {
-    case .heatMaps, .levels: return file
-    case .classMap, .classScores, .boxes: return FileStatus(file) == nil ? path : file
+    case .heatMaps, .levels: isOfJoints = place?.classNames == nil
+    case .classMap, .classScores, .boxes: isOfJoints = place?.skeleton != nil
     }
-  }
-
-  /// What two equal sets have in common: the file that describes one, else its pictures' names and where its labels are.
-  private static func hash(of set: EvaluationSet, at path: String) throws -> String {
-    if FileStatus(path)?.kind != .folder { return try hash(path) }
-    let bytes: [UInt8] = set.pictures.flatMap { picture -> [UInt8] in FileName.bytes(picture.name) + [0] }
-    return try bytes.withUnsafeBytes { try FileHash(of: FileBytes(embedded: $0), path: path).digits }
-  }
-
-  private static func hash(_ path: String) throws(CheckpointError) -> String {
-    try FileHash(of: FileBytes(opening: path), path: path).digits
+    return LabelledFile.path(path, isOfJoints: isOfJoints)
   }
 }
 

@@ -79,6 +79,7 @@ enum Failure {
     case let error as EdgeSelectionError: (.usage, error.description)
     case let error as TerminalError:
       (.usage, "\(error); 'hrscope pose IMAGE' prints the joints without a screen")
+    case let error as BLASError: (.internalFault, error.description)
     case let error as SystemError: (.internalFault, error.description)
     default: nil
     }

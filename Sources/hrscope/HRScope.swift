@@ -16,7 +16,7 @@ struct HRScope: ParsableCommand {
     version: ProgramVersion.number,
     subcommands: [
       ExploreCommand.self, PoseCommand.self, SegmentCommand.self, ClassifyCommand.self, DetectCommand.self,
-      SweepCommand.self, EvaluateCommand.self, NetworkCommand.self,
+      SweepCommand.self, EvaluateCommand.self, ProbeCommand.self, NetworkCommand.self,
       ActivationsCommand.self,
       LessonCommand.self, RecordCommand.self, CaptureCommand.self, VerifyCommand.self, CheckpointCommand.self,
       BenchCommand.self,

@@ -170,7 +170,8 @@ struct UsageTests {
   @Test(
     "the page of the command line knows every command and option",
     arguments: [
-      "explore", "pose", "segment", "classify", "detect", "sweep", "evaluate", "network", "activations", "lesson",
+      "explore", "pose", "segment", "classify", "detect", "sweep", "evaluate", "probe", "network", "activations",
+      "lesson",
       "record", "capture",
       "verify", "checkpoint", "bench",
     ])
