@@ -33,7 +33,7 @@ public final class Estimator {
   let weights: any WeightSource
   /// Of the pose head's convolution; nil for a network without one.
   let headWeights: ConvolutionWeights?
-  /// Of the pose head; nil for a network without one.
+  /// Of the pose head; nil for a network without one, and of more joints than are compared.
   let headRows: HeadRows?
 
   /// - Parameters:
@@ -56,7 +56,8 @@ public final class Estimator {
     preprocessing = checkpoint.preprocessing
     boxRules = (detector ?? checkpoint.fcosFamily).rules(for: network.architecture)
     notFinite = executor.firstNotFiniteWeights
-    headRows = try checkpoint.headRows(of: network)
+    let isComparable = pose.skeleton.jointNames.count <= JointLikeness.mostJoints
+    headRows = isComparable ? try checkpoint.headRows(of: network) : nil
     if let heatMaps = network.heatMaps, let head = network[heatMaps].operation.convolutions.first {
       headWeights = try checkpoint.weights(of: head)
     } else {

@@ -48,7 +48,7 @@ enum Glossary {
     ("score", "the height of a heat map's peak, or a class's share or probability; no more than that"),
     (
       "≈",
-      "joints that are one here: their heat maps correlate above 0.9, so that the network hardly tells them apart"
+      "joints that are one here: their heat maps correlate above 0.9, so that the network hardly tells them apart; values apart: their peaks, in the heat map"
     ),
     (
       "correlation",

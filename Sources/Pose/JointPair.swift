@@ -4,6 +4,8 @@ public struct JointPair: Hashable, Sendable {
   public let first: Int
   public let second: Int
 
+  public init(first: Int, second: Int) { (self.first, self.second) = (first, second) }
+
   /// All pairs of so many joints, (0, 1) (0, 2) … (1, 2) …, each once: K · (K − 1) / 2.
   public static func all(of joints: Int) -> [JointPair] {
     (0..<joints).flatMap { first in (first + 1..<max(joints, first + 1)).map { JointPair(first: first, second: $0) } }

@@ -91,6 +91,7 @@ struct ConfusionReport: Encodable {
         : "joints that are one to the network, whose maps correlate above \(JointLikeness.oneAbove): \(ones.count)",
       "pair".padded(toColumns: width) + heading,
     ]
+    if pairs.isEmpty { lines = ["one joint: there is none that it could be one with"] }
     for (pair, names) in zip(pairs, names) {
       lines.append(
         names.joined(separator: (pair.correlation ?? 0) > JointLikeness.oneAbove ? " ≈ " : ", ")

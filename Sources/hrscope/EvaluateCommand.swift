@@ -275,6 +275,10 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
     guard let rows = try opened.checkpoint.headRows(of: opened.network) else {
       throw CommandFailure(status: .usage, text: "--confusion means nothing to the head that is read (see --head)")
     }
+    let (count, most) = (opened.checkpoint.jointSkeleton.jointNames.count, JointLikeness.mostJoints)
+    guard count <= most else {
+      throw CommandFailure(status: .usage, text: "--confusion compares up to \(most) joints, not \(count)")
+    }
     return rows
   }
 

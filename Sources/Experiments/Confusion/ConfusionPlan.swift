@@ -22,7 +22,7 @@ public struct ConfusionPlan: Codable, Hashable, Sendable {
 
   /// Whether it fits itself and an evaluation of so many joints; a file may say anything.
   func isSound(compared count: Int) -> Bool {
-    (1...1000).contains(joints.count) && compared.count == count && mirrors.count == count
+    (1...JointLikeness.mostJoints).contains(joints.count) && compared.count == count && mirrors.count == count
       && compared.allSatisfy { joints.indices.contains($0) }
       && mirrors.allSatisfy { $0.map { (0..<count).contains($0) } ?? true }
       && cosines.count == JointPair.count(of: joints.count) && cosines.allSatisfy { abs($0 ?? 0) <= 1 }

@@ -27,6 +27,9 @@ public struct JointLikeness: Hashable, Sendable {
   /// From this correlation on, two joints are named as one.
   public static let oneAbove = 0.9
 
+  /// With more joints none are compared: pairs grow with their square, and no published skeleton has half as many.
+  public static let mostJoints = 300
+
   /// The most alike first.
   public let pairs: [Pair]
 
@@ -58,8 +61,9 @@ public struct JointLikeness: Hashable, Sendable {
 }
 
 extension Estimator {
-  /// Nil where the reading is no pose.
+  /// Nil where the reading is no pose, and where it has too many joints.
   public func likeness(of reading: Reading) -> JointLikeness? {
-    reading.pose.map { JointLikeness(of: $0.heatMaps, cosines: headRows?.cosines ?? []) }
+    guard let headRows else { return nil }
+    return reading.pose.map { JointLikeness(of: $0.heatMaps, cosines: headRows.cosines) }
   }
 }

@@ -15,13 +15,16 @@ struct ConfusionPanel {
     )
     var rows = Rows(inside)
     guard let likeness = model.study.current?.likeness else {
-      let reason = model.study.jointAbsence.map { "\($0): there are no joints" } ?? "nothing has been computed yet"
+      let reason =
+        model.study.jointAbsence.map { "\($0): there are no joints" }
+        ?? (model.study.current == nil ? "nothing has been computed yet" : "too many joints to be compared")
       rows.put([(reason, Theme.changed)], on: &canvas)
       return
     }
     for line in heading(likeness, joint) {
       for text in Canvas.wrapped(line.0, width: inside.width) { rows.put([(text, line.1)], on: &canvas) }
     }
+    if inside.height > 16 { rows.put([], on: &canvas) }
     let others = likeness.pairs.filter { $0.other(than: joint) != nil }
     guard !others.isEmpty else { return rows.put([("there is no other joint", Theme.text)], on: &canvas) }
     let columns = Columns(others.compactMap { $0.other(than: joint).map { model.itemName($0) } }, width: inside.width)
@@ -39,7 +42,9 @@ struct ConfusionPanel {
 
   /// What is one, and where the chosen joint was found.
   private func heading(_ likeness: JointLikeness, _ joint: Int) -> [(String, Style)] {
-    let ones = likeness.ones.prefix(6).map { model.words(for: $0) }
+    let ones = likeness.ones.prefix(6).map { pair in
+      "\(model.names(of: pair)) \(Number.fixed(pair.correlation ?? .nan, places: 2))"
+    }
     let further = likeness.ones.count > ones.count ? " and \(likeness.ones.count - ones.count) more" : ""
     let first: (String, Style) =
       ones.isEmpty
@@ -64,7 +69,7 @@ struct ConfusionPanel {
       case .mirror: "where the \(mirror ?? "other side's") truly is"
       case .elsewhere: mirror.map { "neither at its own true place nor at that of the \($0)" } ?? "off its true place"
       }
-    return "\(model.itemName(joint)) lies \(there) (within 0.2 torsos, as PCK counts)"
+    return "\(model.itemName(joint)) lies \(there) (within 0.2 torsos)"
   }
 
   /// Name, correlation with its bar, cosine, distance.
@@ -84,7 +89,7 @@ struct ConfusionPanel {
     /// Columns in front of the bar.
     var beforeBar: Int { name + Self.number + 1 }
 
-    func heading(_ first: String) -> String { line(first, ["correlation", "cosine", "peaks apart"]) }
+    func heading(_ first: String) -> String { line(first, ["correlation", "cosine", "values apart"]) }
 
     func row(_ first: String, _ pair: JointLikeness.Pair) -> String {
       func number(_ value: Double?, places: Int) -> String { value.map { Number.fixed($0, places: places) } ?? "–" }
@@ -101,17 +106,19 @@ struct ConfusionPanel {
 }
 
 extension Model {
-  /// `right ankle ≈ left ankle 0.99`
-  fileprivate func words(for pair: JointLikeness.Pair, isShort: Bool = false) -> String {
-    let names = [pair.joints.first, pair.joints.second].map { itemName($0, isShort: isShort) }
-    return "\(names.joined(separator: " ≈ ")) \(Number.fixed(pair.correlation ?? .nan, places: 2))"
+  /// `right ankle ≈ left ankle`
+  fileprivate func names(of pair: JointLikeness.Pair, isShort: Bool = false) -> String {
+    [pair.joints.first, pair.joints.second].map { itemName($0, isShort: isShort) }.joined(separator: " ≈ ")
   }
 
-  /// Which of the joints that are listed are one, for the lower edge of their panel; nil where none are.
-  var oneJointsNote: String? {
+  /// Which of the joints that are listed are one, for the lower edge of their panel, the longest way to say it first; empty
+  /// where none are.
+  var oneJointsNotes: [String] {
     guard !isReadingOut, side != .difference, let ones = study.current?.likeness?.ones, let first = ones.first else {
-      return nil
+      return []
     }
-    return words(for: first, isShort: true) + (ones.count > 1 ? " +\(ones.count - 1)" : "")
+    let (names, more) = (names(of: first, isShort: true), ones.count > 1 ? " +\(ones.count - 1)" : "")
+    let correlation = Number.fixed(first.correlation ?? .nan, places: 2)
+    return ["\(names) \(correlation)\(more)", names + more, "\(ones.count) ≈"]
   }
 }
