@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What a person waits for in the explorer, and how many bytes a terminal gets: start, steps, cuts, a change of head.
+"""What a person waits for in the explorer, and how many bytes a terminal gets: start, steps, cuts, a change of head, a held key.
 
 The program runs in a pseudo-terminal of its own. The time of a key goes from writing it to the last byte of the first answer,
 and of everything before the screen rests; bytes with less than three milliseconds between them are one answer. Every number is a median
@@ -38,6 +38,14 @@ SCENES = {
     "the other head": ([], "H"),
     "into an exchange unit": (["{"], "\r"),
 }
+# Keys that lead somewhere, and the keys that are struck there one after another as a held key would be.
+HELD = {
+    "steps, back and on": ([], ["\x1b[D"] * 25 + ["\x1b[C"] * 25),
+    "channels of the streams": (["{", "\x1b[D"], ["c"]),
+    "an edge's gain": (["{", "\r", "\x1b[C"], ["["] * 10 + ["]"] * 10),
+}
+# Strokes a second of a held key.
+RATE = 30
 
 
 class Explorer:
@@ -80,6 +88,17 @@ class Explorer:
         os.write(self.terminal, key.encode())
         ends, count = self.rest(since)
         return (ends[0], ends[-1], count) if ends else None
+
+    def hold(self, keys, seconds):
+        """Seconds from the last of many strokes until nothing comes any more, and the bytes of all."""
+        count, begin = 0, time.perf_counter()
+        for stroke in range(int(seconds * RATE)):
+            while (left := begin + stroke / RATE - time.perf_counter()) > 0:
+                if select.select([self.terminal], [], [], left)[0]:
+                    count += len(os.read(self.terminal, 1 << 16))
+            os.write(self.terminal, keys[stroke % len(keys)].encode())
+        ends, last = self.rest(time.perf_counter(), 0.4)
+        return ends[-1] if ends else 0, count + last
 
     def close(self):
         os.kill(self.process, signal.SIGTERM)
@@ -124,6 +143,16 @@ def measure(options, columns, rows):
             explorer.close()
         if answers := list(filter(None, answers)):
             row(what, *zip(*answers))
+    if options.held > 0:
+        print(f"\n| held {options.held:g} s at {RATE} strokes a second | at rest after the last stroke, ms | kB |\n|---|---|---|")
+    for what, (before, keys) in HELD.items() if options.held > 0 else ():
+        explorer = start()
+        explorer.rest(explorer.began, 0.6)
+        for other in before:
+            explorer.press(other)
+        rest, count = explorer.hold(keys, options.held)
+        print(f"| {what} | {rest * 1000:.0f} | {count / 1000:.0f} |", flush=True)
+        explorer.close()
 
 
 def main():
@@ -132,6 +161,7 @@ def main():
     parser.add_argument("--size", action="append", help="columns x rows, such as 80x24")
     parser.add_argument("--truecolor", action="store_true")
     parser.add_argument("--runs", type=int, default=9)
+    parser.add_argument("--held", type=float, default=10, help="seconds that a key is held for; 0 for none")
     parser.add_argument("arguments", nargs="*", help="of the program")
     options = parser.parse_args()
     for size in options.size or ["80x24", "120x40"]:

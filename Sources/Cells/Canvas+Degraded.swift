@@ -63,7 +63,11 @@ extension Cell {
     // Of eight colours the only greys are black and white, and one of them is that of the surface.
     let isLost = appearance.depth == .eight && isText && style.background == nil
     if isLost, let color = style.foreground, ColorQuantizer.isGrey(color.oklab) { style.foreground = nil }
-    style.foreground = style.foreground.flatMap { quantizer.color(nearest: $0) }
+    // A picture's piece keeps the nearest colours; what is written keeps its hue.
+    let isWritten = isText && style.background == nil
+    style.foreground = style.foreground.flatMap {
+      isWritten ? quantizer.color(ofText: $0) : quantizer.color(nearest: $0)
+    }
     style.background = style.background.flatMap { quantizer.color(nearest: $0) }
     // Two colours of a text may have become one, which nobody can read.
     if isText, let surface = style.background, surface == style.foreground, hasTwoColors {

@@ -29,6 +29,15 @@ public struct ColorQuantizer: Sendable {
     }
   }
 
+  /// As ``color(nearest:)`` for letters and lines, whose colour says what they are: of sixteen colours only greys become
+  /// greys, though to the eye a medium grey may be nearer.
+  public mutating func color(ofText color: Color) -> Color? {
+    guard depth == .sixteen, !Self.isGrey(color.oklab) else { return self.color(nearest: color) }
+    return Palette.colors[Self.search(color.oklab, Self.chromatic)]
+  }
+
+  private static let chromatic = sortedCandidates(.sixteen).filter { !isGrey($0.lab) }
+
   /// The number of the palette's colour nearest to `color`.
   private mutating func index(nearest color: Color) -> Int {
     let hex = color.hex

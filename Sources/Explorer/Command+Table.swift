@@ -248,6 +248,7 @@ extension Command {
         .at(.inspector, help: "write out the sum behind the value at the map cursor, or go back") {
           $0.toggleSum()
         }
+        .at(.matrix, help: "write out the sum behind what the edge brings, at the map cursor") { $0.sumOfEdge() }
         .at(
           .decoding, help: "run the mirrored picture too: the flip test", unavailable: \.study.flipMissingReason
         ) {

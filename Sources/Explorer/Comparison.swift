@@ -81,3 +81,17 @@ struct Comparison: Sendable {
 
   static func passes(_ a: Study, _ b: Study) -> [Int] { [a.passAsked.answered, b.passAsked.answered] }
 }
+
+extension Model {
+  /// How far every joint of B lies from A's, in pixels of the input, each in its own crop: the only places that two pictures
+  /// have in common. Nil for a joint that either has lost; empty where the two say nothing of the same joints.
+  var inputShifts: [Double?] {
+    guard let a = pinned?.study, a.network.input == study.network.input, let before = a.current?.reading.pose?.joints,
+      let after = study.current?.reading.pose?.joints, before.map(\.name) == after.map(\.name)
+    else { return [] }
+    return zip(before, after).map { before, after in
+      guard !before.isLost, !after.isLost else { return nil }
+      return a.frame.inputPoint(before.position).distance(to: study.frame.inputPoint(after.position))
+    }
+  }
+}

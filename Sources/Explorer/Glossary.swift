@@ -99,7 +99,8 @@ enum Glossary {
       "state A, B",
       "what was pinned to be compared with (A), and what is done since (B): seen alone, side by side or in turn, or A minus B"
     ),
-    ("MAC", "multiply-accumulate, one product and one sum; papers print 10⁹ or 2³⁰ of them as a GFLOP"),
+    ("Δin", "of two pictures: how far a joint of B lies from A's in pixels of the input, each in its own crop"),
+    ("MAC", "multiply-accumulate, one product and one sum; papers print 10^9 or 2^30 of them as a GFLOP"),
     ("FLOP", "a floating-point operation: a MAC is two, though HRNet's papers print a MAC as one"),
     ("BN", "batch normalisation, a scale and a shift a channel; folded into the convolution before it"),
     (

@@ -8,6 +8,8 @@ public enum Look: Sendable {
   case inspector
   /// How the value under the map cursor comes about.
   case sum
+  /// How what the chosen edge of an exchange unit brings there comes about.
+  case edgeSum
   /// What the chosen joint's peak comes from.
   case trace
   /// How the chosen joint is read from its heat map.
@@ -23,6 +25,9 @@ public enum Look: Sendable {
 extension Look {
   /// Whether it is of numbers that do not hang on the step.
   var isOfNumbers: Bool { [.decoding, .geometry, .cost, .confusion].contains(self) }
+
+  /// Whether it is one value's sum.
+  var isSum: Bool { self == .sum || self == .edgeSum }
 }
 
 /// What the streams' panel, the main one, shows.
@@ -47,15 +52,21 @@ extension Model {
     if let ablation = study.ablation, screen.focus != .streams { return .ablation(ablation) }
     return switch screen.look {
     case .inspector: .inspector
-    case .sum: .sum
+    case .sum, .edgeSum: .sum
     case .trace: .trace
     case .decoding: .decoding
     case .geometry: .geometry
     case .cost: .cost
     case .confusion: .confusion
-    case .step: exchangeUnit.map { .matrix($0) } ?? .maps
+    case .step: stepContent
     }
   }
+
+  /// The step under the cursor as it is.
+  var stepContent: MainContent { exchangeUnit.map { .matrix($0) } ?? .maps }
+
+  /// Whether the person is in the step itself, and not in numbers above it.
+  var isInStep: Bool { screen.focus == .streams && Layout(self).companion == nil }
 
   /// The exchange unit in whose matrix an edge is chosen, if the person is in one.
   var matrix: ExchangeUnit? {
@@ -63,10 +74,18 @@ extension Model {
     return unit
   }
 
+  /// The edge whose sum is written out, wherever the person is meanwhile.
+  var summedEdge: EdgeAddress? { screen.look == .edgeSum ? exchangeUnit.map(edgeAtCursor) : nil }
+
+  func edgeAtCursor(of unit: ExchangeUnit) -> EdgeAddress {
+    EdgeAddress(unit.address, from: Stream(screen.cursor.source), to: Stream(screen.cursor.stream))
+  }
+
   /// Whether the maps of streams are on the screen, drawn in the chosen way.
   var showsMaps: Bool {
-    guard Layout(self).streams != nil else { return false }
-    return switch main {
+    let layout = Layout(self)
+    guard layout.streams != nil else { return false }
+    return switch layout.companion == nil ? main : stepContent {
     case .maps, .inspector, .sum, .trace: true
     case .matrix, .decoding, .geometry, .cost, .confusion, .ablation: false
     }

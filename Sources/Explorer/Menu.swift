@@ -94,13 +94,22 @@ public struct Menu: Hashable, Sendable {
     if purpose != nil, let exact = items.first(where: { $0.label == query }) {
       return [exact] + items.filter { $0 != exact && FuzzyMatch.score(query, in: $0.label) != nil }
     }
+    // In help a word that is said somewhere is meant, and not its letters in others.
+    let said = kind == .help ? Set(items.indices.filter { Self.says(query, items[$0]) }) : []
     let scored = items.enumerated().compactMap { index, item -> (Int, Int)? in
+      guard said.isEmpty || said.contains(index) else { return nil }
       // What a thing is called counts more than what is said about it, and a whole word before all.
       let isWord = item.choice == .nothing && Self.isBeginning(query, of: item.label)
       let name = FuzzyMatch.score(query, in: item.label).map { isWord ? 10_000 - item.label.count : 2 * $0 + 10 }
-      return (name ?? FuzzyMatch.score(query, in: item.text)).map { (index, $0) }
+      return (name ?? FuzzyMatch.score(query, in: item.text) ?? (said.isEmpty ? nil : 0)).map { (index, $0) }
     }
     return scored.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map { items[$0.0] }
+  }
+
+  /// Whether an item, or the name of its command, has what was typed in it as it stands.
+  private static func says(_ query: String, _ item: Item) -> Bool {
+    let name = if case .command(let command) = item.choice { command.name } else { "" }
+    return [item.label, item.text, name].contains { $0.lowercased().contains(query.lowercased()) }
   }
 
   /// Whether somebody who types a word of the glossary means this one.

@@ -125,8 +125,7 @@ extension Model {
 
   /// The edge under the cursor: on an exchange unit, in its panel.
   public var edge: EdgeAddress? {
-    guard let unit = matrix else { return nil }
-    return EdgeAddress(unit.address, from: Stream(screen.cursor.source), to: Stream(screen.cursor.stream))
+    screen.focus == .streams && screen.look == .edgeSum ? summedEdge : matrix.map(edgeAtCursor)
   }
 
   /// The node under the cursor.
@@ -171,9 +170,9 @@ extension Model {
     let tiles = StreamTiles(self)
     return SummaryRequest(
       column: screen.cursor.column, layersLeft: screen.cursor.layersLeft,
-      mode: screen.look == .sum ? .channel : tastes.mapMode, channel: screen.channel,
+      mode: screen.look.isSum ? .channel : tastes.mapMode, channel: screen.channel,
       mosaicCounts: tiles.tiles.map(\.mosaicCount),
-      probe: screen.look == .inspector ? probe : nil, sum: screen.look == .sum ? summedPlace : nil,
+      probe: screen.look == .inspector ? probe : nil, sum: screen.look.isSum ? summedPlace : nil,
       tracedItem: screen.look == .trace ? screen.selectedItem : nil,
       wantsNamedMaps: NamedMaps.areShown(self) && !isAtHeatMaps)
   }
@@ -206,8 +205,10 @@ extension Model {
   /// The value whose sum is written out: the chosen channel's at the map cursor.
   private var summedPlace: ValueSum.Place {
     let (node, probe) = (study.network[column.nodes[currentStream]], probe)
+    // What an edge brings has the shape of its destination.
+    let summed = summedEdge.flatMap { study.network.node(.edge($0)) } ?? node
     return ValueSum.Place(
-      node: node.id, layers: layer(of: node).map { $0 + 1 },
+      node: summed.id, layers: layer(of: summed).map { $0 + 1 },
       channel: screen.channel % shape(ofStream: currentStream).channels, x: probe.x, y: probe.y)
   }
 

@@ -53,6 +53,9 @@ struct Orientation {
         "an exchange unit: each row is a stream made anew, the sum of \(unit.sourceCount) terms; the share is what a term contributes"
     case .inspector:
       return "one stream in numbers: its map, the spread of its values, and every channel at the cursor of the map"
+    case .sum where model.summedEdge != nil:
+      return
+        "how one value that an edge brings to its exchange unit comes about, before its gain: what is added, and what it makes"
     case .sum:
       return
         "how one value of a stream comes about: what is added, each number rounded by itself, and what they make together"

@@ -31,7 +31,7 @@ extension Model {
     case .streams:
       if matrix != nil { return .matrix }
       return switch screen.look {
-      case .inspector, .sum: .inspector
+      case .inspector, .sum, .edgeSum: .inspector
       case .trace: .trace
       case .decoding: .decoding
       case .geometry: .geometry

@@ -16,10 +16,10 @@ extension Model {
   mutating func changeChannel(by step: Int) -> [Effect] {
     let channels = channelCount
     // A sum is one channel's, however maps are drawn elsewhere.
-    if tastes.mapMode == .channel || screen.look == .sum {
+    if tastes.mapMode == .channel || screen.look.isSum {
       screen.channel = ((screen.channel + step) % channels + channels) % channels
     }
-    if screen.look != .sum { tastes.mapMode = .channel }
+    if !screen.look.isSum { tastes.mapMode = .channel }
     noteUnseenMaps()
     return summarise()
   }
@@ -29,7 +29,7 @@ extension Model {
     // A trace has maps only where there is something to trace.
     let isTrace = if case .trace = main { true } else { false }
     let isDifference = pinned?.view == .difference
-    let isSum = screen.look == .sum && tastes.mapMode != .channel
+    let isSum = screen.look.isSum && tastes.mapMode != .channel
     guard !showsMaps || isTrace || isDifference || isSum else { return }
     let way = tastes.mapMode == .channel ? "channel \(screen.channel + 1)" : tastes.mapMode.title
     if isDifference {
@@ -42,7 +42,7 @@ extension Model {
   }
 
   mutating func toggleInspector() -> [Effect] {
-    look(in: screen.look == .inspector || screen.look == .sum ? .step : .inspector)
+    look(in: screen.look == .inspector || screen.look.isSum ? .step : .inspector)
   }
 
   /// Looks at the step in another way; what went on in the way before is stopped.
@@ -55,12 +55,15 @@ extension Model {
   /// Writes out how the value under the map cursor comes about, or goes back to the stream. Where no channel was chosen, it
   /// is the one that answers most there.
   mutating func toggleSum() -> [Effect] {
-    guard screen.look != .sum else { return look(in: .inspector) }
+    guard !screen.look.isSum else { return look(in: screen.look == .sum ? .inspector : .step) }
     if tastes.mapMode != .channel, let probed = step?.probed, let first = probed.indices.first {
       screen.channel = probed.indices.reduce(first) { abs(probed[$1]) > abs(probed[$0]) ? $1 : $0 }
     }
     return look(in: .sum)
   }
+
+  /// Writes out how what the chosen edge brings comes about, at the map cursor.
+  mutating func sumOfEdge() -> [Effect] { look(in: .edgeSum) }
 
   mutating func enterStreams() -> [Effect] {
     if screen.focus == .network {
@@ -98,7 +101,7 @@ extension Model {
       screen.zoom = .none
     } else if screen.look == .sum, screen.focus == .streams {
       screen.look = .inspector
-    } else if screen.look == .inspector, screen.focus == .streams {
+    } else if screen.look == .inspector || screen.look == .edgeSum, screen.focus == .streams {
       screen.look = .step
     } else if screen.look == .trace, screen.focus == .streams || screen.focus == .network {
       screen.focus = .network

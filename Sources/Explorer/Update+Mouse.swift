@@ -31,6 +31,7 @@ extension Model {
       return summarise()
     }
     if let rect = layout.network, rect.contains(point) { return clickInNetwork(point, rect, layout) }
+    if let rect = layout.companion, rect.contains(point) { return clickInStep(point, rect) }
     if let rect = layout.streams, rect.contains(point) { return clickInStreams(point, rect) }
     if let rect = layout.joints, rect.contains(point) {
       screen.focus = .joints
@@ -83,14 +84,27 @@ extension Model {
       (screen.cursor.stream, screen.cursor.source) = (destination, source)
       return []
     }
-    let tiles = StreamTiles(self)
-    if let joint = NamedMaps(self, in: tiles.headRoom.size)?.joint(at: point, in: tiles.headRoom) {
-      screen.selectedItem = joint
+    guard screen.look == .step || screen.look == .trace else { return [] }
+    return clickInMaps(point)
+  }
+
+  /// The step below numbers: an edge of its matrix is gone into, a map's joint or stream chosen.
+  private mutating func clickInStep(_ point: Point, _ rect: Rect) -> [Effect] {
+    guard case .matrix(let unit) = stepContent else { return clickInMaps(point) }
+    guard let (destination, source) = ExchangePanel(model: self, unit: unit).edge(at: point, in: rect) else {
       return []
     }
+    return choose(destination, source, ofUnitAt: screen.cursor.column)
+  }
+
+  private mutating func clickInMaps(_ point: Point) -> [Effect] {
+    let tiles = StreamTiles(self)
+    if let joint = NamedMaps(self, beside: tiles)?.joint(at: point, in: tiles.headRoom) {
+      screen.selectedItem = joint
+      return summarise()
+    }
     let column = point.x - tiles.area.x
-    guard screen.look == .step || screen.look == .trace,
-      let tile = tiles.tiles.first(where: { $0.width > 0 && ($0.x..<$0.x + $0.width).contains(column) }),
+    guard let tile = tiles.tiles.first(where: { $0.width > 0 && ($0.x..<$0.x + $0.width).contains(column) }),
       tile.stream.index < self.column.nodes.count
     else { return [] }
     screen.cursor.stream = tile.stream.index

@@ -59,7 +59,10 @@ extension Model {
     replay.isActing = true
     defer { replay.isActing = false }
     let effects = act(.key(key))
-    if notice == nil, let command = keyMap[key] { notice = "\(key.symbol) · \(command.entry.deed(at: place).help)" }
+    if notice == nil, let command = keyMap[key] {
+      // What it does in other places does not belong to the page.
+      notice = "\(key.symbol) · \(command.entry.deed(at: place).help.prefix { $0 != ";" })"
+    }
     if !replay.isOfLesson, lesson?.returnsToWords == true { screen.focus = .caption }
     return effects
   }

@@ -20,13 +20,19 @@ extension StepSummary {
     func activation(_ node: Node.ID, of pass: Pass) -> Activation? {
       executor.activation(of: node, layersLeft: request.layersLeft, in: pass)
     }
-    let streams = column.nodes.enumerated().compactMap { index, node -> StreamSummary? in
+    var streams = column.nodes.enumerated().compactMap { index, node -> StreamSummary? in
       guard let values = activation(node, of: pass) else { return nil }
       let count = index < request.mosaicCounts.count ? request.mosaicCounts[index] : 4
       return StreamSummary(
         node: node, activation: values, baseline: baseline.flatMap { activation(node, of: $0) }, mode: request.mode,
         channel: request.channel,
         mosaicCount: count)
+    }
+    // The map of an edge whose sum is written out, too.
+    if let node = request.sum?.node, !column.nodes.contains(node), let values = pass[node] {
+      streams.append(
+        StreamSummary(
+          node: node, activation: values, baseline: nil, mode: request.mode, channel: request.channel, mosaicCount: 1))
     }
     var exchange: ExchangeSummary?
     if case .exchange(let address) = column.content, let unit = network.exchangeUnit(address) {

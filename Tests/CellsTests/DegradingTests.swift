@@ -137,6 +137,18 @@ import Testing
     #expect(canvas.degraded(for: Appearance(depth: .sixteen))[x: 0, y: 0].style.foreground == Color(hex: 0x7F7F7F))
   }
 
+  /// A medium blue is nearest to a grey; letters in it would say something else.
+  @Test(arguments: [0x2F8FD0, 0x1FA07A, 0xC87F0A, 0xC0679A, 0xE04040] as [UInt32])
+  func lettersKeepTheirHue(hex: UInt32) throws {
+    var canvas = Canvas(size: Size(width: 2, height: 1))
+    canvas.put("a─", x: 0, y: 0, style: Style(Color(hex: hex)))
+    let sixteen = canvas.degraded(for: Appearance(depth: .sixteen))
+    for x in 0..<2 {
+      let color = try #require(sixteen[x: x, y: 0].style.foreground)
+      #expect(!ColorQuantizer.isGrey(color.oklab))
+    }
+  }
+
   @Test func textStaysReadableWhenItsColorsCollapse() {
     var canvas = Canvas(size: Size(width: 1, height: 1))
     canvas.put("x", x: 0, y: 0, style: Style(Color(20, 20, 20), on: Color(5, 5, 5)))

@@ -35,6 +35,9 @@ import Testing
     #expect(Canvas.wrapped("retrained", width: 4) == ["retr", "aine", "d"])
     #expect(Canvas.wrapped("日本語", width: 4) == ["日本", "語"])
     #expect(Canvas.wrapped("日", width: 1) == [])
+    // A number keeps its per cent.
+    #expect(Canvas.wrapped("only 20.8 %. And", width: 10) == ["only", "20.8 %.", "And"])
+    #expect(Canvas.wrapped("% first", width: 10) == ["% first"] && Canvas.wrapped("a % b", width: 3) == ["a %", "b"])
     #expect(Canvas.wrapped("", width: 5) == [] && Canvas.wrapped("a", width: 0) == [])
   }
 

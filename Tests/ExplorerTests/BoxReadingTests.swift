@@ -32,6 +32,18 @@ struct BoxReadingTests {
     #expect(color != nil && cells.contains { $0.foreground == color || $0.background == color })
   }
 
+  @Test(
+    "shown are the boxes of a score of .3 or more, and where those are fewer than three, the best three",
+    arguments: [
+      ([0.9, 0.31, 0.3, 0.299], 3), ([0.9, 0.8, 0.7, 0.6, 0.3], 5), ([0.2, 0.1, 0.05, 0.04], 3),
+      ([0.9, 0.1, 0.05, 0.04], 3),
+      ([0.5, 0.4], 2), ([0.01], 1), ([], 0),
+    ])
+  func shown(scores: [Double], count: Int) {
+    let boxes = scores.map { FoundBox(left: 0, top: 0, right: 10, bottom: 10, score: $0, label: 0) }
+    #expect(BoxReading(boxes: boxes, names: ClassNames(numbered: 1), strides: [8]).shownCount == count)
+  }
+
   @Test("what has become of boxes keeps their order and number, whatever was found since")
   func items() throws {
     func reading(_ boxes: [(x: Double, label: Int)]) -> BoxReading {

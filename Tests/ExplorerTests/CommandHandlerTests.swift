@@ -184,6 +184,9 @@ struct ShownKeyTests {
     let line = try #require(session.frame.text.split(separator: "\n").last)
     #expect(
       line.contains("F5 sweep") && line.contains("F6 map") && line.contains("F7 help") && line.contains("h→ step"))
+    // Names of keys stand apart, letters need not.
+    let far = try Self.session(["step-back": "F2", "step-forward": "PageDown"])
+    #expect(far.frame.text.contains(" F2/PageDown step"))
     // A command without a key is no hint.
     var keys = KeyMap()
     #expect(keys.bind("sweep", to: []) == nil)

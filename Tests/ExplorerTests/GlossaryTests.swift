@@ -1,4 +1,6 @@
 import Cells
+import Foundation
+import TestSupport
 import Testing
 
 @testable import Explorer
@@ -19,6 +21,46 @@ struct GlossaryTests {
       try session.press("?")
       for scalar in query.unicodeScalars { session.perform(.key(Key(scalar))) }
       #expect(session.model.menu?.matches.first?.label == word, "\(query)")
+    }
+  }
+
+  @Test(
+    "what is said somewhere is found without what merely has its letters in order",
+    arguments: ["gain", "OKS", "undo", "heat map", "lost"])
+  func literal(query: String) throws {
+    var session = try SyntheticSession()
+    try session.press("?")
+    for scalar in query.unicodeScalars { session.perform(.key(Key(scalar))) }
+    let matches = try #require(session.model.menu?.matches)
+    #expect(!matches.isEmpty)
+    for item in matches {
+      let name = if case .command(let command) = item.choice { command.name } else { "" }
+      #expect("\(item.label) \(item.text) \(name)".lowercased().contains(query.lowercased()), "\(item.label)")
+    }
+    // Both keys that change a gain are among what is found of it, though they say it in other words.
+    if query == "gain" {
+      #expect(
+        matches.contains { $0.choice == .command(.gainUp) } && matches.contains { $0.choice == .command(.gainDown) })
+    }
+    // What nothing says is looked for by its letters, as in the palette.
+    for _ in query.unicodeScalars { try session.press("Backspace") }
+    for scalar in "ctfnl".unicodeScalars { session.perform(.key(Key(scalar))) }
+    #expect(session.model.menu?.matches.isEmpty == false)
+  }
+
+  @Test("a power is written so that it is one without Unicode, too: 2^30, which would be 230 otherwise")
+  func powers() throws {
+    let folder = Shared.inRepository("Sources/Embedded/lessons")
+    let lessons = try FileManager.default.contentsOfDirectory(atPath: folder).map {
+      String(decoding: try Data(contentsOf: URL(filePath: folder + "/" + $0)), as: UTF8.self)
+    }
+    #expect(lessons.count >= 8)
+    var session = try SyntheticSession()
+    try session.press("?")
+    let words = (session.model.menu?.items ?? []).flatMap { [$0.label, $0.text] }
+    try session.press("Escape", ":", "c", "o", "s", "t", "Enter")
+    for text in lessons + words + [session.frame.text] {
+      #expect(!text.contains(#/[0-9A-Za-z][\u{2070}-\u{209F}¹²³]/#), "\(text.prefix(40))")
     }
   }
 

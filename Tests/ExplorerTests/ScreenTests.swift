@@ -48,6 +48,8 @@ struct ScreenTests {
     ("trace", ["t", "J", "J", "{", "{", "Left"]),
     ("occlusion", ["t", "J", "B", "{"]),
     ("occlusion-picture", ["t", "J", "B", "v", "Tab"]),
+    ("edge-sum", ["{", "Enter", "Right", "Down", "Enter"]),
+    ("parts-read-out", ["H", "e", "{", "{"]),
     ("difference-of-states", ["1", "A", "2", "{", "Left", "A", "A", "A", "A"]),
   ]
 
@@ -56,7 +58,7 @@ struct ScreenTests {
     "first", "streams", "exchange-cut", "inspector", "help", "picture", "joints", "trace", "ranking", "ablation",
     "read-out", "sum-window", "decoding",
   ]
-  static let atLargeSize = ["first", "exchange-cut", "heat-map", "trace"]
+  static let atLargeSize = ["first", "exchange-cut", "heat-map", "trace", "decoding", "ablation", "sum-window"]
 
   @Test("at 120×40", arguments: screens.map(\.name))
   func whole(name: String) throws { try compare(name, size: Size(width: 120, height: 40)) }
@@ -89,7 +91,9 @@ struct ScreenTests {
   }
 
   private func frame(_ name: String, size: Size, _ appearance: Appearance) throws -> Canvas {
-    var session = try SyntheticSession(size: size, appearance: appearance)
+    var session = try SyntheticSession(
+      size: size, appearance: appearance,
+      architecture: name.hasPrefix("parts") ? SyntheticSession.twoHeads : SyntheticSession.architecture)
     for key in try #require(Self.screens.first { $0.name == name }).keys { try session.press(key) }
     return session.frame
   }

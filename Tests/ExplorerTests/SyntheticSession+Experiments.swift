@@ -4,7 +4,21 @@ import HRNet
 import Pictures
 import Pose
 
+@testable import Explorer
+
 extension SyntheticSession {
+  /// What is read early: of joints as below; of classes stripes that lie a column more to the right the earlier they are read.
+  func course(of study: Study) -> [ReadOutDepth] {
+    let network = study.subject.network
+    if study.current?.reading.pose != nil { return Self.course(of: study.current?.reading.pose, network) }
+    let readOuts = network.earlyReadOuts(of: study.output)
+    return readOuts.enumerated().compactMap { index, readOut in
+      var early = Interventions()
+      for edge in network.edges.prefix(readOuts.count - index - 1) { early[edge] = 0 }
+      return classes(study.output, early).map { ReadOutDepth(readOut: readOut, reading: $0) }
+    }
+  }
+
   /// A pose that grows out of its middle: at each depth nearer to the final one, and at first without half of its joints.
   static func course(of pose: PoseReading?, _ network: Network) -> [ReadOutDepth] {
     guard let pose else { return [] }

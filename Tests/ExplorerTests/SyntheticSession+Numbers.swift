@@ -35,11 +35,12 @@ extension SyntheticSession {
     let side = convolution.kernel
     let terms = (0..<convolution.inputChannels).map { channel -> ValueSum.Term in
       let weights = (0..<side * side).map { number(channel + $0) / 8 }
-      guard side > 1 else { return .init(.channel(channel), weights[0], 0.5) }
+      let stored = weights.map { $0 / 4 }
+      guard side > 1 else { return .init(.channel(channel), weights[0], 0.5, stored: stored[0]) }
       let values = weights.indices.map { $0 == 0 && place.x == 0 ? nil : Double($0) / 4 }
       return .init(
         .channel(channel), amount: zip(values, weights).reduce(0) { $0 + ($1.0 ?? 0) * $1.1 },
-        window: .init(side: side, values: values, weights: weights))
+        window: .init(side: side, values: values, weights: weights, stored: stored))
     }
     let bias = ValueSum.Term(.bias, amount: -0.125)
     let result = value(terms + [bias])

@@ -132,8 +132,7 @@ struct SyntheticSession {
         .pinned($0, pin: pinned.number)
       }
     case .readOut(let generation):
-      return .readOut(
-        Self.course(of: study.current?.reading.pose, study.subject.network), generation: generation)
+      return .readOut(course(of: study), generation: generation)
     case .occlude(_, let generation):
       return .occluded(
         Self.occlusion(model.study.subject.network, joints: model.study.subject.skeleton.jointNames.count),
@@ -255,7 +254,9 @@ struct SyntheticSession {
     _ request: SummaryRequest, _ network: Network, _ interventions: Interventions
   ) -> StepSummary {
     let column = network.columns[request.column]
-    let streams = column.nodes.enumerated().map { index, node in
+    // The column's streams, and the edge whose sum is wanted.
+    let further = request.sum.map { [$0.node] }?.filter { !column.nodes.contains($0) } ?? []
+    let streams = (column.nodes + further).enumerated().map { index, node in
       let layers = network[node].operation.convolutions
       let shape =
         request.layersLeft > 0

@@ -38,6 +38,94 @@ struct NumberTests {
     }
   }
 
+  @Test("from the matrix Enter writes out what an edge brings, for every edge, follows a cut, and goes back")
+  func edgeSums() throws {
+    var session = try RealSession()
+    try session.press("{", "Enter", "c", "c", "c")
+    let unit = try #require(session.model.exchangeUnit)
+    for destination in 0..<unit.destinationCount {
+      for source in 0..<unit.sourceCount {
+        let edge = EdgeAddress(unit.address, from: Stream(source), to: Stream(destination))
+        try session.press("Enter")
+        #expect(session.model.screen.look == .edgeSum && session.model.edge == edge)
+        for key in ["Left", "Up", "c"] {
+          try session.press(key)
+          let summary = try #require(session.model.study.summary)
+          let sum = try #require(summary.sum, "\(edge)")
+          #expect(session.model.study.network[sum.place.node].address == .edge(edge))
+          // What is upsampled only when it is added has its map at its source's resolution.
+          let shape = session.model.study.network[sum.place.node].shape
+          let map = try #require(summary.streams.first { $0.node == sum.place.node }).maps[0]
+          let value = map[x: sum.place.x * map.width / shape.width, y: sum.place.y * map.height / shape.height]
+          #expect(Double(value) == sum.value, "\(edge)")
+          let printed = try #require(PrintedSum(sum, naming: 4))
+          #expect(session.frame.contains(" = \(printed.value)"), "\(edge)")
+        }
+        try session.press("f")
+        #expect(session.model.study.interventions[contributionOf: edge] == .nothing)
+        try session.press("u", "Enter")
+        #expect(session.model.place == .matrix && session.model.edge == edge)
+        if source + 1 < unit.sourceCount { try session.press("Right") }
+      }
+      try session.press("Left", "Left", "Left", "Down")
+    }
+    // Away from the matrix the sum stays the edge's.
+    try session.press("Enter", "Tab")
+    #expect(
+      session.model.study.summary?.sum?.place.node
+        == session.model.summedEdge.flatMap { session.model.study.network.node(.edge($0)) }?.id)
+    try session.press("Escape", "Enter", "Escape")
+    #expect(session.model.screen.look == .step)
+  }
+
+  @Test("a kernel is written out folded and as stored, and one is the other times the scale")
+  func storedKernels() throws {
+    for (size, heading) in [
+      (Size(width: 200, height: 60), "kernel, BN folded in"), (Size(width: 120, height: 40), "as stored"),
+    ] {
+      var session = try RealSession(size: size)
+      try session.press("{", "Left", "i", "Enter")
+      let sum = try #require(session.model.study.summary?.sum)
+      let (folding, term) = (try #require(sum.folding), try #require(sum.ranked.first))
+      let window = try #require(term.window)
+      #expect(folding.scale != 1 && zip(window.stored, window.weights).allSatisfy { $0 * folding.scale == $1 })
+      #expect(session.frame.contains(heading))
+      let printed = try #require(PrintedSum(sum, naming: 1)?.terms.first?.window)
+      for row in 0..<window.side {
+        #expect(session.frame.contains(printed.storedLine(row)))
+      }
+    }
+    // A weight of a 1×1 kernel stands beside the one that is applied.
+    var session = try RealSession()
+    try session.press("{", "Enter", "Right", "Enter")
+    #expect(session.frame.contains("(as stored)"))
+    // Without batch normalisation there is one kernel.
+    try session.press("Escape", "Escape", "End", "i", "Enter")
+    #expect(session.model.study.summary?.sum?.folding?.stored == nil && !session.frame.contains("as stored"))
+  }
+
+  @Test("at 80×24 the microscope keeps all of its arithmetic with the flip test's rows, for every joint")
+  func smallMicroscope() throws {
+    for appearance in [Appearance.indexed256, .ascii] {
+      var session = try RealSession(size: Size(width: 80, height: 24), appearance: appearance)
+      try session.press("d")
+      for isFlipTest in [false, true] {
+        if isFlipTest { try session.press("Enter") }
+        for _ in 0..<14 {
+          let decoded = try #require(session.model.decodedJoint)
+          #expect(decoded.dark.refusal == nil && !decoded.quarter.isNearEdge)
+          let step = try #require(decoded.dark.expansion).step
+          let taylor = "= (\(Number.fixed(step.x, places: 4)), \(Number.fixed(step.y, places: 4)))"
+          for words in ["argmax", "quarter", "DARK", "D (", "H (", "Taylor step -H^-1", taylor] {
+            #expect(session.frame.contains(words), "\(words)")
+          }
+          #expect(session.frame.contains("+DARK") == isFlipTest)
+          try session.press("Down")
+        }
+      }
+    }
+  }
+
   @Test("inside of a unit the sum is the layer's")
   func layers() throws {
     var session = try RealSession()

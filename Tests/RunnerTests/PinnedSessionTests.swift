@@ -3,6 +3,7 @@ import Checkpoints
 import Experiments
 import Explorer
 import HRNet
+import Pictures
 import TestSupport
 import Testing
 
@@ -114,7 +115,7 @@ struct PinnedSessionTests {
     let checkpoint = try EmbeddedFiles.model()
     let beginning = try Self.beginning(checkpoint)
     let runner = try Scene(contentsOf: Shared.inRepository("SampleImages/01-runner.jpg"))
-    let session = try HeadlessSession(
+    var session = try HeadlessSession(
       beginning.subject, scene: runner, checkpoint: checkpoint, interventions: .none, threads: 2,
       size: Size(width: 160, height: 50), appearance: .trueColor,
       pinned: PinnedBeginning(beginning, checkpoint: nil))
@@ -124,5 +125,20 @@ struct PinnedSessionTests {
     #expect(pinned.study.summary != nil && pinned.study.summary != session.model.study.summary)
     let first = try #require(session.frame.text.split(separator: "\n").first)
     #expect(first.contains("01-runner.jpg") && first.contains("02-serve.jpg"))
+    // Their difference: scores, and places in the input, each in its own crop.
+    for _ in 0..<4 where session.model.pinned?.view != .difference { try press("A", in: &session) }
+    let (a, b) = (pinned.study, session.model.study)
+    let joints = [a, b].map { $0.current?.reading.pose?.joints ?? [] }
+    let (one, other) = (try #require(a.frame.crop), try #require(b.frame.crop))
+    let apart = zip(joints[0], joints[1]).filter { !$0.isLost && !$1.isLost }.map { before, after in
+      one.inputPoint(before.position).distance(to: other.inputPoint(after.position))
+    }
+    #expect(apart.count > 10 && apart.max() ?? 0 > 10)
+    let mean = Number.fixed(apart.reduce(0, +) / Double(apart.count), places: 2)
+    let most = Number.fixed(try #require(apart.max()), places: 1)
+    let text = session.frame.text
+    #expect(text.contains("two pictures, each in its crop: mean Δ \(mean) input px"))
+    #expect(text.contains("Δin") && text.contains(most))
+    #expect(text.contains(" A PCK@0.2 ") && text.contains(" B PCK@0.2 "))
   }
 }

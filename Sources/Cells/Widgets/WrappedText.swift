@@ -6,14 +6,14 @@ extension Canvas {
     guard width > 0 else { return [] }
     var lines: [String] = []
     var line = ""
-    for word in text.split(separator: " ") {
+    for word in words(of: text) {
       if line.isEmpty {
-        line = String(word)
-      } else if columns(of: line) + 1 + columns(of: String(word)) <= width {
+        line = word
+      } else if columns(of: line) + 1 + columns(of: word) <= width {
         line += " " + word
       } else {
         lines.append(line)
-        line = String(word)
+        line = word
       }
       while columns(of: line) > width {
         let head = prefix(of: line, width: width)
@@ -23,6 +23,17 @@ extension Canvas {
       }
     }
     return line.isEmpty ? lines : lines + [line]
+  }
+
+  /// A number and its per cent are one word.
+  private static func words(of text: String) -> [String] {
+    text.split(separator: " ").reduce(into: []) { words, word in
+      if word.first == "%", let number = words.popLast() {
+        words.append("\(number) \(word)")
+      } else {
+        words.append(String(word))
+      }
+    }
   }
 
   private static func prefix(of text: String, width: Int) -> String {

@@ -168,12 +168,15 @@ struct SumReader {
     }
     let terms = (0..<channels).map { channel -> ValueSum.Term in
       let start = (place.channel * channels + channel) * side * side
-      let kernel = (0..<side * side).map { Double(numbers.weights[start + $0]) * scale }
-      guard side > 1 else { return .init(.channel(channel), kernel[0], Double(patch[0]?[channel] ?? 0)) }
+      let stored = (0..<side * side).map { Double(numbers.weights[start + $0]) }
+      let kernel = stored.map { $0 * scale }
+      guard side > 1 else {
+        return .init(.channel(channel), kernel[0], Double(patch[0]?[channel] ?? 0), stored: stored[0])
+      }
       let values = patch.map { $0.map { Double($0[channel]) } }
       let amount = zip(kernel, values).reduce(0) { $0 + $1.0 * ($1.1 ?? 0) }
       return .init(
-        .channel(channel), amount: amount, window: .init(side: side, values: values, weights: kernel))
+        .channel(channel), amount: amount, window: .init(side: side, values: values, weights: kernel, stored: stored))
     }
     return (terms, .init(.bias, amount: Double(numbers.bias[place.channel])))
   }

@@ -66,16 +66,22 @@ public struct ValueSum: Hashable, Sendable {
     public let value: Double?
     /// What is added.
     public let amount: Double
+    /// Of a 1×1 kernel the weight as stored, without batch normalisation.
+    public let stored: Double?
     /// For a kernel larger than 1×1: what it lies on.
     public let window: Window?
 
-    public init(_ name: Name, factor: Double? = nil, value: Double? = nil, amount: Double, window: Window? = nil) {
-      (self.name, self.factor, self.value, self.amount, self.window) = (name, factor, value, amount, window)
+    public init(
+      _ name: Name, factor: Double? = nil, value: Double? = nil, amount: Double, stored: Double? = nil,
+      window: Window? = nil
+    ) {
+      (self.name, self.factor, self.value, self.amount) = (name, factor, value, amount)
+      (self.stored, self.window) = (stored, window)
     }
 
     /// `factor · value`.
-    init(_ name: Name, _ factor: Double, _ value: Double) {
-      self.init(name, factor: factor, value: value, amount: factor * value)
+    init(_ name: Name, _ factor: Double, _ value: Double, stored: Double? = nil) {
+      self.init(name, factor: factor, value: value, amount: factor * value, stored: stored)
     }
   }
 
@@ -86,6 +92,8 @@ public struct ValueSum: Hashable, Sendable {
     public let values: [Double?]
     /// The kernel with batch normalisation folded in.
     public let weights: [Double]
+    /// The kernel as stored.
+    public let stored: [Double]
   }
 
   /// What a convolution multiplies with and adds.

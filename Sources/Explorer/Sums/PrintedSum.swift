@@ -16,6 +16,8 @@ struct PrintedSum {
     let product: (factor: String, value: String)?
     /// What was read, where nothing multiplied it.
     let value: String?
+    /// The weight as stored, where that is another number than the one that is applied.
+    let stored: String?
     let window: PrintedWindow?
   }
 
@@ -108,7 +110,7 @@ struct PrintedSum {
 
 extension PrintedSum.Term {
   fileprivate init(_ name: PrintedSum.Name, _ units: Int) {
-    (self.name, self.units, product, value, window) = (name, units, nil, nil, nil)
+    (self.name, self.units, product, value, stored, window) = (name, units, nil, nil, nil, nil)
   }
 
   fileprivate init(_ term: ValueSum.Term, _ decimals: Decimals) {
@@ -122,6 +124,7 @@ extension PrintedSum.Term {
       product = nil
       value = term.value.map { Decimals(digits: 4, of: $0).rounded($0) }
     }
+    stored = term.stored.map { Decimals(digits: 4, of: $0).rounded($0) }
     window = term.window.map { PrintedWindow($0, adds: { decimals.units($0) == units }) }
   }
 }
@@ -132,6 +135,7 @@ struct PrintedWindow {
   /// Row by row; beyond the edge zeros count.
   let values: [String]
   let weights: [String]
+  let stored: [String]
 
   /// - Parameter adds: whether a sum of the products is printed as what they add.
   init(_ window: ValueSum.Window, adds: (Double) -> Bool) {
@@ -148,6 +152,7 @@ struct PrintedWindow {
     side = window.side
     self.values = values.map(decimals(digits, values).rounded)
     weights = window.weights.map(decimals(digits, window.weights).rounded)
+    stored = window.stored.map(decimals(4, window.stored).rounded)
   }
 }
 

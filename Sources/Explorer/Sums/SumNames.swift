@@ -12,10 +12,20 @@ struct SumNames {
 
   /// `basic unit 16→16 (3×3, 3×3)`, and what of it is shown.
   var operation: String {
-    guard let layers = sum.place.layers else { return node.operationText }
+    guard let layers = sum.place.layers else { return node.operationText + whatFollows }
     let convolutions = node.operation.convolutions
     let layer = convolutions.indices.contains(layers - 1) ? "\(convolutions[layers - 1])" : ""
     return "layer \(layers) of \(node.layerCount): \(layer)"
+  }
+
+  /// What an edge's term goes through before it is added; nothing where that is nothing.
+  private var whatFollows: String {
+    guard case .edge(let edge) = node.address else { return "" }
+    return switch model.study.interventions[contributionOf: edge] {
+    case .nothing: "; cut: nothing of it is added"
+    case .gain(1), .mean, .patch: ""
+    case .gain(let gain): "; ×\(Number.short(Double(gain))) when it is added"
+    }
   }
 
   /// In the equation.
@@ -116,12 +126,14 @@ struct FoldingLines {
   let lines: [[(String, Style)]]
 
   /// Nil where there is none.
-  init?(_ sum: ValueSum) {
+  init?(_ sum: ValueSum, width: Int) {
     guard let folding = sum.folding, let stored = folding.stored else { return nil }
     func number(_ value: Double) -> String { Decimals(digits: 4, of: value).rounded(value) }
     let own = stored.bias == 0 ? "" : "  own bias \(number(stored.bias))"
     let shift = stored.bias == 0 ? "- mean" : "+ (own bias - mean)"
     let scale = number(folding.scale)
+    let bias = ["bias β \(shift)×\(scale) ≈ \(number(folding.offset))", "bias ≈ \(number(folding.offset))"]
+    let folded = bias.map { "kernel ×γ÷sqrt(var+1e-5) ≈ ×\(scale), \($0)" }
     lines = [
       [
         ("BN as stored ", Theme.faint),
@@ -132,7 +144,7 @@ struct FoldingLines {
       ],
       [
         ("folded in ", Theme.faint),
-        ("kernel ×γ÷sqrt(var+1e-5) ≈ ×\(scale), bias β \(shift)×\(scale) ≈ \(number(folding.offset))", Theme.text),
+        (Canvas.columns(of: folded[0]) + 10 <= width ? folded[0] : folded[1], Theme.text),
       ],
     ]
   }

@@ -24,12 +24,17 @@ struct AblationPanel {
         text(of: row, isInForce: isInForce), x: inside.x, y: inside.y + 1 + index,
         style: isInForce ? Theme.selected : Theme.text, limit: inside.width)
     }
-    let words = words.flatMap { Canvas.wrapped($0, width: inside.width - 2) } + [keys]
+    let words = lines(width: inside.width) + [keys]
     for (index, line) in words.enumerated() where index + 5 < inside.height {
       canvas.put(
         line, x: inside.x + 1, y: inside.y + 5 + index, style: index < words.count - 1 ? Theme.changed : Theme.text)
     }
   }
+
+  /// Rows that it fills.
+  func rows(width: Int) -> Int { 5 + lines(width: width).count + 1 }
+
+  private func lines(width: Int) -> [String] { words.flatMap { Canvas.wrapped($0, width: max(width - 2, 1)) } }
 
   private var words: [String] {
     let set = model.study.subject.ablation == nil ? "" : "; the set (PCK@0.2) does not"

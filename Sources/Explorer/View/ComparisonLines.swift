@@ -73,7 +73,7 @@ struct ComparisonLines {
   /// `mean Δ 12.3 px · max Δ 80 px · OKS 0.912 · 2 lost`
   private var results: String {
     guard let comparison = pinned.comparison else { return "A−B: still computing" }
-    if let obstacle = comparison.obstacle { return obstacle }
+    if let obstacle = comparison.obstacle { return model.posesOfTwoPictures ?? obstacle }
     guard let change = comparison.shown.change else { return "" }
     // What has a sign would say B minus A.
     let measures = change.measures.filter { !$0.isSigned }.map { measure in
@@ -100,5 +100,19 @@ extension Study {
   /// `box 20,30 80×120`
   fileprivate var boxInWords: String {
     "box \(Number.whole(box.x)),\(Number.whole(box.y)) \(Number.whole(box.width))×\(Number.whole(box.height))"
+  }
+}
+
+extension Model {
+  /// Two poses on two pictures in a line; nil where there are no two.
+  fileprivate var posesOfTwoPictures: String? {
+    guard pinned?.isOnOtherPicture == true, !inputShifts.isEmpty else { return nil }
+    func mean(_ values: [Double]) -> String {
+      values.isEmpty ? "–" : Number.fixed(values.reduce(0, +) / Double(values.count), places: 2)
+    }
+    let scores = [pinned?.study, study].map { mean(($0?.current?.reading.pose?.joints ?? []).map(\.score)) }
+    return
+      "two pictures, each in its crop: mean Δ \(mean(inputShifts.compactMap(\.self))) input px · "
+      + "score A \(scores[0]), B \(scores[1])"
   }
 }

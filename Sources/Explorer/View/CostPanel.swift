@@ -37,7 +37,7 @@ struct CostPanel {
       [
         ("\(Self.amount(Double(network.parameters))) parameters", Theme.strong),
         (" · ", Theme.text), ("\(Self.amount(macs)) MAC", Theme.strong),
-        (" = \(Self.giga(macs)) GFLOPs as HRNet's papers print (÷ 2³⁰)", Theme.text),
+        (" = \(Self.giga(macs)) GFLOPs as HRNet's papers print (÷ 2^30)", Theme.text),
       ],
       [("two FLOPs a MAC: \(Self.amount(2 * macs)) floating-point operations", Theme.text)],
       [times],
@@ -48,7 +48,7 @@ struct CostPanel {
     let key = model.keyMap.text(of: .enter)
     if model.study.timesAsked.isPending { return ("measuring on this machine …", Theme.faint) }
     guard let times = model.study.nodeTimes else {
-      return ("MAC are no times: \(key) measures how long each part takes on this machine", Theme.faint)
+      return ("a MAC is no time: \(key) measures how long each part takes on this machine", Theme.faint)
     }
     guard let sum = times.milliseconds(of: Array(model.study.network.nodes.indices)) else {
       return ("times are left out here, where every frame must be the same each time", Theme.faint)

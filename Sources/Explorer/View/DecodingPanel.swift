@@ -30,16 +30,38 @@ struct DecodingPanel {
     // Words stand below both, or beside the numbers where there is room below the table.
     let top = 2 * radius + 2
     let isBeside = right.width >= 76 && right.height - table.used > inside.height - top
-    var rows = Rows(isBeside ? right.splitTop(table.used + 1).rest : inside.splitTop(max(top, table.used)).rest)
-    for line in words(decoded) {
-      for (index, text) in Canvas.wrapped(line.text, width: rows.width - Self.lead).enumerated() {
-        let lead = (index == 0 ? line.lead : "").padded(toColumns: Self.lead)
-        rows.put([(lead, Theme.strong), (text, line.isFaint ? Theme.faint : Theme.text)], on: &canvas)
+    let room = isBeside ? right.splitTop(table.used + 1).rest : inside.splitTop(max(top, table.used)).rest
+    // The arithmetic goes before its words.
+    let lines = Self.wrapped(words(decoded), width: room.width)
+    guard lines.count > room.height, !isBeside else {
+      var rows = Rows(room)
+      for line in lines { rows.put(line, on: &canvas) }
+      return
+    }
+    // Beside a table that is longer than the numbers there is room below these.
+    var stub = Rows(Rect(x: inside.x, y: inside.y + top, width: width, height: max(table.used - top, 0)))
+    let quarter = stub.left > 0 ? shortQuarter(decoded) : self.quarter(decoded)
+    if stub.left > 0 { for line in Self.wrapped([quarter], width: stub.width) { stub.put(line, on: &canvas) } }
+    var rows = Rows(room)
+    let words = (stub.used > 0 ? [] : [quarter]) + shortDark(decoded) + [flip(decoded)]
+    for line in Self.wrapped(words, width: room.width) { rows.put(line, on: &canvas) }
+  }
+
+  private static func wrapped(_ words: [Words], width: Int) -> [[(String, Style)]] {
+    words.flatMap { line in
+      Canvas.wrapped(line.text, width: width - lead).enumerated().map { index, text in
+        [
+          ((index == 0 ? line.lead : "").padded(toColumns: lead), Theme.strong),
+          (text, line.isFaint ? Theme.faint : Theme.text),
+        ]
       }
     }
   }
 
   private static let lead = 9
+
+  /// Rows that it fills, all words included, where it is as wide as at 120 columns or wider.
+  static let rows = 16
 
   // MARK: - Numbers
 
@@ -161,6 +183,31 @@ struct DecodingPanel {
         + axis("y", value(0, -1), value(0, 1), decoded.quarter.y))
   }
 
+  /// What the rule comes to, without what it compares: that stands in the numbers.
+  private func shortQuarter(_ decoded: DecodedJoint) -> Words {
+    guard !decoded.quarter.isNearEdge else { return Words(lead: "quarter", text: "not moved: edge") }
+    func text(_ shift: Double) -> String { shift == 0 ? "0" : shift > 0 ? "+0.25" : "-0.25" }
+    return Words(lead: "quarter", text: "x \(text(decoded.quarter.x)), y \(text(decoded.quarter.y))")
+  }
+
+  /// The Taylor step with its gradient and Hessian in two rows.
+  private func shortDark(_ decoded: DecodedJoint) -> [Words] {
+    guard decoded.dark.refusal == nil, let expansion = decoded.dark.expansion else { return dark(decoded) }
+    func number(_ value: Double) -> String { Number.fixed(value, places: 4) }
+    let mixed = number(expansion.curvatureXY)
+    return [
+      Words(
+        lead: "DARK",
+        text: "D (\(number(expansion.gradientX)), \(number(expansion.gradientY)))  "
+          + "H (\(number(expansion.curvatureXX)), \(mixed); \(mixed), \(number(expansion.curvatureYY)))"),
+      Words(
+        lead: "", text: "Taylor step \(product) = (\(number(expansion.step.x)), \(number(expansion.step.y)))"),
+    ]
+  }
+
+  /// The step in letters, as far as the terminal has them.
+  private var product: String { model.screen.appearance.unicode ? "-H^-1·D" : "-H^-1*D" }
+
   private func dark(_ decoded: DecodedJoint) -> [Words] {
     func number(_ value: Double) -> String { Number.fixed(value, places: 4) }
     var lines: [Words] = []
@@ -173,7 +220,7 @@ struct DecodingPanel {
             + "\(number(expansion.curvatureXY)); \(number(expansion.curvatureXY)), \(number(expansion.curvatureYY)))"))
       let step = expansion.step
       if decoded.dark.refusal == nil {
-        lines.append(Words(lead: "", text: "Taylor step -H⁻¹·D = (\(number(step.x)), \(number(step.y)))"))
+        lines.append(Words(lead: "", text: "Taylor step \(product) = (\(number(step.x)), \(number(step.y)))"))
       }
     }
     switch decoded.dark.refusal {
@@ -187,7 +234,7 @@ struct DecodingPanel {
       lines.append(
         Words(
           lead: lines.isEmpty ? "DARK" : "",
-          text: "no step: -H⁻¹·D would leave the map, so that there is no hill to climb here"))
+          text: "no step: \(product) would leave the map, so that there is no hill to climb here"))
     }
     return lines
   }

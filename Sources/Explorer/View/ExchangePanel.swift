@@ -12,7 +12,7 @@ struct ExchangePanel {
     let whole = "exchange unit \(unit.address) · \(unit.kind.rawValue) · rows: to, columns: from"
     let title = Canvas.columns(of: whole) + 6 <= rect.width ? whole : "exchange unit \(unit.address) · % of the sum"
     let inside = canvas.panel(
-      rect, title: title, isFocused: model.screen.focus == .streams, appearance: model.screen.appearance)
+      rect, title: title, isFocused: model.isInStep, appearance: model.screen.appearance)
     let exchange = model.step?.exchange
     guard inside.width >= 20, inside.height >= 2 else { return }
 
@@ -147,7 +147,8 @@ struct ExchangePanel {
       guard below.height >= 1 else { return }
       // A dashed cross says "cut" where there is no colour.
       canvas.put(
-        below.width < 9 ? "╌ ✕ ╌" : "╌ ╌ ✕ ╌ ╌", x: below.x, y: below.y + below.height / 2 - (below.height > 2 ? 1 : 0),
+        below.width < 9 ? "╌ ✕ ╌" : "╌ ╌ ✕ ╌ ╌", x: below.x,
+        y: below.y + min(below.height / 2, 2) - (below.height > 2 ? 1 : 0),
         style: Style(Theme.cut),
         limit: below.width)
     } else if showsMap, let map = term?.map {

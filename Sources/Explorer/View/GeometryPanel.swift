@@ -25,6 +25,9 @@ struct GeometryPanel {
 
   private static let lead = 11
 
+  /// Rows that it fills; a line may be broken.
+  static let rows = 10
+
   private var frame: PictureFrame { model.study.frame }
 
   /// What is done, in its order.

@@ -54,7 +54,9 @@ struct HintLine {
   }
 
   private func text(of hint: Hint) -> (keys: String, words: String) {
-    (hint.commands.compactMap { model.keyMap.keys(of: $0).first?.symbol }.joined(), hint.words)
+    let keys = hint.commands.compactMap { model.keyMap.keys(of: $0).first?.symbol }
+    // Single glyphs can be told apart as they stand; names cannot.
+    return (keys.joined(separator: keys.allSatisfy { $0.count == 1 } ? "" : "/"), hint.words)
   }
 
   /// Keys and what they do here, most useful first.
@@ -107,7 +109,7 @@ struct HintLine {
       return [
         Hint("edge", .stepBack, .stepForward, .streamUp, .streamDown), Hint("cut/join", .cut),
         Hint("gain", .gainDown, .gainUp), Hint("replace", .contribution), Hint("cut row", .cutRow),
-        Hint("only this", .keepOnly), Hint("back", .back),
+        Hint("only this", .keepOnly), Hint("its sum", .enter), Hint("back", .back),
       ] + history + [quit]
     case .trace:
       let occluding = model.study.tracing.occlusion?.isRunning == true
@@ -118,7 +120,8 @@ struct HintLine {
     case .inspector:
       let probe = Hint("map cursor", .stepBack, .stepForward, .streamUp, .streamDown)
       guard model.screen.look == .inspector else {
-        let ways = [Hint("channel", .previousChannel, .nextChannel), Hint("the stream", .enter), Hint("back", .back)]
+        let whole = model.screen.look == .sum ? "the stream" : "the matrix"
+        let ways = [Hint("channel", .previousChannel, .nextChannel), Hint(whole, .enter), Hint("back", .back)]
         return [probe] + ways + history + panel + [quit]
       }
       return [probe, maps, Hint("its sum", .enter), Hint("close", .inspect), Hint("back", .back)] + panel + [quit]

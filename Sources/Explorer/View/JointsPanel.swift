@@ -60,11 +60,14 @@ struct JointsPanel {
     if Self.isNarrow(rect.width - 2) { return listsChanges(rect.width - 2) ? "changed most" : "joints" }
     let name =
       model.isReadingOut ? "joints · early read-out" : isOfLandmarks ? "landmarks · b: the face's box" : "joints"
-    return switch model.tastes.jointOrder {
-    case .body: name
-    case .shift: "\(name) · most changed first"
-    case .score, .error: "\(name) · worst \(model.tastes.jointOrder) first"
+    let order: String
+    switch model.tastes.jointOrder {
+    case .body: return name
+    case .shift: order = "most changed first"
+    case .score, .error: order = "worst \(model.tastes.jointOrder) first"
     }
+    let title = "\(name) · \(order)"
+    return Canvas.columns(of: title) <= rect.width - 5 ? title : "\(model.isReadingOut ? "early" : "joints") · \(order)"
   }
 
   /// Under the lens, where the final head has nothing to read.
@@ -169,7 +172,14 @@ struct JointsPanel {
       Column(heading: "B", width: 6, text: score.text),
     ]
     if isNarrow { return compares ? [effect(width: 4), shift(width: 5, showsLost: true)] : both }
-    return compares ? both + [effect(width: 6), shift(width: 7)] : both
+    if compares { return both + [effect(width: 6), shift(width: 7)] }
+    let shifts = model.inputShifts
+    guard !shifts.isEmpty else { return both }
+    return both + [
+      Column(heading: "Δin", width: 7) { index, _ in
+        (shifts.indices.contains(index) ? shifts[index] : nil).map { Self.distance($0, width: 6) } ?? "–"
+      }
+    ]
   }
 
   /// How far joints moved; `⇄` says that one went from one peak to another as high, which tells next to nothing.
@@ -211,8 +221,8 @@ struct JointsPanel {
   }
 
   private func drawTotals(on canvas: inout Canvas, in rect: Rect) {
-    guard let baseline = model.study.baseline, let current = model.study.current, let change = model.study.change
-    else { return }
+    guard let baseline = model.study.baseline, let current = model.study.current else { return }
+    guard let change = model.study.change else { return drawTotalsOfTwo(on: &canvas, in: rect) }
     // Where the two have no joint in common, nothing has been measured.
     let mean = change.headline.value ?? .nan
     let isNarrow = Self.isNarrow(rect.width)
@@ -234,6 +244,21 @@ struct JointsPanel {
       canvas.put(
         (isNarrow ? "" : " ") + line, x: rect.x, y: rect.y + index, style: mean > 0 ? Theme.changed : Theme.text,
         limit: rect.width)
+    }
+  }
+
+  /// Of two pictures: how right and how lost each pose is by itself.
+  private func drawTotalsOfTwo(on canvas: inout Canvas, in rect: Rect) {
+    guard let a = model.pinned?.study, model.side == .difference else { return }
+    let states = [("A", a), ("B", model.study)].compactMap { name, study in
+      study.current.map { current in
+        let right =
+          study.comparison(of: current.reading).flatMap { $0.value == nil ? nil : Self.words($0) + " · " } ?? ""
+        return "\(name) \(right)\(current.reading.items.count(where: \.isLost)) lost"
+      }
+    }
+    for (index, line) in states.enumerated() where index < rect.height {
+      canvas.put(" " + line, x: rect.x, y: rect.y + index, style: Theme.text, limit: rect.width)
     }
   }
 

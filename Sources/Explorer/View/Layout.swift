@@ -17,6 +17,8 @@ struct Layout {
   private(set) var comparison: Rect?
   private(set) var network: Rect?
   private(set) var streams: Rect?
+  /// The step itself, below numbers that leave room for it.
+  private(set) var companion: Rect?
   /// The pose forming, under the lens.
   private(set) var strip: Rect?
   private(set) var picture: Rect?
@@ -61,7 +63,7 @@ struct Layout {
     }
 
     if isZoomed {
-      mapRowStep = max(2, min(4, (body.height - 5) / (rows - 1)))
+      mapRowStep = max(2, min(10, (body.height - 5) / (rows - 1)))
       set(Self.panel(model), to: body)
       tabs = Self.tabs(below: body)
     } else if body.width >= Self.widthForTwoColumns, screen.height >= 30 {
@@ -83,10 +85,23 @@ struct Layout {
       let (top, bottom) = rest.splitBottom(min(max(rest.height * 2 / 5, 8), 14))
       (streams, strip) = (top, bottom)
     } else {
-      streams = rest
+      setMain(to: rest, model)
     }
     (picture, joints) = right.splitBottom(resultHeight)
   }
+
+  /// Numbers take the rows they fill; what is left shows the step that they are about.
+  private mutating func setMain(to rect: Rect, _ model: Model) {
+    streams = rect
+    guard let rows = model.rowsOfNumbers(width: rect.width - 2), rect.height - rows - 2 >= Self.heightForStep else {
+      return
+    }
+    let (numbers, step) = rect.splitTop(rows + 2)
+    (streams, companion) = (numbers, step)
+  }
+
+  /// From this height on, a matrix or maps below numbers can be read.
+  private static let heightForStep = 9
 
   /// As wide as the picture can be in the rows it has, within reason; never too narrow for a table of joints with their
   /// errors.
@@ -109,7 +124,7 @@ struct Layout {
     } else if rest.height >= 3, model.study.lens.isOn, focus == .network {
       strip = rest
     } else if rest.height >= 3 {
-      set(focus == .network ? .streams : focus, to: rest)
+      if focus == .network || focus == .streams { setMain(to: rest, model) } else { set(focus, to: rest) }
       tabs = Self.tabs(below: rest)
     } else if focus != .network {
       network = nil
@@ -175,4 +190,16 @@ struct Layout {
 
   /// Frame, headings, a row per stream, rows between them, the line that names the cursor's node.
   private var mapHeight: Int { 2 + 1 + ((rows - 1) * mapRowStep + 1) + 1 }
+}
+
+extension Model {
+  /// How many rows the main panel's numbers fill; nil where it shows the step, or fills whatever it is given.
+  fileprivate func rowsOfNumbers(width: Int) -> Int? {
+    switch main {
+    case .ablation(let walk): AblationPanel(model: self, walk: walk).rows(width: width)
+    case .decoding: DecodingPanel.rows
+    case .geometry: GeometryPanel.rows
+    case .maps, .matrix, .inspector, .sum, .trace, .cost: nil
+    }
+  }
 }

@@ -9,10 +9,15 @@ extension NetworkPanel {
       canvas.put(hasRun ? "└" : "·", x: x - 1, y: y, style: ink)
       return
     }
+    // Where rows are far apart it falls before it slants, so that it begins beside its source all the same.
     for step in 1..<rowStep {
-      canvas.put(hasRun ? "╲" : "·", x: x - (rowStep - step), y: y - rowStep + step, style: ink)
+      let slant = min(rowStep - step, Self.slant)
+      let glyph = !hasRun ? "·" : rowStep - step > Self.slant ? "│" : "╲"
+      canvas.put(glyph, x: x - slant, y: y - rowStep + step, style: ink)
     }
   }
+
+  private static let slant = 3
 
   /// The unfolded exchange units, by column.
   func fans(_ layout: NetworkMap) -> [(column: Int, fan: FusionFan)] {

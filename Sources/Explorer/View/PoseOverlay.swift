@@ -13,6 +13,7 @@ struct PoseOverlay {
   private var baseline: PoseReading? { model.study.baseline?.reading.pose }
 
   func draw(on grid: inout PixelGrid, _ stroke: Int) {
+    guard !isInStrokes else { return }
     if model.isReadingOut {
       drawReadOut(on: &grid, stroke)
     } else if !model.layer.isOfOneJoint {
@@ -20,7 +21,7 @@ struct PoseOverlay {
         drawBones(baseline.joints, on: &grid, stroke) { _ in Theme.baseline }
         drawShifts(from: baseline.joints, to: current.joints, on: &grid, stroke)
       }
-      if !isInStrokes { drawBones(current.joints, on: &grid, stroke, isByCertainty: true) { Theme.color(of: $0) } }
+      drawBones(current.joints, on: &grid, stroke, isByCertainty: true) { Theme.color(of: $0) }
     }
   }
 
@@ -74,7 +75,6 @@ struct PoseOverlay {
   private func drawReadOut(on grid: inout PixelGrid, _ stroke: Int) {
     guard !model.layer.isOfOneJoint, let early = model.readOut?.reading.pose else { return }
     drawBones(current.joints, on: &grid, stroke) { _ in Theme.baseline }
-    guard !isInStrokes else { return }
     drawBones(early.joints, on: &grid, stroke, dash: 3, isByCertainty: true) { Theme.color(of: $0) }
   }
 

@@ -10,12 +10,24 @@ extension PoseOverlay {
   /// - Parameter area: of the photograph; strokes are clipped to `inside`.
   func drawStrokes(on canvas: inout Canvas, in area: Rect, _ inside: Rect) {
     guard isInStrokes, !panel.model.layer.isOfOneJoint, let joints = strokedJoints else { return }
+    let former = formerJoints ?? []
     let appearance = panel.model.screen.appearance
     if appearance.unicode, !appearance.hasConsoleFont {
-      drawDots(joints, on: &canvas, in: area, inside)
+      drawDots(joints, former, on: &canvas, in: area, inside)
     } else {
-      drawLetters(joints, on: &canvas, in: area, inside)
+      drawLetters(joints, former, on: &canvas, in: area, inside)
     }
+  }
+
+  /// What the pose is compared to: where it was, or what becomes of an early one.
+  private var formerJoints: [Joint]? {
+    if panel.model.isReadingOut { return current.joints }
+    return panel.model.study.hasFormerPlaces ? panel.model.study.baseline?.reading.pose?.joints : nil
+  }
+
+  /// Of the pose that was: never louder than the one that is.
+  private var formerStyle: Style {
+    panel.model.screen.appearance.depth == .none ? Style(nil, on: nil, .dim) : Style(Theme.baseline, on: .black)
   }
 
   private var strokedJoints: [Joint]? {
@@ -37,10 +49,15 @@ extension PoseOverlay {
       ? Style(nil, on: nil, .bold) : Style(Theme.color(of: side), on: .black, .bold)
   }
 
-  /// Two dots thick, one where the limb is uncertain.
-  private func drawDots(_ joints: [Joint], on canvas: inout Canvas, in area: Rect, _ inside: Rect) {
+  /// Two dots thick, one where the limb is uncertain; single dots where it was.
+  private func drawDots(_ joints: [Joint], _ former: [Joint], on canvas: inout Canvas, in area: Rect, _ inside: Rect) {
     var grid = BrailleGrid(size: area.size)
     let places = PixelGrid(width: grid.dots.width, height: grid.dots.height)
+    for bone in bones(former) {
+      grid.line(
+        from: panel.place(bone.from.position, on: places), to: panel.place(bone.to.position, on: places),
+        style: formerStyle, dash: (1, 2))
+    }
     for bone in bones(joints) {
       let (from, to) = (panel.place(bone.from.position, on: places), panel.place(bone.to.position, on: places))
       for offset in 0...(bone.visibility < Self.uncertain ? 0 : 1) {
@@ -52,13 +69,19 @@ extension PoseOverlay {
     canvas.draw(grid, at: area.intersection(inside))
   }
 
-  /// Each cell a letter that runs as the limb does; every other one where it is uncertain.
-  private func drawLetters(_ joints: [Joint], on canvas: inout Canvas, in area: Rect, _ inside: Rect) {
+  /// Each cell a letter that runs as the limb does; every other one where it is uncertain. Where it was, marks that are no
+  /// letter and no shade of a picture.
+  private func drawLetters(_ joints: [Joint], _ former: [Joint], on canvas: inout Canvas, in area: Rect, _ inside: Rect)
+  {
     let places = PixelGrid(width: area.width, height: area.height)
     func put(_ letter: String, _ point: Point, _ style: Style) {
       let place = Point(x: area.x + point.x, y: area.y + point.y)
       guard inside.contains(place), area.contains(place) else { return }
       canvas.put(letter, x: place.x, y: place.y, style: style)
+    }
+    for bone in bones(former) {
+      let (from, to) = (panel.place(bone.from.position, on: places), panel.place(bone.to.position, on: places))
+      for point in Line.points(from: from, to: to, in: area.size) { put("'", point, formerStyle) }
     }
     for bone in bones(joints) {
       let (from, to) = (panel.place(bone.from.position, on: places), panel.place(bone.to.position, on: places))

@@ -20,11 +20,12 @@ struct StreamTiles {
     var mosaicCount: Int { mosaicSide * mosaicSide }
   }
 
-  let tiles: [Tile]
+  private(set) var tiles: [Tile]
   /// The room inside the panel that the tiles were laid out for.
   let area: Rect
   /// Beside the finest stream's map, above the statistics: free at the head, where there is only that stream.
   var headRoom: Rect {
+    if let namedMaps { return namedMaps.room }
     guard tiles.count > 1, tiles[1].width > 0 else { return Rect(x: area.x, y: area.y, width: 0, height: 0) }
     let bottom = headTable?.y ?? area.maxY - 1
     return Rect(
@@ -36,24 +37,54 @@ struct StreamTiles {
     table.map { Rect(x: $0.x, y: area.maxY - 4, width: $0.width, height: 4) }
   }
 
+  /// Where at the head the large map is one of its small ones, because all are larger then: their room, and the
+  /// statistics behind the last.
+  private(set) var namedMaps: (room: Rect, table: Rect)?
+
   /// Where statistics of every stream have room below the smaller maps; nil where they must make do with the last row.
   let table: Rect?
 
   init(_ model: Model) {
-    let panel = Layout(model).streams ?? Rect(x: 0, y: 0, width: 0, height: 0)
+    let layout = Layout(model)
+    let panel = layout.companion ?? layout.streams ?? Rect(x: 0, y: 0, width: 0, height: 0)
     let inside = panel.inset(by: 1)
     self.init(
       model.study.subject.network,
       area: model.screen.look == .trace ? TracePanel.parts(of: inside, model).maps : inside,
       only: model.screen.zoom == .stream ? model.screen.cursor.stream : nil, column: model.column)
+    if NamedMaps.areShown(model), model.screen.zoom != .stream { joinNamedMaps(model.node.shape) }
   }
+
+  /// Draws the head's large map as the first of the small ones, where those become larger by it and fill the panel.
+  private mutating func joinNamedMaps(_ shape: Shape) {
+    guard area.height >= Self.heightForJoining, tiles.count > 1 else { return }
+    let beside = NamedMaps.Fit(shape, count: shape.channels, in: headRoom.size)
+    let joined = NamedMaps.Fit(shape, count: shape.channels + 1, in: Size(width: area.width, height: area.height - 1))
+    guard let joined, joined.count == shape.channels + 1, beside.map({ joined.reduction < $0.reduction }) ?? true else {
+      return
+    }
+    let last = joined.rect(of: shape.channels + 1, in: area)
+    let table = Rect(x: last.x, y: last.y, width: area.maxX - last.x, height: last.height)
+    guard last.x > area.x, table.width >= 36 else { return }
+    namedMaps = (area, table)
+    let map = Tile(
+      x: 0, width: joined.tile.width, height: 2 * (joined.tile.height - 1), stream: tiles[0].stream, mosaicSide: 2)
+    tiles = [map] + tiles.dropFirst().map { Tile(x: 0, width: 0, height: 0, stream: $0.stream, mosaicSide: 1) }
+  }
+
+  /// Lower panels keep the large map.
+  private static let heightForJoining = 36
 
   /// - Parameters:
   ///   - only: the one stream that is drawn, as large as it can be; the others have no extent.
-  ///   - column: where its nodes are more than the streams, as a pyramid's levels are, they are what is laid out.
+  ///   - column: where its nodes are more than the streams, as a pyramid's levels are, or a head's, which may bring streams to
+  ///     other sizes, they are what is laid out.
   init(_ network: Network, area: Rect, only: Int? = nil, column: Column? = nil) {
     self.area = area
-    let levels = column.flatMap { $0.nodes.count > Stream.maximumCount ? $0.nodes.map { network[$0].shape } : nil }
+    let levels = column.flatMap { column in
+      column.nodes.count > Stream.maximumCount || column.nodes.count > 1 && column.content == .head
+        ? column.nodes.map { network[$0].shape } : nil
+    }
     let shapes = levels ?? Self.streamShapes(network)
     if let only, shapes.indices.contains(only) {
       let available = Size(width: area.width, height: 2 * max(area.height - 2, 1))
@@ -102,7 +133,8 @@ struct StreamTiles {
   /// The largest shape each stream has while all are there.
   private static func streamShapes(_ network: Network) -> [Shape] {
     let fullest =
-      network.columns.last { $0.nodes.count == Stream.maximumCount } ?? network.columns[network.columns.count - 1]
+      network.columns.last { $0.nodes.count == Stream.maximumCount && $0.content != .head }
+      ?? network.columns[network.columns.count - 1]
     return fullest.nodes.map { network[$0].shape }
   }
 
@@ -127,15 +159,40 @@ struct StreamTiles {
     guard let finest = shapes.first else { return [] }
     let first = fitting(finest, width: available.width, height: available.height)
     let (width, height) = (Scale.all[first].apply(finest.width), Scale.all[first].apply(finest.height))
-    var indices = shapes.map { fitting($0, width: width, height: height) }
+    let largest = shapes.map { fitting($0, width: width, height: height) }
 
-    func drawnWidth(_ stream: Int) -> Int { Scale.all[indices[stream]].apply(shapes[stream].width) }
-    func total() -> Int { shapes.indices.reduce(shapes.count - 1) { $0 + max(drawnWidth($1), narrowest) } }
-    while total() > available.width {
-      let magnified = shapes.indices.filter { Scale.all[indices[$0]].magnification > 1 }
-      let candidates = magnified.isEmpty ? shapes.indices.filter { indices[$0] < Scale.all.count - 1 } : magnified
-      guard let largest = candidates.max(by: { (drawnWidth($0), $0) < (drawnWidth($1), $1) }) else { break }
-      indices[largest] += 1
+    func drawnWidth(_ stream: Int, _ index: Int) -> Int { Scale.all[index].apply(shapes[stream].width) }
+    func total(_ indices: [Int]) -> Int {
+      shapes.indices.reduce(shapes.count - 1) { $0 + max(drawnWidth($1, indices[$1]), narrowest) }
+    }
+    /// - Parameter keepsFinest: whether the finest stream stays as large as it is.
+    func fitted(_ start: [Int], keepsFinest: Bool) -> [Int] {
+      var indices = start
+      while total(indices) > available.width {
+        let magnified = shapes.indices.filter {
+          Scale.all[indices[$0]].magnification > 1 && !(keepsFinest && $0 == 0)
+        }
+        let candidates =
+          magnified.isEmpty && !keepsFinest ? shapes.indices.filter { indices[$0] < Scale.all.count - 1 } : magnified
+        let next = candidates.max { (drawnWidth($0, indices[$0]), $0) < (drawnWidth($1, indices[$1]), $1) }
+        guard let next else { break }
+        indices[next] += 1
+      }
+      return indices
+    }
+    var indices = fitted(largest, keepsFinest: false)
+    // The finest stream's steps are the longest: coarser ones a little smaller may leave it room for one more, as long as
+    // they are still maps beside it.
+    if indices[0] > first, Scale.all[indices[0] - 1].magnification > 1 {
+      var start = largest
+      start[0] = indices[0] - 1
+      let (width, height) = (drawnWidth(0, start[0]), Scale.all[start[0]].apply(finest.height))
+      for stream in shapes.indices.dropFirst() {
+        start[stream] = fitting(shapes[stream], width: width, height: height)
+      }
+      let grown = fitted(start, keepsFinest: true)
+      let isReadable = shapes.indices.allSatisfy { 3 * drawnWidth($0, grown[$0]) >= width }
+      if total(grown) <= available.width, isReadable { indices = grown }
     }
     return indices.map { Scale.all[$0] }
   }

@@ -7,14 +7,16 @@ struct StreamsPanel {
   let model: Model
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
-    let title = "streams · \(columnName) · \(modeName)"
-    _ = canvas.panel(rect, title: title, isFocused: model.screen.focus == .streams, appearance: model.screen.appearance)
+    // How maps are drawn must not fall off the title.
+    let whole = "streams · \(columnName) · \(modeName)"
+    let title = Canvas.columns(of: whole) <= rect.width - 5 ? whole : "\(columnName) · \(modeName)"
+    _ = canvas.panel(rect, title: title, isFocused: model.isInStep, appearance: model.screen.appearance)
     let layout = StreamTiles(model)
     let area = layout.area
     guard area.height >= 3, let step = model.step else { return }
     if model.side == .difference, step.streams.isEmpty { return drawShapes(on: &canvas, in: area) }
     drawMaps(layout, step, on: &canvas)
-    NamedMaps(model, in: layout.headRoom.size)?.draw(on: &canvas, in: layout.headRoom)
+    NamedMaps(model, beside: layout)?.draw(on: &canvas, in: layout.headRoom)
     drawFoot(layout, step, on: &canvas)
   }
 
@@ -106,7 +108,7 @@ struct StreamsPanel {
   /// Statistics and the legend: as a table below the smaller maps where there is room, else for the current stream
   /// in the last row.
   private func drawFoot(_ layout: StreamTiles, _ step: StepSummary, on canvas: inout Canvas) {
-    if let table = model.isAtNamedMaps ? layout.headTable : layout.table {
+    if let table = layout.namedMaps?.table ?? (model.isAtNamedMaps ? layout.headTable : layout.table) {
       drawTable(step, on: &canvas, in: table)
     } else if let current = step[model.column.nodes[model.currentStream]] {
       drawLine(current, on: &canvas, in: layout.area.splitBottom(1).bottom)

@@ -53,7 +53,8 @@ struct SumPanel {
   private func draw(_ sum: ValueSum, on canvas: inout Canvas, in rect: Rect) {
     guard model.study.network.nodes.indices.contains(sum.place.node), rect.height >= 2 else { return }
     let names = SumNames(model: model, sum: sum)
-    var rows = Rows(rect)
+    // Here a dot is a product, which another glyph says where there is no such dot.
+    var rows = Rows(rect, product: model.screen.appearance.unicode ? nil : "*")
     rows.put([(names.operation, Theme.faint)], on: &canvas)
     // The table takes what the equation leaves; three terms are named even where it has no room.
     let height = sum.ranked.first?.window?.side ?? 1
@@ -66,8 +67,17 @@ struct SumPanel {
       return
     }
     for line in equation(printed, names, width: rect.width) { rows.put(line, on: &canvas) }
-    let foot = FoldingLines(sum)?.lines ?? []
-    drawTable(printed, names, on: &canvas, rows: &rows, leaving: rows.left > foot.count + height ? foot.count : 0)
+    let folding = FoldingLines(sum, width: rect.width)
+    // The kernel as stored stands beside the folded one, or below the table.
+    let windows = folding == nil ? [] : printed.terms.compactMap(\.window)
+    let hasStored = !windows.isEmpty && windows.allSatisfy { Self.table + $0.width + $0.storedWidth <= rect.width }
+    var foot = folding?.lines ?? []
+    if !hasStored, let first = printed.terms.first, let window = windows.first, rect.height >= 2 * window.side + 8 {
+      foot = window.storedLines(of: names.long(first.name)) + foot
+    }
+    drawTable(
+      printed, names, (weights: folding != nil, kernels: hasStored), on: &canvas, rows: &rows,
+      leaving: rows.left > foot.count + height ? foot.count : 0)
     for line in foot { rows.put(line, on: &canvas) }
   }
 
@@ -96,7 +106,8 @@ struct SumPanel {
   // MARK: - The table
 
   private func drawTable(
-    _ printed: PrintedSum, _ names: SumNames, on canvas: inout Canvas, rows: inout Rows, leaving: Int
+    _ printed: PrintedSum, _ names: SumNames, _ showsStored: (weights: Bool, kernels: Bool), on canvas: inout Canvas,
+    rows: inout Rows, leaving: Int
   ) {
     let window = printed.terms.lazy.compactMap(\.window).first
     let isProduct = printed.terms.contains { $0.product != nil }
@@ -105,7 +116,11 @@ struct SumPanel {
     var heading = "".padded(toColumns: Self.label) + names.amount.paddedLeft(toColumns: Self.number)
     if isProduct { heading += "  = " + names.product } else if isRead { heading += "  of " + names.read }
     if let window {
-      heading += "   " + "patch".padded(toColumns: window.patchWidth + 1) + "kernel, BN folded in"
+      heading += "   " + "patch".padded(toColumns: window.patchWidth + 1)
+      heading += "kernel, BN folded in".padded(toColumns: window.width - window.patchWidth)
+      if showsStored.kernels { heading += "  kernel as stored" }
+    } else if showsStored.weights, isProduct {
+      heading += " (as stored)"
     }
     rows.put([(heading, Theme.faint)], on: &canvas)
     for term in printed.terms {
@@ -118,6 +133,7 @@ struct SumPanel {
       ]
       if let product = term.product {
         line.append(("  = \(product.factor) · \(product.value)", Theme.text))
+        if showsStored.weights, let stored = term.stored { line.append((" (\(stored))", Theme.faint)) }
       } else if let value = term.value {
         line.append(("  of \(value)", Theme.text))
       }
@@ -127,30 +143,37 @@ struct SumPanel {
       }
       for row in 0..<window.side {
         let blank = ("".padded(toColumns: Self.label + Self.number), Theme.text)
-        rows.put((row == 0 ? line : [blank]) + [("  " + window.line(row), Theme.text)], on: &canvas)
+        let stored = showsStored.kernels ? "   " + window.storedLine(row) : ""
+        rows.put(
+          (row == 0 ? line : [blank]) + [("  " + window.line(row), Theme.text), (stored, Theme.faint)], on: &canvas)
       }
     }
   }
 
   private static let label = 12
   private static let number = 9
+  /// Columns before a patch.
+  private static let table = label + number + 2
 }
 
 /// Lines from the top of a rectangle down, as long as there is room.
 struct Rows {
   private let rect: Rect
+  private let product: String?
   private var next = 0
   /// Lines written so far.
   var used: Int { next }
   var width: Int { rect.width }
 
-  init(_ rect: Rect) { self.rect = rect }
+  /// - Parameter product: what is written for a dot between factors; nil for the dot itself.
+  init(_ rect: Rect, product: String? = nil) { (self.rect, self.product) = (rect, product) }
 
   var left: Int { max(rect.height - next, 0) }
 
   mutating func put(_ pieces: [(String, Style)], on canvas: inout Canvas) {
     guard left > 0 else { return }
-    canvas.put(pieces, x: rect.x, y: rect.y + next, limit: rect.width)
+    let written = product.map { product in pieces.map { ($0.0.replacing("·", with: product), $0.1) } } ?? pieces
+    canvas.put(written, x: rect.x, y: rect.y + next, limit: rect.width)
     next += 1
   }
 }
@@ -158,14 +181,24 @@ struct Rows {
 extension PrintedWindow {
   /// Columns that a row of numbers takes.
   var patchWidth: Int { side * cell(values) }
+  /// Of the patch and of the kernel with what stands between.
+  var width: Int { patchWidth + 2 + side * cell(weights) }
+  /// Of the kernel as stored, with what stands before it.
+  var storedWidth: Int { 3 + max(side * cell(stored), 17) }
 
   private func cell(_ texts: [String]) -> Int { texts.reduce(0) { max($0, $1.count) } + 1 }
 
   /// A row of the patch and one of the kernel.
-  func line(_ row: Int) -> String {
-    func numbers(_ texts: [String]) -> String {
-      texts[row * side..<(row + 1) * side].map { $0.paddedLeft(toColumns: cell(texts)) }.joined()
-    }
-    return numbers(values) + (row == side / 2 ? " ×" : "  ") + numbers(weights)
+  func line(_ row: Int) -> String { numbers(values, row) + (row == side / 2 ? " ×" : "  ") + numbers(weights, row) }
+
+  func storedLine(_ row: Int) -> String { numbers(stored, row) }
+
+  /// The kernel as stored by itself, with what it is above it.
+  func storedLines(of channel: String) -> [[(String, Style)]] {
+    [[("kernel of \(channel) as stored", Theme.faint)]] + (0..<side).map { [(storedLine($0), Theme.text)] }
+  }
+
+  private func numbers(_ texts: [String], _ row: Int) -> String {
+    texts[row * side..<(row + 1) * side].map { $0.paddedLeft(toColumns: cell(texts)) }.joined()
   }
 }

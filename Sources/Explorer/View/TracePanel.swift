@@ -23,7 +23,9 @@ struct TracePanel {
     }
     let (maps, table, foot) = Self.parts(of: inside, model)
     if let step = model.step, !maps.isEmpty {
-      StreamsPanel(model: model).drawMaps(StreamTiles(model), step, on: &canvas)
+      let tiles = StreamTiles(model)
+      StreamsPanel(model: model).drawMaps(tiles, step, on: &canvas)
+      NamedMaps(model, beside: tiles)?.draw(on: &canvas, in: tiles.headRoom)
     }
     if let contributions = model.contributions { draw(contributions, on: &canvas, in: table) }
     drawFoot(on: &canvas, in: foot)
@@ -49,7 +51,7 @@ struct TracePanel {
 
   private func draw(_ contributions: PeakContributions, on canvas: inout Canvas, in rect: Rect) {
     let streams = max(contributions.units.map(\.sources.count).max() ?? 1, 1)
-    let width = max(7, min((rect.width - Self.labels) / streams, 24))
+    let width = max(7, min((rect.width - Self.labels) / streams, 40))
     canvas.put("brought by", x: rect.x, y: rect.y, style: Theme.faint, limit: Self.labels - 1)
     for index in 0..<streams {
       canvas.put(

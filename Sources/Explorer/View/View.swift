@@ -15,9 +15,10 @@ public func view(_ model: Model) -> Canvas {
   for side in model.sides { draw(side, on: &canvas) }
   let layout = Layout(model)
   LessonMarks(model: model, layout: layout).draw(on: &canvas)
-  HintLine(model: model).draw(on: &canvas, in: layout.hints)
   let caption = CaptionPanel(model: model)
   if let rect = layout.caption, !model.isAtRemark { caption.draw(on: &canvas, in: rect) }
+  // What is told may take more than its row, and goes before words that stay.
+  HintLine(model: model).draw(on: &canvas, in: layout.hints)
   if let menu = model.menu { MenuOverlay(menu: menu).draw(on: &canvas, appearance: model.screen.appearance) }
   // What a replay says goes before what it has opened.
   if let rect = layout.caption, model.isAtRemark { caption.draw(on: &canvas, in: rect) }
@@ -36,20 +37,8 @@ private func draw(_ model: Model, on canvas: inout Canvas) {
     InterventionNote(model.study).draw(on: &canvas, in: rect)
     SweepLegend(model: model).draw(on: &canvas, in: rect)
   }
-  if let rect = layout.streams {
-    switch model.main {
-    case .ablation(let walk): AblationPanel(model: model, walk: walk).draw(on: &canvas, in: rect)
-    case .trace: TracePanel(model: model).draw(on: &canvas, in: rect)
-    case .decoding: DecodingPanel(model: model).draw(on: &canvas, in: rect)
-    case .geometry: GeometryPanel(model: model).draw(on: &canvas, in: rect)
-    case .cost: CostPanel(model: model).draw(on: &canvas, in: rect)
-    case .confusion: ConfusionPanel(model: model).draw(on: &canvas, in: rect)
-    case .inspector: InspectorPanel(model: model).draw(on: &canvas, in: rect)
-    case .sum: SumPanel(model: model).draw(on: &canvas, in: rect)
-    case .matrix(let unit): ExchangePanel(model: model, unit: unit).draw(on: &canvas, in: rect)
-    case .maps: StreamsPanel(model: model).draw(on: &canvas, in: rect)
-    }
-  }
+  if let rect = layout.streams { draw(model.main, of: model, on: &canvas, in: rect) }
+  if let rect = layout.companion { draw(model.stepContent, of: model, on: &canvas, in: rect) }
   if let rect = layout.strip { ReadOutStrip(model: model).draw(on: &canvas, in: rect) }
   if let rect = layout.picture { PicturePanel(model: model).draw(on: &canvas, in: rect) }
   if let rect = layout.joints { ResultPanel(model: model).draw(on: &canvas, in: rect) }
@@ -57,14 +46,32 @@ private func draw(_ model: Model, on canvas: inout Canvas) {
   if model.tastes.isPresenting { PresenterMarks(model: model, layout: layout).draw(on: &canvas) }
 }
 
+private func draw(_ content: MainContent, of model: Model, on canvas: inout Canvas, in rect: Rect) {
+  switch content {
+  case .ablation(let walk): AblationPanel(model: model, walk: walk).draw(on: &canvas, in: rect)
+  case .trace: TracePanel(model: model).draw(on: &canvas, in: rect)
+  case .decoding: DecodingPanel(model: model).draw(on: &canvas, in: rect)
+  case .geometry: GeometryPanel(model: model).draw(on: &canvas, in: rect)
+  case .cost: CostPanel(model: model).draw(on: &canvas, in: rect)
+  case .confusion: ConfusionPanel(model: model).draw(on: &canvas, in: rect)
+  case .inspector: InspectorPanel(model: model).draw(on: &canvas, in: rect)
+  case .sum: SumPanel(model: model).draw(on: &canvas, in: rect)
+  case .matrix(let unit): ExchangePanel(model: model, unit: unit).draw(on: &canvas, in: rect)
+  case .maps: StreamsPanel(model: model).draw(on: &canvas, in: rect)
+  }
+}
+
 extension Canvas {
   /// A panel's frame, which shows where the person is; returns the room inside.
   mutating func panel(_ rect: Rect, title: String, isFocused: Bool, appearance: Appearance) -> Rect {
     fill(rect, .blank)
     let style = isFocused ? Theme.focusedBorder : Theme.border
+    // What a title says last is left out whole where it has no room.
+    var parts = title.split(separator: " · ")
+    while parts.count > 1, Canvas.columns(of: parts.joined(separator: " · ")) > rect.width - 5 { parts.removeLast() }
     // Without colour the focused title stands out by itself.
     let titleStyle = isFocused ? Theme.focusedBorder.adding(.reverse) : Theme.strong
-    box(rect, title: title, style: style, titleStyle: titleStyle, appearance: appearance)
+    box(rect, title: parts.joined(separator: " · "), style: style, titleStyle: titleStyle, appearance: appearance)
     return rect.inset(by: 1)
   }
 
