@@ -114,8 +114,10 @@ extension Model {
     if case .exchange(let address) = column.content { study.network.exchangeUnit(address) } else { nil }
   }
 
-  /// The stage whose heading the cursor stands on.
-  public var stageUnderCursor: Int? { screen.focus == .network && screen.cursor.isOnHeading ? column.stage : nil }
+  /// The stage, or the like of another body, whose heading the cursor stands on.
+  public var stageUnderCursor: Column.Section? {
+    screen.focus == .network && screen.cursor.isOnHeading && column.section.isPartOfBody ? column.section : nil
+  }
 
   /// Which of a unit's convolutions ran last, counted from 0; nil once the unit is done.
   func layer(of node: Node) -> Int? {
@@ -126,7 +128,7 @@ extension Model {
   /// The edge under the cursor: on an exchange unit, in its panel.
   public var edge: EdgeAddress? {
     guard let unit = matrix else { return nil }
-    return EdgeAddress(unit.address, from: Stream(screen.cursor.source), to: Stream(screen.cursor.stream))
+    return unit.edge(from: screen.cursor.source, to: screen.cursor.stream)
   }
 
   /// The node under the cursor.

@@ -3,15 +3,29 @@ import HRNet
 
 // How streams are joined: new ones spring from old ones, exchange units join all to all.
 extension NetworkPanel {
-  /// A new stream springs from the lowest one before it, and from no other.
-  func drawBranch(on canvas: inout Canvas, toX x: Int, y: Int, hasRun: Bool, ink: Style) {
+  /// A new stream springs from the lowest one before it, and from no other; what a decoder makes, from the row below.
+  func drawBranch(
+    from previous: Column, on canvas: inout Canvas, toX x: Int, row: Int, hasRun: Bool, ink: Style
+  ) {
+    let (y, isFromBelow) = (1 + row * rowStep, previous.streams[0].index > row)
     guard rowStep > 1 else {
-      canvas.put(hasRun ? "└" : "·", x: x - 1, y: y, style: ink)
+      canvas.put(hasRun ? isFromBelow ? "┌" : "└" : "·", x: x - 1, y: y, style: ink)
       return
     }
     for step in 1..<rowStep {
-      canvas.put(hasRun ? "╲" : "·", x: x - (rowStep - step), y: y - rowStep + step, style: ink)
+      let distance = rowStep - step
+      canvas.put(
+        hasRun ? isFromBelow ? "╱" : "╲" : "·", x: x - distance, y: isFromBelow ? y + distance : y - distance,
+        style: ink)
     }
+  }
+
+  /// A stream goes into a folded unit, and nothing of it comes out again; of a skip's level below, up to the sum.
+  func drawEntry(into column: Column, on canvas: inout Canvas, x: Int, y: Int, hasRun: Bool, ink: Style) {
+    let isBelow = if case .exchange(let address) = column.content { address.site == .skip } else { false }
+    canvas.put(hasRun ? isBelow ? "┘" : "┤" : "·", x: x, y: y, style: ink)
+    guard isBelow else { return }
+    for step in 1..<rowStep { canvas.put(hasRun ? "│" : "·", x: x, y: y - step, style: ink) }
   }
 
   /// The unfolded exchange units, by column.
@@ -21,7 +35,9 @@ extension NetworkPanel {
         let unit = network.exchangeUnit(address)
       else { return nil }
       let rows = max(unit.sourceCount, unit.destinationCount)
-      let area = Rect(x: cells.lowerBound, y: 1, width: cells.count, height: (rows - 1) * rowStep + 1)
+      let first = unit.sources[0].index
+      let area = Rect(
+        x: cells.lowerBound, y: 1 + first * rowStep, width: cells.count, height: (rows - 1) * rowStep + 1)
       let appearance = model.screen.appearance
       return (
         column,
@@ -35,7 +51,7 @@ extension NetworkPanel {
   private func edges(of unit: ExchangeUnit, hasRun: Bool) -> [FusionFan.Edge] {
     (0..<unit.destinationCount).flatMap { destination in
       (0..<unit.sourceCount).map { source in
-        let address = EdgeAddress(unit.address, from: Stream(source), to: Stream(destination))
+        let address = unit.edge(from: source, to: destination)
         return FusionFan.Edge(
           source: source, destination: destination, look: look(of: address), style: style(of: address, hasRun: hasRun))
       }
@@ -72,7 +88,8 @@ extension NetworkPanel {
 
   /// Behind the glyph of a folded unit's finest stream, or below it. A sweep's digits stand for themselves.
   func drawEdgeCount(of unit: ExchangeUnit, column: Int, layout: NetworkMap, on canvas: inout Canvas, hasRun: Bool) {
-    guard let place = place(ofCount: edgeCount(of: unit), column, layout) else { return }
+    // Of a skip there is one, and its glyph tells.
+    guard unit.address.site == .module, let place = place(ofCount: edgeCount(of: unit), column, layout) else { return }
     let text = edgeCount(of: unit)
     let isWhole = !text.contains("/")
     canvas.put(
@@ -91,23 +108,13 @@ extension NetworkPanel {
   /// The folded units with cut edges whose numbers the map has no room for: ` s3.m1 ◆5/6 ·`.
   func unseenCounts(_ layout: NetworkMap) -> String {
     let unseen = network.columns.enumerated().compactMap { index, column -> String? in
-      guard case .exchange(let address) = column.content, let unit = network.exchangeUnit(address), marks == nil,
-        layout.fans[index] == nil, place(ofCount: edgeCount(of: unit), index, layout) == nil
+      guard case .exchange(let address) = column.content, address.site == .module,
+        let unit = network.exchangeUnit(address), marks == nil, layout.fans[index] == nil,
+        place(ofCount: edgeCount(of: unit), index, layout) == nil
       else { return nil }
       let count = edgeCount(of: unit)
       return count.contains("/") ? " \(address) ◆\(count) ·" : nil
     }
     return unseen.prefix(3).joined() + (unseen.count > 3 ? " …" : "")
-  }
-}
-
-extension ExchangeUnit {
-  /// Those that lead from one stream to another.
-  var foreignEdges: [EdgeAddress] {
-    (0..<destinationCount).flatMap { destination in
-      (0..<sourceCount).filter { $0 != destination }.map {
-        EdgeAddress(address, from: Stream($0), to: Stream(destination))
-      }
-    }
   }
 }
