@@ -3,21 +3,22 @@
 # What the program is built from, and what its tests drive it with.
 # A `?` behind a name: where there is such a package. Newer Debians have libheif's decoders in packages of their own.
 PACKAGES = libncurses-dev libjpeg-dev libpng-dev zlib1g-dev libwebp-dev libheif-dev libheif-plugin-libde265? \
-  libfreetype-dev fonts-dejavu-core
-TEST_PACKAGES = tmux parallel slurm-wlm munge asciinema ffmpeg
+  libfreetype-dev fonts-dejavu-core libopenblas-serial-dev
+TEST_PACKAGES = tmux parallel? slurm-wlm? munge? asciinema ffmpeg
 # Arguments of the program: make run ARGS="--cut final my.jpg"
 ARGS =
 
 # Where `make install` puts the program, its manual and its completions.
 PREFIX = /usr/local
 
-.PHONY: run build test walk fuzz bench costs waits screens lint format packages test-packages install uninstall clean
+.PHONY: run build test walk fuzz bench costs waits screens package prove lint format packages test-packages install install-files uninstall clean
 
 run: build
 	@.build/release/hrscope $(ARGS)
 
 build: packages
-	swift build --configuration release --product hrscope
+	HRSCOPE_COMMIT=$$(git describe --always --dirty --exclude '*' 2>/dev/null) \
+	  swift build --configuration release --static-swift-stdlib --product hrscope
 
 # Everything: units, reference numbers, screens, commands, whole sessions in tmux. The last line counts the tests.
 test: packages test-packages
@@ -71,11 +72,14 @@ format:
 	swift format --in-place --recursive Package.swift Sources Tests Fuzz
 	clang-format -i $(C_FILES)
 
-install: build
-	swift package --allow-writing-to-package-directory generate-manual --multi-page
+install: build install-files
+
+install-files:
+	@.ci/install help2man
+	Packaging/manual.sh .build/release/hrscope .build/manual
 	install -D --mode 755 .build/release/hrscope $(DESTDIR)$(PREFIX)/bin/hrscope
 	install -D --mode 644 --target-directory $(DESTDIR)$(PREFIX)/share/man/man1 \
-	  .build/plugins/GenerateManual/outputs/hrscope/*.1
+	  .build/manual/*.1
 	install -d $(COMPLETIONS:%=$(DESTDIR)$(PREFIX)/share/%)
 	.build/release/hrscope --generate-completion-script bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/hrscope
 	.build/release/hrscope --generate-completion-script zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hrscope
@@ -88,6 +92,16 @@ uninstall:
 	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hrscope.fish
 
 COMPLETIONS = bash-completion/completions zsh/site-functions fish/vendor_completions.d
+
+# What is handed to people without Swift: a Debian package, an archive that runs from any folder, a wheel (.build/package).
+package: build
+	@.ci/install dpkg-dev patchelf xz-utils
+	Packaging/build.sh
+
+# Installs them on systems with nothing else and runs them there.
+prove: package
+	@.ci/install debootstrap lintian tmux
+	Packaging/prove.sh
 
 packages:
 	@.ci/install $(PACKAGES)

@@ -15,6 +15,10 @@ let fast: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .
 let strictC: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 let fastC: [CSetting] = strictC + [.unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=fast"])]
 
+/// What `make` says that it builds (Sources/Embedded/commit.c).
+let commit: [CSetting] =
+  Context.environment["HRSCOPE_COMMIT"].map { [.define("HRS_COMMIT", to: "\"\($0)\"")] } ?? []
+
 let package = Package(
   name: "hrscope",
   platforms: [.macOS(.v15)],
@@ -27,13 +31,19 @@ let package = Package(
     .target(name: "HRNet", swiftSettings: fast),
     // The C library, under one name on every system.
     .target(name: "Platform", swiftSettings: strict),
+    // Foundation's small half, under one name on every system.
+    .target(name: "Essentials", swiftSettings: strict),
     // Names of files, reading and replacing them; no package, since fuzzers build it too.
     .target(name: "Files", dependencies: ["Platform"], swiftSettings: strict),
     // Files of weights to named tensors.
-    .target(name: "Checkpoints", dependencies: ["HRNet", "Files", "Platform", "CZlib"], swiftSettings: fast),
+    .target(
+      name: "Checkpoints", dependencies: ["HRNet", "Files", "Essentials", "Platform", "CZlib"],
+      swiftSettings: fast),
     // Tensors, kernels, executor, interventions, activation cache.
     .target(
-      name: "Engine", dependencies: ["HRNet", "Checkpoints", "Platform", "CKernels", "CMemory"], swiftSettings: fast),
+      name: "Engine",
+      dependencies: ["HRNet", "Checkpoints", "Essentials", "Platform", "CKernels", "CMemory", "COpenBLAS"],
+      swiftSettings: fast),
     // Pictures: decoding, orientation, PNG, positions and boxes in them, cropping to a network's input.
     .target(name: "Pictures", dependencies: ["HRNet", "Files", "CImage", "CMemory"], swiftSettings: fast),
     // Heat maps to joints, skeletons, labelled sets, metrics.
@@ -46,7 +56,9 @@ let package = Package(
     // Picture, network and joints together; what is measured with them.
     .target(
       name: "Experiments",
-      dependencies: ["Pose", "Pictures", "Recognition", "Engine", "Checkpoints", "HRNet", "Files", "Platform"],
+      dependencies: [
+        "Pose", "Pictures", "Recognition", "Engine", "Checkpoints", "HRNet", "Files", "Essentials", "Platform",
+      ],
       swiftSettings: fast),
     // Cells, styles, colour maps, widgets; no terminal, no network.
     .target(name: "Cells", dependencies: ["Platform"], swiftSettings: fast),
@@ -65,14 +77,14 @@ let package = Package(
       name: "Runner",
       dependencies: [
         "Explorer", "Console", "Cells", "Capture", "Experiments", "Pose", "Pictures", "Engine", "Checkpoints",
-        "HRNet", "Files", "Platform", "Embedded",
+        "HRNet", "Files", "Essentials", "Platform", "Embedded",
       ],
       swiftSettings: fast),
     .executableTarget(
       name: "hrscope",
       dependencies: [
         "Runner", "Explorer", "Console", "Cells", "Capture", "Experiments", "Recognition", "Pose", "Pictures", "Engine",
-        "Checkpoints", "HRNet", "Files", "Platform", "CSignals",
+        "Checkpoints", "HRNet", "Files", "Essentials", "Platform", "CSignals", "Embedded",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -95,10 +107,14 @@ let package = Package(
       ],
       linkerSettings: [.linkedLibrary("freetype")]),
     .target(name: "CKernels", dependencies: ["CMemory"], cSettings: fastC),
+    // Linear algebra that is no network's: OpenBLAS, loaded when it is needed.
+    .target(
+      name: "COpenBLAS", cSettings: strictC,
+      linkerSettings: [.linkedLibrary("m"), .linkedFramework("Accelerate", .when(platforms: [.macOS]))]),
     // What happens where there is no more memory.
     .target(name: "CMemory", cSettings: strictC),
     .target(name: "CSignals", dependencies: ["CMemory"], cSettings: strictC),
-    .target(name: "Embedded", exclude: ["hrnet-w16-joints-parts.safetensors", "lessons"], cSettings: strictC),
+    .target(name: "Embedded", exclude: ["hrnet-w16-joints-parts.safetensors", "lessons"], cSettings: strictC + commit),
 
     .target(name: "TestSupport", dependencies: ["Embedded"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
@@ -120,6 +136,7 @@ let package = Package(
       dependencies: [
         "Experiments", "Pose", "Pictures", "Recognition", "Engine", "Checkpoints", "HRNet", "TestSupport",
       ],
+      exclude: ["Fixtures", "Scripts"],
       swiftSettings: strict),
     .testTarget(
       name: "RunnerTests",
@@ -153,7 +170,7 @@ let package = Package(
         "hrscope", "Runner", "Explorer", "Cells", "Experiments", "Checkpoints", "Recognition", "Pose", "Pictures",
         "HRNet", "TestSupport",
       ],
-      exclude: ["Slurm"],
+      exclude: ["Fixtures", "Scripts", "Slurm"],
       swiftSettings: strict),
     .testTarget(
       name: "SessionTests", dependencies: ["hrscope", "Explorer", "Cells", "TestSupport"], swiftSettings: strict),

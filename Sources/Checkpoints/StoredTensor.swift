@@ -59,6 +59,12 @@ public struct StoredTensor: Sendable {
     return try gather { $0 as UInt32 }
   }
 
+  /// The same of a type of 64 bits.
+  func patterns(_: UInt64.Type) throws(CheckpointError.Reason) -> [UInt64] {
+    precondition(type.size == 8)
+    return try gather { $0 as UInt64 }
+  }
+
   private func gather<Pattern: FixedWidthInteger, Number>(
     _ number: (Pattern) -> Number
   ) throws(CheckpointError.Reason) -> [Number] {

@@ -1,6 +1,6 @@
 import CKernels
-import Foundation
 import HRNet
+import Platform
 
 /// The arithmetic of heads: everything that is no convolution and no exchange unit's sum.
 ///
@@ -52,7 +52,7 @@ extension Executor {
     return activation(shape, buffer)
   }
 
-  private func concatenated(_ sources: [Activation], shape: Shape) -> Activation {
+  func concatenated(_ sources: [Activation], shape: Shape) -> Activation {
     let buffer = pool.buffer(count: shape.count)
     let inputs = sources.map { UnsafePointer($0.buffer.pointer) as UnsafePointer<Float>? }
     let channels = sources.map { Int32($0.shape.channels) }

@@ -9,34 +9,30 @@ extension Estimator {
   /// - Parameters:
   ///   - donors: crops of other pictures, of the network's input size, that patched edges take their terms from.
   ///   - flipTest: average with the run on the mirrored crop; donors are mirrored too.
-  ///   - readOut: where to read the heat maps; nil for the network's own result.
-  /// - Returns: nil without a pose head.
+  ///   - place: where to read the heat maps; nil for the network's own result.
+  /// - Returns: nil without a pose head, where none is read out.
   /// - Throws: `PassCancelled`; without a cancellation it never does.
   public func pose(
     in picture: Picture, crop: Crop, interventions: Interventions, donors: [Picture] = [], flipTest: Bool,
-    readOut: ReadOut? = nil
+    at place: ReadingPlace? = nil
   ) throws(PassCancelled) -> PoseReading? {
-    guard let node = network.heatMaps else { return nil }
     let sample = crop.sample(picture)
     // A read-out needs what an ordinary pass need not keep.
-    let keepsActivations = readOut != nil
+    let keepsActivations = place != nil
     func read(_ crop: Picture, _ donors: [Picture]) throws(PassCancelled) -> HeatMaps? {
       let (input, donors) = (input(crop), donors.map(input))
       let pass = try executor.run(input, interventions, donors: donors, keepsActivations: keepsActivations)
-      try look(at: .heatMaps(node), in: pass) { () throws(PassCancelled) in
+      try look(at: output, in: pass) { () throws(PassCancelled) in
         try executor.run(input, interventions, donors: donors)
       }
-      guard let maps = (readOut.flatMap { executor.read($0, in: pass)?[node] } ?? pass[node]).map({ HeatMaps($0) })
-      else {
-        return nil
-      }
-      return maps
+      return heatMaps(at: place, in: pass)
     }
     guard var maps = try read(sample, donors) else { return nil }
+    let reader = reader(of: place, width: maps.width)
     if flipTest, let flipped = try read(sample.mirrored(), donors.map { $0.mirrored() }) {
-      maps = pose.averaged(maps, withFlip: flipped)
+      maps = reader.averaged(maps, withFlip: flipped)
     }
-    return pose.read(maps, crop)
+    return reader.read(maps, crop)
   }
 
   /// The flip test of a pass: the mean of its heat maps and those of the mirrored picture, which is run under the same

@@ -25,7 +25,7 @@ public final class PictureReader {
   /// Where numbers were not finite; nil where all were finite.
   public private(set) var notFinite: NotFinite?
   /// Of the network; made for the first picture, since the frame decides how large it is.
-  private var estimator: Estimator?
+  private(set) var estimator: Estimator?
   private let decoding: HeatMapDecoding
   private let threads: Int
   private let cacheBudget: Int?
@@ -50,6 +50,10 @@ public final class PictureReader {
   /// - Throws: `NetworkError` where no network can be given the frame's input; `CheckpointError` where a tensor is missing.
   public func prepare(_ picture: PictureSize, part: Box) throws -> (frame: PictureFrame, estimator: Estimator) {
     let frame = framing.frame(for: output, of: network, picture: picture, part: part)
+    return (frame, try prepare(frame))
+  }
+
+  private func prepare(_ frame: PictureFrame) throws -> Estimator {
     if frame.input != network.input {
       network = try Network(network.architecture, input: frame.input)
       estimator = nil
@@ -61,7 +65,7 @@ public final class PictureReader {
         cacheBudget: cacheBudget)
     estimator = ready
     notFinite = notFinite ?? ready.notFinite
-    return (frame, ready)
+    return ready
   }
 
   /// Runs the network.
@@ -74,7 +78,15 @@ public final class PictureReader {
   public func run(
     _ picture: Picture, part: Box, interventions: Interventions, keepsActivations: Bool = false
   ) throws -> Run {
-    let (frame, estimator) = try prepare(picture.size, part: part)
+    let frame = framing.frame(for: output, of: network, picture: picture.size, part: part)
+    return try run(picture, in: frame, interventions: interventions, keepsActivations: keepsActivations)
+  }
+
+  /// The same in a frame that somebody else has chosen.
+  func run(
+    _ picture: Picture, in frame: PictureFrame, interventions: Interventions, keepsActivations: Bool
+  ) throws -> Run {
+    let estimator = try prepare(frame)
     let input = estimator.input(FramedPicture(picture, in: frame))
     let pass = try estimator.executor.run(input, interventions, keepsActivations: keepsActivations)
     // Once more, to see where it began.

@@ -14,11 +14,14 @@ public struct PassResult: Hashable, Sendable {
   public let milliseconds: Double?
   /// The first node whose activation holds NaN or infinite values; nil where there is none, as there should be.
   public let firstNotFinite: Node.ID?
+  /// How alike the joints are, of a pose.
+  public let likeness: JointLikeness?
 
   public init(
-    reading: Reading, recomputed: Int, total: Int, milliseconds: Double?, firstNotFinite: Node.ID? = nil
+    reading: Reading, recomputed: Int, total: Int, milliseconds: Double?, firstNotFinite: Node.ID? = nil,
+    likeness: JointLikeness? = nil
   ) {
-    self.firstNotFinite = firstNotFinite
+    (self.firstNotFinite, self.likeness) = (firstNotFinite, likeness)
     self.reading = reading
     self.recomputed = recomputed
     self.total = total
@@ -28,7 +31,8 @@ public struct PassResult: Hashable, Sendable {
   /// The same without its time.
   public var untimed: PassResult {
     PassResult(
-      reading: reading, recomputed: recomputed, total: total, milliseconds: nil, firstNotFinite: firstNotFinite)
+      reading: reading, recomputed: recomputed, total: total, milliseconds: nil, firstNotFinite: firstNotFinite,
+      likeness: likeness)
   }
 }
 
@@ -87,7 +91,8 @@ public struct StreamSummary: Hashable, Sendable {
   /// The node's, or that of a layer inside of it.
   public let shape: Shape
   public let statistics: Statistics
-  /// One map; or one per channel of a mosaic, strongest first; or three principal components.
+  /// One map; or one per channel of a mosaic, strongest first; or three principal components, none
+  /// where OpenBLAS cannot be used.
   public let maps: [FeatureMap]
   /// The channels drawn, where the mode draws channels.
   public let channels: [Int]

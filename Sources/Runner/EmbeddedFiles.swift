@@ -1,5 +1,6 @@
 import Checkpoints
 import Embedded
+import Experiments
 import Explorer
 import HRNet
 import Pictures
@@ -14,6 +15,17 @@ public enum EmbeddedFiles {
   public static func model(upsampling: Upsampling? = nil) throws(CheckpointError) -> Checkpoint {
     try Checkpoint(
       FileBytes(embedded: bytes(of: hrs_embedded_model())), name: "embedded model", upsampling: upsampling)
+  }
+
+  /// SHA-256 of the default model's file.
+  public static func modelDigest() throws(CheckpointError) -> String {
+    try FileHash(of: FileBytes(embedded: bytes(of: hrs_embedded_model())), path: "embedded model").digits
+  }
+
+  /// Linear read-outs of the default model: of joints and of parts, at every stream and column of stages 2 to 4, and of all
+  /// streams together after each of the last stage's exchange units.
+  public static let probes: [FittedProbes] = (0..<hrs_embedded_probes_count()).compactMap { index in
+    try? FittedProbes(FileBytes(embedded: bytes(of: hrs_embedded_probes(index))), path: "embedded probes")
   }
 
   /// What the default model, as it is, loses over the hundred pictures of `lsp-100` (`Documentation/Findings.md`, and a test

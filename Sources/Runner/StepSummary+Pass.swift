@@ -71,7 +71,7 @@ extension StreamSummary {
     case .meanAbsolute: maps = [activation.meanAbsolute()]
     case .maximum: maps = [activation.maximum()]
     case .norm: maps = [activation.channelNorm()]
-    case .components: maps = activation.principalComponents()
+    case .components: maps = (try? activation.principalComponents()) ?? []
     case .difference: maps = [activation.difference(from: baseline ?? activation)]
     case .channel: channels = [channel % activation.shape.channels]
     case .mosaic: channels = activation.strongestChannels(mosaicCount)

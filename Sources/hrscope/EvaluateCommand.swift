@@ -2,7 +2,6 @@ import ArgumentParser
 import Checkpoints
 import Experiments
 import Files
-import Foundation
 import HRNet
 import Pictures
 import Pose
@@ -39,7 +38,11 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
 
       With --output every picture's result is appended to a file at once: a run that was ended goes on where it stopped. \
       --shard i/n measures every n-th picture, beginning with the i-th; --merge joins the files of all parts and prints what \
-      one run would have printed. Documentation/Experiments.md has recipes for GNU parallel and Slurm.
+      one run would have printed. Documentation/Clusters.md has recipes for GNU parallel and Slurm.
+
+      --confusion says which joints are one to the network: for every pair the cosine of the head's rows, the correlation of \
+      the heat maps (mean over people) and how often both peak at the same value; and how many of each joint lie at their \
+      own truth, at that of the other side, or elsewhere, near being what counts as right: 0.2 torsos, or an OKS of .5.
       """)
 
   @Argument(help: ArgumentHelp("A labelled set; with --merge, files of partial results.", valueName: "SET"))
@@ -61,8 +64,19 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
   @Option(help: "Also measure under every cut of a sort: kinds, units, edges; several are added up.")
   var sweep: [SweepScope] = []
 
+  @Flag(help: "Also say which joints the network takes for one, and which for the other side's.")
+  var confusion = false
+
   @Option(help: "From heat map to position: argmax, quarter (a quarter pixel towards the larger neighbour) or dark.")
   var decode: HeatMapDecoding?
+
+  @Option(
+    help: ArgumentHelp(
+      "Measure what is read early: by the head after a unit (s3.m2), or by a probe of any node.",
+      valueName: "UNIT|probe:NODE"))
+  var readOut: String?
+
+  @OptionGroup var probes: ProbeOptions
 
   @Option(help: ArgumentHelp("Keep partial results in this file, and begin with what it holds.", valueName: "FILE"))
   var output: String?
@@ -99,19 +113,32 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
   /// Whether any option is there that only a measurement heeds.
   private var isMeasurementAskedFor: Bool {
     output != nil || shard != nil || images != nil || !sweep.isEmpty || decode != nil || threads.threads != nil
-      || labels != nil || !detector.recorded.isEmpty || reading.head != nil || classes.classes != nil
-      || inputSize.text != nil || file.weights != nil || file.upsampling != nil || !changes.recorded.isEmpty
+      || labels != nil || confusion || !detector.recorded.isEmpty || reading.head != nil || classes.classes != nil
+      || readOut != nil || !probes.probes.isEmpty || inputSize.text != nil || file.weights != nil
+      || file.upsampling != nil || !changes.recorded.isEmpty
   }
 
   private var decoding: HeatMapDecoding { decode ?? .quarter }
 
   func run() throws {
-    let opened = try merge ? nil : network.openForItems(reading, detector, hasLabels: labels != nil, "evaluate")
+    let opened = try merge ? nil : openedForItems()
     if merge { try StandardOutput.refuse(among: paths) }
     let tally = try opened.map { try evaluate($0, $1) } ?? PartialResults.merge(paths)
     for note in tally.plan.notes + tally.notes { Failure.report("\(paths[0]): \(note)") }
     if shard == nil { try report(tally, assumptions: opened?.opened.checkpoint.assumptions) }
   }
+
+  /// The network, and what of it is measured; through a probe it needs no head.
+  private func openedForItems() throws -> (opened: OpenedNetwork, output: HeadOutput) {
+    guard readOut.flatMap(ProbeOptions.node) != nil else {
+      return try network.openForItems(reading, detector, hasLabels: labels != nil, "evaluate")
+    }
+    let opened = try network.open(quietly: true, detector)
+    return (opened, opened.network.output(framing: readsClasses ? .classes : .joints))
+  }
+
+  /// Whether a probe of classes is asked for, and not one of joints.
+  private var readsClasses: Bool { labels != nil || reading.head == "parts" || classes.classes != nil }
 
   private func evaluate(_ opened: OpenedNetwork, _ answer: HeadOutput) throws -> EvaluationTally {
     let (checkpoint, network) = (opened.checkpoint, opened.network)
@@ -121,15 +148,20 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
     let base = try changes.interventions(in: network)
     if !sweep.isEmpty { try network.expectEdges() }
     checkpoint.warnAboutLeftOvers()
-    let path = setFile(paths[0], answer)
-    let set = try labelledSet(path, answer, opened)
+    let place = try self.place(answer, opened)
+    let path = setFile(paths[0], answer, place)
+    let set = try labelledSet(path, answer, place, opened)
     let steps = SweepPlan(network).steps.filter { step in sweep.contains { $0.covers(step.target) } }
-    let weights = try file.weights.map(Self.hash) ?? "built-in \(HRScope.version)"
+    if confusion, place != nil { throw Self.unheeded("--confusion") }
+    let rows = confusion ? try headRows(opened) : nil
+    let weights = try file.weights.map(LabelledFile.digest) ?? "built-in \(ProgramVersion.number)"
     let plan = EvaluationPlan(
-      set, hash: try Self.hash(of: set, at: path), joints: checkpoint.jointSkeleton.jointNames.count,
+      set, hash: try LabelledFile.digest(of: set, at: path),
+      joints: (place?.skeleton ?? checkpoint.jointSkeleton).jointNames.count,
       weights: try ([weights] + checkpoint.companionDigests()).joined(separator: "+"),
       model: checkpoint.modelName, input: network.input,
-      options: try recorded(countsClasses: !set.classes.isEmpty), cuts: steps)
+      options: try recorded(countsClasses: !set.classes.isEmpty), cuts: steps,
+      headRows: rows, jointNames: checkpoint.jointSkeleton.jointNames)
     var interventions = [base]
     for step in steps {
       var cut = base
@@ -139,7 +171,7 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
 
     // A file that is not there yet need not be compared with thousands.
     let isThere = output.map { somethingExists(at: $0) } ?? false
-    try opened.refuseOutput(output, among: [path] + classes.files + (isThere ? set.files : []))
+    try opened.refuseOutput(output, among: [path] + classes.files + probes.probes + (isThere ? set.files : []))
     var tally = EvaluationTally(plan)
     let part = shard.flatMap { Shard($0) } ?? .all
     let file = try output.map { path throws(PartialResultsError) in
@@ -150,9 +182,9 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
       return cuts.isEmpty ? nil : (picture: picture, cuts: cuts)
     }
     let run = EvaluationRun(
-      set, checkpoint: checkpoint, network: network, output: answer,
+      set, checkpoint: checkpoint, network: network, output: answer, at: place,
       framing: checkpoint.framing(input: try inputSize.input(), detector: detector.fcos), decoding: decoding,
-      interventions: interventions, threads: threads.count)
+      interventions: interventions, threads: threads.count, measuresConfusion: confusion)
     let progress = EvaluationProgress(tally: tally, file: file, pictures: work.count)
     defer { progress.end() }
     let notFinite = try run.run(work) { try progress.take($0) }
@@ -166,14 +198,45 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
     var result: [String] = []
     if let upsampling = file.upsampling { result.append("upsampling \(upsampling.rawValue)") }
     result += detector.recorded
-    if let labels, FileStatus(labels)?.kind == .regular { result.append("labels \(try Self.hash(labels))") }
+    if let labels, FileStatus(labels)?.kind == .regular { result.append("labels \(try LabelledFile.digest(labels))") }
+    result += (readOut.map { ["read-out \($0)"] } ?? []) + (try probes.recorded())
     result += changes.recorded.map { "\($0.name) \($0.value)" }
     result.append(countsClasses ? "input \(inputSize.text ?? "by the picture")" : "decode \(decoding.rawValue)")
     return result
   }
 
-  /// The set, read as the output's answers want it.
-  private func labelledSet(_ path: String, _ output: HeadOutput, _ opened: OpenedNetwork) throws -> EvaluationSet {
+  /// Where the network is read.
+  private func place(_ output: HeadOutput, _ opened: OpenedNetwork) throws -> ReadingPlace? {
+    let kind: ProbeTargets.Kind
+    if readOut.flatMap(ProbeOptions.node) != nil {
+      kind = readsClasses ? .classes : .joints
+    } else {
+      switch output {
+      case .heatMaps: kind = .joints
+      case .classMap: kind = .classes
+      case .classScores, .boxes, .levels:
+        guard readOut != nil || !probes.probes.isEmpty else { return nil }
+        throw CommandFailure(status: .usage, text: "--read-out: only joints and class maps are read early")
+      }
+    }
+    return try probes.place(readOut, of: kind, in: opened, file)
+  }
+
+  /// The set, read as the answers want it.
+  private func labelledSet(
+    _ path: String, _ output: HeadOutput, _ place: ReadingPlace?, _ opened: OpenedNetwork
+  ) throws -> EvaluationSet {
+    if let names = place?.classNames {
+      if decode != nil { throw Self.unheeded("--decode") }
+      return try EvaluationSet(
+        classMapsIn: path, labels: labels, pictures: images, names: names,
+        isOfPeople: opened.network.parts(for: output) == .people)
+    }
+    if let skeleton = place?.skeleton {
+      return try EvaluationSet(
+        decoding: SideCar.bytes(ofFile: path, limit: COCOKeypoints.maximumFileSize), path: path, pictures: images,
+        network: skeleton)
+    }
     try refuseUnheeded(by: output)
     switch output {
     case .classMap:
@@ -196,13 +259,24 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
   private func refuseUnheeded(by output: HeadOutput) throws {
     let unheeded: [(option: String, isGiven: Bool)]
     switch output {
-    case .classMap, .classScores: unheeded = [("--decode", decode != nil)]
-    case .boxes: unheeded = [("--decode", decode != nil), ("--labels", labels != nil)]
+    case .classMap, .classScores: unheeded = [("--decode", decode != nil), ("--confusion", confusion)]
+    case .boxes:
+      unheeded = [("--decode", decode != nil), ("--labels", labels != nil), ("--confusion", confusion)]
     case .heatMaps, .levels: unheeded = [("--labels", labels != nil), ("--classes", classes.classes != nil)]
     }
-    for (option, isGiven) in unheeded where isGiven {
-      throw CommandFailure(status: .usage, text: "\(option) means nothing to the head that is read (see --head)")
+    for (option, isGiven) in unheeded where isGiven { throw Self.unheeded(option) }
+  }
+
+  private static func unheeded(_ option: String) -> CommandFailure {
+    CommandFailure(status: .usage, text: "\(option) means nothing to the head that is read (see --head)")
+  }
+
+  /// What a pose head looks for.
+  private func headRows(_ opened: OpenedNetwork) throws -> HeadRows {
+    guard let rows = try opened.checkpoint.headRows(of: opened.network) else {
+      throw CommandFailure(status: .usage, text: "--confusion means nothing to the head that is read (see --head)")
     }
+    return rows
   }
 
   private func report(_ tally: EvaluationTally, assumptions: [String]?) throws {
@@ -210,25 +284,13 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
     if json { try JSONOutput.print(report) } else { try StandardOutput.write(printable(report.text, keepsLines: true)) }
   }
 
-  /// A folder stands for the `joints.json` in it, where there is one.
-  private func setFile(_ path: String, _ output: HeadOutput) -> String {
-    guard FileStatus(path)?.kind == .folder else { return path }
-    let file = (path.hasSuffix("/") ? path : path + "/") + LabelledSet.fileName
+  private func setFile(_ path: String, _ output: HeadOutput, _ place: ReadingPlace?) -> String {
+    let isOfJoints: Bool
     switch output {
-    case .heatMaps, .levels: return file
-    case .classMap, .classScores, .boxes: return FileStatus(file) == nil ? path : file
+    case .heatMaps, .levels: isOfJoints = place?.classNames == nil
+    case .classMap, .classScores, .boxes: isOfJoints = place?.skeleton != nil
     }
-  }
-
-  /// What two equal sets have in common: the file that describes one, else its pictures' names and where its labels are.
-  private static func hash(of set: EvaluationSet, at path: String) throws -> String {
-    if FileStatus(path)?.kind != .folder { return try hash(path) }
-    let bytes: [UInt8] = set.pictures.flatMap { picture -> [UInt8] in FileName.bytes(picture.name) + [0] }
-    return try bytes.withUnsafeBytes { try FileHash(of: FileBytes(embedded: $0), path: path).digits }
-  }
-
-  private static func hash(_ path: String) throws(CheckpointError) -> String {
-    try FileHash(of: FileBytes(opening: path), path: path).digits
+    return LabelledFile.path(path, isOfJoints: isOfJoints)
   }
 }
 

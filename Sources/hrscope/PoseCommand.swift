@@ -4,9 +4,9 @@ import Checkpoints
 import Engine
 import Experiments
 import Files
-import Foundation
 import HRNet
 import Pictures
+import Platform
 import Pose
 import Runner
 
@@ -36,9 +36,11 @@ struct PoseCommand: ParsableCommand, OpensNetwork {
 
   @Option(
     help: ArgumentHelp(
-      "Read the joints out early: what the head, trained for the end, makes of stream 1/4 after a unit (s3.m2, s3.m2.1/4.u1).",
-      valueName: "UNIT"))
+      "Read the joints out early: what the head, trained for the end, makes of stream 1/4 after a unit (s3.m2, s3.m2.1/4.u1), or what a probe of any node says.",
+      valueName: "UNIT|probe:NODE"))
   var readOut: String?
+
+  @OptionGroup var probes: ProbeOptions
 
   @Option(help: ArgumentHelp("Write the picture with the skeleton drawn on it.", valueName: "OUT.png"))
   var overlay: String?
@@ -53,30 +55,26 @@ struct PoseCommand: ParsableCommand, OpensNetwork {
   }
 
   func run() throws {
-    let opened = try self.network.openForJoints()
-    let (checkpoint, network) = (opened.checkpoint, opened.network)
-    let output = try HeadChoice.joints.output(of: opened, for: "pose", named: reading.head)
+    let readsProbe = readOut.map { ProbeOptions.node($0) != nil } ?? false
+    // Through a probe, a network without a pose head finds joints.
+    let opened = try readsProbe ? self.network.open(quietly: true) : self.network.openForJoints()
+    let network = opened.network
+    let output =
+      try readsProbe ? network.readOutput : HeadChoice.joints.output(of: opened, for: "pose", named: reading.head)
     let finder = try detector.finder(head, threads)
     try opened.refuseOutput(
-      overlay, among: InputFiles.ofPictures(images) + changes.files + (finder?.files ?? []))
+      overlay,
+      among: InputFiles.ofPictures(images) + changes.files + probes.probes + (finder?.files ?? []))
     try PictureResults.refuseOtherThanPNG("--overlay", overlay)
-    if flipTest, !checkpoint.jointSkeleton.knowsPairs {
+    let place = try probes.place(readOut, of: .joints, in: opened, file)
+    if flipTest, !(place?.skeleton ?? opened.checkpoint.jointSkeleton).knowsPairs {
       throw CommandFailure(
         status: .damaged,
         text:
-          "\(checkpoint.name): does not say which of its joints are left and right, so that they cannot be exchanged "
+          "\(opened.checkpoint.name): does not say which of its joints are left and right, so that they cannot be exchanged "
           + "for --flip-test")
     }
     let changed = try changes.changes(in: opened, reading: output)
-    let readOut = try readOut.map { unit in
-      guard let readOut = network.heatMaps.flatMap({ network.earlyReadOut(of: .heatMaps($0), after: unit) }) else {
-        throw CommandFailure(
-          status: .usage,
-          text:
-            "--read-out \(unit): the head reads stream 1/4 of stages 2 to 4 only (expected e.g. s2.m1, s2.m1.1/4.u1)")
-      }
-      return readOut
-    }
     let estimator = try opened.estimator(threads, decoding: decode)
 
     defer { opened.warn(of: estimator.notFinite) }
@@ -94,7 +92,7 @@ struct PoseCommand: ParsableCommand, OpensNetwork {
       let results = try people.map { person, score in
         try pose(
           of: person, boxScore: score, in: picture, path: image, estimator: estimator, changes: changed,
-          readOut: readOut, model: opened, drawnOn: &drawn)
+          at: place, model: opened, drawnOn: &drawn)
       }
       if let overlay { try ReplacedFile.write(drawn.pngData(), to: overlay) }
       if results.isEmpty { Failure.report("\(image): nobody found") }
@@ -104,7 +102,7 @@ struct PoseCommand: ParsableCommand, OpensNetwork {
 
   private func pose(
     of person: Person, boxScore: Double?, in picture: Picture, path image: String, estimator: Estimator,
-    changes: (interventions: Interventions, donors: Donors), readOut: ReadOut?, model: OpenedNetwork,
+    changes: (interventions: Interventions, donors: Donors), at place: ReadingPlace?, model: OpenedNetwork,
     drawnOn drawn: inout Picture
   ) throws -> PoseResult {
     let clock = ContinuousClock()
@@ -113,9 +111,9 @@ struct PoseCommand: ParsableCommand, OpensNetwork {
     let donors = changes.donors.framed(like: PictureFrame(crop, of: picture.size), model.checkpoint.framing())
     let pose = try estimator.pose(
       in: picture, crop: crop, interventions: changes.interventions, donors: donors.map(\.sample), flipTest: flipTest,
-      readOut: readOut)
+      at: place)
     let time = clock.now - start
-    if overlay != nil { drawn = drawn.drawing(pose?.joints ?? [], skeleton: estimator.pose.skeleton) }
+    if overlay != nil { drawn = drawn.drawing(pose?.joints ?? [], skeleton: pose?.skeleton ?? estimator.pose.skeleton) }
     let comparison = pose.flatMap { pose in pose.truth(of: person).flatMap { pose.comparison(with: $0) } }
     return PoseResult(
       image: image, model: model.checkpoint.modelName, input: [model.network.input.height, model.network.input.width],
@@ -164,8 +162,8 @@ struct PoseResult: PictureResult {
     let names = joints.map { printable($0.name) }
     let table = TextTable("joint", Self.columns, names: names)
     for (joint, name) in zip(joints, names) {
-      let place = [joint.x, joint.y].map { $0.map { String(format: " %.1f", $0) } ?? "–" }
-      lines.append(table.line(name, place + [String(format: "  %.2f", joint.score ?? .nan)]))
+      let place = [joint.x, joint.y].map { $0.map { formatted(" %.1f", $0) } ?? "–" }
+      lines.append(table.line(name, place + [formatted("  %.2f", joint.score ?? .nan)]))
     }
     if let correct, correct.total > 0 { lines.append("PCK@0.2 \(correct.correct)/\(correct.total)") }
     return lines.joined(separator: "\n")

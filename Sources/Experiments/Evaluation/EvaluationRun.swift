@@ -1,9 +1,7 @@
 import Checkpoints
-import Dispatch
 import Engine
 import HRNet
 import Pictures
-import Platform
 import Pose
 import Recognition
 import Synchronization
@@ -15,32 +13,36 @@ public struct EvaluationRun: Sendable {
   private let checkpoint: Checkpoint
   private let network: Network
   private let output: HeadOutput
+  private let place: ReadingPlace?
   private let framing: PictureFraming
   private let decoding: HeatMapDecoding
   /// In force under each cut of the plan.
   private let interventions: [Interventions]
+  private let measuresConfusion: Bool
+  private let share: WorkShare
   /// Pictures at a time, and threads for each.
-  public let workers: Int
-  public let threadsPerWorker: Int
+  public var workers: Int { share.workers }
+  public var threadsPerWorker: Int { share.threadsPerWorker }
 
   /// - Parameters:
   ///   - output: what is read; by default what is read where nobody says which.
+  ///   - place: where it is read; nil for the network's end.
   ///   - framing: what pictures' frames go by; by default as the file says.
   ///   - interventions: under each cut of the plan.
   ///   - threads: all together.
+  ///   - measuresConfusion: whether the first cut's scores say how alike joints are.
   ///   - workers: by default as many as threads, but no more than a gigabyte of prepared weights allows; each is
   ///     prepared for every worker, and takes up to 16 bytes a parameter.
   public init(
     _ set: EvaluationSet, checkpoint: Checkpoint, network: Network, output: HeadOutput? = nil,
-    framing: PictureFraming? = nil, decoding: HeatMapDecoding, interventions: [Interventions], threads: Int,
-    workers: Int? = nil
+    at place: ReadingPlace? = nil, framing: PictureFraming? = nil, decoding: HeatMapDecoding,
+    interventions: [Interventions], threads: Int, workers: Int? = nil, measuresConfusion: Bool = false
   ) {
     (self.set, self.checkpoint, self.network) = (set, checkpoint, network)
-    (self.decoding, self.interventions) = (decoding, interventions)
+    (self.decoding, self.interventions, self.place) = (decoding, interventions, place)
+    self.measuresConfusion = measuresConfusion
     (self.output, self.framing) = (output ?? network.readOutput, framing ?? checkpoint.framing())
-    let affordable = max(1, (1 << 30) / (16 * max(network.parameters, 1)))
-    self.workers = workers ?? min(threads, affordable)
-    threadsPerWorker = max(1, threads / self.workers)
+    share = WorkShare(threads: threads, workers: workers, parameters: network.parameters)
   }
 
   /// Measures.
@@ -54,28 +56,17 @@ public struct EvaluationRun: Sendable {
   public func run(
     _ work: [(picture: Int, cuts: [Int])], receive: @escaping @Sendable ([PictureScore]) throws -> Void
   ) throws -> NotFinite? {
-    let progress = Mutex<(next: Int, error: (any Error)?, notFinite: NotFinite?)>((0, nil, nil))
-    let receiving = Mutex(())
-    DispatchQueue.concurrentPerform(iterations: max(1, min(workers, work.count))) { _ in
-      do {
-        let (measure, notFinite) = try self.measure()
-        defer { progress.withLock { $0.notFinite = $0.notFinite ?? notFinite() } }
-        while true {
-          let index = progress.withLock { progress -> Int? in
-            guard progress.error == nil, progress.next < work.count else { return nil }
-            progress.next += 1
-            return progress.next - 1
-          }
-          guard let index else { return }
-          let scores = try measure(work[index].picture, work[index].cuts)
-          try receiving.withLock { _ in try receive(scores) }
-        }
-      } catch {
-        progress.withLock { $0.error = $0.error ?? error }
-      }
+    let found = Mutex<NotFinite?>(nil)
+    try share.run(work) {
+      try measure()
+    } do: { tools, item in
+      try tools.measure(item.picture, item.cuts)
+    } receive: {
+      try receive($0)
+    } end: { tools in
+      found.withLock { $0 = $0 ?? tools.notFinite() }
     }
-    if let error = progress.withLock({ $0.error }) { throw error }
-    return progress.withLock { $0.notFinite }
+    return found.withLock { $0 }
   }
 
   /// What a worker does with a picture and the cuts wanted of it, and where its numbers were not finite.
@@ -102,15 +93,14 @@ public struct EvaluationRun: Sendable {
       (size, part, truth) = (PictureSize(width: labels.width, height: labels.height), box, labels)
     }
     let labelled = try LabelledPicture(contentsOf: entry.path, size: size)
-    let runs = try reader.run(
-      labelled.picture, part: part ?? Box(whole: labelled.picture), under: cuts.map { interventions[$0] })
+    let runs = try runs(of: labelled.picture, part ?? Box(whole: labelled.picture), under: cuts, reader)
     let content = set.content(ofPicture: index)
     return zip(cuts, runs).map { cut, run in
       var score: ClassScore?
       switch entry.truth {
       case .people: break
       case .labels:
-        if let truth, let map = reader.classMap(run) {
+        if let truth, let map = classMap(run, reader) {
           var confusion = ConfusionMatrix(classes: set.classes.count)
           confusion.add(truth: truth, result: map)
           score = ClassScore(confusion)
@@ -124,6 +114,22 @@ public struct EvaluationRun: Sendable {
       return PictureScore(
         picture: index, cut: cut, content: content, joints: [], comparison: nil, classes: score, turn: labelled.turn)
     }
+  }
+
+  private func runs(
+    of picture: Picture, _ part: Box, under cuts: [Int], _ reader: PictureReader
+  ) throws -> [PictureReader.Run] {
+    guard place != nil else { return try reader.run(picture, part: part, under: cuts.map { interventions[$0] }) }
+    let frame = reader.frame(of: picture.size, part: part, reading: .classes)
+    return try cuts.map {
+      try reader.run(picture, in: frame, interventions: interventions[$0], keepsActivations: true)
+    }
+  }
+
+  private func classMap(_ run: PictureReader.Run, _ reader: PictureReader) -> ClassMap? {
+    guard let place else { return reader.classMap(run) }
+    let reading = reader.estimator?.read(place, in: run.pass, run.frame)
+    return if case .classMap(let reading) = reading { reading.map } else { nil }
   }
 
   /// Picture to readings, readings to scores.
@@ -141,17 +147,24 @@ public struct EvaluationRun: Sendable {
         let crop = Crop(box: person.box, input: network.input, checkpoint.preprocessing)
         let frame = PictureFrame(crop, of: labelled.picture.size)
         let input = estimator.input(FramedPicture(labelled.picture, in: frame))
-        for (place, cut) in cuts.enumerated() {
+        for (index, cut) in cuts.enumerated() {
           let pass = try estimator.executor.run(input, interventions[cut])
           estimator.look(at: output, in: pass) { pass }
-          readings[place].append(estimator.read(pass, frame))
+          readings[index].append(reading(of: pass, frame, estimator))
         }
       }
     }
     return zip(cuts, readings).map { cut, readings in
       let score = set.score(readings, of: people, in: entry)
       return PictureScore(
-        picture: index, cut: cut, content: content, joints: score.joints, comparison: score.comparison, turn: turn)
+        picture: index, cut: cut, content: content, joints: score.joints, comparison: score.comparison,
+        confusion: measuresConfusion && cut == 0 ? set.confusion(readings, of: people) : nil, turn: turn)
     }
+  }
+
+  private func reading(of pass: Pass, _ frame: PictureFrame, _ estimator: Estimator) -> Reading {
+    guard let place else { return estimator.read(pass, frame) }
+    // What cannot be read finds nobody.
+    return estimator.read(place, in: pass, frame) ?? .features(FeatureReading(levels: [], absence: .noHead))
   }
 }

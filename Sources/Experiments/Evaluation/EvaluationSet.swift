@@ -70,15 +70,16 @@ public struct EvaluationSet: Sendable {
   ///   - bytes: of the JSON file.
   ///   - path: where it is, for messages and its pictures.
   ///   - folder: where the pictures are; by default beside the file.
-  ///   - network: the joints that are found.
+  ///   - network: the joints that are found; nil where all that the set labels are wanted.
   /// - Throws: `SideCarError` where the file cannot be understood, or holds nobody whose joints the network finds.
   public init(
-    decoding bytes: [UInt8], path: String, pictures folder: String? = nil, network: Skeleton
+    decoding bytes: [UInt8], path: String, pictures folder: String? = nil, network: Skeleton?
   ) throws(SideCarError) {
     let beside = FileName.folder(path)
     let folder = PictureFolder(folder.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? beside)
     func damaged(_ what: String) -> SideCarError { SideCarError(path: path, reason: .damaged(what)) }
     func match(_ skeleton: Skeleton?, _ count: Int) throws(SideCarError) -> JointMatch {
+      let network = network ?? skeleton ?? Skeleton(numbered: count)
       do { return try JointMatch(network: network, set: skeleton, count: count) } catch {
         throw SideCarError(path: path, reason: .otherJoints(error.description))
       }
@@ -88,7 +89,8 @@ public struct EvaluationSet: Sendable {
       let set = try LabelledSet(decoding: bytes, name: path)
       guard !set.entries.isEmpty else { throw damaged("nobody with joints") }
       // Where neither side names its joints, 14 are LSP's, whose format this is.
-      let isLSP = set.skeleton == nil && network.isNumbered && set.jointCount == Skeleton.lsp14.jointNames.count
+      let isLSP =
+        set.skeleton == nil && network?.isNumbered ?? true && set.jointCount == Skeleton.lsp14.jointNames.count
       let match = try match(isLSP ? .lsp14 : set.skeleton, set.jointCount)
       guard match.skeleton.torso != nil else {
         throw SideCarError(

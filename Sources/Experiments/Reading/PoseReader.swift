@@ -5,10 +5,10 @@ import Pose
 
 /// How a pose head's heat maps become joints: everything that is special to poses.
 public struct PoseReader: Sendable {
-  public let skeleton: Skeleton
+  public private(set) var skeleton: Skeleton
   public let decoding: HeatMapDecoding
   /// Width of the heat maps' peaks in training, in values.
-  public let sigma: Double
+  public private(set) var sigma: Double
   /// Whether a mirrored picture's maps lie a pixel off, as they do where positions are not counted between centres.
   private let shiftsFlipped: Bool
 
@@ -24,6 +24,13 @@ public struct PoseReader: Sendable {
     PoseReading(
       joints: maps.joints(decoding: decoding, crop: crop, skeleton: skeleton, sigma: sigma), heatMaps: maps,
       skeleton: skeleton, box: crop.person)
+  }
+
+  /// The same for maps of other joints, with peaks of another width.
+  func reading(_ skeleton: Skeleton, sigma: Double) -> PoseReader {
+    var result = self
+    (result.skeleton, result.sigma) = (skeleton, sigma)
+    return result
   }
 
   /// The mean of heat maps and those of the mirrored picture.

@@ -159,7 +159,8 @@ struct StreamsPanel {
 
   func drawLegend(_ summary: StreamSummary, stream: Stream?, on canvas: inout Canvas, in rect: Rect) {
     guard model.drawnMode != .components else {
-      canvas.put("1st red, 2nd green, 3rd blue", x: rect.x, y: rect.y, style: Theme.faint, limit: rect.width)
+      let text = summary.maps.isEmpty ? "none: OpenBLAS cannot be used here" : "1st red, 2nd green, 3rd blue"
+      canvas.put(text, x: rect.x, y: rect.y, style: Theme.faint, limit: rect.width)
       return
     }
     let scale = ValueScale(summary.range, mode: model.drawnMode)

@@ -25,6 +25,13 @@ public struct ClassPlacement: Hashable, Sendable {
 
     /// Where a picture pixel lies, in input pixels.
     func position(of pixel: Int) -> Double { Double(pixel) * scale + offset }
+
+    /// The picture pixel nearest to a place in the input: `position(of:)` the other way round. Nil outside of the picture.
+    public func pixel(at position: Double) -> Int? {
+      let pixel = ((position - offset) / scale).rounded()
+      // False for what is no number as well.
+      return pixel >= 0 && pixel < Double(count) ? Int(pixel) : nil
+    }
   }
 
   /// Along a row of the picture.

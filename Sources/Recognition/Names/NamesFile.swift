@@ -37,9 +37,13 @@ extension ClassNames {
   ///
   /// - Parameters:
   ///   - word: a built-in set's word, or a file of names, one on each line in the order of the classes.
-  ///   - classes: of the network.
-  public init(_ word: String, classes: Int) throws(ClassNamesError) {
+  ///   - classes: of the network; nil where nothing says how many there are.
+  public init(_ word: String, classes: Int?) throws(ClassNamesError) {
     if let known = KnownClasses(rawValue: word) {
+      guard let classes else {
+        self = known.names
+        return
+      }
       guard let names = known.names(classes: classes) else {
         throw ClassNamesError(path: word, reason: .otherCount(known.names.count, classes: classes))
       }
@@ -58,7 +62,7 @@ extension ClassNames {
   /// The names in a file's bytes. Two classes may have one name: ImageNet has two cranes. Spaces around them, carriage returns and empty lines at the end do not count.
   ///
   /// - Parameter name: of the file, for messages.
-  public init(decoding bytes: [UInt8], name: String, classes: Int) throws(ClassNamesError) {
+  public init(decoding bytes: [UInt8], name: String, classes: Int?) throws(ClassNamesError) {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let bytes = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
     guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -70,8 +74,8 @@ extension ClassNames {
     }
     while lines.last == "" { lines.removeLast() }
     if let line = lines.firstIndex(of: "") { throw ClassNamesError(path: name, reason: .emptyLine(line + 1)) }
-    guard lines.count == classes else {
-      throw ClassNamesError(path: name, reason: .otherCount(lines.count, classes: classes))
+    guard lines.count == classes ?? max(lines.count, 1) else {
+      throw ClassNamesError(path: name, reason: .otherCount(lines.count, classes: classes ?? 1))
     }
     self.init(stating: lines)
   }
