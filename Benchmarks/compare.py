@@ -22,6 +22,7 @@ from safetensors.torch import load_file, save_file
 
 import hrnet
 import runtimes
+import simple_baseline
 
 ROOT = Path(__file__).resolve().parent.parent
 # Beyond this departure a runtime does not compute in single precision, and its time is no comparison.
@@ -176,8 +177,8 @@ def compare(title, model, size, arguments):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--hrscope", default=ROOT / ".build/release/hrscope", type=Path)
-    parser.add_argument("--models", nargs="+", default=["embedded", "w32", "w18-v2", "w18-ocr"],
-                        help="embedded, or w, a width, and a head: v2, ocr")
+    parser.add_argument("--models", nargs="+", default=["embedded", "w32", "w18-v2", "w18-ocr", "simple-baseline-50"],
+                        help="embedded; w, a width, and a head: v2, ocr; or simple-baseline and a depth")
     parser.add_argument("--input", default="256x192", help="of the pose models with random weights")
     parser.add_argument("--head-input", default="512x1024", help="of the models with another head")
     parser.add_argument("--rounds", type=int, default=7)
@@ -190,6 +191,10 @@ def main():
         if name == "embedded":
             model = hrnet.model_of(load_file(ROOT / "Sources/Embedded/hrnet-w16-joints-parts.safetensors"))
             results.append(compare("Embedded model", model, "192x160", arguments))
+        elif name.startswith("simple-baseline-"):
+            depth = int(name.removeprefix("simple-baseline-"))
+            model = simple_baseline.random_model(depth)
+            results.append(compare(f"SimpleBaseline-{depth}", model, arguments.input, arguments))
         else:
             width, _, head = name.removeprefix("w").partition("-")
             model = hrnet.random_model(int(width), head or None)

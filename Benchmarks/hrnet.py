@@ -226,14 +226,16 @@ class HRNet(nn.Module):
 
 
 def multiply_accumulates(model, x):
-    """Of convolutions, counted while the model runs."""
+    """Of convolutions, counted while the model runs; of transposed ones what is computed, a kernel for every input."""
     total = 0
 
-    def count(layer, _, output):
+    def count(layer, inputs, output):
         nonlocal total
-        total += output.numel() * layer.weight[0].numel()
+        spread = isinstance(layer, nn.ConvTranspose2d)
+        total += (inputs[0] if spread else output).numel() * layer.weight[0].numel()
 
-    handles = [layer.register_forward_hook(count) for layer in model.modules() if isinstance(layer, nn.Conv2d)]
+    kinds = (nn.Conv2d, nn.ConvTranspose2d)
+    handles = [layer.register_forward_hook(count) for layer in model.modules() if isinstance(layer, kinds)]
     with torch.inference_mode():
         model(x)
     for handle in handles:
@@ -242,7 +244,7 @@ def multiply_accumulates(model, x):
 
 
 def random_model(width, head=None):
-    """Weights without meaning, with batch-norm statistics that fit them: activations stay in an ordinary range."""
+    """Of weights without meaning."""
     torch.manual_seed(width)
     heads = {
         None: (None, "nearest"),
@@ -250,9 +252,13 @@ def random_model(width, head=None):
         "ocr": (lambda channels: OCR(channels, 19), "bilinear-corners"),
     }
     make, rule = heads[head]
-    model = HRNet(width, joints=None if head else 17, rule=rule, head=make)
+    return lively(HRNet(width, joints=None if head else 17, rule=rule, head=make))
+
+
+def lively(model):
+    """Weights without meaning, with batch-norm statistics that fit them: activations stay in an ordinary range."""
     for layer in model.modules():
-        if isinstance(layer, nn.Conv2d):
+        if isinstance(layer, (nn.Conv2d, nn.ConvTranspose2d)):
             nn.init.kaiming_normal_(layer.weight)
         elif isinstance(layer, nn.BatchNorm2d):
             nn.init.uniform_(layer.weight, 0.3, 0.7)

@@ -52,7 +52,7 @@ static int unit_floats(const hrs_convolution_plan *plan) {
 
 hrs_convolution_plan hrs_plan_convolution_by(const hrs_convolution_shape *shape, hrs_method method, hrs_cpu_level level,
                                              int threads) {
-  hrs_convolution_plan plan = {.shape = *shape, .method = method, .level = level};
+  hrs_convolution_plan plan = {.shape = *shape, .method = method, .level = level, .step = 1};
   plan.panels = hrs_divided_up(shape->output_channels, hrs_panel_width);
   plan.units = method != hrs_direct          ? tile_count(shape, hrs_tile_side(&plan))
                : hrs_is_plain_product(shape) ? shape->output_height * shape->output_width
@@ -80,6 +80,15 @@ hrs_convolution_plan hrs_plan_convolution_by(const hrs_convolution_shape *shape,
 
 hrs_convolution_plan hrs_plan_convolution(const hrs_convolution_shape *shape, hrs_cpu_level level, int threads) {
   return hrs_plan_convolution_by(shape, best_method(shape), level, threads);
+}
+
+hrs_convolution_plan hrs_plan_transposed_quarter(const hrs_convolution_shape *shape, int parity_y, int parity_x,
+                                                 hrs_cpu_level level, int threads) {
+  hrs_convolution_plan plan = hrs_plan_convolution_by(shape, hrs_direct, level, threads);
+  plan.step = 2;
+  plan.parity_y = parity_y;
+  plan.parity_x = parity_x;
+  return plan;
 }
 
 size_t hrs_convolution_scratch(const hrs_convolution_plan *plan) {
@@ -144,7 +153,7 @@ void hrs_prepare_weights(const hrs_convolution_plan *plan, const float *weights,
       for (int column = 0; column < hrs_panel_channels(plan, panel); column++) {
         const int output = panel * hrs_panel_width + column;
         const float *from = weights + ((size_t)output * inputs + input) * kernel_taps;
-        double kernel[9], values[81];
+        double kernel[49], values[81];
         for (int tap = 0; tap < kernel_taps; tap++) kernel[tap] = (double)from[tap] * scale[output];
         if (plan->method != hrs_direct) transform_kernel(hrs_tile_side(plan), s->stride, kernel, values);
         const double *source = plan->method == hrs_direct ? kernel : values;

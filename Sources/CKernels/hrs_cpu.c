@@ -55,8 +55,8 @@ void hrs_channel_sums(hrs_cpu_level level, const float *input, size_t positions,
 }
 
 void hrs_scale_and_shift(hrs_cpu_level level, const float *input, const float *scale, const float *shift, int channels,
-                         size_t first, size_t last, float *output) {
-  hrs_kernels_for(level)->scale_and_shift(input, scale, shift, channels, first, last, output);
+                         bool relu, size_t first, size_t last, float *output) {
+  hrs_kernels_for(level)->scale_and_shift(input, scale, shift, channels, relu, first, last, output);
 }
 
 void hrs_upsample_bilinear(hrs_cpu_level level, const float *input, int height, int width, int channels,
@@ -68,6 +68,11 @@ void hrs_upsample_bilinear(hrs_cpu_level level, const float *input, int height, 
 void hrs_average_pool(hrs_cpu_level level, const float *input, int width, int channels, int side, float *output,
                       int first, int last) {
   hrs_kernels_for(level)->average_pool(input, width, channels, side, output, first, last);
+}
+
+void hrs_max_pool(hrs_cpu_level level, const float *input, int height, int width, int channels, int side,
+                  int output_width, float *output, int first, int last) {
+  hrs_kernels_for(level)->max_pool(input, height, width, channels, side, output_width, output, first, last);
 }
 
 void hrs_gather(hrs_cpu_level level, const float *weights, int rows, const float *features, int columns,

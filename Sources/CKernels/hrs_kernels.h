@@ -24,9 +24,11 @@ typedef struct {
                        double *sums);
   void (*channel_sums)(const float *input, size_t positions, int channels, const float *means, int first, int last,
                        double *sums);
-  void (*scale_and_shift)(const float *input, const float *scale, const float *shift, int channels, size_t first,
-                          size_t last, float *output);
+  void (*scale_and_shift)(const float *input, const float *scale, const float *shift, int channels, bool relu,
+                          size_t first, size_t last, float *output);
   void (*average_pool)(const float *input, int width, int channels, int side, float *output, int first, int last);
+  void (*max_pool)(const float *input, int height, int width, int channels, int side, int output_width, float *output,
+                   int first, int last);
   void (*upsample_bilinear)(const float *input, int height, int width, int channels, int output_height,
                             int output_width, bool aligned, float *output, int first, int last);
   void (*gather)(const float *weights, int rows, const float *features, int columns, size_t positions, float *output,

@@ -41,5 +41,5 @@ static void run_convolution(const hrs_convolution_plan *plan, const hrs_convolut
     .convolution = run_convolution, .fuse = fuse, .multiply_and_add = multiply_and_add,                                \
     .softmax_channels = softmax_channels, .channel_maxima = channel_maxima, .exponentials = exponentials,              \
     .channel_sums = channel_sums, .scale_and_shift = scale_and_shift, .average_pool = average_pool,                    \
-    .upsample_bilinear = upsample_bilinear, .gather = gather,                                                          \
+    .max_pool = max_pool, .upsample_bilinear = upsample_bilinear, .gather = gather,                                    \
   }

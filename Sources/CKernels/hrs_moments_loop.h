@@ -29,16 +29,20 @@ static void channel_sums(const float *input, size_t positions, int channels, con
   }
 }
 
-static void scale_and_shift(const float *input, const float *scale, const float *shift, int channels, size_t first,
-                            size_t last, float *output) {
+static void scale_and_shift(const float *input, const float *scale, const float *shift, int channels, bool relu,
+                            size_t first, size_t last, float *output) {
   for (size_t position = first; position < last; position++) {
     const float *from = input + position * channels;
     float *to = output + position * channels;
     int c = 0;
-    for (; c + LANES <= channels; c += LANES) store(to + c, load(from + c) * load(scale + c) + load(shift + c));
+    for (; c + LANES <= channels; c += LANES) {
+      const vec moved = load(from + c) * load(scale + c) + load(shift + c);
+      store(to + c, relu ? rectified(moved) : moved);
+    }
     if (c < channels) {
       const int count = channels - c;
-      store_some(to + c, load_some(from + c, count) * load_some(scale + c, count) + load_some(shift + c, count), count);
+      const vec moved = load_some(from + c, count) * load_some(scale + c, count) + load_some(shift + c, count);
+      store_some(to + c, relu ? rectified(moved) : moved, count);
     }
   }
 }

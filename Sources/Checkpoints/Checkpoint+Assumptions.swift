@@ -5,7 +5,10 @@ extension Checkpoint {
   public var unstated: [String] {
     if container == .random { return [] }
     var result: [String] = []
-    if upsamplingOrigin == .assumed {
+    if architecture.body is SimpleBaselineBody {
+      // The authors' other ResNets, Caffe's, have it on the first 1×1.
+      result.append("strides on the encoder's 3×3")
+    } else if upsamplingOrigin == .assumed, architecture.hrnet != nil {
       switch architecture.upsampling {
       case .nearest: result.append("nearest upsampling")
       case .bilinear: result.append("bilinear upsampling")

@@ -74,11 +74,11 @@ public struct Checkpoint: Sendable {
       var architecture = anatomy.architecture
       architecture.upsampling = upsampling ?? facts.upsampling ?? architecture.upsampling
       architecture.head = architecture.head.told(facts, isChosen: upsampling != nil)
-      facts.check(inputBy: architecture.head.inputs)
+      facts.check(inputBy: architecture.inputs)
       self.facts = facts
       self.architecture = architecture
       upsamplingOrigin = upsampling != nil ? .chosen : facts.upsampling != nil ? .stated : .assumed
-      input = facts.input ?? architecture.head.usualInput
+      input = facts.input ?? architecture.usualInput
       preprocessing = anatomy.preprocessing.told(facts)
       family = file.graph == nil ? anatomy.family : .exported
       prefix = anatomy.backbonePrefix
@@ -105,7 +105,7 @@ public struct Checkpoint: Sendable {
     self.architecture = architecture
     (container, graph, family, prefix, headCodes) = (.random, nil, .backbone, "", [])
     (upsamplingOrigin, preprocessing, facts) = (.chosen, Preprocessing(), StatedFacts())
-    input = architecture.head.usualInput
+    input = architecture.usualInput
     (headRefusal, headObstacle, missing, leftOver) = (nil, nil, [], [])
     (tensors, matched, companions) = ([:], [:], [:])
   }

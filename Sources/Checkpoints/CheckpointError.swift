@@ -43,6 +43,8 @@ public enum CheckpointReason: FileProblemReason, Error {
   case malformedTensor(tensor: String, what: String, expected: String, found: String)
   /// The tensors are those of no HRNet.
   case notAnHRNet(String)
+  /// They are those of another network's kind, and not of one that is computed.
+  case notA(String, String)
   /// - Parameter others: how many more are missing.
   case missingTensor(String, others: Int = 0)
   case wrongShape(tensor: String, expected: [Int], found: [Int])
@@ -94,6 +96,7 @@ public enum CheckpointReason: FileProblemReason, Error {
     case .malformedTensor(let tensor, let what, let expected, let found):
       "tensor '\(printable(tensor))': \(what) (expected \(expected), found \(found))"
     case .notAnHRNet(let text): "not an HRNet: \(text)"
+    case .notA(let kind, let text): "not a \(kind) this program computes: \(text)"
     case .missingTensor(let tensor, let others):
       "tensor '\(printable(tensor))' is missing\(others == 0 ? "" : " (and \(others) more)")"
     case .wrongShape(let tensor, let expected, let found):

@@ -4,15 +4,35 @@ import HRNet
 public struct CheckpointReport: Encodable, Sendable {
   public struct Architecture: Encodable, Sendable {
     let name: String
-    let width: Int
-    let stemWidth: Int
-    let stage1Units: Int
-    let stage1Width: Int
-    let modules: [Int]
-    let unitsPerStream: Int
+    /// This and what follows: null of a body that is no HRNet's.
+    let width: Nullable<Int>
+    let stemWidth: Nullable<Int>
+    let stage1Units: Nullable<Int>
+    let stage1Width: Nullable<Int>
+    let modules: Nullable<[Int]>
+    let unitsPerStream: Nullable<Int>
     /// Null without a pose head.
     let joints: Nullable<Int>
     let parameters: Int
+    /// For people, a line each.
+    let facts: [Fact]
+
+    struct Fact: Encodable, Sendable {
+      let name: String
+      let value: String
+    }
+
+    fileprivate init(_ architecture: HRNet.Architecture) {
+      let body = architecture.hrnet
+      name = architecture.name
+      (width, stemWidth) = (Nullable(value: body?.width), Nullable(value: body?.stemWidth))
+      (stage1Units, stage1Width) = (Nullable(value: body?.stage1Units), Nullable(value: body?.stage1Width))
+      (modules, unitsPerStream) = (Nullable(value: body?.modules), Nullable(value: body?.unitsPerStream))
+      joints = Nullable(value: architecture.joints)
+      // Opening has counted its tensors before.
+      parameters = (try? architecture.parameters()) ?? 0
+      facts = architecture.body.facts.map { Fact(name: $0.name, value: $0.value) }
+    }
   }
 
   public struct Upsampling: Encodable, Sendable {
@@ -73,12 +93,7 @@ public struct CheckpointReport: Encodable, Sendable {
     graph = Nullable(value: checkpoint.graph)
     family = checkpoint.family.rawValue
     prefix = checkpoint.prefix
-    self.architecture = Architecture(
-      name: architecture.name, width: architecture.width, stemWidth: architecture.stemWidth,
-      stage1Units: architecture.stage1Units, stage1Width: architecture.stage1Width, modules: architecture.modules,
-      unitsPerStream: architecture.unitsPerStream, joints: Nullable(value: architecture.joints),
-      // Opening has counted its tensors before.
-      parameters: (try? architecture.parameters()) ?? 0)
+    self.architecture = Architecture(architecture)
     head = HeadReport(checkpoint, commands: commands)
     input = [checkpoint.input.height, checkpoint.input.width]
     skeleton = Nullable(value: checkpoint.skeleton)
@@ -112,15 +127,13 @@ extension CheckpointReport {
   ///
   /// - Parameter longestList: names of left-over tensors to show; the JSON document has all.
   public func text(longestList: Int = 12) -> String {
-    let modules = architecture.modules.map(String.init).joined(separator: ", ")
     var lines = [
       ("container", containerText),
       ("family", prefix.isEmpty ? family : "\(family), keys under '\(printable(prefix))'"),
       ("network", architecture.name),
-      ("stage 1", "\(architecture.stage1Units) bottlenecks of \(architecture.stage1Width)"),
-      ("stages 2–4", "\(modules) modules, \(architecture.unitsPerStream) units a stream"),
-      ("parameters", "\(architecture.parameters)"),
     ]
+    lines += architecture.facts.map { ($0.name, $0.value) }
+    lines.append(("parameters", "\(architecture.parameters)"))
     lines += labelled("head", head.lines)
     lines += [
       ("joints", jointsText),

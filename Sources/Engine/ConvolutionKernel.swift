@@ -8,10 +8,15 @@ import HRNet
 /// kernel replaces it here.
 final class ConvolutionKernel {
   let convolution: Convolution
-  private let plan: hrs_convolution_plan
-  private let prepared: PreparedWeights
+  private let parts: [Part]
   /// Floats of scratch memory that each member of a team needs.
   let scratchCount: Int
+
+  /// One of the plans that together compute the output: of a transposed convolution each of four quarters, else all.
+  private struct Part {
+    let plan: hrs_convolution_plan
+    let prepared: PreparedWeights
+  }
 
   /// - Parameters:
   ///   - inputShape: of the activation read.
@@ -23,30 +28,40 @@ final class ConvolutionKernel {
     _ convolution: Convolution, inputShape: Shape, in store: inout WeightStore, from source: some WeightSource,
     cpu: CPULevel, choice: KernelChoice, threads: Int
   ) throws(CheckpointError) {
-    let outputs = convolution.outputChannels
     precondition(inputShape.channels == convolution.inputChannels)
     precondition(cpu <= .best)
-
     self.convolution = convolution
-    var shape = hrs_convolution_shape(
-      input_height: Int32(inputShape.height), input_width: Int32(inputShape.width),
-      input_channels: Int32(inputShape.channels), output_height: Int32(convolution.outputHeight),
-      output_width: Int32(convolution.outputWidth), output_channels: Int32(outputs),
-      kernel: Int32(convolution.kernel), stride: Int32(convolution.stride))
-    var plan =
-      switch choice {
-      case .fastest: hrs_plan_convolution(&shape, cpu.kernelLevel, Int32(threads))
-      case .direct: hrs_plan_convolution_by(&shape, hrs_direct, cpu.kernelLevel, Int32(threads))
-      }
-    prepared = try store.weights(of: convolution, for: &plan, from: source)
+    let plans = Self.plans(convolution, inputShape, cpu: cpu, choice: choice, threads: threads)
+    let prepared = try store.weights(of: convolution, for: plans, from: source)
+    parts = zip(plans, prepared).map { Part(plan: $0, prepared: $1) }
     // Whole vectors, so that every member's share of the scratch memory is aligned.
-    scratchCount = (hrs_convolution_scratch(&plan) + 15) / 16 * 16
-    self.plan = plan
+    scratchCount =
+      plans.map { plan in withUnsafePointer(to: plan) { (hrs_convolution_scratch($0) + 15) / 16 * 16 } }.max() ?? 0
   }
 
-  var outputShape: Shape {
-    Shape(channels: convolution.outputChannels, height: convolution.outputHeight, width: convolution.outputWidth)
+  private static func plans(
+    _ convolution: Convolution, _ input: Shape, cpu: CPULevel, choice: KernelChoice, threads: Int
+  ) -> [hrs_convolution_plan] {
+    let output = convolution.isTransposed ? input : convolution.outputShape
+    var shape = hrs_convolution_shape(
+      input_height: Int32(input.height), input_width: Int32(input.width), input_channels: Int32(input.channels),
+      output_height: Int32(output.height), output_width: Int32(output.width),
+      output_channels: Int32(convolution.outputChannels),
+      kernel: Int32(convolution.isTransposed ? TransposedQuarter.kernel : convolution.kernel),
+      stride: Int32(convolution.isTransposed ? 1 : convolution.stride))
+    let (level, threads) = (cpu.kernelLevel, Int32(threads))
+    if convolution.isTransposed {
+      return TransposedQuarter.all.map {
+        hrs_plan_transposed_quarter(&shape, Int32($0.parityY), Int32($0.parityX), level, threads)
+      }
+    }
+    switch choice {
+    case .fastest: return [hrs_plan_convolution(&shape, level, threads)]
+    case .direct: return [hrs_plan_convolution_by(&shape, hrs_direct, level, threads)]
+    }
   }
+
+  var outputShape: Shape { convolution.outputShape }
 
   /// Computes the whole output.
   ///
@@ -57,9 +72,31 @@ final class ConvolutionKernel {
     _ input: UnsafePointer<Float>, residual: UnsafePointer<Float>? = nil, hasReLU: Bool,
     output: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>, team: ThreadTeam
   ) {
-    var plan = plan
-    var tensors = hrs_convolution_tensors(
-      input: input, weights: prepared.weights, bias: prepared.bias, residual: residual, relu: hasReLU, output: output)
-    hrs_convolution(&plan, &tensors, scratch, scratchCount, team.team)
+    for part in parts {
+      var plan = part.plan
+      var tensors = hrs_convolution_tensors(
+        input: input, weights: part.prepared.weights, bias: part.prepared.bias, residual: residual, relu: hasReLU,
+        output: output)
+      hrs_convolution(&plan, &tensors, scratch, scratchCount, team.team)
+    }
+  }
+}
+
+/// A quarter of a transposed 4×4 convolution of stride 2 and padding 1: the outputs of one parity in rows and one in
+/// columns, which a 2×2 convolution puts out.
+struct TransposedQuarter: Hashable {
+  let parityY: Int
+  let parityX: Int
+
+  static let kernel = 2
+  static let all = [(0, 0), (0, 1), (1, 0), (1, 1)].map { TransposedQuarter(parityY: $0.0, parityX: $0.1) }
+
+  /// Which of the four taps along a side the quarter's two are: output o reads input i by tap o + 1 − 2i.
+  private static func taps(_ parity: Int) -> [Int] { parity == 0 ? [3, 1] : [2, 0] }
+
+  /// `[channels of both][2][2]` of a kernel's `[channels of both][4][4]`.
+  func weights(_ all: [Float]) -> [Float] {
+    let places = Self.taps(parityY).flatMap { y in Self.taps(parityX).map { 4 * y + $0 } }
+    return stride(from: 0, to: all.count, by: 16).flatMap { start in places.map { all[start + $0] } }
   }
 }

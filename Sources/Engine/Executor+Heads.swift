@@ -23,7 +23,8 @@ extension Executor {
       let numbers = kernels[node.id].numbers
       return normalized(source, norm, scale: numbers[0], offset: numbers[1])
     case .distances(let distances): return self.distances(source, distances, scale: kernels[node.id].numbers[0][0])
-    case .input, .identity, .sequence, .residual, .projectAndUpsample, .fusion:
+    case .maxPool(let side): return maxima(of: source, side: side, shape: node.shape)
+    case .input, .identity, .sequence, .residual, .preactivated, .projectAndUpsample, .fusion:
       preconditionFailure("computed with the body")
     }
   }
@@ -73,6 +74,17 @@ extension Executor {
       hrs_average_pool(
         level, source.buffer.pointer, Int32(source.shape.width), Int32(shape.channels), Int32(side), buffer.pointer,
         Int32(rows.lowerBound), Int32(rows.upperBound))
+    }
+    return activation(shape, buffer)
+  }
+
+  private func maxima(of source: Activation, side: Int, shape: Shape) -> Activation {
+    let buffer = pool.buffer(count: shape.count)
+    let level = cpu.kernelLevel
+    team.split(shape.height) { _, rows in
+      hrs_max_pool(
+        level, source.buffer.pointer, Int32(source.shape.height), Int32(source.shape.width), Int32(shape.channels),
+        Int32(side), Int32(shape.width), buffer.pointer, Int32(rows.lowerBound), Int32(rows.upperBound))
     }
     return activation(shape, buffer)
   }
@@ -135,7 +147,9 @@ extension Executor {
   }
 
   /// Every channel multiplied, then moved.
-  private func scaled(_ source: Activation, by scale: [Float], shiftedBy shift: [Float]) -> Activation {
+  func scaled(
+    _ source: Activation, by scale: [Float], shiftedBy shift: [Float], hasReLU: Bool = false
+  ) -> Activation {
     let buffer = pool.buffer(count: source.shape.count)
     let level = cpu.kernelLevel
     scale.withUnsafeBufferPointer { scale in
@@ -143,8 +157,8 @@ extension Executor {
         let (scale, shift) = (scale.baseAddress, shift.baseAddress)
         team.split(source.shape.height * source.shape.width) { _, positions in
           hrs_scale_and_shift(
-            level, source.buffer.pointer, scale, shift, Int32(source.shape.channels), positions.lowerBound,
-            positions.upperBound, buffer.pointer)
+            level, source.buffer.pointer, scale, shift, Int32(source.shape.channels), hasReLU,
+            positions.lowerBound, positions.upperBound, buffer.pointer)
         }
       }
     }

@@ -30,7 +30,8 @@ public final class Executor {
   struct NodeKernels {
     var main: [ConvolutionKernel] = []
     var projection: ConvolutionKernel?
-    /// Scale and offset of a group normalisation, the scale of distances.
+    /// Scale and offset of a group normalisation, the scale of distances; scale and shift of a normalisation before the
+    /// first convolution.
     var numbers: [[Float]] = []
   }
 
@@ -72,7 +73,9 @@ public final class Executor {
         if isProjection { result.projection = kernel } else { result.main.append(kernel) }
         shape = kernel.outputShape
       }
-      if convolutions.isEmpty {
+      if case .preactivated(let norm, _, _) = node.operation {
+        result.numbers = try store.scaleAndShift(norm, from: weights)
+      } else if convolutions.isEmpty {
         for tensor in node.operation.tensors {
           result.numbers.append(try store.numbers(tensor.key, count: tensor.shape.reduce(1, *), from: weights))
         }
@@ -159,12 +162,19 @@ public final class Executor {
 
   /// What a unit of a pass holds after some of its layers. Computed anew: a pass keeps only what units put out.
   ///
-  /// - Parameter layers: how many of the unit's convolutions to run, at least one and not all.
+  /// - Parameter layers: how many of the unit's convolutions to run, not all. With none it is what the first one reads.
   /// - Returns: nil where there is no such layer.
   public func activation(inside node: Node, after layers: Int, of pass: Pass) -> Activation? {
     let kernels = kernels[node.id].main
-    guard layers > 0, layers < kernels.count, let source = pass[node.inputs[0]] else { return nil }
-    return chain(Array(kernels.prefix(layers)), on: source)
+    guard layers >= 0, layers < kernels.count, let source = pass[node.inputs[0]] else { return nil }
+    return chain(Array(kernels.prefix(layers)), on: firstRead(of: node, source))
+  }
+
+  /// What a unit's first convolution reads.
+  private func firstRead(of node: Node, _ source: Activation) -> Activation {
+    guard case .preactivated = node.operation else { return source }
+    let numbers = kernels[node.id].numbers
+    return scaled(source, by: numbers[0], shiftedBy: numbers[1], hasReLU: true)
   }
 
   /// Whether a node is an edge whose term would be multiplied by zero: nothing needs it.
@@ -198,7 +208,7 @@ public final class Executor {
   func compute(_ node: Node, _ terms: [(activation: Activation, gain: Float)]) -> Activation {
     switch node.operation {
     case .input, .identity: return terms[0].activation
-    case .fusion: return fuse(terms, shape: node.shape, hasReLU: true)
+    case .fusion(let hasReLU): return fuse(terms, shape: node.shape, hasReLU: hasReLU)
     case .sequence:
       return chain(kernels[node.id].main, on: terms[0].activation)
     case .projectAndUpsample(let convolution, let factor):
@@ -213,21 +223,31 @@ public final class Executor {
     case .residual:
       let source = terms[0].activation
       let shortcut = kernels[node.id].projection.map { run($0, on: source, residual: nil, hasReLU: false) }
-      return chain(kernels[node.id].main, on: source, residual: shortcut ?? source)
+      return chain(kernels[node.id].main, on: source, residual: shortcut ?? source, residualHasReLU: true)
+    case .preactivated:
+      let source = terms[0].activation
+      let shortcut = kernels[node.id].projection.map { run($0, on: source, residual: nil, hasReLU: false) }
+      return chain(kernels[node.id].main, on: firstRead(of: node, source), residual: shortcut ?? source)
+    case .upsample(.nearest) where node.isEdge && node.isWhole(timesSizeOf: terms[0].activation):
+      // The sum reads every value as often as it is repeated.
+      let source = terms[0].activation
+      let factor = node.shape.height / source.shape.height
+      return activation(source.shape, source.buffer, upsampling: factor.trailingZeroBitCount)
     default: return computeHead(node, terms.map(\.activation))
     }
   }
 
-  /// Convolutions one after another; the last adds the residual, where there is one, and then has a ReLU.
+  /// Convolutions one after another; the last adds the residual, where there is one.
   private func chain(
-    _ kernels: [ConvolutionKernel], on source: Activation, residual: Activation? = nil, upsampling: Int = 0
+    _ kernels: [ConvolutionKernel], on source: Activation, residual: Activation? = nil, residualHasReLU: Bool = false,
+    upsampling: Int = 0
   ) -> Activation {
     var current = source
     for (index, kernel) in kernels.enumerated() {
       let isLast = index == kernels.count - 1
       current = run(
         kernel, on: current, residual: isLast ? residual : nil,
-        hasReLU: kernel.convolution.hasReLU || (isLast && residual != nil), upsampling: isLast ? upsampling : 0)
+        hasReLU: kernel.convolution.hasReLU || (isLast && residualHasReLU), upsampling: isLast ? upsampling : 0)
     }
     return current
   }
@@ -278,6 +298,20 @@ extension Network {
 
 extension Operation {
   fileprivate var hasProjection: Bool {
-    if case .residual(_, projection: .some) = self { true } else { false }
+    switch self {
+    case .residual(_, projection: .some), .preactivated(_, _, projection: .some): true
+    default: false
+    }
+  }
+}
+
+extension Node {
+  fileprivate var isEdge: Bool { if case .edge = address { true } else { false } }
+
+  /// Whether both sides are the same power of two as large as an activation's, which is not itself upsampled.
+  fileprivate func isWhole(timesSizeOf source: Activation) -> Bool {
+    let factor = shape.height / source.shape.height
+    return source.upsampling == 0 && factor.nonzeroBitCount == 1 && shape.height == factor * source.shape.height
+      && shape.width == factor * source.shape.width
   }
 }

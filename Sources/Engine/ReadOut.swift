@@ -11,11 +11,6 @@ public struct ReadOut: Hashable, Sendable {
 }
 
 extension Network {
-  /// The streams at the end of the body, finest first: what heads read.
-  fileprivate var lastStreams: [Node.ID] {
-    columns.last(where: \.isExchange)?.nodes ?? []
-  }
-
   /// What lies between the end of the body and an output, in order; empty where nothing does, as in a backbone.
   public func headNodes(of output: HeadOutput) -> [Node.ID] {
     guard let first = lastStreams.max().map({ $0 + 1 }) else { return [] }

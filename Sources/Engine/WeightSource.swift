@@ -61,7 +61,7 @@ extension WeightSource {
 
   /// For a source of convolutions alone: ones for what scales, zeros for what shifts.
   public func numbers(_ key: String, count: Int) throws(CheckpointError) -> [Float] {
-    Array(repeating: key.hasSuffix(".bias") ? 0 : 1, count: count)
+    Array(repeating: key.hasSuffix(".bias") || key.hasSuffix(".running_mean") ? 0 : 1, count: count)
   }
 }
 
@@ -74,7 +74,8 @@ extension Checkpoint: WeightSource {
   /// convolution's own bias.
   public func weights(of convolution: Convolution) throws(CheckpointError) -> ConvolutionWeights {
     if container == .random { return RandomWeights().weights(of: convolution) }
-    let weights = try floats(convolution.key + ".weight")
+    let stored = try floats(convolution.key + ".weight")
+    let weights = convolution.isTransposed ? convolution.outputsFirst(stored) : stored
     let own =
       convolution.normalization.hasBias
       ? try floats(convolution.key + ".bias") : [Float](repeating: 0, count: convolution.outputChannels)
@@ -87,6 +88,19 @@ extension Checkpoint: WeightSource {
     let scale = zip(gamma, variance).map { Double($0) / (Double($1) + StoredNormalization.epsilon).squareRoot() }
     let bias = scale.indices.map { Float(Double(beta[$0]) + (Double(own[$0]) - Double(mean[$0])) * scale[$0]) }
     return ConvolutionWeights(weights: weights, scale: scale.map { Float($0) }, bias: bias)
+  }
+}
+
+extension Convolution {
+  /// A transposed convolution's weights, in files `[inputChannels][outputChannels][kernel][kernel]`, in the order of others'.
+  fileprivate func outputsFirst(_ stored: [Float]) -> [Float] {
+    let taps = kernel * kernel
+    return (0..<outputChannels).flatMap { output in
+      (0..<inputChannels).flatMap { input in
+        let start = (input * outputChannels + output) * taps
+        return stored[start..<start + taps]
+      }
+    }
   }
 }
 

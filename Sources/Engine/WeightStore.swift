@@ -21,27 +21,42 @@ struct WeightStore {
   /// The key of the first convolution or normalisation of which not all numbers are finite.
   private(set) var firstNotFinite: String?
   private let arena: FloatArena
-  private var known: [Key: PreparedWeights] = [:]
+  private var known: [Key: [PreparedWeights]] = [:]
 
   init(_ arena: FloatArena) { self.arena = arena }
 
-  /// - Parameter source: asked only for what is not known.
+  /// What each of a convolution's plans reads.
+  ///
+  /// - Parameters:
+  ///   - plans: one, or one for each quarter of a transposed convolution, in the order of `TransposedQuarter.all`.
+  ///   - source: asked only for what is not known.
   mutating func weights(
-    of convolution: Convolution, for plan: inout hrs_convolution_plan, from source: some WeightSource
-  ) throws(CheckpointError) -> PreparedWeights {
-    let key = Key(convolution: convolution.key, method: plan.method.rawValue)
+    of convolution: Convolution, for plans: [hrs_convolution_plan], from source: some WeightSource
+  ) throws(CheckpointError) -> [PreparedWeights] {
+    let key = Key(convolution: convolution.key, method: plans[0].method.rawValue)
     if let known = known[key] { return known }
     let numbers = try source.weights(of: convolution)
     if firstNotFinite == nil, !numbers.isFinite { firstNotFinite = convolution.key }
     let outputs = convolution.outputChannels
     precondition(numbers.weights.count == convolution.weightCount)
     precondition(numbers.scale.count == outputs && numbers.bias.count == outputs)
+    let result = plans.enumerated().map { index, plan in
+      let weights = convolution.isTransposed ? TransposedQuarter.all[index].weights(numbers.weights) : numbers.weights
+      return prepare(weights, numbers, for: plan)
+    }
+    known[key] = result
+    return result
+  }
+
+  private func prepare(
+    _ weights: [Float], _ numbers: ConvolutionWeights, for plan: hrs_convolution_plan
+  ) -> PreparedWeights {
+    var plan = plan
     let result = PreparedWeights(
       weights: arena.floats(hrs_prepared_weights(&plan)), bias: arena.floats(hrs_prepared_bias(&plan)))
-    hrs_prepare_weights(&plan, numbers.weights, numbers.scale, result.weights)
+    hrs_prepare_weights(&plan, weights, numbers.scale, result.weights)
     result.bias.initialize(repeating: 0, count: hrs_prepared_bias(&plan))
-    result.bias.update(from: numbers.bias, count: outputs)
-    known[key] = result
+    result.bias.update(from: numbers.bias, count: numbers.bias.count)
     return result
   }
 
@@ -53,5 +68,20 @@ struct WeightStore {
     precondition(numbers.count == count)
     if firstNotFinite == nil, !numbers.allSatisfy(\.isFinite) { firstNotFinite = key }
     return numbers
+  }
+  /// What batch normalisation multiplies with, and what it adds then.
+  mutating func scaleAndShift(
+    _ norm: BatchNormalization, from source: some WeightSource
+  ) throws(CheckpointError) -> [[Float]] {
+    var read: [[Float]] = []
+    for name in ["weight", "bias", "running_mean", "running_var"] {
+      read.append(try numbers("\(norm.key).\(name)", count: norm.channels, from: source))
+    }
+    let channels = (0..<norm.channels).map { channel in
+      StoredNormalization(
+        gamma: Double(read[0][channel]), beta: Double(read[1][channel]), mean: Double(read[2][channel]),
+        variance: Double(read[3][channel]), bias: 0)
+    }
+    return [channels.map { Float($0.scale) }, channels.map { Float($0.offset) }]
   }
 }

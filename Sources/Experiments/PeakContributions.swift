@@ -65,7 +65,7 @@ extension PeakContributions {
   public init?(ofItem item: Int, x: Int, y: Int, in pass: Pass, of network: Network, head: ConvolutionWeights) {
     guard let output = network.heatMaps.map({ network[$0] }),
       case .sequence(let convolutions) = output.operation, convolutions.count == 1,
-      let last = network.exchangeUnits.last,
+      let last = network.exchangeUnits.last, last.address.site == .module,
       output.inputs == [last.outputs[0]], let result = pass[output.id],
       (0..<output.shape.channels).contains(item), (0..<output.shape.width).contains(x),
       (0..<output.shape.height).contains(y)
@@ -127,7 +127,7 @@ extension ExchangeUnit {
   /// What each source adds to a destination's sum at a position, gains included; empty for an edge that is cut.
   fileprivate func terms(of destination: Int, x: Int, y: Int, in pass: Pass) -> [[Float]] {
     edges[destination].indices.map { source in
-      let gain = pass.interventions[EdgeAddress(address, from: Stream(source), to: Stream(destination))]
+      let gain = pass.interventions[edge(from: source, to: destination)]
       guard gain != 0, let term = pass[edges[destination][source]] else { return [] }
       return term.values(x: x >> term.upsampling, y: y >> term.upsampling).map { gain * $0 }
     }

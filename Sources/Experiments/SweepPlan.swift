@@ -44,7 +44,7 @@ public struct SweepPlan: Hashable, Sendable {
   public init(_ network: Network, includesIdentities: Bool = false) {
     var steps: [Step] = []
     for unit in network.exchangeUnits.reversed() {
-      let edges = network.edges.filter { $0.unit == unit.address && (includesIdentities || !$0.isIdentity) }
+      let edges = network.edges.filter { $0.unit == unit.address && (includesIdentities || !$0.isPassedOn) }
       for edge in edges {
         steps.append(Step(.edge(edge), unit.kind, [edge], network))
       }

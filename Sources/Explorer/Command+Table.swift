@@ -143,11 +143,12 @@ extension Command {
     case .sweep:
       Entry(
         self, .experiments, "S", "cut everything in turn and measure it; then list what mattered most",
-        unavailable: \.study.itemsMissingReason
+        unavailable: \.study.sweepMissingReason
       ) { $0.toggleSweep() }
     case .preset:
       Entry(
-        self, .experiments, "p", "walk the paper's ablation, Table 12 (a), (b), (c), beside its own figures"
+        self, .experiments, "p", "walk the paper's ablation, Table 12 (a), (b), (c), beside its own figures",
+        unavailable: \.study.presetMissingReason
       ) { $0.walkAblation() }
       .at(.caption, help: "turn to the page before") { $0.turnPageBack() }
     case .pin:

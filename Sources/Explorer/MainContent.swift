@@ -78,7 +78,7 @@ extension Model {
   var summedEdge: EdgeAddress? { screen.look == .edgeSum ? exchangeUnit.map(edgeAtCursor) : nil }
 
   func edgeAtCursor(of unit: ExchangeUnit) -> EdgeAddress {
-    EdgeAddress(unit.address, from: Stream(screen.cursor.source), to: Stream(screen.cursor.stream))
+    unit.edge(from: screen.cursor.source, to: screen.cursor.stream)
   }
 
   /// Whether the maps of streams are on the screen, drawn in the chosen way.

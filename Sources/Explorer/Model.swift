@@ -114,8 +114,10 @@ extension Model {
     if case .exchange(let address) = column.content { study.network.exchangeUnit(address) } else { nil }
   }
 
-  /// The stage whose heading the cursor stands on.
-  public var stageUnderCursor: Int? { screen.focus == .network && screen.cursor.isOnHeading ? column.stage : nil }
+  /// The stage, or the like of another body, whose heading the cursor stands on.
+  public var stageUnderCursor: Column.Section? {
+    screen.focus == .network && screen.cursor.isOnHeading && column.section.isPartOfBody ? column.section : nil
+  }
 
   /// Which of a unit's convolutions ran last, counted from 0; nil once the unit is done.
   func layer(of node: Node) -> Int? {

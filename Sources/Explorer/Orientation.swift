@@ -84,7 +84,7 @@ struct Orientation {
   private var state: String {
     let step = "step \(model.screen.cursor.column + 1) of \(model.study.network.columns.count), \(model.node.address)"
     let cut = model.study.network.edges.count {
-      !$0.isIdentity && model.study.interventions[contributionOf: $0] == .nothing
+      !$0.isPassedOn && model.study.interventions[contributionOf: $0] == .nothing
     }
     let changed = model.study.interventions.edges.count
     guard changed > 0 else { return "\(step); nothing is cut: all of it is as trained" }

@@ -123,7 +123,7 @@ extension Network {
     own.column = column(at: cursor.column, of: other)
     let column = columns[own.column]
     own.layersLeft = min(cursor.layersLeft, layerCount(of: column) - 1)
-    own.isOnHeading = cursor.isOnHeading && column.stage != nil
+    own.isOnHeading = cursor.isOnHeading && column.section.isPartOfBody
     return own
   }
 }

@@ -51,8 +51,23 @@ extension Study {
   var takenBackMissingReason: String? { takenBack.isEmpty ? "no box was taken back" : nil }
 
   func missingReason(_ kind: FusionKind) -> String? {
-    network.exchangeUnits.contains { $0.kind == kind }
-      ? nil : "this network has no exchange unit \(kind.rawValue) stages"
+    if network.exchangeUnits.contains(where: { $0.kind == kind }) { return nil }
+    return nothingToCutReason ?? "this network has no exchange unit \(kind.rawValue) stages"
+  }
+
+  var sweepMissingReason: String? { nothingToCutReason ?? itemsMissingReason }
+
+  /// The paper's rows are about exchange units between streams.
+  var presetMissingReason: String? {
+    nothingToCutReason
+      ?? (network.exchangeUnits.contains { $0.kind != .skip }
+        ? nil : "the paper's ablation is of exchange units: an hourglass has skips")
+  }
+
+  /// Where no streams and no skips meet.
+  var nothingToCutReason: String? {
+    network.exchangeUnits.isEmpty
+      ? "\(network.architecture.name) has nothing to cut: nowhere in it are streams or skips summed" : nil
   }
 
   var undoMissingReason: String? { history.canUndo ? nil : "nothing to undo" }
@@ -86,18 +101,24 @@ extension Model {
 
   var edgesMissingReason: String? {
     guard edgesUnderCursor.isEmpty else { return nil }
-    if let stage = stageUnderCursor { return "stage \(stage) is a single stream: there is no fusion to cut" }
+    if let reason = study.nothingToCutReason { return reason }
+    if let section = stageUnderCursor {
+      let streams = column.nodes.count == 1 ? "is a single stream" : "has streams that exchange nothing"
+      return "\(section) \(streams): there is no fusion to cut"
+    }
     return "edges are cut at an exchange unit ◆: \(wayToExchangeUnit)"
   }
 
   var edgeMissingReason: String? {
     guard edge == nil else { return nil }
+    if let reason = study.nothingToCutReason { return reason }
     guard exchangeUnit != nil else { return "edges are chosen in an exchange unit ◆: \(wayToExchangeUnit)" }
     return "first choose an edge: \(keyMap.text(of: .enter)) goes into the exchange unit"
   }
 
   var exchangeUnitMissingReason: String? {
-    exchangeUnit == nil ? "streams are cut at an exchange unit ◆: \(wayToExchangeUnit)" : nil
+    exchangeUnit == nil
+      ? study.nothingToCutReason ?? "streams are cut at an exchange unit ◆: \(wayToExchangeUnit)" : nil
   }
 
   private var wayToExchangeUnit: String {

@@ -22,7 +22,7 @@ extension Model {
   mutating func cutRow() -> [Effect] {
     guard let edge, let unit = exchangeUnit else { return [] }
     var changed = study.interventions
-    changed.set(study.cutContribution, for: row(of: unit, to: edge.destination).filter { !$0.isIdentity })
+    changed.set(study.cutContribution, for: unit.row(screen.cursor.stream).filter { !$0.isPassedOn })
     if changed == study.interventions { noteDone("every foreign source of \(edge.destination) is cut already") }
     return change(to: changed)
   }
@@ -31,7 +31,7 @@ extension Model {
   mutating func keepOnlyEdge() -> [Effect] {
     guard let edge, let unit = exchangeUnit else { return [] }
     var changed = study.interventions
-    changed.set(study.cutContribution, for: row(of: unit, to: edge.destination))
+    changed.set(study.cutContribution, for: unit.row(screen.cursor.stream))
     changed[contributionOf: edge] = .gain(1)
     if changed == study.interventions { noteDone("\(edge.source) is the only source of \(edge.destination) already") }
     return change(to: changed)
@@ -41,7 +41,7 @@ extension Model {
 
   /// Cuts or joins all sources of the stream under the cursor.
   mutating func toggleStream() -> [Effect] {
-    exchangeUnit.map { toggle(row(of: $0, to: Stream(currentStream))) } ?? []
+    exchangeUnit.map { toggle($0.row(currentStream)) } ?? []
   }
 
   /// Cuts or joins all exchange units of a kind.
@@ -53,14 +53,9 @@ extension Model {
   var edgesUnderCursor: [EdgeAddress] {
     if let edge { return [edge] }
     let units =
-      stageUnderCursor.map { stage in study.network.exchangeUnits.filter { $0.address.stage == stage } }
+      stageUnderCursor.map { section in study.network.exchangeUnits.filter { $0.address.section == section } }
       ?? exchangeUnit.map { [$0] } ?? []
     return EdgeSelection.foreignEdges(of: units, in: study.network)
-  }
-
-  /// Every edge into a stream, its own among them.
-  private func row(of unit: ExchangeUnit, to destination: Stream) -> [EdgeAddress] {
-    (0..<unit.sourceCount).map { EdgeAddress(unit.address, from: Stream($0), to: destination) }
   }
 
   /// Cuts all of them, or puts what a cut contributes in their place; joins all of them where that is done.

@@ -48,9 +48,9 @@ extension Model {
   private mutating func clickInNetwork(_ point: Point, _ rect: Rect, _ layout: Layout) -> [Effect] {
     let panel = NetworkPanel(model: self, rowStep: layout.mapRowStep)
     screen.focus = .network
-    if let column = panel.heading(at: point, in: rect), study.network.columns[column].stage != nil {
+    if let column = panel.heading(at: point, in: rect), study.network.columns[column].section.isPartOfBody {
       playing.isOn = false
-      if study.network.columns[column].stage == stageUnderCursor { return perform(.cut) }
+      if study.network.columns[column].section == stageUnderCursor { return perform(.cut) }
       (screen.cursor.column, screen.cursor.layersLeft, screen.cursor.isOnHeading) = (column, 0, true)
       return summarise()
     }

@@ -54,7 +54,7 @@ extension Model {
     playing.isOn = false
     let before = (currentStream, screen.cursor.isOnHeading)
     if stageUnderCursor == nil {
-      screen.cursor.isOnHeading = screen.focus == .network && currentStream + step < 0 && column.stage != nil
+      screen.cursor.isOnHeading = screen.focus == .network && currentStream + step < 0 && column.section.isPartOfBody
       screen.cursor.stream = min(max(currentStream + step, 0), column.nodes.count - 1)
     } else {
       screen.cursor.isOnHeading = step < 0
@@ -91,10 +91,8 @@ extension Model {
     case .module, .stage:
       // From one heading to another, only other stages count.
       let stops = stops(of: grain).filter { stop in
-        guard screen.cursor.isOnHeading, let stage = study.network.columns[stop].stage else {
-          return !screen.cursor.isOnHeading
-        }
-        return stage != self.column.stage
+        let section = study.network.columns[stop].section
+        return !screen.cursor.isOnHeading || section.isPartOfBody && section != self.column.section
       }
       screen.cursor.column =
         (isForward ? stops.first { $0 > column } : stops.last { $0 < column })
@@ -153,12 +151,12 @@ extension Model {
       guard index + 1 < columns.count else { return true }
       let (column, next) = (columns[index], columns[index + 1])
       if grain == .stage {
-        return column.stage != next.stage || column.stage == nil && column.content != next.content
+        return column.section != next.section
       }
       switch column.content {
-      case .exchange, .input: return true
-      case .stem: return next.content != .stem
-      case .unit(let module, _): return module.stage == 1 && next.module != module
+      case .exchange, .input, .decoder: return true
+      case .stem, .stack: return next.section != column.section
+      case .unit(let module, _): return next.module != module
       case .transition, .head: return false
       }
     }

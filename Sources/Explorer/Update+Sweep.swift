@@ -91,7 +91,10 @@ extension Model {
     (screen.look, screen.zoom) = (.step, .none)
     if case .edge(let edge) = target {
       screen.focus = .streams
-      (screen.cursor.stream, screen.cursor.source) = (edge.destination.index, edge.source.index)
+      (screen.cursor.stream, screen.cursor.source) = (
+        exchangeUnit?.destinations.firstIndex(of: edge.destination) ?? 0,
+        exchangeUnit?.sources.firstIndex(of: edge.source) ?? 0
+      )
     } else {
       screen.focus = .network
     }

@@ -28,8 +28,8 @@ extension Architecture {
   /// Nodes whose shapes say nothing but how many channels there are.
   private func nodes() throws(ArchitectureError) -> [Node] {
     try validate()
-    var layout = HRNetLayout(self, input: .smallest(for: self))
-    layout.build()
-    return layout.builder.nodes
+    var builder = NetworkBuilder(upsampling: upsampling)
+    _ = build(input: .smallest(for: self), in: &builder)
+    return builder.nodes
   }
 }

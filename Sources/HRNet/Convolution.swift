@@ -1,6 +1,7 @@
 /// One convolution with what follows it, as the network's description states it.
 ///
-/// Weights are `[outputChannels, inputChannels, kernel, kernel]`; padding is `kernel / 2`, as everywhere in HRNet.
+/// Weights are `[outputChannels, inputChannels, kernel, kernel]`; padding is `kernel / 2`, as everywhere in HRNet. A
+/// transposed one's are `[inputChannels, outputChannels, kernel, kernel]`, with a padding of 1.
 public struct Convolution: Hashable, Sendable {
   /// What moves a convolution's output in scale and offset.
   public enum Normalization: Hashable, Sendable {
@@ -33,7 +34,7 @@ public struct Convolution: Hashable, Sendable {
   public let key: String
   public let inputChannels: Int
   public let outputChannels: Int
-  /// Side of the square kernel: 1 or 3.
+  /// Side of the square kernel: 1, 3 or 7; 4 of a transposed one.
   public let kernel: Int
   /// 1 or 2.
   public let stride: Int
@@ -47,6 +48,8 @@ public struct Convolution: Hashable, Sendable {
   public var isLinear = false
   /// An earlier node has the same weights, and they are counted there: a detector's head, on every level but the first.
   public var isShared = false
+  /// Every value read is spread over a kernel of the output, `stride` values further for each: it doubles a resolution.
+  public var isTransposed = false
 
   /// Learned numbers: weights, bias, and the scale and offset of batch normalisation. Running statistics
   /// are not learned and do not count, as in PyTorch's `parameters()`; nor do those of an earlier node.
@@ -60,24 +63,34 @@ public struct Convolution: Hashable, Sendable {
   public var weightCount: Int { outputChannels * inputChannels * kernel * kernel }
 
   /// Multiply-accumulates of one pass, counted as the paper does: the convolution only.
-  public var multiplyAccumulates: Int { weightCount * outputHeight * outputWidth }
+  public var multiplyAccumulates: Int {
+    isTransposed ? multiplyAccumulatesAtOutput / (stride * stride) : multiplyAccumulatesAtOutput
+  }
+
+  /// The same as if every weight were used at every value of the output. For a transposed convolution, too, as
+  /// SimpleBaseline's printed costs have it: four times what is computed.
+  public var multiplyAccumulatesAtOutput: Int { weightCount * outputHeight * outputWidth }
 
   /// The tensors a checkpoint must hold for this convolution, with their shapes.
   public var tensors: [(key: String, shape: [Int])] {
-    let axes = [outputChannels, inputChannels] + (isLinear ? [] : [kernel, kernel])
+    let channels = isTransposed ? [inputChannels, outputChannels] : [outputChannels, inputChannels]
+    let axes = channels + (isLinear ? [] : [kernel, kernel])
     var result = [(key: key + ".weight", shape: axes)]
     if normalization.hasBias { result.append((key + ".bias", [outputChannels])) }
     if let norm = normalization.batchNormKey {
-      result += ["weight", "bias", "running_mean", "running_var"].map { ("\(norm).\($0)", [outputChannels]) }
+      result += Self.batchNormTensors.map { ("\(norm).\($0)", [outputChannels]) }
     }
     return result
   }
+
+  /// What follows a batch normalisation's key.
+  static let batchNormTensors = ["weight", "bias", "running_mean", "running_var"]
 }
 
 extension Convolution: CustomStringConvertible {
   /// `3×3 conv 16→32, stride 2, BN, ReLU`
   public var description: String {
-    var text = isLinear ? "linear" : "\(kernel)×\(kernel) conv"
+    var text = isLinear ? "linear" : "\(kernel)×\(kernel) \(isTransposed ? "transposed " : "")conv"
     text += " \(inputChannels)→\(outputChannels)"
     if stride > 1 { text += ", stride \(stride)" }
     if normalization.hasBias { text += ", bias" }

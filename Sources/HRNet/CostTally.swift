@@ -20,7 +20,7 @@ public struct CostTally: Hashable, Sendable {
     self.grouping = grouping
     var rows: [Row] = []
     for node in network.nodes where node.isComputed {
-      let name = Self.name(of: node, by: grouping)
+      let name = Self.name(of: node, in: network, by: grouping)
       let index = rows.firstIndex { $0.name == name } ?? rows.count
       if index == rows.count { rows.append(Row(name: name)) }
       rows[index].parameters += node.parameters
@@ -30,10 +30,10 @@ public struct CostTally: Hashable, Sendable {
     self.rows = rows
   }
 
-  private static func name(of node: Node, by grouping: Grouping) -> String {
+  private static func name(of node: Node, in network: Network, by grouping: Grouping) -> String {
     switch grouping {
     case .stage: stage(of: node)
-    case .stream: stream(of: node)
+    case .stream: stream(of: node, in: network)
     case .kind: kind(of: node)
     }
   }
@@ -41,20 +41,22 @@ public struct CostTally: Hashable, Sendable {
   /// Transitions belong to the stage they lead to, as on the map.
   private static func stage(of node: Node) -> String {
     switch node.address {
-    case .input, .stem: "stem"
-    case .stage1: "stage 1"
+    case .input, .stem, .stemPool: "stem"
+    case .layer(let stage, _): "stage \(stage)"
     case .transition(let number, _): "stage \(number + 1)"
-    case .unit(let module, _, _), .fused(let module, _): "stage \(module.stage)"
-    case .edge(let edge): "stage \(edge.unit.stage)"
+    case .unit(let module, _, _), .fused(let module, _): module.section.description
+    case .edge(let edge): edge.unit.section.description
+    case .decoder: "decoder"
+    case .hourglass(let address): "stack \(address.stack)"
     case .head: "head"
     }
   }
 
   /// What leads from one stream to another belongs to neither.
-  private static func stream(of node: Node) -> String {
+  private static func stream(of node: Node, in network: Network) -> String {
     switch node.address {
-    case .input, .stem: "stem"
-    case .stage1: "1/4"
+    case .input, .stem, .stemPool: "stem"
+    case .layer, .decoder, .hourglass: "\(network.resolution(of: node))"
     case .transition(_, let stream), .unit(_, let stream, _), .fused(_, let stream): "\(stream)"
     case .edge: "between"
     case .head: "head"
@@ -63,12 +65,14 @@ public struct CostTally: Hashable, Sendable {
 
   private static func kind(of node: Node) -> String {
     switch node.address {
-    case .input, .stem: "stem"
-    case .stage1: "bottlenecks"
+    case .input, .stem, .stemPool: "stem"
+    case .layer: "bottlenecks"
     case .unit: "basic units"
     case .transition: "transitions"
     case .edge: "fusion edges"
     case .fused: "fusion sums"
+    case .decoder: "transposed convolutions"
+    case .hourglass: "hourglass units"
     case .head: "head"
     }
   }

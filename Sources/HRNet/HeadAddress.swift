@@ -9,6 +9,9 @@ public struct HeadAddress: Hashable, Sendable {
   public init(_ name: String) { self.name = name }
 
   public static let heatMaps = HeadAddress("heatmaps")
+  /// Of one of several streams or stacks, counted from 0.
+  public static func heatMaps(of index: Int) -> HeadAddress { HeadAddress("heatmaps.\(index)") }
+  var isHeatMaps: Bool { self == .heatMaps || name.hasPrefix("heatmaps.") }
   /// The result, before a softmax or sigmoid.
   public static let logits = HeadAddress("logits")
 

@@ -19,7 +19,7 @@ public struct InputSize: Hashable, Sendable {
 extension InputSize {
   /// The smallest input an architecture can have; what is asked of it does not depend on the size.
   public static func smallest(for architecture: Architecture) -> InputSize {
-    let side = architecture.head.inputs.smallest
+    let side = architecture.inputs.smallest
     return InputSize(height: side, width: side)
   }
 }
@@ -47,8 +47,16 @@ public struct InputRule: Hashable, Sendable {
   /// The longest side. The bound keeps the memory of a pass within reach of a laptop.
   public static let largest = 2048
 
+  /// Each half of the one before down to 1/64, the bottom of an hourglass.
+  public static let wholeHourglass = InputRule(smallest: 64, multiple: 64)
+
   /// A size that is allowed, to name in messages.
   var example: InputSize { InputSize(height: max(256, smallest), width: max(192, smallest)) }
+
+  /// What both allow; of two multiples one divides the other.
+  func and(_ other: InputRule) -> InputRule {
+    InputRule(smallest: max(smallest, other.smallest), multiple: max(multiple, other.multiple))
+  }
 
   public func allows(_ size: InputSize) -> Bool {
     [size.height, size.width].allSatisfy { (smallest...Self.largest).contains($0) && $0.isMultiple(of: multiple) }

@@ -4,6 +4,11 @@ extension Network {
   ///
   /// - Parameter index: into the other network's `columns`.
   public func column(at index: Int, of other: Network) -> Int {
+    // Of bodies that have nothing in common, the moment: as far from the beginning and from the end.
+    guard architecture.body.metadataName == other.architecture.body.metadataName else {
+      let share = Double(index) / Double(max(other.columns.count - 1, 1))
+      return Int((share * Double(columns.count - 1)).rounded())
+    }
     let column = other.columns[index]
     let addresses = column.nodes.map { other[$0].address }
     // Of a head whose streams go different ways, several columns have the finest one's node.
@@ -29,8 +34,12 @@ extension Network {
     case .stem: return [1, index]
     case .transition(let number): return [2, number + 1]
     case .unit(let module, let unit): return [2, module.stage, module.module, unit]
-    case .exchange(let module): return [2, module.stage, module.module, .max]
-    case .head: return [3, index - (columns.firstIndex { $0.content == .head } ?? index)]
+    case .exchange(let module) where module.site == .module: return [2, module.stage, module.module, .max]
+    case .decoder(let number): return [2, .max, number]
+    case .stack(let number): return [2, number, index - firstIndex(of: column.section)]
+    case .exchange(let skip): return [2, skip.stage, index - firstIndex(of: column.section)]
+    case .head: return [3, index - firstIndex(of: column.section)]
     }
   }
+  private func firstIndex(of section: Column.Section) -> Int { columns.firstIndex { $0.section == section } ?? 0 }
 }

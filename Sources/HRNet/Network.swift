@@ -1,4 +1,4 @@
-/// The description of one HRNet at one input size: every unit, fusion edge and fused stream as a node.
+/// The description of one network at one input size: every unit, fusion edge and fused stream as a node.
 ///
 /// It is the only description there is. The map on screen, the table of costs, the keys looked up in checkpoints
 /// and the executor's plan are all read from here.
@@ -17,6 +17,8 @@ public struct Network: Sendable {
   public let exchangeUnits: [ExchangeUnit]
   /// What runs side by side, in the order of time.
   public let columns: [Column]
+  /// The streams at the end of the body, finest first: what the head reads.
+  public let lastStreams: [Node.ID]
   /// What the head puts out: one thing, or one for each of several heads. Never empty.
   public let outputs: [HeadOutput]
 
@@ -25,16 +27,16 @@ public struct Network: Sendable {
   /// - Throws: `NetworkError` where the architecture or the input size is out of bounds.
   public init(_ architecture: Architecture, input: InputSize) throws(NetworkError) {
     do { try architecture.validate() } catch { throw .architecture(error) }
-    guard architecture.head.inputs.allows(input) else { throw .input(input, architecture.head.inputs) }
+    guard architecture.inputs.allows(input) else { throw .input(input, architecture.inputs) }
 
-    var layout = HRNetLayout(architecture, input: input)
-    layout.build()
+    var builder = NetworkBuilder(upsampling: architecture.upsampling)
+    outputs = architecture.build(input: input, in: &builder)
     self.architecture = architecture
     self.input = input
-    nodes = layout.builder.nodes
-    exchangeUnits = layout.exchangeUnits
-    columns = layout.builder.columns
-    outputs = layout.outputs
+    nodes = builder.nodes
+    exchangeUnits = builder.exchangeUnits
+    columns = builder.columns
+    lastStreams = builder.lastStreams
     identifiers = Dictionary(uniqueKeysWithValues: nodes.map { ($0.address, $0.id) })
   }
 
@@ -56,17 +58,15 @@ public struct Network: Sendable {
 
   /// Every fusion edge, in the order of the exchange units, by destination and then source.
   public var edges: [EdgeAddress] {
-    exchangeUnits.flatMap { unit in
-      unit.edges.flatMap { row in
-        row.compactMap { if case .edge(let edge) = nodes[$0].address { edge } else { nil } }
-      }
-    }
+    exchangeUnits.flatMap(\.allEdges)
   }
 
   /// How many layers the units of a column have; what is no unit is done in one.
   public func layerCount(of column: Column) -> Int {
-    guard case .unit = column.content else { return 1 }
-    return column.nodes.map { nodes[$0].layerCount }.max() ?? 1
+    switch column.content {
+    case .unit, .stack, .stem: column.nodes.map { nodes[$0].layerCount }.max() ?? 1
+    case .input, .transition, .exchange, .decoder, .head: 1
+    }
   }
 
   /// The exchange unit with this address, or nil where the network has none.

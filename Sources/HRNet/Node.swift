@@ -44,15 +44,17 @@ extension Node {
     switch operation {
     case .input: "picture, normalised"
     case .identity: "identity"
-    case .fusion: "sum of \(inputs.count) terms, ReLU"
+    case .fusion(let hasReLU): "sum of \(inputs.count) terms" + (hasReLU ? ", ReLU" : "")
     case .projectAndUpsample(let convolution, let factor): "\(convolution), upsampled ×\(factor)"
     case .sequence(let convolutions): convolutions.map(\.description).joined(separator: " · ")
     case .residual(let main, let projection): Self.text(of: main, projection)
+    case .preactivated(_, let main, let projection): "pre-activated " + Self.text(of: main, projection)
     case .upsample(let rule): "upsampled, \(rule.text)"
     case .concatenation: "\(inputs.count) streams side by side"
     case .sum: "sum of \(inputs.count) terms"
     case .relu: "ReLU"
     case .averagePool(let side): "mean over \(side)×\(side)"
+    case .maxPool(let side): "maximum of \(side)×\(side), stride \(MaxPool.stride)"
     case .mean: "mean over all positions"
     case .softmax(.positions): "softmax over positions"
     case .softmax(.channels): "softmax over classes"

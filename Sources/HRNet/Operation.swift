@@ -11,8 +11,12 @@ public enum Operation: Hashable, Sendable {
   /// A 1×1 convolution at the source's resolution, then upsampling to the destination's size by the body's rule: a fusion
   /// edge from a coarser stream. Sizes differ by `factor`, or by a little less where a stride had to round up.
   case projectAndUpsample(Convolution, factor: Int)
-  /// `ReLU(Σ gain·term)` over the edges of one destination of an exchange unit (paper, section 3.3).
-  case fusion
+  /// The same with normalisation and ReLU before each convolution and nothing after the sum:
+  /// `main(ReLU(norm(x))) + x`, or `… + projection(x)`. Of the later normalisations each is part of the convolution before
+  /// it: units of hourglasses (He et al., "Identity Mappings in Deep Residual Networks", ECCV 2016).
+  case preactivated(BatchNormalization, main: [Convolution], projection: Convolution?)
+  /// `Σ gain·term` over the edges of one destination of an exchange unit (paper, section 3.3); an HRNet's has a ReLU.
+  case fusion(hasReLU: Bool)
   /// Brought to the node's height and width.
   case upsample(Upsampling)
   /// The channels of all inputs, one after another.
@@ -22,12 +26,37 @@ public enum Operation: Hashable, Sendable {
   case relu
   /// Means over squares of `side` values a side, side by side; what is left over on the right and below is not read.
   case averagePool(side: Int)
+  /// Maxima over squares of `side` values a side, 2 or 3, two apart; those of 3 reach one value beyond the border.
+  case maxPool(side: Int)
   /// The mean of every channel over all positions.
   case mean
   case softmax(Softmax)
   case product(MatrixProduct)
   case groupNorm(GroupNormalization)
   case distances(Distances)
+}
+
+/// Batch normalisation that follows no convolution.
+public struct BatchNormalization: Hashable, Sendable {
+  /// Prefix of its keys in a checkpoint.
+  public let key: String
+  public let channels: Int
+
+  public init(key: String, channels: Int) { (self.key, self.channels) = (key, channels) }
+
+  var tensors: [(key: String, shape: [Int])] {
+    Convolution.batchNormTensors.map { ("\(key).\($0)", [channels]) }
+  }
+}
+
+/// Where a maximum's square lies.
+public enum MaxPool {
+  /// Between squares.
+  public static let stride = 2
+  /// Values that a square reaches beyond the border.
+  public static func padding(side: Int) -> Int { (side - 1) / 2 }
+  /// Squares along so many values.
+  static func outputs(_ inputs: Int, side: Int) -> Int { (inputs + 2 * padding(side: side) - side) / stride + 1 }
 }
 
 /// Over what a softmax sums to 1.
@@ -95,10 +124,11 @@ extension Operation {
   public var convolutions: [Convolution] {
     switch self {
     case .sequence(let convolutions): convolutions
-    case .residual(let main, let projection): main + (projection.map { [$0] } ?? [])
+    case .residual(let main, let projection), .preactivated(_, let main, let projection):
+      main + (projection.map { [$0] } ?? [])
     case .projectAndUpsample(let convolution, _): [convolution]
-    case .input, .identity, .fusion, .upsample, .concatenation, .sum, .relu, .averagePool, .mean, .softmax, .product,
-      .groupNorm, .distances:
+    case .input, .identity, .fusion, .upsample, .concatenation, .sum, .relu, .averagePool, .maxPool, .mean, .softmax,
+      .product, .groupNorm, .distances:
       []
     }
   }
@@ -108,6 +138,7 @@ extension Operation {
     switch self {
     case .groupNorm(let norm): ["weight", "bias"].map { ("\(norm.key).\($0)", [norm.channels]) }
     case .distances(let distances): [(distances.key, [])]
+    case .preactivated(let norm, _, _): norm.tensors + convolutions.flatMap(\.tensors)
     default: convolutions.flatMap(\.tensors)
     }
   }
@@ -117,6 +148,7 @@ extension Operation {
     switch self {
     case .groupNorm(let norm): norm.isShared ? 0 : 2 * norm.channels
     case .distances: 1
+    case .preactivated(let norm, _, _): convolutions.reduce(2 * norm.channels) { $0 + $1.parameters }
     default: convolutions.reduce(0) { $0 + $1.parameters }
     }
   }
@@ -129,7 +161,7 @@ extension Operation {
   public var layerCount: Int {
     switch self {
     case .sequence(let convolutions): convolutions.count
-    case .residual(let main, _): main.count
+    case .residual(let main, _), .preactivated(_, let main, _): main.count
     default: 1
     }
   }

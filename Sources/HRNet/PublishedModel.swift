@@ -9,6 +9,10 @@ public struct PublishedModel: Sendable {
   /// Nil for a name that is none of `names`.
   public init?(_ name: String) {
     let name = name.lowercased()
+    if let rival = Self.rivals.first(where: { $0.name == name }) {
+      self = rival
+      return
+    }
     // The longest body's name wins: `w18-small-v1` is not `w18` with a head of that name.
     let bodies = Architecture.presetNames.filter { name == $0 || name.hasPrefix($0 + "-") }
     guard let body = bodies.max(by: { $0.count < $1.count }) else { return nil }
@@ -22,8 +26,28 @@ public struct PublishedModel: Sendable {
 
   /// Every name, bodies' alone first.
   public static var names: [String] {
-    Architecture.presetNames + heads.flatMap { head in Architecture.presetNames.map { "\($0)-\(head.suffix)" } }
+    Architecture.presetNames + rivals.map(\.name)
+      + heads.flatMap { head in Architecture.presetNames.map { "\($0)-\(head.suffix)" } }
   }
+
+  private init(_ name: String, _ architecture: Architecture) {
+    (self.name, self.architecture, input) = (name, architecture, InputSize(height: 256, width: 192))
+  }
+
+  /// What the paper compares HRNet with, and its variants in our construction (`Documentation/HRNet.md`).
+  private static let rivals: [PublishedModel] = {
+    let head = PoseHead(joints: 17)
+    let maintained = [22, 28].map { width in
+      PublishedModel("maintained\(width)", Architecture(HRNetBody(width: width, streams: .maintained), head: head))
+    }
+    let single = PublishedModel("single59", Architecture(HRNetBody(width: 59, streams: .single), head: head))
+    let baselines = SimpleBaselineBody.depths.sorted { $0.key < $1.key }.map { depth, units in
+      PublishedModel("simple-baseline-\(depth)", Architecture(SimpleBaselineBody(units: units), head: head))
+    }
+    return maintained + [single] + baselines + [
+      PublishedModel("hourglass-8", Architecture(HourglassBody(stacks: 8, joints: 17)))
+    ]
+  }()
 
   /// What follows a body's name.
   public static var suffixes: [String] { heads.map(\.suffix) }
@@ -53,6 +77,7 @@ public struct PublishedModel: Sendable {
       PublishedHead($0.0, V2Head(.landmarks, count: $0.1), .bilinear, 256, 256)
     }
     return v2 + ocr + landmarks + [
+      PublishedHead("resolutions", ResponseHead(.streams, joints: 17), .nearest, 256, 192),
       PublishedHead("v2-pose", V2Head(.landmarks, count: 17), .nearest, 256, 192),
       PublishedHead("v1h", V1hHead(classes: 19), .bilinear, 1024, 2048),
       PublishedHead("imagenet", ImageNetHead(classes: 1000), .nearest, 224, 224),

@@ -80,7 +80,7 @@ extension Node {
     switch operation {
     case .input, .identity, .fusion, .concatenation, .sum, .relu, .softmax(.channels), .distances: return region
     case .sequence(let convolutions): return Self.reads(region, through: convolutions, of: shape)
-    case .residual(let main, let projection):
+    case .residual(let main, let projection), .preactivated(_, let main, let projection):
       let shortcut = projection.map { Self.reads(region, through: [$0], of: shape) } ?? region
       return Self.reads(region, through: main, of: shape).union(shortcut)
     case .projectAndUpsample(let convolution, _):
@@ -92,6 +92,10 @@ extension Node {
         range.lowerBound * side...range.upperBound * side + side - 1
       }
       return Region(x: squares(region.x), y: squares(region.y))
+    case .maxPool(let side):
+      return Region(
+        x: MaxPool.squares(region.x, side: side, limit: shape.width),
+        y: MaxPool.squares(region.y, side: side, limit: shape.height))
     // Positions of the first input are those of the result, but where they are summed up; the second input is a list of
     // regions, of which every position of the result may read any.
     case .product(.similarity), .product(.mixture): return place == 0 ? region : Region(all: shape)
@@ -104,6 +108,10 @@ extension Node {
     for (index, convolution) in convolutions.enumerated().reversed() {
       let input = index > 0 ? convolutions[index - 1].outputShape : shape
       func widened(_ range: ClosedRange<Int>, _ limit: Int) -> ClosedRange<Int> {
+        if convolution.isTransposed {
+          // Output o reads what lies at (o + 1 − tap) / 2, for every other tap of four.
+          return ((range.lowerBound - 1) >> 1...(range.upperBound + 1) >> 1).clamped(to: 0...limit - 1)
+        }
         let padding = convolution.kernel / 2
         let low = range.lowerBound * convolution.stride - padding
         let high = range.upperBound * convolution.stride - padding + convolution.kernel - 1
@@ -142,5 +150,14 @@ extension Upsampling {
       }
     }
     return around(range.lowerBound).first...min(around(range.upperBound).last, size - 1)
+  }
+}
+
+extension MaxPool {
+  /// The values along a side that a range of squares reads.
+  fileprivate static func squares(_ range: ClosedRange<Int>, side: Int, limit: Int) -> ClosedRange<Int> {
+    let first = range.lowerBound * stride - padding(side: side)
+    let last = range.upperBound * stride - padding(side: side) + side - 1
+    return (first...last).clamped(to: 0...limit - 1)
   }
 }

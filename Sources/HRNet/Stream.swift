@@ -32,3 +32,12 @@ public struct Stream: Hashable, Sendable, Comparable {
 extension Stream: CustomStringConvertible {
   public var description: String { "1/\(divisor)" }
 }
+
+extension Network {
+  /// The resolution a node computes at, whatever its address says: the nearest to its height's share of the input's.
+  func resolution(of node: Node) -> Stream {
+    Stream.indices.map { Stream($0) }.min {
+      abs($0.divisor * node.shape.height - input.height) < abs($1.divisor * node.shape.height - input.height)
+    } ?? Stream(0)
+  }
+}

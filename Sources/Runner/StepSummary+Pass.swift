@@ -56,7 +56,7 @@ extension StepSummary {
   private static func terms(of unit: ExchangeUnit, destination: Int, pass: Pass) -> [TermSummary] {
     let row = unit.edges[destination]
     let norms = row.indices.map { source -> Double in
-      let edge = EdgeAddress(unit.address, from: Stream(source), to: Stream(destination))
+      let edge = unit.edge(from: source, to: destination)
       let gain = pass.interventions[edge]
       return gain == 0 ? 0 : abs(Double(gain)) * (pass[row[source]]?.norm() ?? 0)
     }

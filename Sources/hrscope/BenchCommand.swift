@@ -144,7 +144,7 @@ struct BenchReport: Encodable {
     let tensor = executor.input(picture)
     var recompute: [Recomputation] = []
     for unit in isForwardOnly ? [] : network.exchangeUnits {
-      guard case .edge(let edge)? = unit.edges.first?.dropFirst().first.map({ network[$0].address }) else { continue }
+      guard let edge = unit.foreignEdges.first else { continue }
       var cut = interventions
       cut[edge] = 0
       var times: [Double] = []

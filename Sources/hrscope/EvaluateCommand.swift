@@ -146,6 +146,7 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
       Failure.report("\(checkpoint.name): \(found.node): tensor '\(found.tensor)' is not finite")
     }
     let base = try changes.interventions(in: network)
+    if !sweep.isEmpty { try network.expectEdges() }
     checkpoint.warnAboutLeftOvers()
     let place = try self.place(answer, opened)
     let path = setFile(paths[0], answer, place)

@@ -121,13 +121,19 @@ struct NetworkReport: Encodable {
     }
   }
 
+  private func fusionText(_ network: Network) -> String {
+    guard let first = network.exchangeUnits.first else { return "nothing to cut: nowhere are streams or skips summed" }
+    let name = first.kind == .skip ? "skips" : "exchange units"
+    return "\(exchangeUnits.count) \(name), \(exchangeUnits.reduce(0) { $0 + $1.edges.count }) edges"
+  }
+
   func text(_ network: Network) -> String {
     var lines = [
       "\(model), \(network.architecture.head.name) head, input \(network.input)",
       formatted(
         "%d parameters · %.3f GMAC (10⁹), %.3f as the paper counts (2³⁰)", parameters, Double(macs) / 1e9,
         Double(macs) / Double(1 << 30)),
-      "\(exchangeUnits.count) exchange units, \(exchangeUnits.reduce(0) { $0 + $1.edges.count }) edges",
+      fusionText(network),
       formatted(
         "activations: %.1f MB a pass, of which the explorer remembers at most %.1f MB",
         Double(network.activationBytes) / 1e6, Double(network.rememberedBytes) / 1e6), "",

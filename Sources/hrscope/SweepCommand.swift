@@ -53,6 +53,7 @@ struct SweepCommand: StudyCommand {
 
   func run() throws {
     let (opened, output) = try options.network.openForItems(reading, detector, "sweep")
+    try opened.network.expectEdges()
     opened.checkpoint.warnAboutLeftOvers()
     if decode != nil, output.nodes.first != opened.network.heatMaps {
       throw CommandFailure(status: .usage, text: "--decode means nothing to the head that is read (see --head)")

@@ -146,7 +146,7 @@ struct HeadKernelTests {
       let (scale, shift) = (Self.random(channels, -2...2, seed: 6), Self.random(channels, -2...2, seed: 7))
       var output = [Float](repeating: .nan, count: input.count)
       for (first, last) in [(3, 5), (0, 3)] {
-        hrs_scale_and_shift(level.kernelLevel, input, scale, shift, Int32(channels), first, last, &output)
+        hrs_scale_and_shift(level.kernelLevel, input, scale, shift, Int32(channels), false, first, last, &output)
       }
       for (index, value) in output.enumerated() {
         let expected = Double(input[index]) * Double(scale[index % channels]) + Double(shift[index % channels])

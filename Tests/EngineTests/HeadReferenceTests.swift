@@ -45,7 +45,10 @@ struct HeadReferenceTests {
     #expect(try #require(verification.worst).relativeError > 0)
   }
 
-  static let folders = ["v2-segmentation", "v2-odd-size", "ocr", "landmarks", "classification", "v2p", "v1h", "fcos"]
+  static let folders = [
+    "v2-segmentation", "v2-odd-size", "ocr", "landmarks", "classification", "v2p", "v1h", "fcos", "resolutions",
+    "maintained", "single-stream", "simple-baseline", "hourglass",
+  ]
 
   @Test("every activation", arguments: folders, CPULevel.supported)
   func activations(folder: String, cpu: CPULevel) throws { try check(folder, cpu: cpu) }

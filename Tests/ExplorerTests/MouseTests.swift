@@ -62,7 +62,7 @@ struct MouseTests {
     var session = try SyntheticSession()
     let place = try find("stage 3", in: session)
     click(&session, place)
-    #expect(session.model.stageUnderCursor == 3)
+    #expect(session.model.stageUnderCursor == .stage(3))
     #expect(session.model.study.interventions.isEmpty)
     click(&session, place)
     #expect(session.model.study.interventions.edges.count == 3 * 6)

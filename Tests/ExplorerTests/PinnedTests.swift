@@ -112,7 +112,7 @@ struct PinnedTests {
     try session.press("A", "A", "Home")
     #expect(session.model.pinned?.view == .a)
     var seen = [0]
-    for _ in 0..<fine.stage1Units + 3 {
+    for _ in 0..<(fine.hrnet?.stage1Units ?? 0) + 3 {
       try session.press("Right")
       seen.append(try #require(session.model.pinned?.cursor.column))
     }

@@ -50,6 +50,12 @@ struct RandomWalk {
       upsampling: .bilinear, head: PoseHead(joints: 14, kernel: 3)),
     Architecture(width: 16, modules: [1, 1, 1], head: BackboneHead(streams: 4)),
     Architecture(width: 16, modules: [1, 1, 2], head: BackboneHead(streams: 1)),
+    Architecture(HourglassBody(stacks: 2, stemWidth: 8, features: 8, joints: 14)),
+    Architecture(
+      SimpleBaselineBody(units: [1, 2, 1, 1], stemWidth: 8, filters: [8, 8, 8]), head: PoseHead(joints: 14)),
+    Architecture(HRNetBody(width: 16, modules: [1, 2, 1], streams: .maintained), head: PoseHead(joints: 14)),
+    Architecture(HRNetBody(width: 16, modules: [1, 2, 1], streams: .single), head: PoseHead(joints: 14)),
+    Architecture(width: 16, modules: [1, 1, 1], head: ResponseHead(.streams, joints: 14)),
   ]
 
   private static let lesson = """

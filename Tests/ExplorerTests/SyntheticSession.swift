@@ -58,7 +58,9 @@ struct SyntheticSession {
   private static func subject(
     _ architecture: Architecture, assumptions: [String] = [], headRefusal: String? = nil
   ) throws -> Subject {
-    let network = try Network(architecture, input: InputSize(height: 192, width: 160))
+    // Hourglasses need multiples of 64.
+    let width = architecture.inputs.multiple == 64 ? 128 : 160
+    let network = try Network(architecture, input: InputSize(height: 192, width: width))
     return Subject(
       network: network, modelName: architecture.name,
       skeleton: .named(architecture.joints == 14 ? "lsp14" : nil, joints: architecture.joints ?? 0),

@@ -106,7 +106,7 @@ struct HeadSizesTests {
       let architecture = try #require(Architecture.preset(body, head: BackboneHead(streams: streams)))
       let network = try Network(architecture, input: InputSize(height: 64, width: 64))
       // One row is stated for a pose network, whose head has 17 joints.
-      let head = streams == 1 ? 17 * (architecture.width + 1) : 0
+      let head = streams == 1 ? 17 * (try #require(architecture.hrnet).width + 1) : 0
       let counted = [network.parameters, network.parameters + head].map { abs(Double($0) / 1e6 - millions) }
       #expect(counted.contains { $0 <= 0.0005 }, "\(network.parameters)")
     }

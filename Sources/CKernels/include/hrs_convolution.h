@@ -9,7 +9,7 @@
 typedef struct {
   int input_height, input_width, input_channels;
   int output_height, output_width, output_channels;
-  int kernel;  // 1 or 3
+  int kernel;  // 1, 3 or 7; 2 of a quarter of a transposed convolution
   int stride;  // 1 or 2
 } hrs_convolution_shape;
 
@@ -29,10 +29,12 @@ typedef struct {
   hrs_convolution_shape shape;
   hrs_method method;
   hrs_cpu_level level;
-  int units;   // of position: Winograd tiles, pixels of a 1x1 convolution, else output rows
-  int block;   // units in a block
-  int panels;  // of output channels
-  int items;   // blocks * panels; item i is panel i % panels of block i / panels
+  int units;               // of position: Winograd tiles, pixels of a 1x1 convolution, else output rows
+  int block;               // units in a block
+  int panels;              // of output channels
+  int items;               // blocks * panels; item i is panel i % panels of block i / panels
+  int step;                // between the pixels written: 1, or 2 of a quarter of a transposed convolution
+  int parity_y, parity_x;  // of a quarter: which rows and columns it writes, and how much further its kernel begins
 } hrs_convolution_plan;
 
 /// Plans a convolution for `threads` that share its items evenly.
@@ -41,6 +43,13 @@ hrs_convolution_plan hrs_plan_convolution(const hrs_convolution_shape *shape, hr
 /// The same with the method given; for tests and measurements. Winograd needs a 3x3 kernel.
 hrs_convolution_plan hrs_plan_convolution_by(const hrs_convolution_shape *shape, hrs_method method, hrs_cpu_level level,
                                              int threads);
+
+/// Plans a quarter of a transposed 4x4 convolution of stride 2 and padding 1: the pixels of the output's rows
+/// 2y + parity_y and columns 2x + parity_x are those of a 2x2 convolution of stride 1.
+///
+/// @param shape Of the quarter: kernel 2, stride 1, the output as large as the input. What is written is four times that.
+hrs_convolution_plan hrs_plan_transposed_quarter(const hrs_convolution_shape *shape, int parity_y, int parity_x,
+                                                 hrs_cpu_level level, int threads);
 
 /// Floats of prepared weights, and of bias: the output channels, padded to whole panels.
 size_t hrs_prepared_weights(const hrs_convolution_plan *plan);

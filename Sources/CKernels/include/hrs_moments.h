@@ -1,4 +1,5 @@
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include "hrs_cpu.h"
 
@@ -10,5 +11,7 @@ void hrs_channel_sums(hrs_cpu_level level, const float *input, size_t positions,
                       int first, int last, double *sums);
 
 /// `input * scale + shift` with a scale and a shift for every channel; positions `first` to `last` (exclusive).
+///
+/// @param relu Whether what is negative becomes 0.
 void hrs_scale_and_shift(hrs_cpu_level level, const float *input, const float *scale, const float *shift, int channels,
-                         size_t first, size_t last, float *output);
+                         bool relu, size_t first, size_t last, float *output);

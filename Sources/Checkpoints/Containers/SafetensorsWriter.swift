@@ -33,14 +33,18 @@ extension Checkpoint {
       (try? JSONEncoder().encode(value)).map { String(decoding: $0, as: UTF8.self) }
     }
     var pairs = [
-      "format": "pt", "architecture": "hrnet", "width": "\(architecture.width)", "stem": "\(architecture.stemWidth)",
-      "stage1": "\(architecture.stage1Units)x\(architecture.stage1Width)",
-      "modules": architecture.modules.map(String.init).joined(separator: ","),
-      "units": "\(architecture.unitsPerStream)", "head": architecture.head.metadataName,
+      "format": "pt", "architecture": architecture.body.metadataName, "head": architecture.head.metadataName,
       "upsampling": architecture.upsampling.rawValue, "input": "\(input.height)x\(input.width)",
       "mean": list(preprocessing.mean), "std": list(preprocessing.standardDeviation),
       "boxPadding": "\(preprocessing.boxPadding)", "convertedFrom": "\(family.rawValue), \(container.rawValue)",
     ]
+    if let body = architecture.hrnet {
+      pairs["width"] = "\(body.width)"
+      pairs["stem"] = "\(body.stemWidth)"
+      pairs["stage1"] = "\(body.stage1Units)x\(body.stage1Width)"
+      pairs["modules"] = body.modules.map(String.init).joined(separator: ",")
+      pairs["units"] = "\(body.unitsPerStream)"
+    }
     pairs["joints"] = architecture.joints.map(String.init)
     pairs["skeleton"] = skeleton
     if preprocessing.channels == .bgr { pairs["channelOrder"] = "bgr" }

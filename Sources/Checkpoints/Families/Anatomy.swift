@@ -1,6 +1,6 @@
 import HRNet
 
-/// Where an HRNet lies among a file's tensors: which prefix its backbone's names have, where its heads are, and what else
+/// Where a network lies among a file's tensors: which prefix its backbone's names have, where its heads are, and what else
 /// hangs on it.
 ///
 /// Names are reused between families (`head`, `final_layer`), so every part is recognised by shape and depth as well.
@@ -18,6 +18,8 @@ struct Anatomy {
   /// Why there is no pose head, though the file has one.
   private(set) var headRefusal: HeadRefusal?
   private let bodysHead: any Head
+  /// The network where it is no HRNet.
+  private let encoderDecoder: EncoderDecoder?
   /// Another head than a pose head, or beside one.
   let head: FoundHead?
   /// Another head that the file has and that is left out.
@@ -34,15 +36,20 @@ struct Anatomy {
     if let (name, type) = unsupported.filter({ $0.key.hasSuffix(Self.landmark) }).min(by: { $0.key < $1.key }) {
       throw .unsupportedType(tensor: name, type: type)
     }
+    if Self.backbonePrefixes(shapes).isEmpty, let found = try EncoderDecoder(shapes) {
+      self = Anatomy(found)
+      return
+    }
     let prefix = try Self.backbonePrefix(shapes)
     let outer = Self.outer(of: prefix)
     var backbone: [String: [Int]] = [:]
     for (name, shape) in shapes where name.hasPrefix(prefix) { backbone[String(name.dropFirst(prefix.count))] = shape }
-    var architecture = try Architecture(inferredFrom: backbone)
-    bodysHead = architecture.head
+    var architecture = try ArchitectureInference(shapes: backbone).hrnet()
+    (bodysHead, encoderDecoder) = (architecture.head, nil)
+    let width = architecture.hrnet?.width ?? 0
 
     let searches = (outer == prefix ? [outer] : [outer, prefix]).map {
-      HeadSearch(outer: $0, width: architecture.width, tensors: shapes, unsupported: unsupported)
+      HeadSearch(outer: $0, width: width, tensors: shapes, unsupported: unsupported)
     }
     let others = OtherHeads(searches, on: architecture, hasHeadBias: hasHeadBias)
     let pose = Self.pose(prefix: prefix, searches[0])
@@ -72,11 +79,18 @@ struct Anatomy {
     let obstacles = HeadObstacles(
       backbonePrefix: prefix, outerPrefix: outer, posePrefix: posePrefix,
       backbonePrefixes: Self.backbonePrefixes(shapes),
-      hasOtherHead: posePrefix == outer && shapes[outer + "head.0.weight"]?.dropFirst().first == 15 * architecture.width
+      hasOtherHead: posePrefix == outer && shapes[outer + "head.0.weight"]?.dropFirst().first == 15 * width
     )
     let names = obstacles.names(
       among: (Array(shapes.keys) + unsupported.keys).filter { canonicalKey(of: $0) == nil })
     if !names.isEmpty { refuseHead(.otherLayers(names)) }
+  }
+
+  private init(_ found: EncoderDecoder) {
+    (encoderDecoder, architecture, bodysHead) = (found, found.architecture, found.architecture.head)
+    (backbonePrefix, family, poseCode) = (found.bodyPrefix, found.row.family, found.row.code)
+    preprocessing = found.row.preprocessing
+    (posePrefix, headRefusal, head, obstacle) = (nil, nil, nil, nil)
   }
 
   /// Leaves the pose head out: the body opens without it.
@@ -88,6 +102,7 @@ struct Anatomy {
 
   /// The canonical key of a name in the file, or nil for what belongs neither to the backbone nor to a head.
   func canonicalKey(of name: String) -> String? {
+    if let encoderDecoder { return encoderDecoder.canonicalKey(of: name) }
     if let key = head?.canonicalKey(of: name) { return key }
     if let posePrefix, [".weight", ".bias"].contains(where: { name == posePrefix + "final_layer" + $0 }) {
       return String(name.dropFirst(posePrefix.count))
@@ -95,6 +110,12 @@ struct Anatomy {
     guard name.hasPrefix(backbonePrefix) else { return nil }
     let key = name.dropFirst(backbonePrefix.count)
     return Self.isPartOfBackbone(key) ? String(key) : nil
+  }
+
+  /// What a key is called in the file, for messages.
+  func name(of key: String) -> String {
+    if let encoderDecoder { return encoderDecoder.name(of: key) }
+    return (key.hasPrefix("final_layer.") ? posePrefix ?? "" : backbonePrefix) + key
   }
 
   /// Whether a key names a part of stem, stages or transitions.
@@ -123,15 +144,19 @@ struct Anatomy {
   private static func backbonePrefix(_ shapes: [String: [Int]]) throws(CheckpointError.Reason) -> String {
     let prefixes = backbonePrefixes(shapes)
     func rank(_ prefix: String) -> (Int, Int, String) {
-      let outer = outer(of: prefix)
-      let wrapper = wrappers.firstIndex { wrapper in ["", "module.", "model."].contains { wrapper + $0 == outer } }
-      return (wrapper ?? wrappers.count, prefix.utf8.count, prefix)
+      (Self.rank(ofOuter: outer(of: prefix)).0, prefix.utf8.count, prefix)
     }
     guard let prefix = prefixes.min(by: { rank($0) < rank($1) }) else {
       throw .notAnHRNet(
         shapes.isEmpty ? "it holds no tensors" : "tensor '\(landmark)' is missing (found \(summary(shapes.keys)))")
     }
     return prefix
+  }
+
+  /// The order in which copies of a network are taken, by what stands before their names.
+  static func rank(ofOuter outer: String) -> (Int, Int, String) {
+    let wrapper = wrappers.firstIndex { wrapper in ["", "module.", "model."].contains { wrapper + $0 == outer } }
+    return (wrapper ?? wrappers.count, outer.utf8.count, outer)
   }
 
   /// A few names that tell one network from another, and how many there are.

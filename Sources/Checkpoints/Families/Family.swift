@@ -12,6 +12,7 @@ public enum Family: String, Sendable, CaseIterable {
   case segmentationOCR = "semantic segmentation (OCR)"
   case detection = "object detection"
   case landmarks = "facial landmarks"
+  case hourglass = "stacked hourglass"
   /// A graph, which names nobody.
   case exported = "exported graph"
   /// A backbone and nothing else that tells.

@@ -27,7 +27,7 @@ enum FamilyTable {
   }
 
   /// All other heads.
-  static let others = segmentation + converted + landmarks + classification + detection
+  static let others = segmentation + converted + landmarks + responses + classification + detection
 
   // MARK: Classes of pixels
 
@@ -133,6 +133,16 @@ enum FamilyTable {
           upsampling: .bilinear),
       ]
     }
+
+  // MARK: A response of every stream
+
+  /// Associative embedding has a first and a second of the same names, which read something else.
+  private static let responses = [
+    FamilyRow(
+      family: .officialPose, code: "hrscope", head: .responses,
+      evidence: [.any("final_layers.2"), .any("final_layers.3")],
+      owned: ["final_layers."])
+  ]
 
   // MARK: Classes of pictures
 

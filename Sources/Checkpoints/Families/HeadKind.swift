@@ -4,6 +4,8 @@ import HRNet
 enum HeadKind: Sendable {
   /// One convolution from the finest stream to heat maps.
   case pose
+  /// One convolution from every stream to heat maps.
+  case responses
   case v2(V2Head.Maps, hasMixBias: Bool)
   case v1h
   case ocr(hasMixBias: Bool)
@@ -18,6 +20,7 @@ enum HeadKind: Sendable {
   var name: String {
     switch self {
     case .pose: "V1 pose"
+    case .responses: ResponseHead(.streams, joints: 1).name
     case .v2(let maps, _): V2Head(maps, count: 1).name
     case .v1h: V1hHead(classes: 1).name
     case .ocr: OCRHead(classes: 1).name
@@ -37,6 +40,12 @@ enum HeadKind: Sendable {
     switch self {
     case .pose:
       return PoseHead(joints: try shapes.outputs("final_layer", reading: width))
+    case .responses:
+      let joints = try shapes.outputs("final_layers.0", reading: width)
+      for stream in 1..<Stream.maximumCount {
+        try shapes.expect("final_layers.\(stream)", reading: width << stream, outputs: joints)
+      }
+      return ResponseHead(.streams, joints: joints)
     case .v2(let maps, let hasMixBias):
       let key = V2Head(maps, count: 1).key
       try shapes.expect("\(key).0", reading: all, outputs: all)

@@ -70,7 +70,7 @@ struct HeadObstacles {
   static func isHarmless(_ name: String) -> Bool { name.hasSuffix(".num_batches_tracked") || isOfTraining(name) }
 
   /// Whether a name speaks of training or of pictures, by any of its words.
-  private static func isOfTraining(_ name: String) -> Bool {
+  static func isOfTraining(_ name: String) -> Bool {
     let parts = name.lowercased().split(separator: ".")
     if let last = parts.last, normalization.contains(String(last)) { return true }
     return parts.contains { part in part.split(separator: "_").contains { training.contains(String($0)) } }

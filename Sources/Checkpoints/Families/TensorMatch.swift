@@ -17,7 +17,7 @@ struct TensorMatch {
       if let key = anatomy.canonicalKey(of: name) { namesByKey[key] = name }
     }
     func name(of key: String) -> String {
-      namesByKey[key] ?? (key.hasPrefix("final_layer.") ? anatomy.posePrefix ?? "" : anatomy.backbonePrefix) + key
+      namesByKey[key] ?? anatomy.name(of: key)
     }
 
     let needed: [NeededTensor]
@@ -52,7 +52,8 @@ struct TensorMatch {
       names[key] == nil && !key.hasSuffix(Self.counter) && !last.isUnreadRow(key)
     }
     if let key = others.min(), let name = namesByKey[key] {
-      throw .notAnHRNet("tensor '\(printable(name))' belongs to no part of \(anatomy.architecture.name)")
+      let text = "tensor '\(printable(name))' belongs to no part of \(anatomy.architecture.name)"
+      throw anatomy.architecture.hrnet == nil ? .notA("network", text) : .notAnHRNet(text)
     }
     self.tensors = tensors
     self.names = names
@@ -70,7 +71,7 @@ private struct ExchangeUnitKeys {
   private let prefix: String
 
   init(_ architecture: Architecture) {
-    prefix = "stage4.\((architecture.modules.last ?? 1) - 1).fuse_layers."
+    prefix = "stage4.\((architecture.hrnet?.modules.last ?? 1) - 1).fuse_layers."
   }
 
   func isUnreadRow(_ key: String) -> Bool {

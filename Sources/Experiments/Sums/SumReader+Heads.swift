@@ -52,8 +52,23 @@ extension SumReader {
       return ValueSum(
         place, value: value, rule: distances.rule == .linear ? .relu : .exponential,
         fixed: [.init(.node(node.inputs[0], channel: channel), factor, read)])
-    case .input, .sequence, .residual, .projectAndUpsample, .fusion: return nil
+    case .maxPool(let side):
+      return maximum(of: source, side: side, place, value)
+    case .input, .sequence, .residual, .preactivated, .projectAndUpsample, .fusion: return nil
     }
+  }
+
+  /// The one position whose value is taken, the first of several.
+  private func maximum(of source: Activation, side: Int, _ place: ValueSum.Place, _ value: Float) -> ValueSum {
+    let (left, top) = (
+      place.x * MaxPool.stride - MaxPool.padding(side: side), place.y * MaxPool.stride - MaxPool.padding(side: side)
+    )
+    let positions = (0..<side * side).map { (x: left + $0 % side, y: top + $0 / side) }.filter {
+      (0..<source.shape.width).contains($0.x) && (0..<source.shape.height).contains($0.y)
+    }
+    let found = positions.first { source.value(x: $0.x, y: $0.y, place.channel) == value } ?? positions[0]
+    let read = Double(source.value(x: found.x, y: found.y, place.channel))
+    return ValueSum(place, value: value, fixed: [.init(.position(x: found.x, y: found.y), amount: read)])
   }
 
   private func positions(of shape: Shape, _ term: (Int, Int) -> ValueSum.Term) -> [ValueSum.Term] {

@@ -32,7 +32,7 @@ struct SumReader {
     guard pass[node.id] != nil else { return nil }
     if let layers = place.layers {
       guard let inside = executor.activation(inside: node, after: layers, of: pass), inside.has(place),
-        let source = layers == 1 ? pass[node.inputs[0]] : executor.activation(inside: node, after: layers - 1, of: pass)
+        let source = executor.activation(inside: node, after: layers - 1, of: pass)
       else { return nil }
       let convolution = node.operation.convolutions[layers - 1]
       let (terms, bias, folding) = try products(of: convolution, on: source, place)
@@ -53,17 +53,18 @@ struct SumReader {
     let sources = node.inputs.map { pass[$0] }
     switch node.operation {
     case .input: return picture(place, value)
-    case .fusion: return fusion(of: node, place, value)
+    case .fusion(let hasReLU): return fusion(of: node, hasReLU: hasReLU, place, value)
     case .sequence(let convolutions):
       let before = convolutions.count - 1
-      guard let source = before == 0 ? sources[0] : executor.activation(inside: node, after: before, of: pass) else {
-        return nil
-      }
+      guard let source = executor.activation(inside: node, after: before, of: pass) else { return nil }
       let (terms, bias, folding) = try products(of: convolutions[before], on: source, place)
       return ValueSum(
         place, value: value, rule: convolutions[before].hasReLU ? .relu : .asIs, many: terms, fixed: [bias],
         folding: folding)
-    case .residual(let main, let projection): return try residual(of: node, main, projection, place, value)
+    case .residual(let main, let projection):
+      return try residual(of: node, main, projection, rule: .relu, place, value)
+    case .preactivated(_, let main, let projection):
+      return try residual(of: node, main, projection, rule: .asIs, place, value)
     case .projectAndUpsample(let convolution, _):
       guard let source = sources[0] else { return nil }
       return try projected(convolution, on: source, to: node.shape, place, value)
@@ -92,7 +93,7 @@ struct SumReader {
       ])
   }
 
-  private func fusion(of node: Node, _ place: ValueSum.Place, _ value: Float) -> ValueSum {
+  private func fusion(of node: Node, hasReLU: Bool, _ place: ValueSum.Place, _ value: Float) -> ValueSum {
     let terms = node.inputs.compactMap { input -> ValueSum.Term? in
       guard case .edge(let edge) = network[input].address else { return nil }
       let contribution = pass.interventions[contributionOf: edge]
@@ -102,14 +103,15 @@ struct SumReader {
       return ValueSum.Term(
         .edge(edge, contribution), Double(pass.interventions[edge]), Double(term.value(place)))
     }
-    return ValueSum(place, value: value, rule: .relu, fixed: terms)
+    return ValueSum(place, value: value, rule: hasReLU ? .relu : .asIs, fixed: terms)
   }
 
   private func residual(
-    of node: Node, _ main: [Convolution], _ projection: Convolution?, _ place: ValueSum.Place, _ value: Float
+    of node: Node, _ main: [Convolution], _ projection: Convolution?, rule: ValueSum.Rule, _ place: ValueSum.Place,
+    _ value: Float
   ) throws(CheckpointError) -> ValueSum? {
     guard let source = pass[node.inputs[0]],
-      let inside = main.count == 1 ? source : executor.activation(inside: node, after: main.count - 1, of: pass)
+      let inside = executor.activation(inside: node, after: main.count - 1, of: pass)
     else { return nil }
     let (terms, bias, folding) = try products(of: main[main.count - 1], on: inside, place)
     let shortcut: ValueSum.Term
@@ -119,7 +121,7 @@ struct SumReader {
     } else {
       shortcut = .init(.shortcut, amount: Double(source.value(place)))
     }
-    return ValueSum(place, value: value, rule: .relu, many: terms, fixed: [bias, shortcut], folding: folding)
+    return ValueSum(place, value: value, rule: rule, many: terms, fixed: [bias, shortcut], folding: folding)
   }
 
   /// A convolution at its source's resolution, then upsampled: by nearest a value of it, else a mixture of four.
@@ -161,8 +163,9 @@ struct SumReader {
     let (side, channels, shape) = (convolution.kernel, convolution.inputChannels, source.shape)
     let scale = Double(numbers.scale[place.channel])
     let patch = (0..<side * side).map { index -> [Float]? in
-      let x = place.x * convolution.stride + index % side - side / 2
-      let y = place.y * convolution.stride + index / side - side / 2
+      guard let x = convolution.position(readBy: place.x, tap: index % side),
+        let y = convolution.position(readBy: place.y, tap: index / side)
+      else { return nil }
       guard (0..<shape.width).contains(x), (0..<shape.height).contains(y) else { return nil }
       return source.values(x: x, y: y)
     }
@@ -179,6 +182,16 @@ struct SumReader {
         .channel(channel), amount: amount, window: .init(side: side, values: values, weights: kernel, stored: stored))
     }
     return (terms, .init(.bias, amount: Double(numbers.bias[place.channel])))
+  }
+}
+
+extension Convolution {
+  /// Which position along a side a tap brings to one of the output; nil for a tap of a transposed convolution that brings
+  /// none there.
+  fileprivate func position(readBy output: Int, tap: Int) -> Int? {
+    guard isTransposed else { return output * stride + tap - kernel / 2 }
+    let doubled = output + 1 - tap
+    return doubled.isMultiple(of: stride) ? doubled / stride : nil
   }
 }
 

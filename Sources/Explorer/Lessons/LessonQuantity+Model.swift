@@ -27,7 +27,7 @@ extension Model {
         ?? (known.isEmpty ? nil : known.reduce(0, +) / Double(known.count))
     case .pck: return shown.flatMap { study.comparison(of: $0) }?.value
     case .cut:
-      return Double(study.network.edges.count { !$0.isIdentity && study.interventions[contributionOf: $0] == .nothing })
+      return Double(study.network.edges.count { !$0.isPassedOn && study.interventions[contributionOf: $0] == .nothing })
     case .channels: return Double(node.shape.channels)
     case .height: return Double(node.shape.height)
     case .width: return Double(node.shape.width)

@@ -107,6 +107,7 @@ struct SumNames {
     case .fusion: "gain · term"
     case .upsample, .projectAndUpsample: "weight · value"
     case .averagePool, .mean: "share · value"
+    case .maxPool: "the largest"
     case .product(.gather): "weight of the position · its value"
     case .product(.similarity): "key ÷ sqrt(channels) · query"
     case .product(.mixture): "weight of the class · its value"

@@ -22,13 +22,13 @@ struct ExchangePanel {
     for destination in 0..<unit.destinationCount {
       let y = cell(destination, 0, in: inside).y
       guard y < inside.maxY else { break }
-      let stream = Stream(destination)
+      let stream = unit.destinations[destination]
       canvas.put(
         "→ \(stream)", x: inside.x, y: y, style: heading(stream, isChosen: stream == model.edge?.destination),
         limit: Self.labels - 1)
       for source in 0..<unit.sourceCount {
         drawTerm(
-          exchange?.term(to: destination, from: source), EdgeAddress(unit.address, from: Stream(source), to: stream),
+          exchange?.term(to: destination, from: source), unit.edge(from: source, to: destination),
           on: &canvas, in: cell(destination, source, in: inside).intersection(inside), showsMap: showsMaps(inside))
       }
       let sum = cell(destination, unit.sourceCount, in: inside)
@@ -46,8 +46,12 @@ struct ExchangePanel {
   private func drawScale(_ exchange: ExchangeSummary, on canvas: inout Canvas, in inside: Rect) {
     let line = inside.splitBottom(1).bottom
     let edge = model.edge.flatMap { $0.unit == unit.address ? $0 : nil }
-    let term = edge.flatMap { exchange.term(to: $0.destination.index, from: $0.source.index) }
-    let (name, map) = edge.map { ("\($0.source) → \($0.destination)", term?.map) } ?? ("sum 1/4", exchange.sums.first)
+    let cursor = model.screen.cursor
+    let term = edge.flatMap { _ in exchange.term(to: cursor.stream, from: cursor.source) }
+    let (name, map) =
+      edge.map { ("\($0.source) → \($0.destination)", term?.map) } ?? (
+        "sum \(unit.destinations[0])", exchange.sums.first
+      )
     let candidates = [
       "mean |x| of what each edge brings, each on its own scale · \(name) ", "mean |x|, own scales · \(name) ",
       "mean |x| · \(name) ",
@@ -103,7 +107,7 @@ struct ExchangePanel {
   private func drawHeadings(on canvas: inout Canvas, x: Int, y: Int, columnWidth: Int, limit: Int) {
     if columnWidth <= 9 { canvas.put("from", x: x - Self.labels, y: y, style: Theme.faint) }
     for source in 0..<unit.sourceCount {
-      let stream = Stream(source)
+      let stream = unit.sources[source]
       let style = heading(stream, isChosen: stream == model.edge?.source)
       canvas.put(
         columnWidth > 9 ? "from \(stream)" : "\(stream)", x: x + source * columnWidth, y: y, style: style,

@@ -32,6 +32,7 @@ struct FusionFan {
   /// From the finest stream's row to the coarsest's.
   let area: Rect
   let rowStep: Int
+  private let streams: [Stream]
   /// How many rows there are on either side.
   private let sources: Int
   private let destinations: Int
@@ -43,7 +44,7 @@ struct FusionFan {
     }
     .map(\.element)
     (self.area, self.rowStep, self.isMatrix) = (area, rowStep, isMatrix)
-    (sources, destinations) = (unit.sourceCount, unit.destinationCount)
+    (streams, sources, destinations) = (unit.sources, unit.sourceCount, unit.destinationCount)
   }
 
   func draw(on canvas: inout Canvas) {
@@ -129,10 +130,10 @@ struct FusionFan {
   func drawLabels(on canvas: inout Canvas) {
     guard isMatrix, columnWidth >= 3, rowStep > 1 else { return }
     for source in 0..<sources {
-      let text = "\(Stream(source).divisor)"
+      let text = "\(streams[source].divisor)"
       canvas.put(
         text, x: area.x + source * columnWidth + (columnWidth - text.count + 1) / 2, y: area.y + 1,
-        style: Style(Theme.color(of: Stream(source))))
+        style: Style(Theme.color(of: streams[source])))
     }
   }
 }

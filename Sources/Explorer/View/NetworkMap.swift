@@ -11,6 +11,8 @@ struct NetworkMap {
   let width: Int
   /// The cells of an unfolded exchange unit's fan, by its column.
   let fans: [Int: Range<Int>]
+  /// By row, from where to where something is kept that is read on the same row.
+  private let held: [Int: [ClosedRange<Int>]]
 
   /// Which exchange units stand unfolded.
   enum Unfolding {
@@ -40,6 +42,12 @@ struct NetworkMap {
     var fans: [Int: Range<Int>] = [:]
     for column in unfolded where column > 0 { fans[column] = positions[column - 1] + 1..<positions[column] }
     self.fans = fans
+    held = network.heldRows
+  }
+
+  /// Whether what a row held before a column is read there or later, on the same row.
+  func isHeld(row: Int, into column: Int) -> Bool {
+    held[row]?.contains { $0.lowerBound < column && $0.upperBound >= column } ?? false
   }
 
   /// How closely a map is drawn.
@@ -96,14 +104,19 @@ struct NetworkMap {
     _ network: Network, _ density: Density, unfolded: Set<Int>, widening: Int
   ) -> (positions: [Int], width: Int) {
     let modules = Set(unfolded.compactMap { network.columns[$0].module })
+    let sections = Set(unfolded.map { network.columns[$0].section })
     var x = 0
     var result = [0]
     for (index, (previous, column)) in zip(network.columns, network.columns.dropFirst()).enumerated() {
       let gap: Int
       switch (previous.content, column.content) {
-      case (_, .exchange): gap = unfolded.contains(index + 1) ? density.fan + 1 : 2
+      case (_, .exchange) where unfolded.contains(index + 1): gap = density.fan + 1
+      case (.stack, _), (_, .stack):
+        let isShown = density.units == .all || density.units == .unfolded && sections.contains(column.section)
+        gap = stackGap(network, index + 1, isShown: isShown)
+      case (_, .exchange): gap = 2
       case (.exchange, _): gap = density.tail
-      case (.unit(let module, _), .unit):
+      case (.unit(let module, _), .unit(let next, _)) where module == next:
         let isShown = density.units == .all || density.units == .unfolded && modules.contains(module)
         gap = isShown ? 2 : 0
       case (.stem, .stem), (.unit, .transition), (.transition, _), (.head, .head): gap = 2
@@ -115,11 +128,52 @@ struct NetworkMap {
     return (result, x + 2)
   }
 
+  /// From the column before one of an hourglass. Folded, the unit at the bottom and those behind the sums stand where the
+  /// one before them does, so that each level is one step down and one up.
+  private static func stackGap(_ network: Network, _ index: Int, isShown: Bool) -> Int {
+    let (previous, column) = (network.columns[index - 1], network.columns[index])
+    if previous.section != column.section { return isShown ? 3 : 2 }
+    if isShown { return 2 }
+    return previous.streams[0] == column.streams[0] && !previous.isExchange ? 0 : 1
+  }
+
   /// The row of a column's nodes at a resolution: their place in the column; nil where it has none there.
   static func index(ofRow row: Int, in column: Column) -> Int? { column.streams.firstIndex(of: Stream(row)) }
 }
 
 extension Network {
+  /// The streams that an exchange unit's column sums; none of other columns.
+  func sources(of column: Column) -> [Stream] {
+    guard case .exchange(let address) = column.content else { return [] }
+    return exchangeUnit(address)?.sources ?? []
+  }
+
+  /// By row, from the column that puts something out to the last one that reads it on the same row: a unit, or an edge of
+  /// an exchange unit.
+  fileprivate var heldRows: [Int: [ClosedRange<Int>]] {
+    var places: [Node.ID: [(column: Int, row: Int)]] = [:]
+    for (index, column) in columns.enumerated() {
+      for (node, stream) in zip(column.nodes, column.streams) {
+        places[node, default: []].append((index, stream.index))
+      }
+      guard case .exchange(let address) = column.content, let unit = exchangeUnit(address) else { continue }
+      for row in unit.edges {
+        for (edge, stream) in zip(row, unit.sources) { places[edge, default: []].append((index, stream.index)) }
+      }
+    }
+    var result: [Int: [ClosedRange<Int>]] = [:]
+    for reader in nodes {
+      for place in places[reader.id] ?? [] {
+        for source in reader.inputs + [reader.id] {
+          for origin in places[source] ?? [] where origin.row == place.row && origin.column < place.column {
+            result[place.row, default: []].append(origin.column...place.column)
+          }
+        }
+      }
+    }
+    return result
+  }
+
   /// Rows of the map: the parallel streams', and those of a pyramid's coarser levels.
   var mapRows: Int {
     max(Stream.maximumCount, (columns.compactMap { $0.streams.last?.index }.max() ?? 0) + 1)

@@ -3,21 +3,33 @@ import HRNet
 
 // How streams are joined: new ones spring from old ones, exchange units join all to all.
 extension NetworkPanel {
-  /// A new stream springs from the lowest one before it, and from no other.
-  func drawBranch(on canvas: inout Canvas, toX x: Int, y: Int, hasRun: Bool, ink: Style) {
+  /// A new stream springs from the lowest one before it, and from no other; what a decoder makes, from the row below.
+  func drawBranch(
+    from previous: Column, on canvas: inout Canvas, toX x: Int, row: Int, hasRun: Bool, ink: Style
+  ) {
+    let (y, isFromBelow) = (1 + row * rowStep, previous.streams[0].index > row)
     guard rowStep > 1 else {
-      canvas.put(hasRun ? "└" : "·", x: x - 1, y: y, style: ink)
+      canvas.put(hasRun ? isFromBelow ? "┌" : "└" : "·", x: x - 1, y: y, style: ink)
       return
     }
     // Where rows are far apart it falls before it slants, so that it begins beside its source all the same.
     for step in 1..<rowStep {
-      let slant = min(rowStep - step, Self.slant)
-      let glyph = !hasRun ? "·" : rowStep - step > Self.slant ? "│" : "╲"
-      canvas.put(glyph, x: x - slant, y: y - rowStep + step, style: ink)
+      let distance = rowStep - step
+      let slant = min(distance, Self.slant)
+      let glyph = !hasRun ? "·" : distance > Self.slant ? "│" : isFromBelow ? "╱" : "╲"
+      canvas.put(glyph, x: x - slant, y: isFromBelow ? y + distance : y - distance, style: ink)
     }
   }
 
   private static let slant = 3
+
+  /// A stream goes into a folded unit, and nothing of it comes out again; of a skip's level below, up to the sum.
+  func drawEntry(into column: Column, on canvas: inout Canvas, x: Int, y: Int, hasRun: Bool, ink: Style) {
+    let isBelow = if case .exchange(let address) = column.content { address.site == .skip } else { false }
+    canvas.put(hasRun ? isBelow ? "┘" : "┤" : "·", x: x, y: y, style: ink)
+    guard isBelow else { return }
+    for step in 1..<rowStep { canvas.put(hasRun ? "│" : "·", x: x, y: y - step, style: ink) }
+  }
 
   /// The unfolded exchange units, by column.
   func fans(_ layout: NetworkMap) -> [(column: Int, fan: FusionFan)] {
@@ -26,7 +38,9 @@ extension NetworkPanel {
         let unit = network.exchangeUnit(address)
       else { return nil }
       let rows = max(unit.sourceCount, unit.destinationCount)
-      let area = Rect(x: cells.lowerBound, y: 1, width: cells.count, height: (rows - 1) * rowStep + 1)
+      let first = unit.sources[0].index
+      let area = Rect(
+        x: cells.lowerBound, y: 1 + first * rowStep, width: cells.count, height: (rows - 1) * rowStep + 1)
       let appearance = model.screen.appearance
       return (
         column,
@@ -40,7 +54,7 @@ extension NetworkPanel {
   private func edges(of unit: ExchangeUnit, hasRun: Bool) -> [FusionFan.Edge] {
     (0..<unit.destinationCount).flatMap { destination in
       (0..<unit.sourceCount).map { source in
-        let address = EdgeAddress(unit.address, from: Stream(source), to: Stream(destination))
+        let address = unit.edge(from: source, to: destination)
         return FusionFan.Edge(
           source: source, destination: destination, look: look(of: address), style: style(of: address, hasRun: hasRun))
       }
@@ -77,7 +91,8 @@ extension NetworkPanel {
 
   /// Behind the glyph of a folded unit's finest stream, or below it. A sweep's digits stand for themselves.
   func drawEdgeCount(of unit: ExchangeUnit, column: Int, layout: NetworkMap, on canvas: inout Canvas, hasRun: Bool) {
-    guard let place = place(ofCount: edgeCount(of: unit), column, layout) else { return }
+    // Of a skip there is one, and its glyph tells.
+    guard unit.address.site == .module, let place = place(ofCount: edgeCount(of: unit), column, layout) else { return }
     let text = edgeCount(of: unit)
     let isWhole = !text.contains("/")
     canvas.put(
@@ -96,23 +111,13 @@ extension NetworkPanel {
   /// The folded units with cut edges whose numbers the map has no room for: ` s3.m1 ◆5/6 ·`.
   func unseenCounts(_ layout: NetworkMap) -> String {
     let unseen = network.columns.enumerated().compactMap { index, column -> String? in
-      guard case .exchange(let address) = column.content, let unit = network.exchangeUnit(address), marks == nil,
-        layout.fans[index] == nil, place(ofCount: edgeCount(of: unit), index, layout) == nil
+      guard case .exchange(let address) = column.content, address.site == .module,
+        let unit = network.exchangeUnit(address), marks == nil, layout.fans[index] == nil,
+        place(ofCount: edgeCount(of: unit), index, layout) == nil
       else { return nil }
       let count = edgeCount(of: unit)
       return count.contains("/") ? " \(address) ◆\(count) ·" : nil
     }
     return unseen.prefix(3).joined() + (unseen.count > 3 ? " …" : "")
-  }
-}
-
-extension ExchangeUnit {
-  /// Those that lead from one stream to another.
-  var foreignEdges: [EdgeAddress] {
-    (0..<destinationCount).flatMap { destination in
-      (0..<sourceCount).filter { $0 != destination }.map {
-        EdgeAddress(address, from: Stream($0), to: Stream(destination))
-      }
-    }
   }
 }

@@ -11,7 +11,7 @@ extension NetworkPanel {
   }
 
   private var description: [(String, Style)] {
-    if let stage = model.stageUnderCursor { return describe(stage: stage) }
+    if let section = model.stageUnderCursor { return describe(section) }
     if let unit = model.exchangeUnit, model.edge == nil { return describe(unit) }
     let node = model.node
     var pieces = [("\(node.address)", Theme.strong)]
@@ -38,20 +38,26 @@ extension NetworkPanel {
 
   private func describe(_ unit: ExchangeUnit) -> [(String, Style)] {
     let nodes = unit.edges.joined().map { network[$0] }
-    let streams = "\(unit.sourceCount)→\(unit.destinationCount), \(edgeCount(of: unit)) foreign edges"
+    let isSkip = unit.address.site == .skip
+    let streams =
+      isSkip
+      ? "kept at \(unit.sources[0]), up from \(unit.sources[1])"
+      : "\(unit.sourceCount)→\(unit.destinationCount), \(edgeCount(of: unit)) foreign edges"
     let measured =
       model.study.sweep?.rank(of: unit.address).map { [(" · \(SweepText.alone($0, $1))", Theme.strong)] } ?? []
-    return [("\(unit.address)", Theme.strong), (" exchange unit, \(unit.kind.rawValue) · \(streams)", Theme.text)]
+    let name = isSkip ? "skip of level \(unit.address.module)" : "exchange unit, \(unit.kind.rawValue)"
+    return [("\(unit.address)", Theme.strong), (" \(name) · \(streams)", Theme.text)]
       + measured + changes(in: [unit]) + [(costs(of: nodes), Theme.text)]
   }
 
-  private func describe(stage: Int) -> [(String, Style)] {
-    let units = network.exchangeUnits.filter { $0.address.stage == stage }
-    let nodes = network.columns.filter { $0.stage == stage }.flatMap(\.nodes).map { network[$0] }
+  private func describe(_ section: Column.Section) -> [(String, Style)] {
+    let units = network.exchangeUnits.filter { $0.address.section == section }
+    let nodes = network.columns.filter { $0.section == section }.flatMap(\.nodes).map { network[$0] }
     let edges = units.flatMap { $0.edges.joined() }.map { network[$0] }
+    let name = units.first?.address.site == .skip ? "skip" : "exchange unit"
     let content =
-      units.isEmpty ? " one stream, no fusion" : " \(units.count) exchange unit\(units.count == 1 ? "" : "s")"
-    return [("stage \(stage)", Theme.strong), (content, Theme.text)] + changes(in: units)
+      units.isEmpty ? " nothing is fused here" : " \(units.count) \(name)\(units.count == 1 ? "" : "s")"
+    return [("\(section)", Theme.strong), (content, Theme.text)] + changes(in: units)
       + [(costs(of: nodes + edges), Theme.text)]
   }
 

@@ -130,24 +130,26 @@ struct NetworkPanel {
         let y = 1 + stream * rowStep
         let hasBegun = group.lowerBound <= model.screen.cursor.column
         let ink = Style(hasBegun ? Theme.color(of: Stream(stream)) : nil, on: nil, hasBegun ? [] : .dim)
-        let comesFrom = previous.map { NetworkMap.index(ofRow: stream, in: $0) != nil } ?? false
-        if comesFrom, index != nil || column.isExchange, layout.fans[number] == nil {
+        let comesFrom = layout.isHeld(row: stream, into: group.lowerBound)
+        // Into an unfolded unit its fan leads, but past it a line.
+        if comesFrom, layout.fans[number] == nil || !network.sources(of: column).contains(Stream(stream)) {
           for gap in layout.positions[group.lowerBound - 1] + 1..<x {
             canvas.put(hasBegun ? "─" : "·", x: gap, y: y, style: ink)
           }
         }
         if let index {
-          if previous != nil, !comesFrom {
-            drawBranch(on: &canvas, toX: x, y: y, hasRun: hasRun, ink: ink)
+          if let previous, !comesFrom, layout.fans[number] == nil {
+            drawBranch(from: previous, on: &canvas, toX: x, row: stream, hasRun: hasRun, ink: ink)
           }
           let mark = sweepMark(column, stream: index)
           canvas.put(
             mark?.glyph ?? glyph(column, stream: index, hasRun: hasRun, hasBegun: hasBegun), x: x, y: y,
             style: mark.map { isCursor(group, index) ? $0.style.adding(.underline) : $0.style }
               ?? style(column, group, index, ink))
+        } else if comesFrom, layout.isHeld(row: stream, into: group.upperBound + 1) {
+          canvas.put(hasRun ? "─" : "·", x: x, y: y, style: ink)
         } else if comesFrom, column.isExchange, layout.fans[number] == nil {
-          // It goes into the unit, and nothing of it comes out again.
-          canvas.put(hasRun ? "┤" : "·", x: x, y: y, style: ink)
+          drawEntry(into: column, on: &canvas, x: x, y: y, hasRun: hasRun, ink: ink)
         }
       }
     }
@@ -180,6 +182,7 @@ struct NetworkPanel {
   }
 
   private struct Heading {
+    let section: Column.Section
     let text: String
     let x: Int
     /// The columns it stands above.
@@ -189,26 +192,20 @@ struct NetworkPanel {
   private func headings(_ layout: NetworkMap) -> [Heading] {
     var headings: [Heading] = []
     for (index, column) in network.columns.enumerated() {
-      let text: String
-      switch column.content {
-      case .input: text = "in"
-      case .stem: text = "stem"
-      case .transition: continue
-      case .unit(let module, _), .exchange(let module): text = "stage \(module.stage)"
-      case .head: text = "head"
-      }
-      if let last = headings.last, last.text == text {
+      if case .transition = column.content { continue }
+      if let last = headings.last, last.section == column.section {
         headings[headings.count - 1].columns = last.columns.lowerBound...index
       } else {
-        headings.append(
-          Heading(text: text, x: min(layout.positions[index], layout.width - text.count), columns: index...index))
+        let x = min(layout.positions[index], layout.width - "\(column.section)".count)
+        headings.append(Heading(section: column.section, text: "\(column.section)", x: x, columns: index...index))
       }
     }
     // A folded stage may have no room for the word.
     return headings.indices.map { index in
       let (heading, next) = (headings[index], index + 1 < headings.count ? headings[index + 1].x : layout.width)
-      guard heading.x + heading.text.count >= next, heading.text.hasPrefix("stage ") else { return heading }
-      return Heading(text: "s" + heading.text.dropFirst(6), x: heading.x, columns: heading.columns)
+      guard heading.x + heading.text.count >= next else { return heading }
+      return Heading(
+        section: heading.section, text: heading.section.abbreviation, x: heading.x, columns: heading.columns)
     }
   }
 
@@ -226,9 +223,14 @@ struct NetworkPanel {
     switch column.content {
     case .input: return "▣"
     case .stem: return hasRun ? "■" : "□"
-    case .unit(let module, _):
-      if module.stage == 1 { return hasRun ? "■" : hasBegun ? "◧" : "□" }
-      return hasRun ? "●" : hasBegun ? "◐" : "○"
+    case .unit, .stack:
+      // Bottlenecks, basic units, and what lies between hourglasses.
+      switch network[column.nodes[stream]].layerCount {
+      case 3: return hasRun ? "■" : hasBegun ? "◧" : "□"
+      case 2: return hasRun ? "●" : hasBegun ? "◐" : "○"
+      default: return hasRun ? "▪" : "▫"
+      }
+    case .decoder: return hasRun ? "▲" : "△"
     case .transition:
       // A stream that passes untouched is only a line.
       if network[column.nodes[stream]].operation == .identity { return hasRun ? "─" : "·" }
@@ -277,11 +279,10 @@ struct NetworkPanel {
   /// Of the foreign edges into one destination; the identity edge counts too if it is changed.
   private func state(of address: ExchangeAddress, destination: Int) -> State {
     guard let unit = network.exchangeUnit(address) else { return .joined }
-    let row = (0..<unit.sourceCount).map { source in
-      model.study.interventions[contributionOf: EdgeAddress(address, from: Stream(source), to: Stream(destination))]
-    }
-    if row.allSatisfy({ $0 == .gain(1) }) { return .joined }
-    let foreign = row.enumerated().filter { $0.offset != destination }.map(\.element)
+    let edges = unit.row(destination)
+    let (interventions, foreignEdges) = (model.study.interventions, edges.filter { !$0.isPassedOn })
+    if edges.allSatisfy({ !interventions.isChanged($0) }) { return .joined }
+    let foreign = foreignEdges.map { interventions[contributionOf: $0] }
     if foreign.allSatisfy({ $0 == .nothing }) { return .cut }
     if foreign.allSatisfy({ $0 == .mean }) { return .mean }
     return foreign.allSatisfy { if case .patch = $0 { true } else { false } } ? .patched : .weakened

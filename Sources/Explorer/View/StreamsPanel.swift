@@ -216,8 +216,15 @@ struct StreamsPanel {
     case .input: "the input"
     case .stem: "stem"
     case .transition(let number): "transition to stage \(number + 1)"
-    case .unit(let module, let unit): module.stage == 1 ? "stage 1 unit \(unit)" : "\(module) unit \(unit)"
+    case .unit(let module, let unit):
+      if case .layer(let stage, _) = model.node.address {
+        "stage \(stage) unit \(unit)"
+      } else {
+        "\(module) unit \(unit)"
+      }
     case .exchange(let unit): "\(unit)"
+    case .decoder(let number): "decoder \(number)"
+    case .stack: "\(model.node.address)"
     case .head: model.isAtHeatMaps ? "heat maps" : "\(model.node.address)"
     }
   }

@@ -19,8 +19,8 @@ struct SweepMarks {
 
   /// The strongest foreign edge into a stream of an exchange unit, as a digit on its colour. Nil before it is measured.
   func mark(_ unit: ExchangeUnit, destination: Int) -> (glyph: String, style: Style)? {
-    let effects = (0..<unit.sourceCount).filter { $0 != destination }.compactMap { source in
-      sweep.result?[.edge(EdgeAddress(unit.address, from: Stream(source), to: Stream(destination)))]?.change.effect
+    let effects = unit.row(destination).filter { !$0.isPassedOn }.compactMap { edge in
+      sweep.result?[.edge(edge)]?.change.effect
     }
     return effects.max().map { ("\(digit($0))", style($0)) }
   }

@@ -23,4 +23,19 @@ extension Architecture {
     result.head = head
     return result
   }
+
+  /// The same with heat maps of so many joints; nil where there are none, and of landmarks, whose number is their data set's.
+  public func with(joints: Int) -> Architecture? {
+    if var body = body as? HourglassBody {
+      body = HourglassBody(stacks: body.stacks, stemWidth: body.stemWidth, features: body.features, joints: joints)
+      return Architecture(body)
+    }
+    var result = self
+    switch head {
+    case let head as PoseHead: result.head = PoseHead(joints: joints, kernel: head.kernel)
+    case is ResponseHead: result.head = ResponseHead(.streams, joints: joints)
+    default: return nil
+    }
+    return result
+  }
 }

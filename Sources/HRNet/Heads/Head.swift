@@ -96,11 +96,7 @@ public struct HeadPair: Head {
   public var joints: Int? { first.joints ?? second.joints }
   public var usualInput: InputSize { first.usualInput }
 
-  public var inputs: InputRule {
-    let rules = (first.inputs, second.inputs)
-    return InputRule(
-      smallest: max(rules.0.smallest, rules.1.smallest), multiple: max(rules.0.multiple, rules.1.multiple))
-  }
+  public var inputs: InputRule { first.inputs.and(second.inputs) }
 
   /// The first head's nodes come last: the end of the network is what is read.
   public func build(on streams: [Node.ID], in builder: inout NetworkBuilder) -> [HeadOutput] {

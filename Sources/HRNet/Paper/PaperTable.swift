@@ -87,11 +87,45 @@ extension PaperTable {
     result += others("Integral Pose Regression, ResNet-101", InputSize(height: 256, width: 256), 45.0, 11.0)
     result += others("CPN, ResNet-Inception", large, nil, nil)
     result += others("RMPE, PyraNet", InputSize(height: 320, width: 256), 28.1, 26.7)
-    result += others("SimpleBaseline, ResNet-152", large, 68.6, 35.6)
+    result += baselines
     result += rows("HRNetV1-W32", "w32", large, printed: (28.5, 16.0))
     result += rows("HRNetV1-W48", "w48", large, printed: (63.6, 32.9))
     return result
   }()
+
+  /// SimpleBaseline's cost twice: as it is printed, with every weight of a transposed convolution at every value of its
+  /// output, and as it is computed, a quarter of that.
+  private static var baselines: [Row] {
+    let small = InputSize(height: 256, width: 192)
+    let printed: [(depth: Int, input: InputSize, millions: Double, binary: Double, table: String)] = [
+      (50, small, 34.0, 8.9, " (Table 1)"), (101, small, 53.0, 12.4, " (Table 1)"),
+      (152, small, 68.6, 15.7, " (Table 1)"),
+      (152, InputSize(height: 384, width: 288), 68.6, 35.6, ""),
+    ]
+    return printed.flatMap { printed -> [Row] in
+      guard let architecture = PublishedModel("simple-baseline-\(printed.depth)")?.architecture,
+        let network = try? Network(architecture, input: printed.input)
+      else { return [] }
+      let model = "SimpleBaseline, ResNet-\(printed.depth)\(printed.table)"
+      let counts = network.nodes.flatMap(\.operation.convolutions).map(\.multiplyAccumulatesAtOutput)
+      func cost(_ counted: Int, _ convention: String) -> Row {
+        Row(
+          model: model, input: printed.input, quantity: .cost, printed: printed.binary,
+          counted: Double(counted) / Double(1 << 30), unit: "Gi", convention: convention)
+      }
+      return [
+        Row(
+          model: model, input: printed.input, quantity: .parameters, printed: printed.millions,
+          counted: Double(network.parameters) / 1e6, unit: "M", convention: plainParameters),
+        cost(
+          counts.reduce(0, +), "as printed: transposed convolutions count weights × output, four times what is computed"
+        ),
+        cost(
+          network.multiplyAccumulates, "\(plainCost), as computed: the printed figure counts transposed ones four times"
+        ),
+      ]
+    }
+  }
 
   private static let segmentation: [Row] = {
     let input = InputSize(height: 473, width: 473)

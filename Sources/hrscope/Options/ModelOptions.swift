@@ -10,7 +10,7 @@ struct ModelOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       A published network, with random weights: \(Architecture.presetNames.joined(separator: ", ")), alone or with a head, \
-      such as w48-ocr-cityscapes.
+      such as w48-ocr-cityscapes; or what the paper compares them with, such as simple-baseline-50 and hourglass-8.
       """, valueName: "NAME"))
   var model: String?
 
@@ -52,7 +52,7 @@ struct ModelOptions: ParsableArguments {
     }
     let published = try PublishedModel.named(model)
     var architecture = try head?.applied(to: published.architecture) ?? published.architecture
-    if let joints, architecture.head is PoseHead { architecture.head = PoseHead(joints: joints) }
+    if let joints { architecture = architecture.with(joints: joints) ?? architecture }
     architecture.upsampling = options.file.upsampling ?? architecture.upsampling
     let size = try options.inputSize.input() ?? published.input
     return (try Network(architecture, input: size), RandomWeights(), nil)
