@@ -4,7 +4,7 @@
 # A `?` behind a name: where there is such a package. Newer Debians have libheif's decoders in packages of their own.
 PACKAGES = libncurses-dev libjpeg-dev libpng-dev zlib1g-dev libwebp-dev libheif-dev libheif-plugin-libde265? \
   libfreetype-dev fonts-dejavu-core libopenblas-serial-dev
-TEST_PACKAGES = tmux parallel slurm-wlm munge asciinema ffmpeg
+TEST_PACKAGES = tmux parallel? slurm-wlm? munge? asciinema ffmpeg
 # Arguments of the program: make run ARGS="--cut final my.jpg"
 ARGS =
 
@@ -17,7 +17,7 @@ run: build
 	@.build/release/hrscope $(ARGS)
 
 build: packages
-	swift build --configuration release --product hrscope
+	swift build --configuration release --static-swift-stdlib --product hrscope
 
 # Everything: units, reference numbers, screens, commands, whole sessions in tmux. The last line counts the tests.
 test: packages test-packages

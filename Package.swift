@@ -27,13 +27,18 @@ let package = Package(
     .target(name: "HRNet", swiftSettings: fast),
     // The C library, under one name on every system.
     .target(name: "Platform", swiftSettings: strict),
+    // Foundation's small half, under one name on every system.
+    .target(name: "Essentials", swiftSettings: strict),
     // Names of files, reading and replacing them; no package, since fuzzers build it too.
     .target(name: "Files", dependencies: ["Platform"], swiftSettings: strict),
     // Files of weights to named tensors.
-    .target(name: "Checkpoints", dependencies: ["HRNet", "Files", "Platform", "CZlib"], swiftSettings: fast),
+    .target(
+      name: "Checkpoints", dependencies: ["HRNet", "Files", "Essentials", "Platform", "CZlib"],
+      swiftSettings: fast),
     // Tensors, kernels, executor, interventions, activation cache.
     .target(
-      name: "Engine", dependencies: ["HRNet", "Checkpoints", "Platform", "CKernels", "CMemory", "COpenBLAS"],
+      name: "Engine",
+      dependencies: ["HRNet", "Checkpoints", "Essentials", "Platform", "CKernels", "CMemory", "COpenBLAS"],
       swiftSettings: fast),
     // Pictures: decoding, orientation, PNG, positions and boxes in them, cropping to a network's input.
     .target(name: "Pictures", dependencies: ["HRNet", "Files", "CImage", "CMemory"], swiftSettings: fast),
@@ -47,7 +52,9 @@ let package = Package(
     // Picture, network and joints together; what is measured with them.
     .target(
       name: "Experiments",
-      dependencies: ["Pose", "Pictures", "Recognition", "Engine", "Checkpoints", "HRNet", "Files", "Platform"],
+      dependencies: [
+        "Pose", "Pictures", "Recognition", "Engine", "Checkpoints", "HRNet", "Files", "Essentials", "Platform",
+      ],
       swiftSettings: fast),
     // Cells, styles, colour maps, widgets; no terminal, no network.
     .target(name: "Cells", dependencies: ["Platform"], swiftSettings: fast),
@@ -66,14 +73,14 @@ let package = Package(
       name: "Runner",
       dependencies: [
         "Explorer", "Console", "Cells", "Capture", "Experiments", "Pose", "Pictures", "Engine", "Checkpoints",
-        "HRNet", "Files", "Platform", "Embedded",
+        "HRNet", "Files", "Essentials", "Platform", "Embedded",
       ],
       swiftSettings: fast),
     .executableTarget(
       name: "hrscope",
       dependencies: [
         "Runner", "Explorer", "Console", "Cells", "Capture", "Experiments", "Recognition", "Pose", "Pictures", "Engine",
-        "Checkpoints", "HRNet", "Files", "Platform", "CSignals",
+        "Checkpoints", "HRNet", "Files", "Essentials", "Platform", "CSignals",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -103,7 +110,8 @@ let package = Package(
     // What happens where there is no more memory.
     .target(name: "CMemory", cSettings: strictC),
     .target(name: "CSignals", dependencies: ["CMemory"], cSettings: strictC),
-    .target(name: "Embedded", exclude: ["hrnet-w16-joints-parts.safetensors", "lessons"], cSettings: strictC),
+    .target(
+      name: "Embedded", exclude: ["hrnet-w16-joints-parts.safetensors", "lessons", "probes"], cSettings: strictC),
 
     .target(name: "TestSupport", dependencies: ["Embedded"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
@@ -159,7 +167,7 @@ let package = Package(
         "hrscope", "Runner", "Explorer", "Cells", "Experiments", "Checkpoints", "Recognition", "Pose", "Pictures",
         "HRNet", "TestSupport",
       ],
-      exclude: ["Slurm"],
+      exclude: ["Fixtures", "Scripts", "Slurm"],
       swiftSettings: strict),
     .testTarget(
       name: "SessionTests", dependencies: ["hrscope", "Explorer", "Cells", "TestSupport"], swiftSettings: strict),

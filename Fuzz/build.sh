@@ -17,14 +17,15 @@ module() { # name, files
 
 module HRNet $(find ../Sources/HRNet -name '*.swift')
 module Platform ../Sources/Platform/Platform.swift
+module Essentials ../Sources/Essentials/Essentials.swift
 module Files $(find ../Sources/Files -name '*.swift')
 module Checkpoints -I ../Sources/CZlib $(find ../Sources/Checkpoints -name '*.swift')
 for reader in safetensors zip legacy pickle onnx; do
   swiftc $options -I ../Sources/CZlib -D "FUZZ_$(echo $reader | tr a-z A-Z)" -module-name Fuzz FuzzReader.swift \
-    .build/HRNet.o .build/Platform.o .build/Files.o .build/Checkpoints.o -lz -use-ld=lld -o ".build/$reader"
+    .build/HRNet.o .build/Platform.o .build/Files.o .build/Essentials.o .build/Checkpoints.o -lz -use-ld=lld -o ".build/$reader"
 done
 # What files say about themselves in words.
-swiftc $options -I ../Sources/CZlib -module-name Fuzz FuzzMetadata.swift .build/HRNet.o .build/Platform.o .build/Files.o .build/Checkpoints.o -lz \
+swiftc $options -I ../Sources/CZlib -module-name Fuzz FuzzMetadata.swift .build/HRNet.o .build/Platform.o .build/Files.o .build/Essentials.o .build/Checkpoints.o -lz \
   -use-ld=lld -o .build/metadata
 
 # Labels are PNGs: with libpng behind C, whose allocations the sanitizer takes over.

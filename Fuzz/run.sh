@@ -35,6 +35,9 @@ case $reader in
   onnx) for name in plain folded sized mangled-folded bilinear; do cp "$fixtures/$name.onnx" "$seeds"; done ;;
 esac
 
+# A trap is for libFuzzer to catch, which keeps the input and prints it: Swift's own report of a crash would end the process
+# before it could.
+export SWIFT_BACKTRACE=enable=no
 # Memory: an input of at most 400 kB may not take more than the constants the readers state (and the sanitizer's own).
 # Leaks show there, too; looking for them at the end needs rights that containers do not give.
 export ASAN_OPTIONS=detect_leaks=0

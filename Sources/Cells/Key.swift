@@ -71,7 +71,7 @@ extension Key: CustomStringConvertible {
     if modifiers.contains(.shift) { prefix += "Shift-" }
     switch code {
     case .character(" "): return prefix + "Space"
-    case .character(let scalar) where scalar.columns > 0: return prefix + String(scalar)
+    case .character(let scalar) where scalar.standsAlone: return prefix + String(scalar)
     case .character(let scalar): return prefix + "U+" + String(scalar.value, radix: 16, uppercase: true)
     case .function(let number): return prefix + "F\(number)"
     case .backTab: return prefix + "Shift-Tab"
@@ -87,9 +87,14 @@ extension Key: CustomStringConvertible {
     var rest = Substring(name)
     var modifiers: Modifiers = []
     let prefixes: [(String, Modifiers)] = [("ctrl-", .control), ("alt-", .alt), ("shift-", .shift)]
-    while let (prefix, modifier) = prefixes.first(where: { rest.lowercased().hasPrefix($0.0) }) {
+    // By scalars: a mark that joins what is before it would make one character of itself and the dash.
+    while let (prefix, modifier) = prefixes.first(where: { prefix, _ in
+      rest.unicodeScalars.prefix(prefix.count).elementsEqual(prefix.unicodeScalars) {
+        $0.properties.lowercaseMapping == String($1)
+      }
+    }) {
       modifiers.insert(modifier)
-      rest = rest.dropFirst(prefix.count)
+      rest = Substring(rest.unicodeScalars.dropFirst(prefix.count))
     }
     guard let code = Self.code(of: rest) else { return nil }
     self.init(code, modifiers)
@@ -120,7 +125,16 @@ extension Key: CustomStringConvertible {
   ]
 }
 
+extension String {
+  /// What blanks part, such as names of keys. By scalars: a mark that begins a word would make one character of itself
+  /// and the blank before it.
+  package var words: [String] { unicodeScalars.split(separator: " ").map { String($0) } }
+}
+
 extension Unicode.Scalar {
+  /// Whether it is seen, and as itself: vowel signs, skin tones and the like join what is written beside them.
+  fileprivate var standsAlone: Bool { columns > 0 && "a\(self)a".count == 3 }
+
   /// The scalar moved by `offset` if its value lies in `range`.
   fileprivate func shifted(from range: ClosedRange<UInt32>, by offset: Int32) -> Unicode.Scalar? {
     guard range.contains(value) else { return nil }

@@ -51,7 +51,7 @@ extension MouseEvent: CustomStringConvertible {
 extension MouseEvent {
   /// The event of a `description`; nil for other texts.
   public init?(_ description: String) {
-    var words = description.split(separator: " ").map(String.init)
+    var words = description.words
     guard words.count == 3 else { return nil }
     var modifiers: Key.Modifiers = []
     let prefixes: [(Key.Modifiers, String)] = [(.control, "Ctrl-"), (.alt, "Alt-"), (.shift, "Shift-")]

@@ -1,5 +1,5 @@
 import CKernels
-import Foundation
+import Essentials
 
 /// Which vector instructions the kernels use. Higher levels are faster; results differ between levels by rounding.
 public enum CPULevel: String, CaseIterable, Comparable, Sendable {

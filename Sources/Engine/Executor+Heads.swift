@@ -1,6 +1,6 @@
 import CKernels
-import Foundation
 import HRNet
+import Platform
 
 /// The arithmetic of heads: everything that is no convolution and no exchange unit's sum.
 ///

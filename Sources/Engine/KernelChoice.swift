@@ -1,4 +1,4 @@
-import Foundation
+import Essentials
 
 /// How convolutions are computed.
 public enum KernelChoice: String, CaseIterable, Sendable {

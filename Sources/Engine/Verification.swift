@@ -1,5 +1,5 @@
 import Checkpoints
-import Foundation
+import Essentials
 import HRNet
 
 /// A comparison of a network's numbers with reference numbers computed elsewhere (PyTorch).

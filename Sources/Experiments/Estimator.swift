@@ -33,6 +33,8 @@ public final class Estimator {
   let weights: any WeightSource
   /// Of the pose head's convolution; nil for a network without one.
   let headWeights: ConvolutionWeights?
+  /// Of the pose head; nil for a network without one.
+  let headRows: HeadRows?
 
   /// - Parameters:
   ///   - decoding: from heat map to position.
@@ -54,6 +56,7 @@ public final class Estimator {
     preprocessing = checkpoint.preprocessing
     boxRules = (detector ?? checkpoint.fcosFamily).rules(for: network.architecture)
     notFinite = executor.firstNotFiniteWeights
+    headRows = try checkpoint.headRows(of: network)
     if let heatMaps = network.heatMaps, let head = network[heatMaps].operation.convolutions.first {
       headWeights = try checkpoint.weights(of: head)
     } else {

@@ -26,7 +26,7 @@ extension Command {
       perform: @escaping @Sendable (inout Model) -> [Effect]
     ) {
       (self.command, self.group) = (command, group)
-      self.keys = keys.split(separator: " ").compactMap { Key(name: String($0)) }
+      self.keys = keys.words.compactMap(Key.init(name:))
       usual = Deed(help: help, unavailable: unavailable, perform: perform)
     }
 

@@ -38,7 +38,7 @@ extension Command {
       .at(.box, help: "move the box up") { $0.moveBox(y: -1) }
       .at(.cost, help: "scroll up") { $0.scroll(by: -1) }
       .at(
-        .joints, .trace, .decoding, .geometry, help: "choose the joint, class or box one row up",
+        .joints, .trace, .decoding, .geometry, .confusion, help: "choose the joint, class or box one row up",
         unavailable: \.study.itemMissingReason
       ) {
         $0.moveToJoint(by: -1)
@@ -52,7 +52,7 @@ extension Command {
         .at(.box, help: "move the box down") { $0.moveBox(y: 1) }
         .at(.cost, help: "scroll down") { $0.scroll(by: 1) }
         .at(
-          .joints, .trace, .decoding, .geometry, help: "choose the joint, class or box one row down",
+          .joints, .trace, .decoding, .geometry, .confusion, help: "choose the joint, class or box one row down",
           unavailable: \.study.itemMissingReason
         ) {
           $0.moveToJoint(by: 1)
@@ -217,6 +217,11 @@ extension Command {
       Entry(self, .experiments, "", "see what the network costs, by stage, stream and kind, and measure times") {
         $0.toggleLook(.cost)
       }
+    case .confusion:
+      Entry(
+        self, .experiments, "", "see which joints are one to the network: their maps and head rows compared",
+        unavailable: \.study.jointsMissingReason
+      ) { $0.toggleLook(.confusion) }
 
     case .groundTruth:
       Entry(
@@ -281,7 +286,7 @@ extension Command {
       .at(.box, help: "leave the box as it is now") { $0.leaveBox() }
     case .newBox:
       Entry(
-        self, .picture, "N", "box another person by hand, one after the other",
+        self, .picture, "Y", "box another person by hand, one after the other",
         unavailable: \.study.newBoxMissingReason
       ) { $0.boxAnotherPerson() }
       .at(.box, help: "keep this box, and box another person", unavailable: \.study.newBoxMissingReason) {

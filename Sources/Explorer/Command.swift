@@ -10,7 +10,7 @@ public enum Command: String, CaseIterable, Sendable {
   case mapMode, previousMapMode, nextChannel, previousChannel, inspect
   case pictureLayer, previousPictureLayer
   case head, readOut, trace, occlude
-  case decode, geometry, cost
+  case decode, geometry, cost, confusion
   case groundTruth, nextJoint, previousJoint, sortJoints
   case enter, back, focusNext, focusPrevious, zoom, presenter
   case openPicture, nextPerson, editBox, newBox, saveBoxes

@@ -46,6 +46,18 @@ enum Glossary {
       "the matrix that takes a place of the picture to the network's input: here it scales and shifts, and never turns"
     ),
     ("score", "the height of a heat map's peak, or a class's share or probability; no more than that"),
+    (
+      "≈",
+      "joints that are one here: their heat maps correlate above 0.9, so that the network hardly tells them apart"
+    ),
+    (
+      "correlation",
+      "how alike two heat maps are, value by value: 1 is the same but for scale and offset, 0 is nothing in common"
+    ),
+    (
+      "cosine",
+      "of two rows of the head: 1 where both joints look for the same pattern of channels, 0 for nothing in common"
+    ),
     ("lost", "a joint that is not found: its heat map has no peak worth the name"),
     (
       "PCK",

@@ -16,7 +16,7 @@ extension KeyMap {
     /// Nil for lines that are none of `bind`.
     init?(_ line: SessionLine) throws(SessionRecordError) {
       guard line.word == "bind" else { return nil }
-      let words = line.rest.split(separator: " ").map(String.init)
+      let words = line.rest.words
       guard let action = words.first else { throw line.error(expected: Self.form) }
       self.init(line: line.number, action: action, keys: Array(words.dropFirst()))
     }

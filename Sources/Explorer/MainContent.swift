@@ -16,11 +16,13 @@ public enum Look: Sendable {
   case geometry
   /// Parameters, multiply-accumulates and times.
   case cost
+  /// Which joints the chosen one is alike.
+  case confusion
 }
 
 extension Look {
   /// Whether it is of numbers that do not hang on the step.
-  var isOfNumbers: Bool { self == .decoding || self == .geometry || self == .cost }
+  var isOfNumbers: Bool { [.decoding, .geometry, .cost, .confusion].contains(self) }
 }
 
 /// What the streams' panel, the main one, shows.
@@ -33,6 +35,7 @@ public enum MainContent: Sendable {
   case decoding
   case geometry
   case cost
+  case confusion
   case ablation(AblationWalk)
 }
 
@@ -49,6 +52,7 @@ extension Model {
     case .decoding: .decoding
     case .geometry: .geometry
     case .cost: .cost
+    case .confusion: .confusion
     case .step: exchangeUnit.map { .matrix($0) } ?? .maps
     }
   }
@@ -64,7 +68,7 @@ extension Model {
     guard Layout(self).streams != nil else { return false }
     return switch main {
     case .maps, .inspector, .sum, .trace: true
-    case .matrix, .decoding, .geometry, .cost, .ablation: false
+    case .matrix, .decoding, .geometry, .cost, .confusion, .ablation: false
     }
   }
 }

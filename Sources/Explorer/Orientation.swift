@@ -68,6 +68,9 @@ struct Orientation {
     case .cost:
       return
         "what the network costs: learned numbers and multiply-accumulates by stage, stream and kind; times only where measured here"
+    case .confusion:
+      return
+        "which joints are one to the network here: how alike the chosen joint's heat map is to every other, and the head's rows"
     case .ablation:
       return
         "the paper's ablation of exchange units, Table 12, beside what the same cuts do here, where nothing is trained anew"

@@ -11,6 +11,8 @@ enum Place: Hashable, Sendable {
   case decoding
   case geometry
   case cost
+  /// Where the chosen joint is compared with all others.
+  case confusion
   /// In the matrix of an exchange unit.
   case matrix
   /// In the words of a lesson.
@@ -34,6 +36,7 @@ extension Model {
       case .decoding: .decoding
       case .geometry: .geometry
       case .cost: .cost
+      case .confusion: .confusion
       case .step: .elsewhere
       }
     case .network: return stageUnderCursor == nil ? .elsewhere : .heading

@@ -21,7 +21,7 @@ struct SessionLine {
   }
 
   /// What a comment says, from behind its mark; nil for lines that are none.
-  var comment: String? { text.hasPrefix("#") ? String(text.dropFirst()) : nil }
+  var comment: String? { text.unicodeScalars.first == "#" ? String(text.unicodeScalars.dropFirst()) : nil }
 
   private init(number: Int, text: Substring) {
     (self.number, self.text) = (number, text)

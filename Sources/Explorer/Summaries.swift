@@ -14,11 +14,14 @@ public struct PassResult: Hashable, Sendable {
   public let milliseconds: Double?
   /// The first node whose activation holds NaN or infinite values; nil where there is none, as there should be.
   public let firstNotFinite: Node.ID?
+  /// How alike the joints are, of a pose.
+  public let likeness: JointLikeness?
 
   public init(
-    reading: Reading, recomputed: Int, total: Int, milliseconds: Double?, firstNotFinite: Node.ID? = nil
+    reading: Reading, recomputed: Int, total: Int, milliseconds: Double?, firstNotFinite: Node.ID? = nil,
+    likeness: JointLikeness? = nil
   ) {
-    self.firstNotFinite = firstNotFinite
+    (self.firstNotFinite, self.likeness) = (firstNotFinite, likeness)
     self.reading = reading
     self.recomputed = recomputed
     self.total = total
@@ -28,7 +31,8 @@ public struct PassResult: Hashable, Sendable {
   /// The same without its time.
   public var untimed: PassResult {
     PassResult(
-      reading: reading, recomputed: recomputed, total: total, milliseconds: nil, firstNotFinite: firstNotFinite)
+      reading: reading, recomputed: recomputed, total: total, milliseconds: nil, firstNotFinite: firstNotFinite,
+      likeness: likeness)
   }
 }
 

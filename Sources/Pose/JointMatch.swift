@@ -74,10 +74,17 @@ public struct JointMatch: Hashable, Sendable {
       basis: .name, network: common, set: places2, skeleton: compared(network, set, common, places2), note: note)
   }
 
-  /// The network's names with the set's σ.
+  /// The network's names with the set's σ; sides as the network knows them, else as the set does.
   private static func compared(_ network: Skeleton, _ set: Skeleton, _ places: [Int], _ setPlaces: [Int]) -> Skeleton {
-    Skeleton(
-      name: network.name, title: set.title, jointNames: places.map { network.jointNames[$0] }, bones: [], flipPairs: [],
+    func pairs(_ skeleton: Skeleton, _ places: [Int]) -> [[Int]] {
+      skeleton.flipPairs.compactMap { pair in
+        let compared = pair.compactMap { places.firstIndex(of: $0) }
+        return compared.count == 2 ? compared : nil
+      }
+    }
+    return Skeleton(
+      name: network.name, title: set.title, jointNames: places.map { network.jointNames[$0] }, bones: [],
+      flipPairs: network.flipPairs.isEmpty ? pairs(set, setPlaces) : pairs(network, places),
       sigmas: setPlaces.map { set.sigmas[$0] }, sigmaOrigin: set.sigmaOrigin)
   }
 

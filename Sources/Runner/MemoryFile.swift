@@ -1,6 +1,6 @@
+import Essentials
 import Explorer
 import Files
-import Foundation
 import Platform
 
 /// Where the explorer's memory is kept: `$XDG_STATE_HOME/hrscope/state.json`, or the same below `~/.local/state`.

@@ -285,10 +285,11 @@ extension Worker.State {
 
   private func result(of pass: Pass, _ frame: PictureFrame) -> PassResult {
     let (seconds, attoseconds) = pass.duration.components
+    let reading = estimator.read(pass, frame, output: output)
     return PassResult(
-      reading: estimator.read(pass, frame, output: output), recomputed: pass.recomputed.count,
+      reading: reading, recomputed: pass.recomputed.count,
       total: estimator.network.nodes.count(where: \.isComputed),
       milliseconds: Double(seconds) * 1e3 + Double(attoseconds) / 1e15,
-      firstNotFinite: estimator.executor.firstNotFinite(in: pass)?.node)
+      firstNotFinite: estimator.executor.firstNotFinite(in: pass)?.node, likeness: estimator.likeness(of: reading))
   }
 }

@@ -4,9 +4,9 @@ import Engine
 import Experiments
 import Experiments
 import Files
-import Foundation
 import HRNet
 import Pictures
+import Platform
 import Pose
 import Runner
 

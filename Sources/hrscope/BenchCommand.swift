@@ -2,8 +2,8 @@ import ArgumentParser
 import Checkpoints
 import Engine
 import Experiments
-import Foundation
 import HRNet
+import Platform
 
 struct BenchCommand: ParsableCommand, OpensNetwork {
   static let configuration = CommandConfiguration(
@@ -163,17 +163,16 @@ struct BenchReport: Encodable {
   func text(_ network: Network, profile: Bool) -> String {
     var lines = [
       "\(model), input \(network.input), \(threads) threads, \(cpu)",
-      String(format: "prepare   %8.2f ms", prepare),
-      String(
-        format:
-          "forward   %8.2f ms  (%.2f–%.2f)  %.0f GFLOP/s as a direct convolution counts, %.0f %% of the peak of %.0f",
+      formatted("prepare   %8.2f ms", prepare),
+      formatted(
+        "forward   %8.2f ms  (%.2f–%.2f)  %.0f GFLOP/s as a direct convolution counts, %.0f %% of the peak of %.0f",
         forward.median, forward.min, forward.max, rate, 100 * rate / peak, peak),
-      String(
-        format: "keeping   %8.2f ms  (%.2f–%.2f)  with every activation kept", forwardKeeping.median,
+      formatted(
+        "keeping   %8.2f ms  (%.2f–%.2f)  with every activation kept", forwardKeeping.median,
         forwardKeeping.min, forwardKeeping.max),
     ]
     lines += recompute.map {
-      String(format: "cut       %8.2f ms  %3d units  ", $0.median, $0.units) + $0.edge
+      formatted("cut       %8.2f ms  %3d units  ", $0.median, $0.units) + $0.edge
     }
     if profile { lines += [""] + profileLines(network) }
     return lines.joined(separator: "\n")
@@ -190,11 +189,11 @@ struct BenchReport: Encodable {
     }
     let total = nodes.values.reduce(0, +)
     let rows = groups.sorted { $0.value.time > $1.value.time }.map { name, group in
-      String(
-        format: "%8.3f ms %5.1f %%  %3d × %7.1f µs  %6.1f GFLOP/s  ", group.time, 100 * group.time / total, group.count,
+      formatted(
+        "%8.3f ms %5.1f %%  %3d × %7.1f µs  %6.1f GFLOP/s  ", group.time, 100 * group.time / total, group.count,
         1000 * group.time / Double(group.count), 2e-6 * Double(group.macs) / group.time) + name
     }
-    return rows + [String(format: "%8.3f ms, the sum of each node's shortest time", total)]
+    return rows + [formatted("%8.3f ms, the sum of each node's shortest time", total)]
   }
 }
 

@@ -104,8 +104,8 @@ struct CaptureCommand: StudyCommand {
   }
 
   private func events() throws -> [SessionRecord.Event] {
-    try keys.split(separator: " ").map { name in
-      guard let key = Key(name: String(name)) else {
+    try keys.words.map { name in
+      guard let key = Key(name: name) else {
         throw ValidationError("--keys: '\(name)' is no key (expected e.g. Right, f, Enter, Ctrl-r, Space)")
       }
       return .key(key)

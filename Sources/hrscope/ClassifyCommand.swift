@@ -2,9 +2,9 @@ import ArgumentParser
 import Engine
 import Experiments
 import Files
-import Foundation
 import HRNet
 import Pictures
+import Platform
 import Recognition
 
 /// `hrscope classify IMAGE…`: what pictures show.
@@ -72,5 +72,5 @@ struct FoundClasses: PictureAnswer {
   /// The most probable first.
   let classes: [Class]
 
-  var lines: [String] { classes.map { String(format: "%6.2f %%  %5d  ", 100 * $0.probability, $0.id) + $0.name } }
+  var lines: [String] { classes.map { formatted("%6.2f %%  %5d  ", 100 * $0.probability, $0.id) + $0.name } }
 }

@@ -2,9 +2,9 @@ import ArgumentParser
 import Engine
 import Experiments
 import Files
-import Foundation
 import HRNet
 import Pictures
+import Platform
 import Recognition
 
 /// `hrscope detect IMAGE…`: things and the boxes around them.
@@ -95,8 +95,8 @@ struct FoundBoxes: PictureAnswer {
   var lines: [String] {
     let width = 2 + (boxes.map(\.class.count).max() ?? 0)
     let lines = boxes.map { found in
-      found.class.padding(toLength: max(16, width), withPad: " ", startingAt: 0) + String(format: "%5.2f", found.score)
-        + found.box.map { String(format: " %8.1f", $0) }.joined()
+      found.class.padded(toColumns: max(16, width)) + formatted("%5.2f", found.score)
+        + found.box.map { formatted(" %8.1f", $0) }.joined()
     }
     return lines.isEmpty ? ["nothing found"] : lines
   }

@@ -2,7 +2,6 @@ import ArgumentParser
 import Checkpoints
 import Experiments
 import Files
-import Foundation
 import HRNet
 import Pictures
 import Pose
@@ -39,7 +38,11 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
 
       With --output every picture's result is appended to a file at once: a run that was ended goes on where it stopped. \
       --shard i/n measures every n-th picture, beginning with the i-th; --merge joins the files of all parts and prints what \
-      one run would have printed. Documentation/Experiments.md has recipes for GNU parallel and Slurm.
+      one run would have printed. Documentation/Clusters.md has recipes for GNU parallel and Slurm.
+
+      --confusion says which joints are one to the network: for every pair the cosine of the head's rows, the correlation of \
+      the heat maps (mean over people) and how often both peak at the same value; and how many of each joint lie at their \
+      own truth, at that of the other side, or elsewhere, near being what counts as right: 0.2 torsos, or an OKS of .5.
       """)
 
   @Argument(help: ArgumentHelp("A labelled set; with --merge, files of partial results.", valueName: "SET"))
@@ -60,6 +63,9 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
 
   @Option(help: "Also measure under every cut of a sort: kinds, units, edges; several are added up.")
   var sweep: [SweepScope] = []
+
+  @Flag(help: "Also say which joints the network takes for one, and which for the other side's.")
+  var confusion = false
 
   @Option(help: "From heat map to position: argmax, quarter (a quarter pixel towards the larger neighbour) or dark.")
   var decode: HeatMapDecoding?
@@ -107,7 +113,7 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
   /// Whether any option is there that only a measurement heeds.
   private var isMeasurementAskedFor: Bool {
     output != nil || shard != nil || images != nil || !sweep.isEmpty || decode != nil || threads.threads != nil
-      || labels != nil || !detector.recorded.isEmpty || reading.head != nil || classes.classes != nil
+      || labels != nil || confusion || !detector.recorded.isEmpty || reading.head != nil || classes.classes != nil
       || readOut != nil || !probes.probes.isEmpty || inputSize.text != nil || file.weights != nil
       || file.upsampling != nil || !changes.recorded.isEmpty
   }
@@ -142,16 +148,19 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
     let base = try changes.interventions(in: network)
     checkpoint.warnAboutLeftOvers()
     let place = try self.place(answer, opened)
+    if confusion, place != nil { throw Self.unheeded("--confusion") }
     let path = setFile(paths[0], answer, place)
     let set = try labelledSet(path, answer, place, opened)
     let steps = SweepPlan(network).steps.filter { step in sweep.contains { $0.covers(step.target) } }
+    let rows = confusion ? try headRows(opened) : nil
     let weights = try file.weights.map(LabelledFile.digest) ?? "built-in \(HRScope.version)"
     let plan = EvaluationPlan(
       set, hash: try LabelledFile.digest(of: set, at: path),
       joints: (place?.skeleton ?? checkpoint.jointSkeleton).jointNames.count,
       weights: try ([weights] + checkpoint.companionDigests()).joined(separator: "+"),
       model: checkpoint.modelName, input: network.input,
-      options: try recorded(countsClasses: !set.classes.isEmpty), cuts: steps)
+      options: try recorded(countsClasses: !set.classes.isEmpty), cuts: steps,
+      headRows: rows, jointNames: checkpoint.jointSkeleton.jointNames)
     var interventions = [base]
     for step in steps {
       var cut = base
@@ -174,7 +183,7 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
     let run = EvaluationRun(
       set, checkpoint: checkpoint, network: network, output: answer, at: place,
       framing: checkpoint.framing(input: try inputSize.input(), detector: detector.fcos), decoding: decoding,
-      interventions: interventions, threads: threads.count)
+      interventions: interventions, threads: threads.count, measuresConfusion: confusion)
     let progress = EvaluationProgress(tally: tally, file: file, pictures: work.count)
     defer { progress.end() }
     let notFinite = try run.run(work) { try progress.take($0) }
@@ -249,8 +258,9 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
   private func refuseUnheeded(by output: HeadOutput) throws {
     let unheeded: [(option: String, isGiven: Bool)]
     switch output {
-    case .classMap, .classScores: unheeded = [("--decode", decode != nil)]
-    case .boxes: unheeded = [("--decode", decode != nil), ("--labels", labels != nil)]
+    case .classMap, .classScores: unheeded = [("--decode", decode != nil), ("--confusion", confusion)]
+    case .boxes:
+      unheeded = [("--decode", decode != nil), ("--labels", labels != nil), ("--confusion", confusion)]
     case .heatMaps, .levels: unheeded = [("--labels", labels != nil), ("--classes", classes.classes != nil)]
     }
     for (option, isGiven) in unheeded where isGiven { throw Self.unheeded(option) }
@@ -258,6 +268,14 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
 
   private static func unheeded(_ option: String) -> CommandFailure {
     CommandFailure(status: .usage, text: "\(option) means nothing to the head that is read (see --head)")
+  }
+
+  /// What a pose head looks for.
+  private func headRows(_ opened: OpenedNetwork) throws -> HeadRows {
+    guard let rows = try opened.checkpoint.headRows(of: opened.network) else {
+      throw CommandFailure(status: .usage, text: "--confusion means nothing to the head that is read (see --head)")
+    }
+    return rows
   }
 
   private func report(_ tally: EvaluationTally, assumptions: [String]?) throws {

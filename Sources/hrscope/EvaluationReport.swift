@@ -1,7 +1,7 @@
 import Cells
 import Experiments
 import Files
-import Foundation
+import Platform
 import Pose
 
 /// What `evaluate` prints (`Documentation/CommandLine.md`); a sweep adds `cuts`, worst first.
@@ -38,6 +38,8 @@ struct EvaluationReport: Encodable {
   let matching: EvaluationPlan.Matching?
   let notes: [String]
   let cuts: [Cut]?
+  /// Which joints are taken for one, where that was asked for.
+  let confusion: ConfusionReport?
   /// What the file of weights does not say and is assumed; nil for joined results, which do not have the file.
   let assumptions: [String]?
   /// In the order of the body, for text.
@@ -47,11 +49,12 @@ struct EvaluationReport: Encodable {
 
   enum CodingKeys: CodingKey {
     case pictures, people, metric, value, perJoint, perClass, pixelAccuracy, meanAccuracy, top5, model, input, coco
-    case categories, matching, notes, cuts, assumptions
+    case categories, matching, notes, cuts, confusion, assumptions
   }
 
   init(_ tally: EvaluationTally, assumptions: [String]?) {
     self.assumptions = assumptions?.isEmpty == true ? nil : assumptions
+    confusion = tally.confusion.map { ConfusionReport($0, metric: tally.plan.metric) }
     let plan = tally.plan
     let baseline = tally.result(underCut: 0)
     func named(_ names: [String]?, _ values: [Double?]) -> [String: Double]? {
@@ -106,7 +109,7 @@ struct EvaluationReport: Encodable {
   }
 
   var text: String {
-    func percent(_ value: Double?) -> String { value.map { String(format: "%6.2f", 100 * $0) } ?? "     –" }
+    func percent(_ value: Double?) -> String { value.map { formatted("%6.2f", 100 * $0) } ?? "     –" }
     var lines = [
       "\(model), input \(input.map(String.init).joined(separator: "×")); \(pictures) pictures"
         + (perJoint == nil ? "" : ", \(people) people"),
@@ -134,10 +137,10 @@ struct EvaluationReport: Encodable {
       let width = (cuts.map(\.cut.count).max() ?? 0) + 2
       lines += ["", "cut".padded(toColumns: width) + "kind".padded(toColumns: 8) + "     %  change"]
       for cut in cuts {
-        let change = cut.change.map { String(format: "%+8.2f", 100 * $0) } ?? "       –"
+        let change = cut.change.map { formatted("%+8.2f", 100 * $0) } ?? "       –"
         lines.append(cut.cut.padded(toColumns: width) + cut.kind.padded(toColumns: 8) + percent(cut.value) + change)
       }
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.joined(separator: "\n") + "\n" + (confusion.map { "\n" + $0.text } ?? "")
   }
 }

@@ -1,9 +1,9 @@
 import ArgumentParser
 import Explorer
 import Files
-import Foundation
 import HRNet
 import Pictures
+import Platform
 import Pose
 import Runner
 import Console

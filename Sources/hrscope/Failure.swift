@@ -3,8 +3,8 @@ import Capture
 import Engine
 import Experiments
 import Files
-import Foundation
 import HRNet
+import Platform
 import Runner
 import Console
 
@@ -43,23 +43,23 @@ struct CommandFailure: Error {
 enum Failure {
   /// - Parameter arguments: the command line.
   static func exit(with error: any Error, arguments: [String] = []) -> Never {
-    if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
+    if let code = error as? ExitCode { Platform.exit(code.rawValue) }
     guard let (status, text) = describe(error) else {
       // What remains is the argument parser's: help and version on standard output, or wrong usage.
       let code = HRScope.exitCode(for: error)
       if code.isSuccess { exit(printing: HRScope.fullMessage(for: error)) }
       let text = HRScope.misspeltOption(in: arguments) ?? HRScope.message(for: error)
       report("\(text) (see hrscope --help)")
-      Foundation.exit(Status.usage.rawValue)
+      Platform.exit(Status.usage.rawValue)
     }
     report(text)
-    Foundation.exit(status.rawValue)
+    Platform.exit(status.rawValue)
   }
 
   /// Ends with a text that was asked for.
   private static func exit(printing text: String) -> Never {
     do throws(FileError) { try StandardOutput.print(text) } catch { exit(with: error) }
-    Foundation.exit(0)
+    Platform.exit(0)
   }
 
   /// One line on standard error, whatever a path or a file has brought into it.

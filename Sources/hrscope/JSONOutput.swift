@@ -1,5 +1,5 @@
+import Essentials
 import Files
-import Foundation
 
 /// Exactly one JSON document on standard output.
 enum JSONOutput {

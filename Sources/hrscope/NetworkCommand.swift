@@ -3,8 +3,8 @@ import Cells
 import Checkpoints
 import Engine
 import Experiments
-import Foundation
 import HRNet
+import Platform
 
 struct NetworkCommand: ParsableCommand, OpensNetwork {
   static let configuration = CommandConfiguration(
@@ -124,12 +124,12 @@ struct NetworkReport: Encodable {
   func text(_ network: Network) -> String {
     var lines = [
       "\(model), \(network.architecture.head.name) head, input \(network.input)",
-      String(
-        format: "%d parameters · %.3f GMAC (10⁹), %.3f as the paper counts (2³⁰)", parameters, Double(macs) / 1e9,
+      formatted(
+        "%d parameters · %.3f GMAC (10⁹), %.3f as the paper counts (2³⁰)", parameters, Double(macs) / 1e9,
         Double(macs) / Double(1 << 30)),
       "\(exchangeUnits.count) exchange units, \(exchangeUnits.reduce(0) { $0 + $1.edges.count }) edges",
-      String(
-        format: "activations: %.1f MB a pass, of which the explorer remembers at most %.1f MB",
+      formatted(
+        "activations: %.1f MB a pass, of which the explorer remembers at most %.1f MB",
         Double(network.activationBytes) / 1e6, Double(network.rememberedBytes) / 1e6), "",
     ]
     let names = max(20, 2 + (network.nodes.map(\.address.description.count).max() ?? 0))

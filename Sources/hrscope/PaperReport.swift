@@ -1,6 +1,6 @@
 import Cells
-import Foundation
 import HRNet
+import Platform
 
 /// A table of the paper: what it prints beside what is counted here.
 struct PaperReport: Encodable {
@@ -50,7 +50,7 @@ struct PaperReport: Encodable {
       + "counted".paddedLeft(toColumns: 10) + "  unit  counted as"
     let lines = rows.map { row in
       let numbers = [(row.printed, 9, "%.1f"), (row.counted, 10, "%.2f")].map { number, columns, format in
-        (number.map { String(format: format, $0) } ?? "–").paddedLeft(toColumns: columns)
+        (number.map { formatted(format, $0) } ?? "–").paddedLeft(toColumns: columns)
       }
       let input = row.input.map { "\($0[0])×\($0[1])" } ?? ""
       return row.model.padded(toColumns: width) + input.padded(toColumns: 10) + numbers.joined() + "  "

@@ -4,9 +4,9 @@ import Checkpoints
 import Engine
 import Experiments
 import Files
-import Foundation
 import HRNet
 import Pictures
+import Platform
 import Pose
 import Runner
 
@@ -162,8 +162,8 @@ struct PoseResult: PictureResult {
     let names = joints.map { printable($0.name) }
     let table = TextTable("joint", Self.columns, names: names)
     for (joint, name) in zip(joints, names) {
-      let place = [joint.x, joint.y].map { $0.map { String(format: " %.1f", $0) } ?? "–" }
-      lines.append(table.line(name, place + [String(format: "  %.2f", joint.score ?? .nan)]))
+      let place = [joint.x, joint.y].map { $0.map { formatted(" %.1f", $0) } ?? "–" }
+      lines.append(table.line(name, place + [formatted("  %.2f", joint.score ?? .nan)]))
     }
     if let correct, correct.total > 0 { lines.append("PCK@0.2 \(correct.correct)/\(correct.total)") }
     return lines.joined(separator: "\n")

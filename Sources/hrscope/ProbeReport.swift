@@ -1,7 +1,7 @@
 import Cells
 import Experiments
 import Files
-import Foundation
+import Platform
 
 /// What `probe` prints (`Documentation/CommandLine.md`).
 struct ProbeReport: Encodable {
@@ -50,14 +50,14 @@ struct ProbeReport: Encodable {
 
   /// A line for each node, and what it was measured on.
   var text: String {
-    func percent(_ value: Double?) -> String { value.map { String(format: "%.1f", 100 * $0) } ?? "–" }
+    func percent(_ value: Double?) -> String { value.map { formatted("%.1f", 100 * $0) } ?? "–" }
     let names = probes.map { printable($0.node) }
     let table = TextTable("node", Self.columns, names: names)
     let lines = zip(probes, names).map { row, name in
       table.line(
         name,
         [
-          "\(row.channels)", "\(row.height)×\(row.width)", String(format: "%.0e", row.lambda), Self.plain(row.emphasis),
+          "\(row.channels)", "\(row.height)×\(row.width)", formatted("%.0e", row.lambda), Self.plain(row.emphasis),
           percent(row.fit), percent(row.pck), percent(row.limit),
         ])
     }
@@ -75,5 +75,5 @@ struct ProbeReport: Encodable {
     return (["node,channels,height,width,lambda,fit,pck"] + lines).joined(separator: "\n") + "\n"
   }
 
-  private static func plain(_ value: Double) -> String { String(format: "%g", value) }
+  private static func plain(_ value: Double) -> String { formatted("%g", value) }
 }

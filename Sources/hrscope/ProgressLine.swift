@@ -1,5 +1,5 @@
 import Experiments
-import Foundation
+import Platform
 
 /// How far a long command has come, on standard error. In a terminal it is one line that is written over again and in the
 /// end wiped; elsewhere a line every few seconds, so that a log stays short and a quick run silent.
@@ -32,7 +32,7 @@ struct ProgressLine {
     let whole = Int(min(max(seconds, 0), 359_999).rounded(.up))
     let (hours, minutes) = (whole / 3600, whole / 60 % 60)
     return hours > 0
-      ? String(format: "%d:%02d:%02d", hours, minutes, whole % 60) : String(format: "%d:%02d", minutes, whole % 60)
+      ? formatted("%d:%02d:%02d", hours, minutes, whole % 60) : formatted("%d:%02d", minutes, whole % 60)
   }
 
   private func write(_ text: String) { StandardError.write(text) }

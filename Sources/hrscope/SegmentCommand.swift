@@ -2,9 +2,9 @@ import ArgumentParser
 import Engine
 import Experiments
 import Files
-import Foundation
 import HRNet
 import Pictures
+import Platform
 import Recognition
 
 /// `hrscope segment IMAGE…`: the class of every pixel.
@@ -107,8 +107,8 @@ struct ClassShares: PictureAnswer {
     let found = classes.filter { $0.share > 0 }.sorted { ($1.share, $0.id) < ($0.share, $1.id) }
     let width = 2 + (found.map(\.name.count).max() ?? 0)
     return found.map {
-      "\($0.name)".padding(toLength: max(16, width), withPad: " ", startingAt: 0)
-        + String(format: "%6.2f %%", 100 * $0.share)
+      "\($0.name)".padded(toColumns: max(16, width))
+        + formatted("%6.2f %%", 100 * $0.share)
     }
   }
 }

@@ -1,7 +1,7 @@
 import Cells
 import Experiments
 import Files
-import Foundation
+import Platform
 
 extension SweepReport {
   /// A table for edges, one for units, one for kinds.
@@ -68,5 +68,5 @@ extension Measure {
 
   fileprivate var heading: String { ((isSigned ? "Δ" : "") + name + unit).paddedLeft(toColumns: width) }
 
-  fileprivate var text: String { String(format: "%\(isSigned ? "+" : "")\(width).\(places)f", rounded) }
+  fileprivate var text: String { formatted("%\(isSigned ? "+" : "")\(width).\(places)f", rounded) }
 }

@@ -1,6 +1,5 @@
 import Experiments
 import Files
-import Foundation
 import HRNet
 import Pictures
 import Pose

@@ -2,11 +2,12 @@ import ArgumentParser
 import Cells
 import Checkpoints
 import Engine
+import Essentials
 import Experiments
 import Files
-import Foundation
 import HRNet
 import Pictures
+import Platform
 import Pose
 
 struct VerifyCommand: ParsableCommand {
@@ -100,18 +101,18 @@ struct VerifyCommand: ParsableCommand {
       for unit in verification.units {
         try StandardOutput.print(
           printable(unit.name).padded(toColumns: 28)
-            + String(format: " %9.2e  %9.2e relative", unit.maximumError, unit.relativeError))
+            + formatted(" %9.2e  %9.2e relative", unit.maximumError, unit.relativeError))
       }
       if let worst = verification.worst {
         try StandardOutput.print(
           "\(verification.units.count) compared, worst \(printable(worst.name)) "
-            + String(format: "%.2e (tolerance %.0e)", worst.relativeError, tolerance))
+            + formatted("%.2e (tolerance %.0e)", worst.relativeError, tolerance))
       }
     }
     if let departure {
       let allowed = Self.tolerance(rounding: opened.checkpoint.rounding)
       Failure.report(
-        "first departure: \(departure.name) " + String(format: "(%.2e)", departure.relativeError)
+        "first departure: \(departure.name) " + formatted("(%.2e)", departure.relativeError)
           + (allowed.map { "; the weights are rounded: against those of unrounded ones allow --tolerance \($0)" } ?? "")
       )
       throw ExitCode(Status.departs.rawValue)

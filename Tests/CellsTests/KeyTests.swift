@@ -23,6 +23,29 @@ import Testing
     #expect(Key(name: name) == key)
   }
 
+  /// Marks that join what stands before or behind them among them: a name is written into a line and read from it.
+  @Test(arguments: [
+    0..<0x3200, 0xA000..<0xAC00, 0xD7B0..<0xD800, 0xF900..<0x12000, 0x1D100..<0x1D200, 0x1F000..<0x1FB00,
+    0xE0000..<0xE0200,
+  ])
+  func everyCharacterReadsBack(values: Range<UInt32>) {
+    for scalar in values.lazy.compactMap(Unicode.Scalar.init) {
+      for key in [Key(scalar), Key(scalar, .alt), Key(scalar, [.control, .shift])] {
+        let words = "x \(key.name) y".words
+        #expect(words.count == 3 && words[0] == "x" && words[2] == "y" && Key(name: words[1]) == key, "\(scalar.value)")
+      }
+    }
+  }
+
+  /// As a keyboard of their script writes them into a file, and as older versions wrote them.
+  @Test(arguments: ["\u{903}", "\u{93F}", "\u{1F3FB}", "\u{D4E}", "\u{0E33}", "\u{FF9E}"])
+  func marksAreReadAsTheyAre(name: String) {
+    let scalar = name.unicodeScalars.first!
+    #expect("bind \(name) q".words == ["bind", name, "q"])
+    #expect(Key(name: name) == Key(scalar))
+    #expect(Key(name: "Alt-" + name) == Key(scalar, .alt))
+  }
+
   @Test(arguments: ["", "Ctrl-", "F0", "F64", "Bogus", "ab", "U+110000", "U+", "\u{1B}"])
   func nonsenseIsNoKey(name: String) {
     #expect(Key(name: name) == nil)

@@ -2,14 +2,14 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The recipes of `Documentation/Experiments.md`, run as they stand there. Only the set's name is filled in.
+/// The recipes of `Documentation/Clusters.md`, run as they stand there. Only the set's name is filled in.
 @Suite("Recipes of the documentation", .waitsForPrograms)
 struct RecipeTests {
   /// The blocks of shell below a heading.
   private static func recipe(_ heading: String) throws -> [String] {
-    let page = try String(contentsOfFile: Shared.inRepository("Documentation/Experiments.md"), encoding: .utf8)
+    let page = try String(contentsOfFile: Shared.inRepository("Documentation/Clusters.md"), encoding: .utf8)
     let lines = page.components(separatedBy: "\n")
-    let start = try #require(lines.firstIndex(of: "#### \(heading)"))
+    let start = try #require(lines.firstIndex(of: "## \(heading)"))
     var blocks: [[String]] = []
     var isInside = false
     for line in lines[(start + 1)...] {
@@ -31,6 +31,16 @@ struct RecipeTests {
     return candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 
+  /// Whether all programs are there, or can be installed here. Who is not root has them from `make test-packages`.
+  private static func areInstalled(_ programs: [String], by packages: [String]) -> Bool {
+    func areThere() -> Bool { programs.allSatisfy { path(of: $0) != nil } }
+    if !areThere(), geteuid() == 0, path(of: "apt-get") != nil {
+      _ = try? Subprocess.run(
+        Shared.inRepository(".ci/install"), packages.map { $0 + "?" }, timeout: 300)
+    }
+    return areThere()
+  }
+
   /// Runs shell in a folder with `hrscope` in its path.
   private func shell(_ script: String, in folder: String, under command: [String] = []) throws -> Finished {
     let inherited = ProcessInfo.processInfo.environment
@@ -41,14 +51,17 @@ struct RecipeTests {
     return try Subprocess.run("/usr/bin/env", line, environment: environment, timeout: 400)
   }
 
-  @Test("GNU parallel", .enabled(if: path(of: "parallel") != nil, "needs GNU parallel"))
+  @Test(
+    "GNU parallel",
+    .enabled(
+      if: areInstalled(["parallel"], by: ["parallel"]), "GNU parallel is not installed, and cannot be by this user"))
   func parallel() throws {
     try withTemporaryFolder { folder in
       try makeSet(in: folder + "set/", pictures: 5)
       let recipe = try Self.recipe("GNU parallel")
       #expect(recipe.count == 1)
       let script = recipe[0].replacing("SET", with: "set")
-      let whole = try HRScope.run("evaluate", folder + "set", "--sweep", "edges")
+      let whole = try HRScope.run("evaluate", folder + "set", "--sweep", "edges", "--confusion")
       // Twice: the second run goes on, and has nothing left to do.
       for _ in 1...2 {
         let joined = try shell(script, in: folder)
@@ -62,8 +75,8 @@ struct RecipeTests {
   @Test(
     "Slurm: waiting, one part again, a job that depends",
     .enabled(
-      if: ["sbatch", "slurmctld", "slurmd", "munged"].allSatisfy { path(of: $0) != nil },
-      "needs the packages slurm-wlm and munge"))
+      if: areInstalled(["sbatch", "slurmctld", "slurmd", "munged"], by: ["slurm-wlm", "munge"]),
+      "the packages slurm-wlm and munge are not installed, and cannot be by this user"))
   func slurm() throws {
     try withTemporaryFolder { folder in
       try makeSet(in: folder + "set/", pictures: 5)
@@ -86,7 +99,7 @@ struct RecipeTests {
       let cluster = ["timeout", "380", Shared.inRepository("Tests/CommandTests/Slurm/slurm.sh"), folder + "slurm"]
       let result = try shell(script, in: folder, under: cluster)
       #expect(result.status == 0, "\(result.errorText)")
-      let whole = try HRScope.run("evaluate", folder + "set", "--sweep", "edges").outputText
+      let whole = try HRScope.run("evaluate", folder + "set", "--sweep", "edges", "--confusion").outputText
       for name in ["waited", "again"] {
         // What sbatch says comes first.
         let lines = try String(contentsOfFile: folder + name, encoding: .utf8).split(

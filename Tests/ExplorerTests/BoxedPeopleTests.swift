@@ -7,10 +7,10 @@ import Testing
 
 @Suite("People boxed by hand")
 struct BoxedPeopleTests {
-  @Test("one after the other: N keeps and begins, Enter keeps, P walks through all")
+  @Test("one after the other: Y keeps and begins, Enter keeps, P walks through all")
   func several() throws {
     var session = try SyntheticSession()
-    try session.press("N", "Right", "N", "Down", "Enter")
+    try session.press("Y", "Right", "Y", "Down", "Enter")
     let boxed = session.model.study.boxed.map(\.box)
     #expect(boxed.count == 2 && boxed[0] != boxed[1])
     #expect(session.model.study.people.count == 4 && session.model.study.personIndex == 3)
@@ -28,7 +28,7 @@ struct BoxedPeopleTests {
   @Test("Escape gives up the box that is begun, and looks where was looked before")
   func givenUp() throws {
     var session = try SyntheticSession()
-    try session.press("P", "N", "Right", "Right", "Escape")
+    try session.press("P", "Y", "Right", "Right", "Escape")
     #expect(session.model.study.boxed.isEmpty && session.model.study.personIndex == 1)
     #expect(session.model.study.box == session.model.study.people[1].box)
     #expect(!session.model.screen.isEditingBox)
@@ -37,7 +37,7 @@ struct BoxedPeopleTests {
   @Test("a box made by hand is changed for good; one that the picture came with is not")
   func changed() throws {
     var session = try SyntheticSession()
-    try session.press("b", "Right", "Enter", "N", "Enter", "b", "Down", "]", "Enter")
+    try session.press("b", "Right", "Enter", "Y", "Enter", "b", "Down", "]", "Enter")
     let box = session.model.study.box
     #expect(session.model.study.boxed.map(\.box) == [box])
     try session.press("P")
@@ -49,7 +49,7 @@ struct BoxedPeopleTests {
   @Test("in the box, undo takes the last one back, and redo keeps it again; cuts stay")
   func undo() throws {
     var session = try SyntheticSession()
-    try session.press("1", "N", "Enter", "N", "Enter", "b", "u")
+    try session.press("1", "Y", "Enter", "Y", "Enter", "b", "u")
     #expect(session.model.study.boxed.count == 1 && session.model.study.personIndex == 2)
     try session.press("u")
     #expect(session.model.study.boxed.isEmpty && session.model.study.personIndex == 1)
@@ -62,7 +62,7 @@ struct BoxedPeopleTests {
     try session.press("U")
     #expect(session.model.notice == "no box was taken back")
     // While one is being made, that one goes on.
-    try session.press("N", "u", "u")
+    try session.press("Y", "u", "u")
     #expect(session.model.study.boxed.isEmpty && session.model.screen.isEditingBox)
     try session.press("Enter")
     #expect(session.model.study.boxed.count == 1)
@@ -72,8 +72,8 @@ struct BoxedPeopleTests {
   func saving() throws {
     var session = try SyntheticSession()
     session.perform(.command(.saveBoxes))
-    #expect(session.model.notice == "no box was made by hand: N makes one")
-    try session.press("N", "Enter", "w", "End", "Up", "Enter")
+    #expect(session.model.notice == "no box was made by hand: Y makes one")
+    try session.press("Y", "Enter", "w", "End", "Up", "Enter")
     #expect(session.effects.last == .write(.boxes(mayChange: false)))
     session.perform(.boxesAsk(file: "synthetic.json", people: 2))
     #expect(session.frame.text.contains("to synthetic.json, which describes 2 people; all that is in it stays"))

@@ -31,6 +31,7 @@ struct CommandHandlerTests {
     try add("in the decoding microscope", nil, "d", "Enter")
     try add("in the geometry", nil, ":", "g", "e", "o", "m", "Enter")
     try add("in the costs", nil, ":", "c", "o", "s", "t", "Enter", "Enter", "Down")
+    try add("in the confusion", nil, ":", "c", "o", "n", "f", "u", "Enter", "Down")
     try add("under the lens", nil, "e", "{")
     try add("in the box", nil, "b")
     try add("another person", nil, "P")

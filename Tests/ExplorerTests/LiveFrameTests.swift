@@ -157,7 +157,7 @@ struct LiveFrameTests {
     #expect(session.model.study.scene.name == "frame-1" && !session.model.study.isComputing)
   }
 
-  @Test("another picture, a sweep, occlusion and a lesson stay by themselves", arguments: [["S"], ["t", "B"], ["N"]])
+  @Test("another picture, a sweep, occlusion and a lesson stay by themselves", arguments: [["S"], ["t", "B"], ["Y"]])
   func stayingByItself(keys: [String]) throws {
     var session = try Self.session()
     for key in keys { try session.press(key) }

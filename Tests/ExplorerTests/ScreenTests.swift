@@ -24,6 +24,7 @@ struct ScreenTests {
     ("decoding", ["d", "J", "J", "Enter"]),
     ("geometry", [":", "g", "e", "o", "m", "Enter"]),
     ("cost", [":", "c", "o", "s", "t", "Enter", "Enter"]),
+    ("confusion", [":", "c", "o", "n", "f", "u", "Enter", "Down", "Down", "Down", "Down", "Down"]),
     ("components", ["{", "Left", "m", "m", "m"]),
     ("heat-map", ["2", "v", "v", "J", "J", "s", "Tab", "Tab", "Tab"]),
     ("one-stream", ["{", "Left", "Down", "Tab", "z", "z"]),

@@ -76,6 +76,8 @@ extension SessionTests {
       Stroke(":", nil, shows: "actions"), Stroke("cost", nil, shows: "what the network costs"),
       Stroke("Enter", .cost, shows: "by stage"), Stroke("Enter", nil, shows: "measured on this machine: median"),
       Stroke("Escape", nil, hides: "by stage"),
+      Stroke(":", nil, shows: "actions"), Stroke("confusion", nil, shows: "see which joints are one"),
+      Stroke("Enter", .confusion, shows: "right ankle beside"), Stroke("Escape", nil, hides: "right ankle beside"),
 
       Stroke("v", .pictureLayer, shows: "what the network sees"),
       Stroke("V", .previousPictureLayer, hides: "what the network sees"), Stroke("v", nil, shows: "what the network"),
@@ -84,7 +86,7 @@ extension SessionTests {
       Stroke("s", .sortJoints, shows: "most changed first"), Stroke("O", .openPicture, shows: "open a picture"),
       Stroke("Escape", nil, hides: "open a picture"), Stroke("P", .nextPerson, shows: "no other person"),
       Stroke("b", .editBox, shows: "moving the box"), Stroke("Enter", nil, hides: "moving the box"),
-      Stroke("N", .newBox, shows: "another person's box"), Stroke("Enter", nil, shows: "1 box made by hand"),
+      Stroke("Y", .newBox, shows: "another person's box"), Stroke("Enter", nil, shows: "1 box made by hand"),
 
       Stroke("Tab", .focusNext, shows: "sort"), Stroke("BTab", .focusPrevious, shows: "layer"),
       Stroke("z", .zoom, hides: "┌ network"), Stroke("z", nil, shows: "network ─"),

@@ -1,4 +1,4 @@
-import Foundation
+import Essentials
 
 /// A file in the safetensors format: an 8-byte length, a JSON header, and the tensors' bytes back to back.
 ///

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The words of a Python text: spaces and comments, names, numbers, text.
 struct LiteralScanner {
   /// Brackets or quotes without an end.

@@ -42,6 +42,8 @@ public struct EvaluationPlan: Codable, Hashable, Sendable {
   public let classes: [String]?
   /// Of people; average precision is the mean over them.
   public let categories: [String]
+  /// How alike joints are is measured too; nil where that was not asked for. With nothing cut beyond what holds for all.
+  public let confusion: ConfusionPlan?
   /// What a person should know of how the set was read.
   public let notes: [String]
   public let pictures: Int
@@ -54,10 +56,12 @@ public struct EvaluationPlan: Codable, Hashable, Sendable {
   /// - Parameters:
   ///   - joints: how many the network finds.
   ///   - cuts: without `none`.
+  ///   - headRows: of the network, where it is to be said how alike its joints are.
+  ///   - jointNames: of the network, where it is to be said how alike they are.
   public init(
     _ set: EvaluationSet, hash: String, joints count: Int, weights: String, model: String, input: InputSize,
     options: [String],
-    cuts: [SweepPlan.Step]
+    cuts: [SweepPlan.Step], headRows: HeadRows? = nil, jointNames: [String] = []
   ) {
     self.set = hash
     self.weights = weights
@@ -72,6 +76,9 @@ public struct EvaluationPlan: Codable, Hashable, Sendable {
     }
     classes = set.classes.isEmpty ? nil : set.classes
     categories = set.categories
+    confusion = headRows.flatMap { rows in
+      set.match.map { ConfusionPlan(rows, joints: jointNames, match: $0) }
+    }
     notes = set.notes
     pictures = set.pictures.count
     people = set.pictures.reduce(0) { $0 + $1.people.count(where: \.isLookedFor) }
@@ -82,6 +89,7 @@ public struct EvaluationPlan: Codable, Hashable, Sendable {
   var isSound: Bool {
     format == Self.format && (1...10_000_000).contains(pictures) && (1...10_000).contains(cuts.count)
       && pictures * cuts.count <= 1 << 26 && isOfJoints == (classes == nil)
+      && confusion?.isSound(compared: joints.count) ?? true
       && (isOfJoints
         ? (1...1000).contains(joints.count) && (1...10_000).contains(categories.count) && matching != nil
         : joints.isEmpty && categories.isEmpty && (1...10_000).contains(classes?.count ?? 0))
@@ -157,6 +165,8 @@ public struct PictureScore: Codable, Hashable, Sendable {
   public let comparison: [OKSPicture]?
   /// Where classes are counted.
   var classes: ClassScore?
+  /// Of each person looked for, where the plan wants it.
+  var confusion: [ConfusionScore]?
   /// What was known of the picture's orientation.
   public let turn: LabelledPicture.Turn?
 }

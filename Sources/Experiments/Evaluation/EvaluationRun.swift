@@ -19,6 +19,7 @@ public struct EvaluationRun: Sendable {
   /// In force under each cut of the plan.
   private let interventions: [Interventions]
   private let share: WorkShare
+  private let measuresConfusion: Bool
   /// Pictures at a time, and threads for each.
   public var workers: Int { share.workers }
   public var threadsPerWorker: Int { share.threadsPerWorker }
@@ -29,16 +30,17 @@ public struct EvaluationRun: Sendable {
   ///   - framing: what pictures' frames go by; by default as the file says.
   ///   - interventions: under each cut of the plan.
   ///   - threads: all together.
+  ///   - measuresConfusion: whether the first cut's scores say how alike joints are.
   ///   - workers: by default as many as threads, but no more than a gigabyte of prepared weights allows; each is
   ///     prepared for every worker, and takes up to 16 bytes a parameter.
   public init(
     _ set: EvaluationSet, checkpoint: Checkpoint, network: Network, output: HeadOutput? = nil,
     at place: ReadingPlace? = nil, framing: PictureFraming? = nil, decoding: HeatMapDecoding,
-    interventions: [Interventions], threads: Int,
-    workers: Int? = nil
+    interventions: [Interventions], threads: Int, workers: Int? = nil, measuresConfusion: Bool = false
   ) {
     (self.set, self.checkpoint, self.network) = (set, checkpoint, network)
     (self.decoding, self.interventions, self.place) = (decoding, interventions, place)
+    self.measuresConfusion = measuresConfusion
     (self.output, self.framing) = (output ?? network.readOutput, framing ?? checkpoint.framing())
     share = WorkShare(threads: threads, workers: workers, parameters: network.parameters)
   }
@@ -155,7 +157,8 @@ public struct EvaluationRun: Sendable {
     return zip(cuts, readings).map { cut, readings in
       let score = set.score(readings, of: people, in: entry)
       return PictureScore(
-        picture: index, cut: cut, content: content, joints: score.joints, comparison: score.comparison, turn: turn)
+        picture: index, cut: cut, content: content, joints: score.joints, comparison: score.comparison,
+        confusion: measuresConfusion && cut == 0 ? set.confusion(readings, of: people) : nil, turn: turn)
     }
   }
 

@@ -30,6 +30,29 @@ extension EvaluationSet {
     }
   }
 
+  /// How alike the joints of each person are, and which of them are found where.
+  func confusion(_ readings: [Reading], of people: [COCOKeypoints.Annotation]) -> [ConfusionScore] {
+    zip(readings, people).compactMap { reading, person in
+      reading.pose.map { pose in
+        ConfusionScore(
+          pose.heatMaps,
+          places: Metrics.places(
+            found: (match?.network ?? []).map { pose.joints[$0].position }, truth: person.joints, skeleton: skeleton,
+            reach: { reach(ofJoint: $0, in: person) }))
+      }
+    }
+  }
+
+  /// How far from its true place a joint may be to count as right, in picture pixels: 0.2 torsos (PCK), or where its
+  /// similarity is a half (OKS). Nil where the truth does not tell.
+  private func reach(ofJoint joint: Int, in person: COCOKeypoints.Annotation) -> Double? {
+    switch metric {
+    case .pck: Metrics.torso(truth: person.joints, skeleton: skeleton).map { 0.2 * $0 }
+    case .oks: (8 * log(2.0) * person.area).squareRoot() * skeleton.sigmas[joint]
+    case .meanIoU, .top1, .boxes: nil
+    }
+  }
+
   /// For each category; a pose is of the category whose box it was looked for in.
   private func comparison(
     _ people: [COCOKeypoints.Annotation], _ poses: Zip2Sequence<[COCOKeypoints.Annotation], [[Joint]]>

@@ -7,6 +7,7 @@ import Pose
 public struct EvaluationTally: Sendable {
   public let plan: EvaluationPlan
   private var cuts: [CutTally]
+  private var joints: ConfusionTally?
 
   /// What has been said under one cut.
   private struct CutTally: Sendable {
@@ -31,6 +32,7 @@ public struct EvaluationTally: Sendable {
 
   public init(_ plan: EvaluationPlan) {
     self.plan = plan
+    joints = plan.confusion.map { ConfusionTally($0) }
     cuts = plan.cuts.map { _ in
       CutTally(
         isDone: Array(repeating: false, count: plan.pictures),
@@ -47,10 +49,12 @@ public struct EvaluationTally: Sendable {
     guard cuts.indices.contains(score.cut), (0..<plan.pictures).contains(score.picture),
       score.joints.allSatisfy({ $0.count == plan.joints.count && $0.allSatisfy { (0...1).contains($0 ?? 0) } }),
       (score.comparison?.count ?? 0) == (plan.metric == .oks ? plan.categories.count : 0),
-      score.comparison?.allSatisfy(\.isSound) ?? true
+      score.comparison?.allSatisfy(\.isSound) ?? true,
+      score.confusion?.count == (score.cut == 0 && joints != nil ? score.joints.count : nil)
     else { return false }
     guard !cuts[score.cut].isDone[score.picture] else { return true }
     guard cuts[score.cut].classes.add(score.classes, picture: score.picture) else { return false }
+    if let confusion = score.confusion, joints?.add(confusion) != true { return false }
     cuts[score.cut].isDone[score.picture] = true
     for person in score.joints {
       for (joint, value) in person.enumerated() {
@@ -90,6 +94,10 @@ public struct EvaluationTally: Sendable {
       joints: joints.map(\.mean), precision: precision, categories: categories.map(\.ap), classes: classes.perClass,
       further: classes.further)
   }
+
+  /// Which joints the network takes for one, with nothing cut beyond what holds for all; nil where the plan does not want
+  /// it.
+  public var confusion: JointConfusion? { joints?.result }
 
   /// What a person should know of the pictures that were measured, a line each.
   public var notes: [String] {

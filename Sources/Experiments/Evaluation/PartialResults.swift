@@ -1,5 +1,5 @@
+import Essentials
 import Files
-import Foundation
 import Platform
 
 /// A file of an evaluation's partial results: on the first line the plan and which part of it this is, then a line of

@@ -1,6 +1,6 @@
 import Checkpoints
 import Files
-import Foundation
+import Essentials
 import HRNet
 import Pose
 import Recognition

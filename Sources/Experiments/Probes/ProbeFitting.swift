@@ -1,7 +1,7 @@
 import Checkpoints
 import Engine
 import Files
-import Foundation
+import Essentials
 import HRNet
 import Synchronization
 

@@ -1,6 +1,6 @@
 import Checkpoints
 import Files
-import Foundation
+import Essentials
 
 /// A file of the sums that a part of the pictures gave: with `--shard` the result, else what a run that was ended goes on
 /// from. It is replaced as a whole, so that it is never torn.

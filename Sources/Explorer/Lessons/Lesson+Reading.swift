@@ -92,8 +92,8 @@ extension Lesson.Page {
       question?.answers[last].because = line.rest
     case "do" where !line.rest.isEmpty:
       keysLine = line.number
-      for name in line.rest.split(separator: " ") {
-        guard let key = Key(name: String(name)) else { throw line.error(expected: "do KEY…, such as do Home Right f") }
+      for name in line.rest.words {
+        guard let key = Key(name: name) else { throw line.error(expected: "do KEY…, such as do Home Right f") }
         keys.append(key)
       }
     case "expect": expectations.append(try Lesson.Expectation(line))
@@ -117,7 +117,7 @@ extension Lesson.Page {
 
 extension Lesson.Expectation {
   fileprivate init(_ line: SessionLine) throws(SessionRecordError) {
-    let words = line.rest.split(separator: " ").map(String.init)
+    let words = line.rest.words
     let quantities = LessonQuantity.allCases.map(\.rawValue).joined(separator: ", ")
     guard words.count >= 3, let quantity = LessonQuantity(rawValue: words[0]) else {
       throw line.error(expected: "expect WHAT OP NUMBER, WHAT being one of \(quantities)")

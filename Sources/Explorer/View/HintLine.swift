@@ -129,6 +129,9 @@ struct HintLine {
     case .geometry:
       let items = model.study.absence == nil ? [Hint(item, .streamUp, .streamDown)] : []
       return items + [Hint("back", .back)] + history + panel + [quit]
+    case .confusion:
+      return [Hint("joint", .streamUp, .streamDown), Hint("heat map", .pictureLayer), Hint("back", .back)] + history
+        + panel + [quit]
     case .cost:
       return [Hint("scroll", .streamUp, .streamDown), Hint("measure times", .enter), Hint("back", .back)] + history
         + panel + [quit]

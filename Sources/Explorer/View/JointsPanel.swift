@@ -32,6 +32,10 @@ struct JointsPanel {
       let text = Self.row(name, columns, columns.map { $0.text(index, pose.joints[index]) }, width: table.width)
       canvas.put(text, x: table.x, y: table.y + line, style: style(index, pose.joints[index]), limit: table.width)
     }
+    if let note = model.oneJointsNote {
+      canvas.put(
+        " \(note) ", x: rect.x + 2, y: rect.maxY - 1, style: Theme.changed, limit: max(rect.width - 4, 0))
+    }
     if let readOut = model.readOut, model.isReadingOut {
       drawTotals(of: readOut, on: &canvas, in: totals)
     } else {

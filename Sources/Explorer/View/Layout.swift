@@ -132,7 +132,7 @@ struct Layout {
     guard focus == .network && !model.study.lens.isOn || focus == .streams else { return false }
     return switch model.main {
     case .maps, .matrix: true
-    case .inspector, .sum, .trace, .decoding, .geometry, .cost, .ablation: false
+    case .inspector, .sum, .trace, .decoding, .geometry, .cost, .confusion, .ablation: false
     }
   }
 

@@ -43,6 +43,7 @@ private func draw(_ model: Model, on canvas: inout Canvas) {
     case .decoding: DecodingPanel(model: model).draw(on: &canvas, in: rect)
     case .geometry: GeometryPanel(model: model).draw(on: &canvas, in: rect)
     case .cost: CostPanel(model: model).draw(on: &canvas, in: rect)
+    case .confusion: ConfusionPanel(model: model).draw(on: &canvas, in: rect)
     case .inspector: InspectorPanel(model: model).draw(on: &canvas, in: rect)
     case .sum: SumPanel(model: model).draw(on: &canvas, in: rect)
     case .matrix(let unit): ExchangePanel(model: model, unit: unit).draw(on: &canvas, in: rect)

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Essentials
 
 /// The option of every command that runs the network.
 struct ThreadOptions: ParsableArguments {
