@@ -11,13 +11,14 @@ ARGS =
 # Where `make install` puts the program, its manual and its completions.
 PREFIX = /usr/local
 
-.PHONY: run build test walk fuzz bench costs waits screens lint format packages test-packages install uninstall clean
+.PHONY: run build test walk fuzz bench costs waits screens package prove lint format packages test-packages install install-files uninstall clean
 
 run: build
 	@.build/release/hrscope $(ARGS)
 
 build: packages
-	swift build --configuration release --static-swift-stdlib --product hrscope
+	HRSCOPE_COMMIT=$$(git describe --always --dirty --exclude '*' 2>/dev/null) \
+	  swift build --configuration release --static-swift-stdlib --product hrscope
 
 # Everything: units, reference numbers, screens, commands, whole sessions in tmux. The last line counts the tests.
 test: packages test-packages
@@ -71,7 +72,9 @@ format:
 	swift format --in-place --recursive Package.swift Sources Tests Fuzz
 	clang-format -i $(C_FILES)
 
-install: build
+install: build install-files
+
+install-files:
 	swift package --allow-writing-to-package-directory generate-manual --multi-page
 	install -D --mode 755 .build/release/hrscope $(DESTDIR)$(PREFIX)/bin/hrscope
 	install -D --mode 644 --target-directory $(DESTDIR)$(PREFIX)/share/man/man1 \
@@ -88,6 +91,16 @@ uninstall:
 	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hrscope.fish
 
 COMPLETIONS = bash-completion/completions zsh/site-functions fish/vendor_completions.d
+
+# What is handed to people without Swift: a Debian package, an archive that runs from any folder, a wheel (.build/package).
+package: build
+	@.ci/install dpkg-dev patchelf xz-utils
+	Packaging/build.sh
+
+# Installs them on systems with nothing else and runs them there.
+prove: package
+	@.ci/install debootstrap lintian tmux
+	Packaging/prove.sh
 
 packages:
 	@.ci/install $(PACKAGES)

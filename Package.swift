@@ -15,6 +15,10 @@ let fast: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .
 let strictC: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 let fastC: [CSetting] = strictC + [.unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=fast"])]
 
+/// What `make` says that it builds (Sources/Embedded/commit.c).
+let commit: [CSetting] =
+  Context.environment["HRSCOPE_COMMIT"].map { [.define("HRS_COMMIT", to: "\"\($0)\"")] } ?? []
+
 let package = Package(
   name: "hrscope",
   platforms: [.macOS(.v15)],
@@ -80,7 +84,7 @@ let package = Package(
       name: "hrscope",
       dependencies: [
         "Runner", "Explorer", "Console", "Cells", "Capture", "Experiments", "Recognition", "Pose", "Pictures", "Engine",
-        "Checkpoints", "HRNet", "Files", "Essentials", "Platform", "CSignals",
+        "Checkpoints", "HRNet", "Files", "Essentials", "Platform", "CSignals", "Embedded",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -111,7 +115,8 @@ let package = Package(
     .target(name: "CMemory", cSettings: strictC),
     .target(name: "CSignals", dependencies: ["CMemory"], cSettings: strictC),
     .target(
-      name: "Embedded", exclude: ["hrnet-w16-joints-parts.safetensors", "lessons", "probes"], cSettings: strictC),
+      name: "Embedded", exclude: ["hrnet-w16-joints-parts.safetensors", "lessons", "probes"],
+      cSettings: strictC + commit),
 
     .target(name: "TestSupport", dependencies: ["Embedded"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(

@@ -72,7 +72,7 @@ struct ActivationsCommand: StudyCommand {
     try kind.write(
       arrays,
       metadata: [
-        "format": "pt", "writtenBy": "hrscope \(HRScope.version)", "model": opened.checkpoint.modelName,
+        "format": "pt", "writtenBy": "hrscope \(ProgramVersion.number)", "model": opened.checkpoint.modelName,
         "picture": printable(image),
         "box": box.map { "\($0)" }.joined(separator: ","), "cut": options.changes.cut.joined(separator: " "),
         "gain": options.changes.gain.joined(separator: " "),

@@ -153,7 +153,7 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
     let set = try labelledSet(path, answer, place, opened)
     let steps = SweepPlan(network).steps.filter { step in sweep.contains { $0.covers(step.target) } }
     let rows = confusion ? try headRows(opened) : nil
-    let weights = try file.weights.map(LabelledFile.digest) ?? "built-in \(HRScope.version)"
+    let weights = try file.weights.map(LabelledFile.digest) ?? "built-in \(ProgramVersion.number)"
     let plan = EvaluationPlan(
       set, hash: try LabelledFile.digest(of: set, at: path),
       joints: (place?.skeleton ?? checkpoint.jointSkeleton).jointNames.count,

@@ -47,7 +47,10 @@ enum Failure {
     guard let (status, text) = describe(error) else {
       // What remains is the argument parser's: help and version on standard output, or wrong usage.
       let code = HRScope.exitCode(for: error)
-      if code.isSuccess { exit(printing: HRScope.fullMessage(for: error)) }
+      if code.isSuccess {
+        let text = HRScope.fullMessage(for: error)
+        exit(printing: text == ProgramVersion.number ? ProgramVersion.text : text)
+      }
       let text = HRScope.misspeltOption(in: arguments) ?? HRScope.message(for: error)
       report("\(text) (see hrscope --help)")
       Platform.exit(Status.usage.rawValue)

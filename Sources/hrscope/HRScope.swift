@@ -13,7 +13,7 @@ struct HRScope: ParsableCommand {
       Exit codes: 0 fine, 1 a comparison does not hold, 64 wrong usage, 65 a damaged or unsupported file, 66 a file that \
       cannot be read, 70 a fault of the program, 73 an output that cannot be written; see Documentation/CommandLine.md.
       """,
-    version: version,
+    version: ProgramVersion.number,
     subcommands: [
       ExploreCommand.self, PoseCommand.self, SegmentCommand.self, ClassifyCommand.self, DetectCommand.self,
       SweepCommand.self, EvaluateCommand.self, ProbeCommand.self, NetworkCommand.self,
@@ -22,8 +22,6 @@ struct HRScope: ParsableCommand {
       BenchCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
-
-  static let version = "0.1.0"
 
   /// Parses and runs; every failure is one line on standard error and a documented exit code.
   static func main() {

@@ -253,10 +253,16 @@ struct UsageTests {
     }
   }
 
-  @Test("--version prints the version")
-  func version() throws {
-    let result = try HRScope.run("--version")
+  @Test(
+    "--version says version, commit and the vector instructions that are used", arguments: ["baseline", "avx2", nil])
+  func version(level: String?) throws {
+    var environment = ProcessInfo.processInfo.environment
+    environment["HRSCOPE_CPU"] = level
+    let result = try Subprocess.run(Subprocess.hrscope, ["--version"], environment: environment)
     #expect(result.status == 0)
-    #expect(result.outputText.wholeMatch(of: #/\d+\.\d+\.\d+\n/#) != nil)
+    let text = try #require(
+      result.outputText.wholeMatch(
+        of: #/hrscope \d+\.\d+\.\d+ \((commit [0-9a-f]+(-dirty)?, )?(baseline|AVX2|AVX-512)\)\n/#))
+    if level == "baseline" { #expect(text.3 == "baseline") }
   }
 }

@@ -7,6 +7,9 @@ typedef struct {
   size_t count;
 } hrs_embedded;
 
+/// The commit the program was built from, as `git describe --always --dirty` says it; empty where nobody said it.
+const char *hrs_commit(void);
+
 /// The default model: `hrnet-w16-joints-parts.safetensors`, as the file stands in this folder.
 hrs_embedded hrs_embedded_model(void);
 

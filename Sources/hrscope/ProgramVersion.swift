@@ -1,0 +1,26 @@
+import Embedded
+import Engine
+
+/// What `--version` says.
+enum ProgramVersion {
+  /// As in https://semver.org.
+  static let number = "1.0.0"
+
+  /// `hrscope 1.0.0 (commit 4bd356e, AVX-512)`: what a report of a fault has to say of the program and its machine.
+  static var text: String {
+    let commit = String(cString: hrs_commit())
+    let facts = (commit.isEmpty ? [] : ["commit \(commit)"]) + [CPULevel.preferred.name]
+    return "hrscope \(number) (\(facts.joined(separator: ", ")))"
+  }
+}
+
+extension CPULevel {
+  /// As people write it.
+  fileprivate var name: String {
+    switch self {
+    case .baseline: "baseline"
+    case .avx2: "AVX2"
+    case .avx512: "AVX-512"
+    }
+  }
+}
