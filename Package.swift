@@ -114,7 +114,9 @@ let package = Package(
     // What happens where there is no more memory.
     .target(name: "CMemory", cSettings: strictC),
     .target(name: "CSignals", dependencies: ["CMemory"], cSettings: strictC),
-    .target(name: "Embedded", exclude: ["hrnet-w16-joints-parts.safetensors", "lessons"], cSettings: strictC + commit),
+    .target(
+      name: "Embedded", exclude: ["hrnet-w16-joints-parts.safetensors", "lessons", "probes"],
+      cSettings: strictC + commit),
 
     .target(name: "TestSupport", dependencies: ["Embedded"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(

@@ -149,10 +149,10 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
     if !sweep.isEmpty { try network.expectEdges() }
     checkpoint.warnAboutLeftOvers()
     let place = try self.place(answer, opened)
+    if confusion, place != nil { throw Self.unheeded("--confusion") }
     let path = setFile(paths[0], answer, place)
     let set = try labelledSet(path, answer, place, opened)
     let steps = SweepPlan(network).steps.filter { step in sweep.contains { $0.covers(step.target) } }
-    if confusion, place != nil { throw Self.unheeded("--confusion") }
     let rows = confusion ? try headRows(opened) : nil
     let weights = try file.weights.map(LabelledFile.digest) ?? "built-in \(ProgramVersion.number)"
     let plan = EvaluationPlan(

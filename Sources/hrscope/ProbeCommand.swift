@@ -1,8 +1,9 @@
 import ArgumentParser
 import Experiments
 import Files
-import Platform
+
 import HRNet
+import Platform
 import Pose
 import Recognition
 import Runner

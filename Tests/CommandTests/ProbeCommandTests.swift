@@ -122,7 +122,8 @@ struct ProbeCommandTests {
       // A part is what another run goes on with: nothing is added up twice.
       try FileManager.default.copyItem(atPath: folder + "part1", toPath: folder + "again")
       _ = try succeed(["probe", set] + Self.few + ["--shard", "1/2", "--output", folder + "again"])
-      #expect(try Data(contentsOf: URL(filePath: folder + "again")) == Data(contentsOf: URL(filePath: folder + "part1")))
+      #expect(
+        try Data(contentsOf: URL(filePath: folder + "again")) == Data(contentsOf: URL(filePath: folder + "part1")))
 
       func refused(_ arguments: [String], _ word: String, status: Int32 = 65) throws {
         let text = try HRScope.failure(["probe"] + arguments, status: status)
@@ -150,6 +151,17 @@ struct ProbeCommandTests {
       try FileManager.default.copyItem(
         atPath: SamplePictures.path(SamplePictures.names[1]), toPath: folder + SamplePictures.names[0])
       try refused([set] + Self.few + ["--shard", "1/2", "--output", folder + "part1"], "has changed")
+    }
+  }
+
+  @Test("two workers add up what one does, to the bit")
+  func workers() throws {
+    try withSet { set, folder in
+      for threads in 1...2 {
+        _ = try succeed(
+          ["probe", set, "--threads", "\(threads)", "--shard", "1/1", "--output", folder + "w\(threads)"])
+      }
+      #expect(try Data(contentsOf: URL(filePath: folder + "w1")) == Data(contentsOf: URL(filePath: folder + "w2")))
     }
   }
 

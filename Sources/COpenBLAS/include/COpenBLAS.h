@@ -1,7 +1,8 @@
 #pragma once
 
 /// Linear algebra by OpenBLAS (Accelerate on macOS): what is used of BLAS and LAPACK, with one thread. Matrices are stored
-/// row by row where nothing else is said. Nothing may be called before `hrs_blas_refusal` has returned NULL.
+/// row by row where nothing else is said. Any thread may call; one is served at a time. Nothing may be called before
+/// `hrs_blas_refusal` has returned NULL.
 ///
 /// The library is loaded, and asked for one product and one factorisation whose results are known, at the first call.
 ///

@@ -116,13 +116,14 @@ def fit(examples, ridge, emphasis):
 
 
 def decode(heat, crop):
-    """A quarter of a value from the peak towards the larger neighbour on each axis; a map without one is its first place."""
+    """A quarter of a value from the peak towards the larger neighbour, as published: not near an edge. A map without a peak is its
+    first place."""
     height, width = heat.shape
     y, x = divmod(int(heat.argmax()), width)
     if heat[y, x] <= 0:
         return crop.to_picture(np.zeros(2), height, width)
     place = np.array([x, y], float)
-    if 0 < x < width - 1 and 0 < y < height - 1:
+    if 1 < x < width - 1 and 1 < y < height - 1:
         place += 0.25 * np.sign([heat[y, x + 1] - heat[y, x - 1], heat[y + 1, x] - heat[y - 1, x]])
     return crop.to_picture(place, height, width)
 
