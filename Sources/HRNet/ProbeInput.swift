@@ -36,7 +36,7 @@ extension Network {
     for column in columns {
       switch column.content {
       case .input, .head: continue
-      case .stem, .unit, .transition, .exchange: break
+      case .stem, .unit, .transition, .exchange, .decoder, .stack: break
       }
       guard let place = column.nodes.firstIndex(where: { self[$0].address.description == name }) else { continue }
       let read = isConcatenated ? Array(column.nodes[place...]) : [column.nodes[place]]

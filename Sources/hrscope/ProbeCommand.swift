@@ -1,7 +1,6 @@
 import ArgumentParser
 import Experiments
 import Files
-
 import HRNet
 import Platform
 import Pose

@@ -199,7 +199,7 @@ extension Model {
     case .ablation(let walk): AblationPanel(model: self, walk: walk).rows(width: width)
     case .decoding: DecodingPanel.rows
     case .geometry: GeometryPanel.rows
-    case .maps, .matrix, .inspector, .sum, .trace, .cost: nil
+    case .maps, .matrix, .inspector, .sum, .trace, .cost, .confusion: nil
     }
   }
 }
