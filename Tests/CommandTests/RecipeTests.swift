@@ -71,6 +71,56 @@ struct RecipeTests {
     }
   }
 
+  @Test(
+    "probes by GNU parallel",
+    .enabled(
+      if: areInstalled(["parallel"], by: ["parallel"]), "GNU parallel is not installed, and cannot be by this user"))
+  func probesInParallel() throws {
+    try withTemporaryFolder { folder in
+      try makeSet(in: folder + "set/", pictures: 5)
+      let recipe = try Self.recipe("Probes")
+      try #require(recipe.count == 3)
+      let joined = try shell(recipe[0].replacing("SET", with: "set"), in: folder)
+      #expect(joined.status == 0, "\(joined.errorText)")
+      let whole = try Self.probesInOneRun(folder)
+      #expect(joined.outputText == whole)
+    }
+  }
+
+  @Test(
+    "probes by Slurm",
+    .enabled(
+      if: areInstalled(["sbatch", "slurmctld", "slurmd", "munged"], by: ["slurm-wlm", "munge"]),
+      "the packages slurm-wlm and munge are not installed, and cannot be by this user"))
+  func probesBySlurm() throws {
+    try withTemporaryFolder { folder in
+      try makeSet(in: folder + "set/", pictures: 5)
+      let recipe = try Self.recipe("Probes")
+      try #require(recipe.count == 3)
+      try Data((recipe[1].replacing("SET", with: "set") + "\n").utf8).write(to: URL(filePath: folder + "probe.sh"))
+      let result = try shell("(\(recipe[2])) >waited", in: folder, under: Self.cluster(in: folder))
+      #expect(result.status == 0, "\(result.errorText)")
+      let lines = try String(contentsOfFile: folder + "waited", encoding: .utf8).split(
+        separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+      #expect(lines.count == 2 && lines[0].hasPrefix("Submitted batch job"))
+      let whole = try Self.probesInOneRun(folder)
+      #expect(lines[lines.count - 1] == whole)
+    }
+  }
+
+  /// What fitting prints without parts.
+  private static func probesInOneRun(_ folder: String) throws -> String {
+    let whole = try HRScope.run(
+      "probe", folder + "set", "--nodes=streams", "--output", folder + "whole.safetensors")
+    #expect(whole.status == 0 && whole.outputText.contains("s4.m2>1/32"), "\(whole.errorText)")
+    return whole.outputText
+  }
+
+  /// What shell runs under to have a cluster.
+  private static func cluster(in folder: String) -> [String] {
+    ["timeout", "380", Shared.inRepository("Tests/CommandTests/Slurm/slurm.sh"), folder + "slurm"]
+  }
+
   /// A cluster of its own, which ends with the script: `Slurm/slurm.sh`.
   @Test(
     "Slurm: waiting, one part again, a job that depends",
@@ -96,8 +146,7 @@ struct RecipeTests {
         tries=0
         until [ -z "$(squeue --noheader)" ] || [ $tries -gt 600 ]; do tries=$((tries + 1)); sleep 0.2; done
         """
-      let cluster = ["timeout", "380", Shared.inRepository("Tests/CommandTests/Slurm/slurm.sh"), folder + "slurm"]
-      let result = try shell(script, in: folder, under: cluster)
+      let result = try shell(script, in: folder, under: Self.cluster(in: folder))
       #expect(result.status == 0, "\(result.errorText)")
       let whole = try HRScope.run("evaluate", folder + "set", "--sweep", "edges", "--confusion").outputText
       for name in ["waited", "again"] {
