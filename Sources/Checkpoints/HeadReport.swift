@@ -39,7 +39,9 @@ public struct HeadReport: Encodable, Sendable {
     }
     outputs = network.outputs.map { Output($0, of: network) }
     self.commands = commands(network.outputs)
-    let rules = network.nodes.compactMap { if case .upsample(let rule) = $0.operation { rule } else { nil } }
+    let rules = network.nodes.compactMap { node -> HRNet.Upsampling? in
+      if case .head = node.address, case .upsample(let rule) = node.operation { rule } else { nil }
+    }
     concatenation = Nullable(value: rules.first?.rawValue)
   }
 

@@ -9,17 +9,26 @@ public struct ProbeInput: Hashable, Sendable {
   public let name: String
 }
 
+extension Column {
+  fileprivate var isProbed: Bool {
+    switch content {
+    case .unit(let module, _): module.stage >= 2
+    case .exchange, .decoder, .stack: true
+    case .input, .stem, .transition, .head: false
+    }
+  }
+}
+
 extension Network {
   /// What read-outs are fitted to where nobody says which: every stream after every unit and exchange unit of stages 2
-  /// to 4, in the order of time. Transitions hand on what stands before them, or begin a stream.
-  public var probedNodes: [Node.ID] {
-    columns.filter { $0.module != nil && ($0.stage ?? 0) >= 2 }.flatMap(\.nodes)
-  }
+  /// to 4, in the order of time, and what a decoder or an hourglass computes. Transitions hand on what stands before them,
+  /// or begin a stream.
+  public var probedNodes: [Node.ID] { columns.filter(\.isProbed).flatMap(\.nodes) }
 
   /// Where each stream ends: the last of `probedNodes` of its resolution, finest first.
   public var streamEnds: [Node.ID] {
     var ends: [Stream: Node.ID] = [:]
-    for column in columns where column.module != nil && (column.stage ?? 0) >= 2 {
+    for column in columns where column.isProbed {
       for (stream, node) in zip(column.streams, column.nodes) { ends[stream] = node }
     }
     return ends.sorted { $0.key < $1.key }.map(\.value)

@@ -23,10 +23,7 @@ struct HeadSelection {
     case "parts": found = outputs.first(where: \.isOfClasses)
     case let name?:
       let names = opened.checkpoint.architecture.head.metadataName.split(separator: ",").map(String.init)
-      found =
-        names.firstIndex(of: name).flatMap { outputs.indices.contains($0) ? outputs[$0] : nil }
-        // Of several that one head puts out, by the node: heatmaps.2.
-        ?? outputs.first { opened.network[$0.nodes[0]].address.referenceName == name }
+      found = names.firstIndex(of: name).flatMap { outputs.indices.contains($0) ? outputs[$0] : nil }
     }
     if let found, !found.isOfFeatures { return found }
     let wanted = name.map { "--head \($0)" } ?? "joints, classes or boxes"

@@ -49,7 +49,8 @@ struct HeadNetworkCommandTests {
     let names = try HRScope.run("network", "--list").outputText.split(separator: "\n").map(String.init)
     let wanted = [
       "w18", "w32", "w48", "w48-v2-cityscapes", "w48-ocr-cityscapes", "w32-v2p", "w32-fcos", "w18-imagenet",
-      "w18-300w", "w32-v1h",
+      "w18-300w", "w32-v1h", "maintained22", "maintained28", "single59", "simple-baseline-50", "simple-baseline-101",
+      "simple-baseline-152", "hourglass-8", "w32-resolutions",
     ]
     #expect(Set(wanted).isSubset(of: names) && Set(names).count == names.count)
     let units = try HRScope.json(Document.self, ["network", "--json", "--model", "w18-ocr-lip", "--input", "73x57"])
@@ -130,6 +131,17 @@ struct HeadNetworkCommandTests {
     }
     let simple = pose.filter { $0.model.hasPrefix("SimpleBaseline") }.compactMap(\.printed)
     #expect(simple == [68.6, 35.6])
+    // As printed, and as computed.
+    for (model, counted) in [
+      ("SimpleBaseline, ResNet-152", [68.635, 35.47, 26.61]),
+      ("Table 1: SimpleBaseline, ResNet-50", [34.0, 8.99, 5.05]),
+      ("Table 1: SimpleBaseline, ResNet-101", [52.992, 12.38, 8.44]),
+      ("Table 1: SimpleBaseline, ResNet-152", [68.635, 15.76, 11.83]),
+    ] {
+      let numbers = pose.filter { $0.model == model }.compactMap(\.counted)
+      let agree = numbers.count == 3 && zip(numbers, counted).allSatisfy { abs($0 - $1) < 0.0051 }
+      #expect(agree, "\(model): \(numbers)")
+    }
     let parts = try table("table6")
     let counted = parts.filter { $0.model.hasPrefix("HRNet") }.compactMap(\.counted)
     #expect(zip(counted, [65.860, 75.98, 70.374, 131.1]).allSatisfy { abs($0 - $1) < 0.06 } && counted.count == 4)
@@ -150,7 +162,10 @@ struct HeadVerifyCommandTests {
 
   @Test(
     "activations agree",
-    arguments: ["v2-segmentation", "v2-odd-size", "ocr", "landmarks", "classification", "v2p", "v1h", "fcos"])
+    arguments: [
+      "v2-segmentation", "v2-odd-size", "ocr", "landmarks", "classification", "v2p", "v1h", "fcos", "resolutions",
+      "maintained", "single-stream", "simple-baseline", "hourglass",
+    ])
   func activations(folder: String) throws { #expect(try verify(folder) == 0) }
 
   @Test("what no weight tells can be said")
