@@ -61,8 +61,10 @@ struct ProbeReport: Encodable {
           percent(row.fit), percent(row.pck), percent(row.limit),
         ])
     }
+    // By its name alone: whoever joins parts may be in another folder.
+    let set = validation == "held out" ? "every fifth picture, held out" : FileName.last(validation)
     let foot =
-      "\(metric) in percent, \(people) fitted to; validation: \(printable(validation == "held out" ? "every fifth picture, held out" : validation))"
+      "\(metric) in percent, \(people) fitted to; validation: \(printable(set))"
       + (targets == "joints" ? "; grid: true joints rounded to the map" : "")
     return ([table.headings] + lines + [foot]).joined(separator: "\n") + "\n"
   }
