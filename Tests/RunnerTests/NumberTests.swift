@@ -63,6 +63,7 @@ struct NumberTests {
         }
         try session.press("f")
         #expect(session.model.study.interventions[contributionOf: edge] == .nothing)
+        #expect(session.frame.contains("cut, nothing of it is added: "), "\(edge)")
         try session.press("u", "Enter")
         #expect(session.model.place == .matrix && session.model.edge == edge)
         if source + 1 < unit.sourceCount { try session.press("Right") }

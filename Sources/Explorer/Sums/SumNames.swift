@@ -12,7 +12,7 @@ struct SumNames {
 
   /// `basic unit 16→16 (3×3, 3×3)`, and what of it is shown.
   var operation: String {
-    guard let layers = sum.place.layers else { return node.operationText + whatFollows }
+    guard let layers = sum.place.layers else { return whatFollows + node.operationText }
     let convolutions = node.operation.convolutions
     let layer = convolutions.indices.contains(layers - 1) ? "\(convolutions[layers - 1])" : ""
     return "layer \(layers) of \(node.layerCount): \(layer)"
@@ -22,9 +22,9 @@ struct SumNames {
   private var whatFollows: String {
     guard case .edge(let edge) = node.address else { return "" }
     return switch model.study.interventions[contributionOf: edge] {
-    case .nothing: "; cut: nothing of it is added"
+    case .nothing: "cut, nothing of it is added: "
     case .gain(1), .mean, .patch: ""
-    case .gain(let gain): "; ×\(Number.short(Double(gain))) when it is added"
+    case .gain(let gain): "added ×\(Number.short(Double(gain))): "
     }
   }
 
