@@ -75,10 +75,13 @@ extension Model {
   }
 
   /// The edge whose sum is written out, wherever the person is meanwhile.
-  var summedEdge: EdgeAddress? { screen.look == .edgeSum ? exchangeUnit.map(edgeAtCursor) : nil }
+  var summedEdge: EdgeAddress? { screen.look == .edgeSum ? exchangeUnit.flatMap(edgeAtCursor) : nil }
 
-  func edgeAtCursor(of unit: ExchangeUnit) -> EdgeAddress {
-    unit.edge(from: screen.cursor.source, to: screen.cursor.stream)
+  /// Nil where the cursor, which may be in a panel of its own, is in no row of the unit.
+  func edgeAtCursor(of unit: ExchangeUnit) -> EdgeAddress? {
+    guard unit.sources.indices.contains(screen.cursor.source), unit.destinations.indices.contains(screen.cursor.stream)
+    else { return nil }
+    return unit.edge(from: screen.cursor.source, to: screen.cursor.stream)
   }
 
   /// Whether the maps of streams are on the screen, drawn in the chosen way.
