@@ -3,7 +3,7 @@
 # files and, unless the options limit the length, from the test fixtures, and keeps what it learns in Fuzz/.corpus. Small
 # inputs run a hundred times as fast and see most of a reader:
 #     Fuzz/run.sh zip 1800 -max_len=8000
-# Prints one line. A finding fails, is left in Fuzz/findings, and becomes a fixture of CheckpointsTests, PoseTests or
+# FUZZ_SEED=N begins with the same random numbers every time; 0, the usual, with others. Prints one line. A finding fails, is left in Fuzz/findings, and becomes a fixture of CheckpointsTests, PoseTests or
 # RecognitionTests.
 set -eu
 cd "$(dirname "$0")"
@@ -45,7 +45,7 @@ memory=1024
 # A picture of a few bytes may rightly have a hundred million pixels.
 [ $reader != picture ] || memory=3000
 if ! ".build/$reader" ".corpus/$reader" "$seeds" -max_total_time="$seconds" -max_len=400000 -rss_limit_mb=$memory \
-  -timeout=10 -dict="$dictionary" -artifact_prefix=findings/ -print_final_stats=1 "$@" >"$log" 2>&1; then
+  -timeout=10 -dict="$dictionary" -artifact_prefix=findings/ -print_final_stats=1 -seed="${FUZZ_SEED:-0}" "$@" >"$log" 2>&1; then
   tail -n 60 "$log" >&2
   echo "Fuzz: $reader: finding in Fuzz/findings" >&2
   exit 1

@@ -19,8 +19,16 @@ struct RivalCommandTests {
     ["--weights", Shared.path("reference/heads/\(folder)/model.safetensors")]
   }
 
-  private func joints(_ folder: String, _ more: String...) throws -> [Double] {
-    try HRScope.json(PoseDocument.self, ["pose", "built-in:runner", "--json"] + Self.weights(folder) + more).joints
+  /// Random networks find no place for some joints, which is null.
+  private struct Answer: Decodable {
+    struct Joint: Decodable {
+      let score: Double?
+    }
+    let joints: [Joint]
+  }
+
+  private func joints(_ folder: String, _ more: String...) throws -> [Double?] {
+    try HRScope.json(Answer.self, ["pose", "built-in:runner", "--json"] + Self.weights(folder) + more).joints
       .map(\.score)
   }
 

@@ -16,7 +16,7 @@ struct SweepTests {
     let foreign = network.edges.filter { !$0.isIdentity }
     let expected =
       foreign.map { SweepTarget.edge($0) } + network.exchangeUnits.map { SweepTarget.unit($0.address) }
-      + FusionKind.allCases.map { SweepTarget.kind($0) }
+      + Set(network.exchangeUnits.map(\.kind)).map { SweepTarget.kind($0) }
     let targets = SweepPlan(network).steps.map(\.target)
     #expect(targets.count == expected.count && Set(targets) == Set(expected))
     let all = SweepPlan(network, includesIdentities: true).steps
