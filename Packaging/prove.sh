@@ -15,6 +15,7 @@ work=$(mktemp -d "${TMPDIR:-/var/tmp}/hrscope-prove.XXXXXX")
 socket=$work/tmux
 end() {
   tmux -S "$socket" kill-server 2>/dev/null || true
+  for root in archive wheel bare next; do umount "$work/$root/proc" 2>/dev/null || true; done
   rm -rf --one-file-system "$work"
 }
 trap end EXIT
@@ -50,6 +51,13 @@ apt() { # folder, arguments…
   local root=$1
   shift
   inside "$root" apt-get -qq "$@" >"$work/apt.log" 2>&1 || { tail -n 20 "$work/apt.log" >&2 && fail "apt-get $* failed"; }
+}
+
+# The loader asks /proc where a program lies, to find the libraries beside it.
+enter() { mount -t proc proc "$1/proc" || fail "no /proc in $1"; }
+leave() {
+  umount "$1/proc"
+  rm -rf --one-file-system "$1"
 }
 
 # Runs the program that is called so inside, and compares what it says with what it says here.
@@ -93,25 +101,29 @@ wait_for() { # name, what the screen is to show
 lay bookworm "$work/bare" || skip "debootstrap: $(tail -n 1 "$work/debootstrap.log")"
 
 cp -a "$work/bare" "$work/archive"
+enter "$work/archive"
 tar --extract --file "$archive" --directory "$work/archive/opt"
 try "archive on Debian 12" "$work/archive" "/opt/$(basename "$archive" .tar.xz)/bin/hrscope"
-rm -rf --one-file-system "$work/archive"
+leave "$work/archive"
 
 cp -a "$work/bare" "$work/wheel"
+enter "$work/wheel"
 apt "$work/wheel" update
 apt "$work/wheel" install --yes --no-install-recommends python3-venv
 cp "$wheel" "$work/wheel/root/"
 inside "$work/wheel" sh -c "python3 -m venv /root/venv && /root/venv/bin/pip install --quiet --no-index /root/$(basename "$wheel")"
 try "wheel on Debian 12" "$work/wheel" /root/venv/bin/hrscope
-rm -rf --one-file-system "$work/wheel"
+leave "$work/wheel"
 
+enter "$work/bare"
 cp "$deb" "$work/bare/root/"
 apt "$work/bare" update
 apt "$work/bare" install --yes --no-install-recommends "/root/$(basename "$deb")"
 try "package on Debian 12" "$work/bare" hrscope
-rm -rf --one-file-system "$work/bare"
+leave "$work/bare"
 
 if lay trixie "$work/next"; then
+  enter "$work/next"
   cp "$deb" "$work/next/root/"
   apt "$work/next" update
   if inside "$work/next" apt-get -qq install --yes --no-install-recommends "/root/$(basename "$deb")" >"$work/apt.log" 2>&1; then
