@@ -75,7 +75,7 @@ extension Model {
   }
 
   /// The edge whose sum is written out, wherever the person is meanwhile.
-  var summedEdge: EdgeAddress? { screen.look == .edgeSum ? exchangeUnit.flatMap(edgeAtCursor) : nil }
+  var summedEdge: EdgeAddress? { screen.look == .edgeSum ? exchangeUnit.flatMap { edgeAtCursor(of: $0) } : nil }
 
   /// Nil where the cursor, which may be in a panel of its own, is in no row of the unit.
   func edgeAtCursor(of unit: ExchangeUnit) -> EdgeAddress? {

@@ -127,7 +127,7 @@ extension Model {
 
   /// The edge under the cursor: on an exchange unit, in its panel.
   public var edge: EdgeAddress? {
-    screen.focus == .streams && screen.look == .edgeSum ? summedEdge : matrix.flatMap(edgeAtCursor)
+    screen.focus == .streams && screen.look == .edgeSum ? summedEdge : matrix.flatMap { edgeAtCursor(of: $0) }
   }
 
   /// The node under the cursor.

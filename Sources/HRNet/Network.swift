@@ -17,6 +17,9 @@ public struct Network: Sendable {
   public let exchangeUnits: [ExchangeUnit]
   /// What runs side by side, in the order of time.
   public let columns: [Column]
+  /// By row of the map, from which column to which one something is kept that is read on the same row: what an
+  /// encoder–decoder holds for later.
+  public let heldRows: [Int: [ClosedRange<Int>]]
   /// The streams at the end of the body, finest first: what the head reads.
   public let lastStreams: [Node.ID]
   /// What the head puts out: one thing, or one for each of several heads. Never empty.
@@ -37,6 +40,7 @@ public struct Network: Sendable {
     exchangeUnits = builder.exchangeUnits
     columns = builder.columns
     lastStreams = builder.lastStreams
+    heldRows = Self.heldRows(of: nodes, in: columns, exchangeUnits)
     identifiers = Dictionary(uniqueKeysWithValues: nodes.map { ($0.address, $0.id) })
   }
 

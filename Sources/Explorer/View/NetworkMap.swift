@@ -11,8 +11,7 @@ struct NetworkMap {
   let width: Int
   /// The cells of an unfolded exchange unit's fan, by its column.
   let fans: [Int: Range<Int>]
-  /// By row, from where to where something is kept that is read on the same row.
-  private let held: [Int: [ClosedRange<Int>]]
+  private let heldRows: [Int: [ClosedRange<Int>]]
 
   /// Which exchange units stand unfolded.
   enum Unfolding {
@@ -42,12 +41,12 @@ struct NetworkMap {
     var fans: [Int: Range<Int>] = [:]
     for column in unfolded where column > 0 { fans[column] = positions[column - 1] + 1..<positions[column] }
     self.fans = fans
-    held = network.heldRows
+    heldRows = network.heldRows
   }
 
   /// Whether what a row held before a column is read there or later, on the same row.
   func isHeld(row: Int, into column: Int) -> Bool {
-    held[row]?.contains { $0.lowerBound < column && $0.upperBound >= column } ?? false
+    heldRows[row]?.contains { $0.lowerBound < column && $0.upperBound >= column } ?? false
   }
 
   /// How closely a map is drawn.
@@ -146,32 +145,6 @@ extension Network {
   func sources(of column: Column) -> [Stream] {
     guard case .exchange(let address) = column.content else { return [] }
     return exchangeUnit(address)?.sources ?? []
-  }
-
-  /// By row, from the column that puts something out to the last one that reads it on the same row: a unit, or an edge of
-  /// an exchange unit.
-  fileprivate var heldRows: [Int: [ClosedRange<Int>]] {
-    var places: [Node.ID: [(column: Int, row: Int)]] = [:]
-    for (index, column) in columns.enumerated() {
-      for (node, stream) in zip(column.nodes, column.streams) {
-        places[node, default: []].append((index, stream.index))
-      }
-      guard case .exchange(let address) = column.content, let unit = exchangeUnit(address) else { continue }
-      for row in unit.edges {
-        for (edge, stream) in zip(row, unit.sources) { places[edge, default: []].append((index, stream.index)) }
-      }
-    }
-    var result: [Int: [ClosedRange<Int>]] = [:]
-    for reader in nodes {
-      for place in places[reader.id] ?? [] {
-        for source in reader.inputs + [reader.id] {
-          for origin in places[source] ?? [] where origin.row == place.row && origin.column < place.column {
-            result[place.row, default: []].append(origin.column...place.column)
-          }
-        }
-      }
-    }
-    return result
   }
 
   /// Rows of the map: the parallel streams', and those of a pyramid's coarser levels.

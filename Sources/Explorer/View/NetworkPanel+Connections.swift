@@ -52,18 +52,20 @@ extension NetworkPanel {
   }
 
   private func edges(of unit: ExchangeUnit, hasRun: Bool) -> [FusionFan.Edge] {
-    (0..<unit.destinationCount).flatMap { destination in
+    let chosen = model.edge
+    return (0..<unit.destinationCount).flatMap { destination in
       (0..<unit.sourceCount).map { source in
         let address = unit.edge(from: source, to: destination)
         return FusionFan.Edge(
-          source: source, destination: destination, look: look(of: address), style: style(of: address, hasRun: hasRun))
+          source: source, destination: destination, look: look(of: address, isChosen: address == chosen),
+          style: style(of: address, hasRun: hasRun, isChosen: address == chosen))
       }
     }
   }
 
-  private func look(of edge: EdgeAddress) -> FusionFan.Look {
+  private func look(of edge: EdgeAddress, isChosen: Bool) -> FusionFan.Look {
     let contribution = model.study.interventions[contributionOf: edge]
-    if model.edge == edge { return contribution == .nothing ? .chosenCut : .chosen }
+    if isChosen { return contribution == .nothing ? .chosenCut : .chosen }
     switch contribution {
     case .gain(let gain) where gain == 0: return .cut
     case .gain(let gain) where gain < 0.95: return .faint
@@ -74,9 +76,9 @@ extension NetworkPanel {
     }
   }
 
-  private func style(of edge: EdgeAddress, hasRun: Bool) -> Style {
+  private func style(of edge: EdgeAddress, hasRun: Bool, isChosen: Bool) -> Style {
     if model.study.interventions[contributionOf: edge] == .nothing { return Style(Theme.cut, on: nil, .bold) }
-    if model.edge == edge { return Style(Theme.color(of: edge.source), on: nil, .bold) }
+    if isChosen { return Style(Theme.color(of: edge.source), on: nil, .bold) }
     return hasRun ? Style(Theme.color(of: edge.source)) : Theme.faint
   }
 
@@ -92,8 +94,9 @@ extension NetworkPanel {
   /// Behind the glyph of a folded unit's finest stream, or below it. A sweep's digits stand for themselves.
   func drawEdgeCount(of unit: ExchangeUnit, column: Int, layout: NetworkMap, on canvas: inout Canvas, hasRun: Bool) {
     // Of a skip there is one, and its glyph tells.
-    guard unit.address.site == .module, let place = place(ofCount: edgeCount(of: unit), column, layout) else { return }
+    guard unit.address.site == .module else { return }
     let text = edgeCount(of: unit)
+    guard let place = place(ofCount: text, column, layout) else { return }
     let isWhole = !text.contains("/")
     canvas.put(
       text, x: place.x, y: place.y,
