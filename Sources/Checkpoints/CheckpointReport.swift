@@ -112,16 +112,6 @@ public struct CheckpointReport: Encodable, Sendable {
   }
 }
 
-/// A value that JSON documents always name, as null where there is none.
-struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
-  let value: Value?
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    if let value { try container.encode(value) } else { try container.encodeNil() }
-  }
-}
-
 extension CheckpointReport {
   /// The report for people: a line per fact.
   ///

@@ -1,4 +1,5 @@
 import Cells
+import Checkpoints
 import Experiments
 import Files
 import Platform
@@ -8,45 +9,18 @@ struct ConfusionReport: Encodable {
   struct Joint: Encodable {
     let name: String
     /// Null for one without another side.
-    let mirrorName: String?
+    let mirrorName: Nullable<String>
     let labelled: Int
     let own: Int
-    let mirror: Int?
+    let mirror: Nullable<Int>
     let elsewhere: Int
-
-    enum CodingKeys: CodingKey {
-      case name, mirrorName, labelled, own, mirror, elsewhere
-    }
-
-    /// Every key is there: what is synthesised would leave out those without a value.
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(name, forKey: .name)
-      try container.encode(mirrorName, forKey: .mirrorName)
-      try container.encode(labelled, forKey: .labelled)
-      try container.encode(own, forKey: .own)
-      try container.encode(mirror, forKey: .mirror)
-      try container.encode(elsewhere, forKey: .elsewhere)
-    }
   }
 
   struct Pair: Encodable {
     let joints: [String]
-    let cosine: Double?
-    let correlation: Double?
-    let samePeak: Double?
-
-    enum CodingKeys: CodingKey {
-      case joints, cosine, correlation, samePeak
-    }
-
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(joints, forKey: .joints)
-      try container.encode(cosine, forKey: .cosine)
-      try container.encode(correlation, forKey: .correlation)
-      try container.encode(samePeak, forKey: .samePeak)
-    }
+    let cosine: Nullable<Double>
+    let correlation: Nullable<Double>
+    let samePeak: Nullable<Double>
   }
 
   let people: Int
@@ -61,7 +35,8 @@ struct ConfusionReport: Encodable {
     near = metric == .oks ? "OKS 0.5" : "0.2 torsos"
     joints = confusion.joints.map {
       Joint(
-        name: $0.name, mirrorName: $0.mirrorName, labelled: $0.labelled, own: $0.own, mirror: $0.mirror,
+        name: $0.name, mirrorName: Nullable(value: $0.mirrorName), labelled: $0.labelled, own: $0.own,
+        mirror: Nullable(value: $0.mirror),
         elsewhere: $0.elsewhere)
     }
     let ranked = confusion.pairs.enumerated().sorted { one, other in
@@ -69,8 +44,9 @@ struct ConfusionReport: Encodable {
     }
     pairs = ranked.map { _, pair in
       Pair(
-        joints: pair.joints, cosine: pair.cosine?.millionths, correlation: pair.correlation?.millionths,
-        samePeak: pair.samePeak?.millionths)
+        joints: pair.joints, cosine: Nullable(value: pair.cosine?.millionths),
+        correlation: Nullable(value: pair.correlation?.millionths), samePeak: Nullable(value: pair.samePeak?.millionths)
+      )
     }
   }
 
@@ -78,7 +54,7 @@ struct ConfusionReport: Encodable {
   private static let listed = 10
 
   var text: String {
-    let ones = pairs.prefix { ($0.correlation ?? 0) > JointLikeness.oneAbove }
+    let ones = pairs.prefix { ($0.correlation.value ?? 0) > JointLikeness.oneAbove }
     let names = pairs.prefix(max(Self.listed, ones.count)).map { $0.joints.map { printable($0) } }
     let width = 2 + (names + [["pair"]]).map { $0.joined(separator: " ≈ ").count }.reduce(14, max)
     let heading = "correlation  cosine  same peak"
@@ -94,9 +70,9 @@ struct ConfusionReport: Encodable {
     if pairs.isEmpty { lines = ["one joint: there is none that it could be one with"] }
     for (pair, names) in zip(pairs, names) {
       lines.append(
-        names.joined(separator: (pair.correlation ?? 0) > JointLikeness.oneAbove ? " ≈ " : ", ")
-          .padded(toColumns: width) + number(pair.correlation, 11, "%.4f") + number(pair.cosine, 8, "%.3f")
-          + number(pair.samePeak, 9, "%.1f", 100) + (pair.samePeak == nil ? "" : " %"))
+        names.joined(separator: (pair.correlation.value ?? 0) > JointLikeness.oneAbove ? " ≈ " : ", ")
+          .padded(toColumns: width) + number(pair.correlation.value, 11, "%.4f") + number(pair.cosine.value, 8, "%.3f")
+          + number(pair.samePeak.value, 9, "%.1f", 100) + (pair.samePeak.value == nil ? "" : " %"))
     }
     if names.count < pairs.count { lines.append("\(pairs.count - names.count) further pairs are in --json") }
     let column = max(16, 2 + (joints.map { printable($0.name).count }.max() ?? 0))
@@ -105,7 +81,7 @@ struct ConfusionReport: Encodable {
     ]
     lines += joints.map { joint in
       ("  " + printable(joint.name)).padded(toColumns: max(column, 24)) + "\(joint.own)".paddedLeft(toColumns: 8)
-        + (joint.mirror.map { "\($0)" } ?? "–").paddedLeft(toColumns: 10)
+        + (joint.mirror.value.map { "\($0)" } ?? "–").paddedLeft(toColumns: 10)
         + "\(joint.elsewhere)".paddedLeft(toColumns: 11) + "\(joint.labelled)".paddedLeft(toColumns: 5)
     }
     return lines.joined(separator: "\n") + "\n"

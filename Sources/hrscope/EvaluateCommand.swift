@@ -273,9 +273,7 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
 
   /// What a pose head looks for.
   private func headRows(_ opened: OpenedNetwork) throws -> HeadRows {
-    guard let rows = try opened.checkpoint.headRows(of: opened.network) else {
-      throw CommandFailure(status: .usage, text: "--confusion means nothing to the head that is read (see --head)")
-    }
+    guard let rows = try opened.checkpoint.headRows(of: opened.network) else { throw Self.unheeded("--confusion") }
     let (count, most) = (opened.checkpoint.jointSkeleton.jointNames.count, JointLikeness.mostJoints)
     guard count <= most else {
       throw CommandFailure(status: .usage, text: "--confusion compares up to \(most) joints, not \(count)")

@@ -1,4 +1,5 @@
 import Cells
+import Checkpoints
 import HRNet
 import Platform
 
@@ -7,26 +8,12 @@ struct PaperReport: Encodable {
   struct Row: Encodable {
     let model: String
     /// Null where the paper says none.
-    let input: [Int]?
+    let input: Nullable<[Int]>
     let quantity: String
-    let printed: Double?
-    let counted: Double?
+    let printed: Nullable<Double>
+    let counted: Nullable<Double>
     let unit: String
     let convention: String
-
-    private enum CodingKeys: CodingKey { case model, input, quantity, printed, counted, unit, convention }
-
-    /// Every key is there, null or not.
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(model, forKey: .model)
-      try container.encode(input, forKey: .input)
-      try container.encode(quantity, forKey: .quantity)
-      try container.encode(printed, forKey: .printed)
-      try container.encode(counted, forKey: .counted)
-      try container.encode(unit, forKey: .unit)
-      try container.encode(convention, forKey: .convention)
-    }
   }
 
   let table: String
@@ -38,8 +25,10 @@ struct PaperReport: Encodable {
     title = table.title
     rows = table.rows.map { row in
       Row(
-        model: row.model, input: row.input.map { [$0.height, $0.width] }, quantity: row.quantity.rawValue,
-        printed: row.printed, counted: row.counted, unit: row.unit, convention: row.convention)
+        model: row.model, input: Nullable(value: row.input.map { [$0.height, $0.width] }),
+        quantity: row.quantity.rawValue,
+        printed: Nullable(value: row.printed), counted: Nullable(value: row.counted), unit: row.unit,
+        convention: row.convention)
     }
   }
 
@@ -49,10 +38,10 @@ struct PaperReport: Encodable {
       "".padded(toColumns: width) + "input".padded(toColumns: 10) + "printed".paddedLeft(toColumns: 9)
       + "counted".paddedLeft(toColumns: 10) + "  unit  counted as"
     let lines = rows.map { row in
-      let numbers = [(row.printed, 9, "%.1f"), (row.counted, 10, "%.2f")].map { number, columns, format in
+      let numbers = [(row.printed.value, 9, "%.1f"), (row.counted.value, 10, "%.2f")].map { number, columns, format in
         (number.map { formatted(format, $0) } ?? "–").paddedLeft(toColumns: columns)
       }
-      let input = row.input.map { "\($0[0])×\($0[1])" } ?? ""
+      let input = row.input.value.map { "\($0[0])×\($0[1])" } ?? ""
       return row.model.padded(toColumns: width) + input.padded(toColumns: 10) + numbers.joined() + "  "
         + row.unit.padded(toColumns: 6) + row.convention
     }

@@ -1,6 +1,6 @@
 import Checkpoints
-import Files
 import Essentials
+import Files
 import HRNet
 import Pose
 import Recognition

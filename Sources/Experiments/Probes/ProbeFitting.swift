@@ -1,7 +1,7 @@
 import Checkpoints
 import Engine
-import Files
 import Essentials
+import Files
 import HRNet
 import Synchronization
 

@@ -1,6 +1,6 @@
 import Checkpoints
-import Files
 import Essentials
+import Files
 
 /// A file of the sums that a part of the pictures gave: with `--shard` the result, else what a run that was ended goes on
 /// from. It is replaced as a whole, so that it is never torn.
@@ -144,10 +144,12 @@ extension ProbePart {
     }
     let known = try ProbePart(contentsOf: path)
     guard known.plan == plan else { throw ProbePartError(path: path, reason: .otherPlan) }
-    guard known.part == part else { throw ProbePartError(path: path, reason: .otherPart(known.part, expected: part)) }
+    guard known.part == part else {
+      throw ProbePartError(path: path, reason: .part(.otherPart(known.part, expected: part)))
+    }
     for (picture, measured) in known.sums.pictures {
       guard let present = set.content(ofPicture: picture), present != measured else { continue }
-      throw ProbePartError(path: path, reason: .changedPicture(set.pictures[picture].name))
+      throw ProbePartError(path: path, reason: .part(.changedPicture(set.pictures[picture].name)))
     }
     self.init(plan, part, arguments, known.sums)
   }
@@ -187,9 +189,7 @@ public typealias ProbePartError = FileProblem<ProbePartReason>
 public enum ProbePartReason: FileProblemReason {
   case damaged(String)
   case otherPlan
-  case otherPart(Shard, expected: Shard)
   case incomplete(missing: Int, of: Int)
-  case changedPicture(String)
   /// As of an evaluation's parts.
   case part(PartialResultsReason)
 
@@ -200,10 +200,8 @@ public enum ProbePartReason: FileProblemReason {
     case .damaged(let what):
       "damaged partial sums: \(printable(what, limit: 200)) (expected a file of 'probe --shard --output')"
     case .otherPlan: "of another fit (expected the same set, weights, options, nodes and targets)"
-    case .otherPart(let part, let expected): PartialResultsReason.otherPart(part, expected: expected).description
     case .incomplete(let missing, let all):
       "incomplete, \(missing) of \(all) pictures are missing (the same 'probe' again goes on)"
-    case .changedPicture(let name): PartialResultsReason.changedPicture(name).description
     case .part(let reason): reason.description
     }
   }
