@@ -8,8 +8,12 @@ struct hrs_blas_functions hrs_blas;
 
 static const char *refusal;
 
+/// What the library says of itself; NULL where there is none.
+static const char *configuration;
+
 #ifdef __APPLE__
 static const char *find(void) {
+  configuration = "Accelerate";
   hrs_blas = (struct hrs_blas_functions){cblas_dsyrk, cblas_dgemm, cblas_sgemm, dposv_, ssyevr_};
   return NULL;
 }
@@ -27,6 +31,9 @@ static const struct {
 static const char *find(void) {
   void *library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
   if (library == NULL) return "OpenBLAS is not installed (expected libopenblas.so.0, e.g. of libopenblas0-serial)";
+  typeof(openblas_get_config) *tell = (typeof(openblas_get_config) *)dlsym(library, "openblas_get_config");
+  const char *told = tell != NULL ? tell() : NULL;
+  configuration = told != NULL ? told : "";
   for (size_t index = 0; index < sizeof functions / sizeof functions[0]; index++) {
     *functions[index].place = dlsym(library, functions[index].name);
     if (*functions[index].place == NULL) {
@@ -51,4 +58,9 @@ const char *hrs_blas_refusal(void) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, prepare);
   return refusal;
+}
+
+const char *hrs_blas_configuration(void) {
+  hrs_blas_refusal();
+  return configuration;
 }

@@ -1,3 +1,5 @@
+import Files
+
 // Session files and key files say what keys do in the same lines: `bind ACTION KEY…`.
 extension KeyMap {
   /// A `bind` line: all the keys that a command is to have.
@@ -24,13 +26,20 @@ extension KeyMap {
     static let form = "bind ACTION KEY…"
   }
 
-  /// Reads the text of a key file. A line that is wrong is left out, and the others count.
+  /// What the first line of a key file may name; without it, it is of version 1.
+  public static let format = FileFormat("hrscope keys", version: 1)
+
+  /// Reads the text of a key file. A line that is wrong is left out, and the others count; of another version nothing does.
   ///
   /// - Returns: the first thing that is wrong, if any.
   public mutating func read(_ text: String) -> SessionRecordError? {
     var bindings: [Binding] = []
     var problem: SessionRecordError?
     for line in SessionLine.lines(of: text) {
+      if line.isTitle {
+        guard line.text != Self.format.title else { continue }
+        return SessionRecordError(untitled: line.text, format: Self.format)
+      }
       do throws(SessionRecordError) {
         guard let binding = try Binding(line) else { throw line.error(expected: Binding.form) }
         bindings.append(binding)

@@ -1,3 +1,5 @@
+import Files
+
 /// A line of a session file or of a key file that says something. Empty lines and lines that begin with `#` don't.
 struct SessionLine {
   /// Counted from 1.
@@ -28,6 +30,9 @@ struct SessionLine {
     (word, rest) = SessionName.split(text)
   }
 
+  /// Whether the line names a format of ours, as a first line may.
+  var isTitle: Bool { number == 1 && word == "hrscope" }
+
   /// What is wrong with the line where something else was expected.
   func error(expected: String) -> SessionRecordError {
     SessionRecordError(line: number, problem: "expected \(expected), found '\(shortened(text))'")
@@ -40,8 +45,17 @@ public struct SessionRecordError: Error, Hashable, CustomStringConvertible {
   public let line: Int
   /// In a few words, with what was found, which may be anything.
   public let problem: String
+  /// Where the file is of another version of its format.
+  public private(set) var version: FileFormat.Problem?
 
   public init(line: Int, problem: String) { (self.line, self.problem) = (line, problem) }
+
+  /// Of a first line that does not name what it should.
+  init(untitled found: Substring, format: FileFormat) {
+    let problem = format.problem(title: found) ?? .other
+    (line, version) = (1, problem == .other ? nil : problem)
+    self.problem = version?.description ?? "expected '\(format.title)', found '\(shortened(found))'"
+  }
 
   public var description: String { "line \(line): \(problem)" }
 }

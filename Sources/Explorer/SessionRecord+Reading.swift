@@ -13,8 +13,8 @@ extension SessionRecord {
         continue
       }
       guard hasTitle else {
-        hasTitle = line.number == 1 && line.text == Self.firstLine
-        guard hasTitle else { throw Self.untitled(line.number == 1 ? line.text : "") }
+        try Self.checkTitle(line)
+        hasTitle = true
         continue
       }
       if let event = try Event(line) {
@@ -25,7 +25,7 @@ extension SessionRecord {
         if let binding = try KeyMap.Binding(line) { bindings.append(binding) } else { try read(line) }
       }
     }
-    guard hasTitle else { throw Self.untitled("") }
+    guard hasTitle else { throw SessionRecordError(untitled: "", format: Self.format) }
     if let problem = keyMap.bind(bindings) { throw problem }
   }
 
@@ -40,8 +40,11 @@ extension SessionRecord {
     if let problem = keyMap.bind(bindings) { throw problem }
   }
 
-  static func untitled(_ found: Substring) -> SessionRecordError {
-    SessionRecordError(line: 1, problem: "expected '\(firstLine)', found '\(shortened(found))'")
+  /// - Throws: `SessionRecordError` where a file's first line that says something does not name this format and version.
+  static func checkTitle(_ line: SessionLine) throws(SessionRecordError) {
+    let found = line.number == 1 ? line.text : ""
+    guard found != format.title else { return }
+    throw SessionRecordError(untitled: found, format: format)
   }
 
   private mutating func read(_ line: SessionLine) throws(SessionRecordError) {

@@ -1,4 +1,5 @@
 import Cells
+import Files
 
 /// A session of the explorer as data: what it began with, and everything that was done.
 ///
@@ -61,10 +62,8 @@ public struct SessionRecord: Hashable, Sendable {
   /// The picture that a session or lesson begins with.
   public var beginning: String { picture ?? BuiltInPicture.ofSessions.path }
 
-  /// The version of the format, on the first line.
-  static let version = 1
-  static let title = "hrscope session"
-  static let firstLine = "\(title) \(version)"
+  /// What the first line names.
+  static let format = FileFormat("hrscope session", version: 1)
 }
 
 extension SessionRecord {
@@ -102,7 +101,7 @@ extension SessionRecord {
 
   /// Everything in front of the events.
   public var headLines: [String] {
-    var lines = [Self.firstLine]
+    var lines = [Self.format.title]
     if let picture { lines.append("picture \(SessionName.written(picture))") }
     lines += options.map { "option \($0.name) \(SessionName.written($0.value))" }
     lines.append("size \(size)")

@@ -60,7 +60,8 @@ public enum KeyFile {
   ///
   /// - Returns: what became of it, in a line.
   private static func convert(_ keys: KeyMap, in folder: String) -> String {
-    let text = (["# Keys: a line 'bind ACTION KEY…' each. Made of \(oldName)."] + keys.lines).map { $0 + "\n" }.joined()
+    let head = [KeyMap.format.title, "# A line 'bind ACTION KEY…' each. Made of \(oldName)."]
+    let text = (head + keys.lines).map { $0 + "\n" }.joined()
     do throws(FileError) {
       let file = try ReplacedFile(folder + name, mayReplace: false)
       try file.write(FileName.bytes(text))

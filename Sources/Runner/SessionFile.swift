@@ -63,7 +63,8 @@ public enum SessionFileReason: FileProblemReason {
     switch self {
     case .unreadable(let why): "cannot be read (\(why))"
     case .tooLong(let limit): "too long for a session (expected at most \(limit >> 20) MB)"
-    case .damaged(let error): "damaged session in line \(error.line) (\(printable(error.problem)))"
+    case .damaged(let error):
+      error.version.map { "a session \($0)" } ?? "damaged session in line \(error.line) (\(printable(error.problem)))"
     case .badOption(let why): "damaged session (\(printable(why)))"
     case .unwritable(let why): "cannot be written (\(why))"
     }

@@ -70,7 +70,7 @@ struct ExploreCommand: StudyCommand {
     let options = study.options
     var environment: [String: String] = [:]
     for name in ["HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"] { environment[name] = FileName.environment(name) }
-    let memory = fresh || replay != nil ? nil : MemoryFile.read(environment: environment)
+    let (memory, memoryNotice) = fresh || replay != nil ? (nil, nil) : MemoryFile.read(environment: environment)
     let source = try frameSource(options)
     let (scene, isRemembered) =
       try source == nil ? scene(memory, of: record, options) : (Scene.beforeFirstFrame, isRemembered: false)
@@ -78,8 +78,12 @@ struct ExploreCommand: StudyCommand {
     let own = KeyFile.paths(environment) + [MemoryFile.path(environment)].compactMap { $0 }
     try study.refuseOutput(self.record, among: inputs + own)
     try study.refuseOutput(cast, among: inputs + own + [self.record].compactMap { $0 })
-    var notice: String?
-    if replay == nil { (record.keyMap, notice) = KeyFile.read(environment: environment) }
+    var notices = [memoryNotice]
+    if replay == nil {
+      let keys = KeyFile.read(environment: environment)
+      record.keyMap = keys.keys
+      notices.insert(keys.notice, at: 0)
+    }
     var remembered = memory
     if !isRemembered { remembered?.picture = nil }
     record.tastes = record.tastes ?? memory
@@ -91,7 +95,8 @@ struct ExploreCommand: StudyCommand {
     var session = try ExplorerSession(
       begun.subject, scene: begun.scene, checkpoint: begun.checkpoint, interventions: begun.interventions,
       donors: begun.donors,
-      threads: options.threads.count, notice: notice, record: record, remembered: remembered,
+      threads: options.threads.count, notice: notices.compactMap(\.self).first, record: record,
+      remembered: remembered,
       forget: { MemoryFile.remove(environment: environment, sparing: known) }, frames: source,
       recordingPath: self.record, castPath: cast, characters: drawing.characters, pinned: begun.pinned)
     let end = session.run()

@@ -6,10 +6,11 @@ enum ProgramVersion {
   /// As in https://semver.org.
   static let number = "1.0.0"
 
-  /// `hrscope 1.0.0 (commit 4bd356e, AVX-512)`: what a report of a fault has to say of the program and its machine.
+  /// `hrscope 1.0.0 (commit 4bd356e, AVX-512, OpenBLAS 0.3.21)`: what a report of a fault has to say of the program and its
+  /// machine. Loads what else is loaded when it is first needed.
   static var text: String {
     let commit = String(cString: hrs_commit())
-    let facts = (commit.isEmpty ? [] : ["commit \(commit)"]) + [CPULevel.preferred.name]
+    let facts = (commit.isEmpty ? [] : ["commit \(commit)"]) + [CPULevel.preferred.name, BLAS.name ?? "no BLAS"]
     return "hrscope \(number) (\(facts.joined(separator: ", ")))"
   }
 }

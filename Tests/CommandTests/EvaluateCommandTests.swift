@@ -223,13 +223,37 @@ struct EvaluateCommandTests {
       let text = try String(contentsOf: URL(filePath: part), encoding: .utf8)
       let lines = text.split(separator: "\n").map(String.init)
       let damages = [
-        "nonsense\n", "\n", lines[0].replacing("evaluation 2", with: "evaluation 3") + "\n", lines[0] + "\nnonsense\n",
+        "nonsense\n", "\n", lines[0] + "\nnonsense\n",
         lines[0] + "\n" + lines[1].replacing("\"picture\":", with: "\"picture\":99999") + "\n",
         lines[0].replacing("\"pictures\":10", with: "\"pictures\":999999999999") + "\n",
       ]
       for damage in damages {
         try Data(damage.utf8).write(to: URL(filePath: part))
         #expect(try HRScope.failure(["evaluate", "--merge", part], status: 65).contains(part), "\(damage.prefix(60))")
+      }
+      // Of other versions, whatever else their first line has.
+      let versions = [
+        ("hrscope evaluation 3", "partial results written for a newer hrscope"),
+        (
+          "hrscope evaluation 10",
+          "partial results written for a newer hrscope (expected version 2 of this format, found 10)"
+        ),
+        ("hrscope evaluation 1", "partial results written by an older hrscope"),
+        ("hrscope evaluation x", "damaged partial results in line 1"),
+        ("hrscope evaluation", "damaged partial results"),
+        ("", "damaged partial results in line 1"),
+      ]
+      for (version, words) in versions {
+        for rest in [
+          lines[0].replacing("hrscope evaluation 2", with: version), "{\"plan\":{\"format\":\"\(version)\"}}",
+        ] {
+          let text = rest + "\n"
+          try Data(text.utf8).write(to: URL(filePath: part))
+          for command in [["evaluate", "--merge", part], set + ["--output", part]] {
+            #expect(try HRScope.failure(command, status: 65).contains("\(part): \(words)"), "\(version)")
+          }
+          #expect(try String(contentsOf: URL(filePath: part), encoding: .utf8) == text)
+        }
       }
       try Data("[{\"image\": 1}]".utf8).write(to: URL(filePath: folder + "joints.json"))
       #expect(try HRScope.failure(set, status: 65).contains("joints.json"))

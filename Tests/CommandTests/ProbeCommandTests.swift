@@ -149,6 +149,23 @@ struct ProbeCommandTests {
       let bytes = try Data(contentsOf: URL(filePath: folder + "part2"))
       try bytes.prefix(bytes.count / 2).write(to: URL(filePath: folder + "torn"))
       try refused(["--merge", folder + "part1", folder + "torn"] + output, "partial sums")
+      // Other versions, none, and nonsense.
+      let versions = [
+        (
+          "hrscope probe part 2",
+          "partial sums written for a newer hrscope (expected version 1 of this format, found 2)"
+        ),
+        ("hrscope probe part 11", "found 11)"), ("hrscope probe part", "another kind of file"),
+        ("hrscope probe part one", "another kind of file"), ("hrscope probe part 0", "another kind of file"),
+        (nil, "another kind"),
+      ]
+      for (version, words) in versions {
+        var file = try EditedSafetensors(folder + "part2")
+        file.metadata["format"] = version
+        try file.write(to: folder + "version")
+        try refused(["--merge", folder + "part1", folder + "version"] + output, words)
+        try refused([set] + Self.few + ["--shard", "2/2", "--output", folder + "version"], words)
+      }
       try FileManager.default.removeItem(atPath: folder + SamplePictures.names[0])
       try FileManager.default.copyItem(
         atPath: SamplePictures.path(SamplePictures.names[1]), toPath: folder + SamplePictures.names[0])

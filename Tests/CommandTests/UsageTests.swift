@@ -254,7 +254,8 @@ struct UsageTests {
   }
 
   @Test(
-    "--version says version, commit and the vector instructions that are used", arguments: ["baseline", "avx2", nil])
+    "--version says version, commit, the vector instructions that are used, and the BLAS",
+    arguments: ["baseline", "avx2", nil])
   func version(level: String?) throws {
     var environment = ProcessInfo.processInfo.environment
     environment["HRSCOPE_CPU"] = level
@@ -262,7 +263,30 @@ struct UsageTests {
     #expect(result.status == 0)
     let text = try #require(
       result.outputText.wholeMatch(
-        of: #/hrscope \d+\.\d+\.\d+ \((commit [0-9a-f]+(-dirty)?, )?(baseline|AVX2|AVX-512)\)\n/#))
+        of:
+          #/hrscope \d+\.\d+\.\d+ \((commit [0-9a-f]+(-dirty)?, )?(baseline|AVX2|AVX-512), OpenBLAS \d+\.\d+\.\d+\)\n/#)
+    )
     if level == "baseline" { #expect(text.3 == "baseline") }
+  }
+
+  @Test("--version says so where the BLAS is none, or of no use")
+  func versionWithoutBLAS() throws {
+    #if os(Linux)
+      try withTemporaryFolder { folder in
+        let environment = ProcessInfo.processInfo.environment.merging(["LD_LIBRARY_PATH": folder]) { $1 }
+        // Where the loader looks first stands something that is no library.
+        try Data("no library".utf8).write(to: URL(filePath: folder + "libopenblas.so.0"))
+        var result = try Subprocess.run(Subprocess.hrscope, ["--version"], environment: environment)
+        #expect(result.status == 0 && result.outputText.hasSuffix(", no BLAS)\n"), "\(result.outputText)")
+        let source = "const char *openblas_get_config(void) { return \"OpenBLAS 9.8.7 X Y\"; }\n"
+        try Data(source.utf8).write(to: URL(filePath: folder + "fake.c"))
+        let built = try Subprocess.run(
+          "/usr/bin/env",
+          ["clang", "-w", "-shared", "-fPIC", folder + "fake.c", "-o", folder + "libopenblas.so.0"], timeout: 60)
+        #expect(built.status == 0, "\(built.errorText)")
+        result = try Subprocess.run(Subprocess.hrscope, ["--version"], environment: environment)
+        #expect(result.status == 0 && result.outputText.hasSuffix(", OpenBLAS 9.8.7, unusable)\n"))
+      }
+    #endif
   }
 }

@@ -49,7 +49,7 @@ struct LessonFormatTests {
   @Test(
     "is refused by the line that is wrong",
     arguments: [
-      ("hrscope session 2\nlesson A\npage B", 1, "expected 'hrscope session 1'"),
+      ("hrscope session 2\nlesson A\npage B", 1, "newer hrscope"),
       ("", 1, "expected 'hrscope session 1'"),
       ("hrscope session 1\npage B", 2, "expected lesson TITLE"),
       ("hrscope session 1\nlesson\npage B", 2, "expected lesson TITLE"),

@@ -103,6 +103,31 @@ struct SessionRecordTests {
 }
 
 extension SessionRecordTests {
+  @Test(
+    "a newer version is called so; no version, and what is none, is something else",
+    arguments: [
+      ("hrscope session 2", "written for a newer hrscope (expected version 1 of this format, found 2)"),
+      ("\u{FEFF}hrscope session 30", "written for a newer hrscope (expected version 1 of this format, found 30)"),
+      ("hrscope session 99999999999999999999", "written for a newer hrscope"),
+      ("hrscope session", "expected 'hrscope session 1', found 'hrscope session'"),
+      ("hrscope session ", "expected 'hrscope session 1'"), ("hrscope session one", "found 'hrscope session one'"),
+      ("hrscope session 0", "found 'hrscope session 0'"), ("hrscope session 01", "found 'hrscope session 01'"),
+      ("hrscope session -2", "found 'hrscope session -2'"), ("hrscope session 2.0", "found 'hrscope session 2.0'"),
+      ("hrscope session 2 key f", "expected 'hrscope session 1'"), ("hrscope session \u{FF12}", "expected"),
+      ("hrscope session 2\u{301}", "expected 'hrscope session 1'"), ("hrscope keys 1", "found 'hrscope keys 1'"),
+    ])
+  func versions(line: String, problem: String) {
+    for rest in ["", "\nlesson A\npage B", "\r\nkey f\r\n"] {
+      for read in [{ _ = try SessionRecord($0) }, { _ = try Lesson($0) }] as [(String) throws -> Void] {
+        #expect { try read(line + rest) } throws: { error in
+          guard let error = error as? SessionRecordError else { return false }
+          let isNewer = problem.hasPrefix("written")
+          return error.line == 1 && error.problem.contains(problem) && (error.version != nil) == isNewer
+        }
+      }
+    }
+  }
+
   @Test("quitting keeps a key, whoever takes the others, and the session reads the same")
   func quitting() throws {
     var keys = KeyMap()

@@ -44,7 +44,8 @@ struct NamesTests {
       memory.picture = "/" + FileName.text(bytes)
       MemoryFile.write(memory, environment: environment)
       #expect(
-        MemoryFile.read(environment: environment)?.picture.map(FileName.bytes) == memory.picture.map(FileName.bytes))
+        MemoryFile.read(environment: environment).tastes?.picture.map(FileName.bytes)
+          == memory.picture.map(FileName.bytes))
     }
   }
 

@@ -121,8 +121,8 @@ struct PersonalFilesTests {
   func nothing() {
     #expect(KeyFile.read(environment: ["HOME": home]) == (KeyMap(), nil))
     #expect(!FileManager.default.fileExists(atPath: home))
-    #expect(MemoryFile.read(environment: ["HOME": home]) == nil)
-    #expect(MemoryFile.read(environment: [:]) == nil)
+    #expect(MemoryFile.read(environment: ["HOME": home]).tastes == nil)
+    #expect(MemoryFile.read(environment: [:]).tastes == nil)
   }
 
   @Test("tastes and the picture survive; a damaged memory is forgotten")
@@ -135,17 +135,71 @@ struct PersonalFilesTests {
     memory.focus = .joints
     memory.isZoomed = true
     MemoryFile.write(memory, environment: ["XDG_STATE_HOME": home + "/state"])
-    #expect(MemoryFile.read(environment: ["XDG_STATE_HOME": home + "/state"]) == memory)
+    #expect(MemoryFile.read(environment: ["XDG_STATE_HOME": home + "/state"]).tastes == memory)
     try write("{", "state/hrscope/state.json")
-    #expect(MemoryFile.read(environment: ["XDG_STATE_HOME": home + "/state"]) == nil)
+    #expect(MemoryFile.read(environment: ["XDG_STATE_HOME": home + "/state"]).tastes == nil)
   }
 
   @Test("of a memory written by another version, what is understood counts")
   func otherVersions() throws {
     try write(#"{"mapMode": "hologram", "layer": "crop", "focus": 3, "extra": [1]}"#, "state/hrscope/state.json")
-    let memory = try #require(MemoryFile.read(environment: ["XDG_STATE_HOME": home + "/state"]))
+    let memory = try #require(MemoryFile.read(environment: ["XDG_STATE_HOME": home + "/state"]).tastes)
     #expect(memory.layer == .crop)
     #expect(memory.mapMode == .meanAbsolute && memory.focus == .network && memory.picture == nil)
+  }
+
+  @Test(
+    "a newer program's memory is neither used nor replaced, and told in a line; of no sensible version it is forgotten",
+    arguments: [
+      ("2", "found 2"), ("17", "found 17"), ("1e300", "found 100000000000…"), ("\"1\"", nil), ("1.5", nil), ("0", nil),
+      ("-3", nil), ("[]", nil),
+    ])
+  func versions(version: String, told: String?) throws {
+    let (state, path) = (["XDG_STATE_HOME": home + "/state"], "state/hrscope/state.json")
+    let text = "{\"layer\": \"crop\", \"version\": \(version)}"
+    try write(text, path)
+    let (tastes, notice) = MemoryFile.read(environment: state)
+    #expect(tastes == nil)
+    #expect(notice.map { $0.hasPrefix("\(home)/\(path): written for a newer hrscope") } ?? (told == nil))
+    #expect(told.map { notice?.contains($0) == true } ?? (notice == nil))
+    MemoryFile.write(Tastes(), environment: state)
+    let after = try String(contentsOf: URL(filePath: home).appending(path: path), encoding: .utf8)
+    #expect((after == text) == (told != nil))
+  }
+
+  @Test("a memory names its version; one that names none is of the first, and null is none")
+  func ownVersion() throws {
+    let (state, path) = (["XDG_STATE_HOME": home + "/state"], "state/hrscope/state.json")
+    MemoryFile.write(Tastes(), environment: state)
+    #expect(
+      try String(contentsOf: URL(filePath: home).appending(path: path), encoding: .utf8).contains("\"version\":1"))
+    for text in [#"{"layer": "crop"}"#, #"{"layer": "crop", "version": null}"#, #"{"layer": "crop", "version": 1.0}"#] {
+      try write(text, path)
+      #expect(MemoryFile.read(environment: state).tastes?.layer == .crop)
+    }
+  }
+
+  @Test(
+    "a file of keys may name its version; of a newer one, or of what is none, no key counts",
+    arguments: [
+      ("hrscope keys 1", nil),
+      ("hrscope keys 2", "written for a newer hrscope (expected version 1 of this format, found 2)"),
+      (
+        "hrscope keys 1234567890123",
+        "written for a newer hrscope (expected version 1 of this format, found 123456789012…)"
+      ),
+      ("hrscope keys two", "expected 'hrscope keys 1', found 'hrscope keys two'"),
+      ("hrscope keys", "expected 'hrscope keys 1', found 'hrscope keys'"),
+      ("hrscope keys 01", "expected 'hrscope keys 1', found 'hrscope keys 01'"),
+      ("hrscope session 1", "expected 'hrscope keys 1', found 'hrscope session 1'"),
+    ])
+  func keyVersions(line: String, problem: String?) throws {
+    for mark in ["", "\u{FEFF}"] {
+      try write("\(mark)\(line)\nbind undo Z\n", "keys/hrscope/keys")
+      let (keys, notice) = KeyFile.read(environment: keysOnly)
+      #expect(notice == problem.map { "\(home)/keys/hrscope/keys: line 1: \($0)" })
+      #expect((keys[Key("Z")] == .undo) == (problem == nil))
+    }
   }
 
   @Test(
@@ -159,7 +213,7 @@ struct PersonalFilesTests {
     ])
   func hostile(text: String) throws {
     try write(text, "state/hrscope/state.json")
-    #expect(MemoryFile.read(environment: ["XDG_STATE_HOME": home + "/state"])?.picture == nil)
+    #expect(MemoryFile.read(environment: ["XDG_STATE_HOME": home + "/state"]).tastes?.picture == nil)
     for name in ["keys.toml", "keys"] {
       try write(text, "keys/hrscope/" + name)
       let (keys, problem) = KeyFile.read(environment: keysOnly)
@@ -176,13 +230,13 @@ struct PersonalFilesTests {
     }
     let state = ["XDG_STATE_HOME": home + "/state"]
     for path in places { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
-    #expect(MemoryFile.read(environment: state) == nil)
+    #expect(MemoryFile.read(environment: state).tastes == nil)
     #expect(KeyFile.read(environment: keysOnly).notice?.contains("\(keyFile): cannot be read (") == true)
     for path in places {
       try FileManager.default.removeItem(atPath: path)
       #expect(mkfifo(path, 0o600) == 0)
     }
-    #expect(MemoryFile.read(environment: state) == nil)
+    #expect(MemoryFile.read(environment: state).tastes == nil)
     #expect(KeyFile.read(environment: keysOnly).notice?.contains("\(keyFile): cannot be read (") == true)
   }
 }

@@ -9,6 +9,11 @@
 /// @return NULL where it can be used; else why not, in words that live as long as the program.
 const char *hrs_blas_refusal(void);
 
+/// What the library says of itself, loaded where it was not: name and version first. May be called at any time.
+///
+/// @return empty where it says nothing, NULL where there is none.
+const char *hrs_blas_configuration(void);
+
 /// Adds `XᵀX` to the upper triangle of `sum`, `columns` × `columns`.
 ///
 /// @param values `rows` × `columns`.

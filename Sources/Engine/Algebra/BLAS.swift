@@ -11,6 +11,13 @@ public struct BLAS: Sendable {
     if let refusal = hrs_blas_refusal() { throw BLASError(description: String(cString: refusal)) }
   }
 
+  /// The library's name and version, `OpenBLAS 0.3.21`, and whether it is of no use; nil where there is none. Loads it.
+  public static var name: String? {
+    guard let configuration = hrs_blas_configuration().map({ String(cString: $0) }) else { return nil }
+    let words = configuration.split(separator: " ").prefix(2).joined(separator: " ")
+    return (words.isEmpty ? "BLAS of unknown version" : words) + (hrs_blas_refusal() == nil ? "" : ", unusable")
+  }
+
   /// Adds `XᵀX` to the upper triangle of `sum`.
   ///
   /// - Parameters:

@@ -1,5 +1,6 @@
 import Checkpoints
 import Engine
+import Files
 import HRNet
 import Pictures
 import Pose
@@ -24,7 +25,7 @@ public struct EvaluationPlan: Codable, Hashable, Sendable {
   }
 
   /// Names the format of partial results, and its version.
-  public private(set) var format = Self.format
+  public private(set) var format = Self.format.title
   /// SHA-256 of the set's file.
   public let set: String
   /// SHA-256 of the weights, or what they are.
@@ -51,7 +52,7 @@ public struct EvaluationPlan: Codable, Hashable, Sendable {
   /// `none` first; then from the last exchange unit to the first, as a sweep goes.
   public let cuts: [Cut]
 
-  static let format = "hrscope evaluation 2"
+  static let format = FileFormat("hrscope evaluation", version: 2)
 
   /// - Parameters:
   ///   - joints: how many the network finds.
@@ -87,7 +88,7 @@ public struct EvaluationPlan: Codable, Hashable, Sendable {
 
   /// Whether it is of this format and of a size that a set can have; a file may say anything.
   var isSound: Bool {
-    format == Self.format && (1...10_000_000).contains(pictures) && (1...10_000).contains(cuts.count)
+    format == Self.format.title && (1...10_000_000).contains(pictures) && (1...10_000).contains(cuts.count)
       && pictures * cuts.count <= 1 << 26 && isOfJoints == (classes == nil)
       && confusion?.isSound(compared: joints.count) ?? true
       && (isOfJoints

@@ -116,10 +116,22 @@ public final class PartialResults: Sendable {
 
     func heading() throws(PartialResultsError) -> Heading {
       let end = data.firstIndex(of: UInt8(ascii: "\n")) ?? 0
+      if let problem = versionProblem(data[..<end]) { throw PartialResultsError(path: path, reason: .version(problem)) }
       guard let heading = try? JSONDecoder().decode(Heading.self, from: data[..<end]), heading.plan.isSound else {
         throw fail(line: 1)
       }
       return heading
+    }
+
+    /// Of a first line that names another version, whatever else stands in it there.
+    private func versionProblem(_ line: Data) -> FileFormat.Problem? {
+      struct Named: Decodable {
+        struct Plan: Decodable { let format: String }
+        let plan: Plan
+      }
+      guard let named = try? JSONDecoder().decode(Named.self, from: line) else { return nil }
+      let problem = EvaluationPlan.format.problem(title: named.plan.format)
+      return problem == .other ? nil : problem
     }
 
     /// Adds every line to the tally.

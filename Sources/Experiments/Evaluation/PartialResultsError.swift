@@ -11,6 +11,7 @@ public enum PartialResultsReason: FileProblemReason {
   case unwritable(String)
   /// Counted from 1.
   case damaged(line: Int)
+  case version(FileFormat.Problem)
   case otherPlan
   /// The file is of one part, another is measured.
   case otherPart(Shard, expected: Shard)
@@ -29,7 +30,9 @@ public enum PartialResultsReason: FileProblemReason {
     switch self {
     case .unreadable: .unreadable
     case .unwritable: .unwritable
-    case .damaged, .otherPlan, .otherPart, .otherCount, .samePart, .incomplete, .missingParts, .changedPicture: .content
+    case .damaged, .version, .otherPlan, .otherPart, .otherCount, .samePart, .incomplete, .missingParts,
+      .changedPicture:
+      .content
     }
   }
 
@@ -38,6 +41,7 @@ public enum PartialResultsReason: FileProblemReason {
     case .unreadable(let why): "cannot be read (\(why))"
     case .unwritable(let why): "cannot be written (\(why))"
     case .damaged(let line): "damaged partial results in line \(line) (expected JSON of 'evaluate --output')"
+    case .version(let problem): "partial results \(problem)"
     case .otherPlan: "of another evaluation (expected the same set, weights, options and cuts)"
     case .otherPart(let part, let expected):
       "is part \(part.number) of \(part.count) (expected part \(expected.number) of \(expected.count))"

@@ -11,7 +11,7 @@ public typealias ProbeFileError = FileProblem<ProbeFileReason>
 /// What can be wrong with a file of probes.
 public enum ProbeFileReason: FileProblemReason {
   case notProbes
-  case newer(found: String)
+  case version(FileFormat.Problem)
   case damaged(String)
   case otherNetwork(expected: String, found: String)
   case otherUpsampling(expected: String, found: String)
@@ -23,8 +23,7 @@ public enum ProbeFileReason: FileProblemReason {
   public var description: String {
     switch self {
     case .notProbes: "no file of probes (expected one of 'hrscope probe --output')"
-    case .newer(let found):
-      "written by a newer hrscope (expected probes of version \(FittedProbes.version), found \(printable(found, limit: 20)))"
+    case .version(let problem): "probes \(problem)"
     case .damaged(let what): "damaged probes: \(printable(what, limit: 200))"
     case .otherNetwork(let expected, let found):
       "probes of another network (expected weights \(expected.prefix(8))…, found \(printable(String(found.prefix(8)), limit: 8))…)"
@@ -38,8 +37,7 @@ public enum ProbeFileReason: FileProblemReason {
 }
 
 extension FittedProbes {
-  static let format = "hrscope probes"
-  static let version = 1
+  static let format = FileFormat("hrscope probes", version: 1)
 
   /// Writes a safetensors file: `probe.{node}.weight` `[K, C]` and `probe.{node}.bias` `[K]`, and in its metadata the rest.
   ///
@@ -67,7 +65,7 @@ extension FittedProbes {
     var sizes: [String: [Int]] = [:]
     for entry in entries { sizes[entry.node] = [entry.height, entry.width] }
     var pairs = [
-      "format": Self.format, "version": "\(Self.version)", "targets": targets.kind.rawValue,
+      "format": Self.format.name, "version": "\(Self.format.version)", "targets": targets.kind.rawValue,
       "names": json(targets.names),
       "concatenated": "\(isConcatenated)", "set": set, "N": "\(count)", "sigma": "\(sigma)", "network": network,
       "model": model, "input": "\(input.height)x\(input.width)", "options": json(options),
@@ -142,11 +140,10 @@ private struct ProbeFileReader {
   let path: String
 
   func probes() throws -> FittedProbes {
-    guard metadata["format"] == FittedProbes.format else { throw ProbeFileReason.notProbes }
+    guard metadata["format"] == FittedProbes.format.name else { throw ProbeFileReason.notProbes }
     let version = try text("version")
-    guard version == "\(FittedProbes.version)" else {
-      throw Int(version).map { $0 > FittedProbes.version } == true
-        ? ProbeFileReason.newer(found: version) : ProbeFileReason.damaged("version '\(version)'")
+    if let problem = FittedProbes.format.problem(version: version) {
+      throw problem == .other ? ProbeFileReason.damaged("version '\(version)'") : .version(problem)
     }
     let targets = try self.targets()
     let nodes = try value([String].self, "nodes")

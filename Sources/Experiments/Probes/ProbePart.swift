@@ -58,7 +58,7 @@ extension ProbePart {
     try SafetensorsFile.write(
       tensors,
       metadata: [
-        "format": ProbePlan.format, "plan": json(plan), "part": part.description, "arguments": json(arguments),
+        "format": ProbePlan.format.title, "plan": json(plan), "part": part.description, "arguments": json(arguments),
         "pictures": json(Dictionary(uniqueKeysWithValues: sums.pictures.map { ("\($0)", $1) })), "counts": json(counts),
       ], to: path)
   }
@@ -80,7 +80,10 @@ extension ProbePart {
       }
       return value
     }
-    guard file.metadata["format"] == ProbePlan.format else { throw damaged("another kind of file") }
+    if let problem = ProbePlan.format.problem(title: file.metadata["format"] ?? "") {
+      throw problem == .other
+        ? damaged("another kind of file") : ProbePartError(path: path, reason: .version(problem))
+    }
     plan = try value(ProbePlan.self, "plan")
     guard plan.isSound, let part = file.metadata["part"].flatMap({ Shard($0) }) else {
       throw damaged("an impossible plan")
@@ -188,6 +191,7 @@ public typealias ProbePartError = FileProblem<ProbePartReason>
 /// What can be wrong with a file of a fit's sums.
 public enum ProbePartReason: FileProblemReason {
   case damaged(String)
+  case version(FileFormat.Problem)
   case otherPlan
   case incomplete(missing: Int, of: Int)
   /// As of an evaluation's parts.
@@ -199,6 +203,7 @@ public enum ProbePartReason: FileProblemReason {
     switch self {
     case .damaged(let what):
       "damaged partial sums: \(printable(what, limit: 200)) (expected a file of 'probe --shard --output')"
+    case .version(let problem): "partial sums \(problem)"
     case .otherPlan: "of another fit (expected the same set, weights, options, nodes and targets)"
     case .incomplete(let missing, let all):
       "incomplete, \(missing) of \(all) pictures are missing (the same 'probe' again goes on)"

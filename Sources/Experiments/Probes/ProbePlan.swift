@@ -1,4 +1,5 @@
 import Checkpoints
+import Files
 import HRNet
 
 /// What read-outs are fitted to, on which pictures and with what: two fits of equal plans give equal read-outs.
@@ -14,7 +15,7 @@ public struct ProbePlan: Codable, Hashable, Sendable {
   }
 
   /// Names the format of partial results, and its version.
-  public private(set) var format = Self.format
+  public private(set) var format = Self.format.title
   /// SHA-256 of the set's file, or of its pictures' names.
   public let set: String
   /// SHA-256 of the weights.
@@ -33,7 +34,7 @@ public struct ProbePlan: Codable, Hashable, Sendable {
   public let sigma: Double
   public let pictures: Int
 
-  static let format = "hrscope probe part 1"
+  static let format = FileFormat("hrscope probe part", version: 1)
 
   public init(
     set: String, network: String, model: String, input: InputSize, options: [String], targets: ProbeTargets,
@@ -50,7 +51,7 @@ public struct ProbePlan: Codable, Hashable, Sendable {
 
   /// Whether it is of this format and of a size that a fit can have; a file may say anything.
   var isSound: Bool {
-    format == Self.format && (1...10_000_000).contains(pictures) && (1...1000).contains(names.count)
+    format == Self.format.title && (1...10_000_000).contains(pictures) && (1...1000).contains(names.count)
       && (1...10_000).contains(inputs.count) && input.count == 2 && sigma.isFinite && sigma >= 0
       && inputs.allSatisfy { (1...16_384).contains($0.channels) && $0.height > 0 && $0.width > 0 }
       && Set(inputs.map(\.node)).count == inputs.count

@@ -32,8 +32,8 @@ private struct LessonReader {
   mutating func read(_ line: SessionLine) throws(SessionRecordError) {
     lastLine = line.number
     guard hasTitle else {
-      hasTitle = line.number == 1 && line.text == SessionRecord.firstLine
-      guard hasTitle else { throw SessionRecord.untitled(line.number == 1 ? line.text : "") }
+      try SessionRecord.checkTitle(line)
+      hasTitle = true
       return
     }
     guard title != nil else {
@@ -51,7 +51,7 @@ private struct LessonReader {
   }
 
   func lesson() throws(SessionRecordError) -> Lesson {
-    guard hasTitle else { throw SessionRecord.untitled("") }
+    guard hasTitle else { throw SessionRecordError(untitled: "", format: SessionRecord.format) }
     guard let title else {
       throw SessionRecordError(line: lastLine, problem: "expected 'lesson TITLE' behind the first line")
     }
