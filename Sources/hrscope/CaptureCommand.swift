@@ -54,6 +54,7 @@ struct CaptureCommand: StudyCommand {
   @OptionGroup var changes: ChangeOptions
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var detector: HeadOptions
+  @OptionGroup var probes: ProbeOptions
 
   func validate() throws {
     try published.validate(beside: file)

@@ -38,6 +38,7 @@ struct LessonCommand: StudyCommand {
   @OptionGroup var changes: ChangeOptions
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var detector: HeadOptions
+  @OptionGroup var probes: ProbeOptions
 
   func validate() throws {
     if list, !words.isEmpty { throw ValidationError("--list takes no lesson") }

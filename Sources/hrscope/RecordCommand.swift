@@ -38,6 +38,7 @@ struct RecordCommand: StudyCommand {
   @OptionGroup var changes: ChangeOptions
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var detector: HeadOptions
+  @OptionGroup var probes: ProbeOptions
 
   func validate() throws {
     guard (lesson == nil) != (replay == nil) else { throw ValidationError("either --lesson or --replay is needed") }
