@@ -30,7 +30,7 @@ typedef struct {
   void (*max_pool)(const float *input, int height, int width, int channels, int side, int output_width, float *output,
                    int first, int last);
   void (*upsample_bilinear)(const float *input, int height, int width, int channels, int output_height,
-                            int output_width, bool aligned, float *output, int first, int last);
+                            int output_width, bool aligned, bool adds, float *output, int first, int last);
   void (*gather)(const float *weights, int rows, const float *features, int columns, size_t positions, float *output,
                  int first, int last);
 } hrs_kernels;
@@ -66,7 +66,7 @@ static inline const hrs_winograd_term *hrs_winograd_terms(int tile_side, int str
   static const hrs_winograd_term of4[6] = {{1, 0, 2}, {0, 2, -1}, {0, 2, 1}, {1, 2, 1}, {1, 2, -1}, {0, 1, 2}};
   static const hrs_winograd_term strided2[5] = {{0, 0, 0}, {0, 1, 1}, {1, 1, 0}, {2, 2, 0}, {2, 2, 0}};
   static const hrs_winograd_term strided4[9] = {{1, 0, -1}, {0, 1, 1}, {0, 1, -2}, {0, 1, 2}, {1, 1, 0},
-                                                {2, 2, 0}, {2, 2, 0},  {2, 2, 0}, {2, 2, 0}};
+                                                {2, 2, 0},  {2, 2, 0}, {2, 2, 0},  {2, 2, 0}};
   if (tile_side == 2) return stride == 1 ? of2 : strided2;
   return stride == 1 ? of4 : strided4;
 }
