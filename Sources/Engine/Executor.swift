@@ -20,7 +20,7 @@ public final class Executor {
   private let arena = FloatArena()
   let scratch: UnsafeMutablePointer<Float>
   /// By node, the nodes whose activations it is computed from.
-  private let inputs: [[Node.ID]]
+  let inputs: [[Node.ID]]
   /// By node, whether no output is computed from it: it is there to be looked at.
   private let isForShow: [Bool]
   /// By node, the nodes that nobody reads any more once it is computed.
