@@ -15,6 +15,8 @@ enum { hrs_panel_width = 32 };
 typedef struct {
   void (*convolution)(const hrs_convolution_plan *plan, const hrs_convolution_tensors *tensors, float *scratch,
                       int first, int last);
+  void (*prepare_weights)(const hrs_convolution_plan *plan, const float *weights, const float *scale, int first,
+                          int last, float *prepared);
   void (*fuse)(const hrs_term *terms, int term_count, int width, int channels, bool relu, float *output, int first,
                int last);
   double (*multiply_and_add)(int rounds);
@@ -43,6 +45,7 @@ extern const hrs_kernels hrs_kernels_avx2, hrs_kernels_avx512;
 const hrs_kernels *hrs_kernels_for(hrs_cpu_level level);
 
 static inline int hrs_minimum(int a, int b) { return a < b ? a : b; }
+static inline int hrs_maximum(int a, int b) { return a > b ? a : b; }
 static inline int hrs_rounded_up(int value, int multiple) { return (value + multiple - 1) / multiple * multiple; }
 static inline int hrs_divided_up(int value, int divisor) { return (value + divisor - 1) / divisor; }
 

@@ -273,7 +273,7 @@ extension Executor {
     let prepared = pool.buffer(count: hrs_prepared_weights(&plan))
     let bias = pool.buffer(count: hrs_prepared_bias(&plan))
     bias.pointer.initialize(repeating: 0, count: bias.count)
-    hrs_prepare_weights(&plan, weights, Array(repeating: scale, count: shape.channels), prepared.pointer)
+    team.prepare(plan, weights, scale: Array(repeating: scale, count: shape.channels), into: prepared.pointer)
     let buffer = pool.buffer(count: shape.count)
     var tensors = hrs_convolution_tensors(
       input: source.buffer.pointer, weights: prepared.pointer, bias: bias.pointer, residual: nil, relu: false,

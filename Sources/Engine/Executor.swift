@@ -66,7 +66,7 @@ public final class Executor {
     cache = ActivationCache(nodes: network.nodes.count, budget: cacheBudget ?? network.rememberedBytes)
     var kernels: [NodeKernels] = []
     var notFinite: NotFinite?
-    var store = WeightStore(arena)
+    var store = WeightStore(arena, team: team)
     for node in network.nodes {
       var result = NodeKernels()
       var shape = node.inputs.first.map { network[$0].shape } ?? node.shape
