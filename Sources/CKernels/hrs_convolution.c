@@ -6,7 +6,7 @@
 
 // MARK: Planning
 
-/// What transformed weights cost, in multiply-accumulates per weight: they come from memory, products from registers.
+/// What weights cost, in multiply-accumulates for each number that is kept: they come from memory, products from registers.
 static const int weight_cost = 10;
 
 /// Floats of input and output that a block may have. With the panel of weights that it meets they stay in a
@@ -16,21 +16,30 @@ static const int block_floats = 64 * 1024;
 /// Rows of the wide product; blocks are best a multiple.
 enum { product_rows = 12, maximum_block_of_tiles = 48 };
 
+/// Groups of rows up to which weights are kept half transformed. To finish a weight costs a multiply-add with every group;
+/// to read it whole from memory costs more where few groups meet it. At stride 2 few weights need finishing.
+enum { most_lean_groups = 4 };
+
+static bool is_lean(const hrs_convolution_shape *shape, int tiles, hrs_cpu_level level) {
+  const int group = level == hrs_cpu_avx512 ? product_rows : product_rows / 2;
+  return shape->stride == 2 || tiles <= most_lean_groups * group;
+}
+
 static int tile_count(const hrs_convolution_shape *shape, int side) {
   return hrs_divided_up(shape->output_height, side) * hrs_divided_up(shape->output_width, side);
 }
 
 /// Multiplications of an input channel with an output channel, and what its weights cost.
-static int winograd_cost(const hrs_convolution_shape *shape, int side) {
-  const int line = hrs_input_side(side, shape->stride);
-  return line * line * (tile_count(shape, side) + weight_cost);
+static int winograd_cost(const hrs_convolution_shape *shape, int side, hrs_cpu_level level) {
+  const int line = hrs_input_side(side, shape->stride), tiles = tile_count(shape, side);
+  return line * (line * tiles + (is_lean(shape, tiles, level) ? 3 : line) * weight_cost);
 }
 
-static hrs_method best_method(const hrs_convolution_shape *shape) {
+static hrs_method best_method(const hrs_convolution_shape *shape, hrs_cpu_level level) {
   // What transforms cost is shared by all channels; a picture has too few.
   if (shape->kernel != 3 || shape->input_channels < 16) return hrs_direct;
   const int direct = 9 * (shape->output_height * shape->output_width + weight_cost);
-  const int cost2 = winograd_cost(shape, 2), cost4 = winograd_cost(shape, 4);
+  const int cost2 = winograd_cost(shape, 2, level), cost4 = winograd_cost(shape, 4, level);
   if (cost4 <= cost2 && cost4 < direct) return hrs_winograd4;
   return cost2 < direct ? hrs_winograd2 : hrs_direct;
 }
@@ -57,6 +66,7 @@ hrs_convolution_plan hrs_plan_convolution_by(const hrs_convolution_shape *shape,
   plan.units = method != hrs_direct          ? tile_count(shape, hrs_tile_side(&plan))
                : hrs_is_plain_product(shape) ? shape->output_height * shape->output_width
                                              : shape->output_height;
+  plan.is_lean = method != hrs_direct && is_lean(shape, plan.units, level);
 
   int largest = block_floats / unit_floats(&plan);
   if (largest < product_rows) largest = product_rows;
@@ -79,7 +89,7 @@ hrs_convolution_plan hrs_plan_convolution_by(const hrs_convolution_shape *shape,
 }
 
 hrs_convolution_plan hrs_plan_convolution(const hrs_convolution_shape *shape, hrs_cpu_level level, int threads) {
-  return hrs_plan_convolution_by(shape, best_method(shape), level, threads);
+  return hrs_plan_convolution_by(shape, best_method(shape, level), level, threads);
 }
 
 hrs_convolution_plan hrs_plan_transposed_quarter(const hrs_convolution_shape *shape, int parity_y, int parity_x,
@@ -109,41 +119,44 @@ size_t hrs_prepared_weights(const hrs_convolution_plan *plan) {
   return ((size_t)(plan->panels - 1) * hrs_panel_width + last) * hrs_patch_length(plan);
 }
 
-/// A Winograd kernel `G g G^T`, in double precision: this is done once, and what is lost here is lost in every pass.
-static void transform_kernel(int side, int stride, const double kernel[9], double transformed[81]) {
-  // Rows belong to the interpolation points of hrs_winograd.h.
-  const double r = 0.70710678118654752;
-  static const double g2[4][3] = {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
-  static const double strided2[5][3] = {{1, 0, 0}, {1, 0, 1}, {0, 0, 1}, {0, 1, 0}, {0, 1, 0}};
-  const double g4[6][3] = {{1, 0, 0},
-                           {-2.0 / 3, -2 * r / 3, -1.0 / 3},
-                           {-2.0 / 3, 2 * r / 3, -1.0 / 3},
-                           {1.0 / 6, r / 3, 1.0 / 3},
-                           {1.0 / 6, -r / 3, 1.0 / 3},
-                           {0, 0, 1}};
-  const double strided4[9][3] = {{-2 * r / 3, 0, -1.0 / 3},
-                                 {2 * r / 3, 0, -1.0 / 3},
-                                 {r / 3, 0, 1.0 / 3},
-                                 {-r / 3, 0, 1.0 / 3},
-                                 {0, 0, 1},
-                                 {0, 1, 0},
-                                 {0, 1, 0},
-                                 {0, 1, 0},
-                                 {0, 1, 0}};
-  const double(*g)[3] = stride == 1 ? (side == 2 ? g2 : g4) : (side == 2 ? strided2 : strided4);
-  const int n = hrs_input_side(side, stride);
-  double lines[9][3];
-  for (int i = 0; i < n; i++)
-    for (int x = 0; x < 3; x++) lines[i][x] = g[i][0] * kernel[x] + g[i][1] * kernel[3 + x] + g[i][2] * kernel[6 + x];
-  for (int i = 0; i < n; i++)
-    for (int j = 0; j < n; j++)
-      transformed[i * n + j] = lines[i][0] * g[j][0] + lines[i][1] * g[j][1] + lines[i][2] * g[j][2];
+/// The three numbers of a line of a Winograd kernel of which its positions are made (hrs_winograd_lines.h).
+static void halve_line(const hrs_convolution_plan *plan, const double *x, int step, double half[3]) {
+  const double x0 = x[0], x1 = x[step], x2 = x[2 * step], r = 0.70710678118654752;
+  const bool is_strided = plan->shape.stride == 2;
+  if (hrs_tile_side(plan) == 2) {
+    half[0] = is_strided ? x0 : x0 + x2;
+    half[1] = is_strided ? x2 : x1;
+    half[2] = is_strided ? x1 : x0;
+  } else {
+    half[0] = is_strided ? 2 * r / 3 * x0 : -2.0 / 3 * x0 - x2 / 3;
+    half[1] = is_strided ? -x2 / 3 : x0 / 3 + 2.0 / 3 * x2;
+    half[2] = is_strided ? x1 : 2 * r / 3 * x1;
+  }
+}
+
+/// What is kept of a Winograd kernel, in double precision: this is done once, and what is lost here is lost in every pass.
+static void transform_kernel(const hrs_convolution_plan *plan, const double kernel[9], double transformed[81]) {
+  const int n = hrs_input_side(hrs_tile_side(plan), plan->shape.stride);
+  const hrs_winograd_term *terms = hrs_winograd_terms(hrs_tile_side(plan), plan->shape.stride);
+  double columns[3][3], lines[9][3];
+  for (int x = 0; x < 3; x++) halve_line(plan, kernel + x, 3, columns[x]);
+  for (int y = 0; y < n; y++)
+    for (int x = 0; x < 3; x++)
+      lines[y][x] = columns[x][terms[y].first] + terms[y].factor * columns[x][terms[y].second];
+  for (int y = 0; y < n; y++) {
+    double half[3];
+    halve_line(plan, lines[y], 1, half);
+    if (plan->is_lean)
+      memcpy(transformed + 3 * y, half, sizeof half);
+    else
+      for (int x = 0; x < n; x++)
+        transformed[n * y + x] = half[terms[x].first] + terms[x].factor * half[terms[x].second];
+  }
 }
 
 void hrs_prepare_weights(const hrs_convolution_plan *plan, const float *weights, const float *scale, float *prepared) {
   const hrs_convolution_shape *s = &plan->shape;
-  const int inputs = s->input_channels, kernel_taps = s->kernel * s->kernel;
-  const int taps = hrs_patch_length(plan) / inputs;
+  const int inputs = s->input_channels, kernel_taps = s->kernel * s->kernel, taps = hrs_kept_taps(plan);
   memset(prepared, 0, sizeof(float) * hrs_prepared_weights(plan));
   for (int panel = 0; panel < plan->panels; panel++) {
     const int columns = hrs_panel_columns(plan, panel);
@@ -155,7 +168,7 @@ void hrs_prepare_weights(const hrs_convolution_plan *plan, const float *weights,
         const float *from = weights + ((size_t)output * inputs + input) * kernel_taps;
         double kernel[49], values[81];
         for (int tap = 0; tap < kernel_taps; tap++) kernel[tap] = (double)from[tap] * scale[output];
-        if (plan->method != hrs_direct) transform_kernel(hrs_tile_side(plan), s->stride, kernel, values);
+        if (plan->method != hrs_direct) transform_kernel(plan, kernel, values);
         const double *source = plan->method == hrs_direct ? kernel : values;
         for (int tap = 0; tap < taps; tap++) to[((size_t)tap * inputs + input) * columns + column] = (float)source[tap];
       }

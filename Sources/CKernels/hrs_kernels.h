@@ -30,7 +30,7 @@ typedef struct {
   void (*max_pool)(const float *input, int height, int width, int channels, int side, int output_width, float *output,
                    int first, int last);
   void (*upsample_bilinear)(const float *input, int height, int width, int channels, int output_height,
-                            int output_width, bool aligned, float *output, int first, int last);
+                            int output_width, bool aligned, bool adds, float *output, int first, int last);
   void (*gather)(const float *weights, int rows, const float *features, int columns, size_t positions, float *output,
                  int first, int last);
 } hrs_kernels;
@@ -54,6 +54,23 @@ static inline int hrs_tile_side(const hrs_convolution_plan *plan) { return plan-
 /// Side of its input, which is also that of the transformed tile.
 static inline int hrs_input_side(int tile_side, int stride) { return (tile_side - 1) * stride + 3; }
 
+/// How a position's weight is made of the three numbers of its line: one of them plus a multiple of another.
+typedef struct {
+  int first, second;
+  float factor;
+} hrs_winograd_term;
+
+/// Of each position of a line (hrs_winograd_lines.h).
+static inline const hrs_winograd_term *hrs_winograd_terms(int tile_side, int stride) {
+  static const hrs_winograd_term of2[4] = {{2, 2, 0}, {0, 1, 1}, {0, 1, -1}, {0, 2, -1}};
+  static const hrs_winograd_term of4[6] = {{1, 0, 2}, {0, 2, -1}, {0, 2, 1}, {1, 2, 1}, {1, 2, -1}, {0, 1, 2}};
+  static const hrs_winograd_term strided2[5] = {{0, 0, 0}, {0, 1, 1}, {1, 1, 0}, {2, 2, 0}, {2, 2, 0}};
+  static const hrs_winograd_term strided4[9] = {{1, 0, -1}, {0, 1, 1}, {0, 1, -2}, {0, 1, 2}, {1, 1, 0},
+                                                {2, 2, 0},  {2, 2, 0}, {2, 2, 0},  {2, 2, 0}};
+  if (tile_side == 2) return stride == 1 ? of2 : strided2;
+  return stride == 1 ? of4 : strided4;
+}
+
 /// Positions of a transformed tile.
 static inline int hrs_tile_positions(const hrs_convolution_plan *plan) {
   const int side = hrs_input_side(hrs_tile_side(plan), plan->shape.stride);
@@ -69,10 +86,16 @@ static inline bool hrs_is_plain_product(const hrs_convolution_shape *shape) {
   return shape->kernel == 1 && shape->stride == 1;
 }
 
-/// Weights of one output channel.
+/// Numbers that are kept of a kernel.
+static inline int hrs_kept_taps(const hrs_convolution_plan *plan) {
+  if (plan->method == hrs_direct) return plan->shape.kernel * plan->shape.kernel;
+  if (plan->is_lean) return 3 * hrs_input_side(hrs_tile_side(plan), plan->shape.stride);
+  return hrs_tile_positions(plan);
+}
+
+/// Weights of one output channel, as they are kept.
 static inline int hrs_patch_length(const hrs_convolution_plan *plan) {
-  const int taps = plan->method == hrs_direct ? plan->shape.kernel * plan->shape.kernel : hrs_tile_positions(plan);
-  return taps * plan->shape.input_channels;
+  return hrs_kept_taps(plan) * plan->shape.input_channels;
 }
 
 /// Output channels of a panel that exist, and columns of its weights: those channels padded to 16, so that no

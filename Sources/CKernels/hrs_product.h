@@ -1,5 +1,8 @@
 // The matrix product under every convolution: a few rows of data times a panel of weights.
 
+/// How weights are kept: as they are multiplied with, or half transformed (hrs_winograd_terms).
+typedef enum { whole, one_of_three, sum_of_two } weight_kind;
+
 /// Operands of a product of data and weights.
 ///
 /// A row of `data` is `segments` stretches of `length` floats: one for a plain product, three for a 3x3 convolution,
@@ -10,6 +13,13 @@ typedef struct {
   int segments, length;
   const float *weights;  // [segments * length][columns]
   int columns;           // 16 or 32
+  weight_kind kind;
+  // Of a sum of two: `factor` times what lies so many floats further is added.
+  ptrdiff_t second;
+  float factor;
+  // Of weights half transformed: those that are needed soon, and how many are asked for with every row of these.
+  const float *ahead;
+  ptrdiff_t ahead_step;
 } product;
 
 /// Where the rows of a product go as they are.
@@ -83,10 +93,11 @@ INLINE void prefetch_next_pixels(const int rows, const int vectors, const pixels
 }
 
 /// @param reads_ahead Whether the data of the next rows is asked for as well.
-INLINE void add_products(const int rows, const int vectors, const bool reads_ahead, const product *p, int row,
-                         int column, row_sums *sums) {
-  const float *weights = p->weights + column, *data = p->data + row * p->row_stride;
-  const ptrdiff_t stride = p->row_stride, columns = p->columns;
+INLINE void add_products(const int rows, const int vectors, const bool reads_ahead, const weight_kind kind,
+                         const product *p, int row, int column, row_sums *sums) {
+  const float *weights = p->weights + column, *ahead = p->ahead + column, *data = p->data + row * p->row_stride;
+  const ptrdiff_t stride = p->row_stride, columns = p->columns, second = p->second, ahead_step = p->ahead_step;
+  const vec factor = splat(p->factor);
   const float *next_rows = data + PRODUCT_ROWS * stride;
   for (int segment = 0; segment < p->segments; segment++) {
     const float *d0 = data + segment * p->segment_stride;
@@ -97,14 +108,18 @@ INLINE void add_products(const int rows, const int vectors, const bool reads_ahe
       __asm__("" : "+r"(d0), "+r"(d3), "+r"(d6), "+r"(d9));
       const float *const rows_of_three[4] = {d0, d3, d6, d9};
 #pragma clang loop unroll(full)
-      for (int v = 0; v < vectors * LANES; v += cache_line) __builtin_prefetch(weights + prefetch_distance + v, 0, 2);
+      for (int v = 0; v < vectors * LANES; v += cache_line)
+        __builtin_prefetch((kind == whole ? weights + prefetch_distance : ahead) + v, 0, 2);
       if (reads_ahead) {
         __builtin_prefetch(next_rows);
         next_rows += PRODUCT_ROWS;
       }
       vec w[2];
 #pragma clang loop unroll(full)
-      for (int v = 0; v < vectors; v++) w[v] = load(weights + v * LANES);
+      for (int v = 0; v < vectors; v++) {
+        w[v] = load(weights + v * LANES);
+        if (kind == sum_of_two) w[v] += factor * load(weights + second + v * LANES);
+      }
 #pragma clang loop unroll(full)
       for (int r = 0; r < rows; r++) {
         const vec x = splat(rows_of_three[r / 3][r % 3 * stride]);
@@ -113,6 +128,7 @@ INLINE void add_products(const int rows, const int vectors, const bool reads_ahe
       }
       d0++, d3++, d6++, d9++;
       weights += columns;
+      ahead += ahead_step;
     }
   }
 }
@@ -141,12 +157,16 @@ INLINE void multiply_rows(const int rows, const int vectors, const product *p, c
   vec sums[PRODUCT_ROWS][2];
   if (result) {
     start_at_zero(rows, vectors, sums);
-    add_products(rows, vectors, false, p, row, column, sums);
+    switch (p->kind) {
+    case whole: add_products(rows, vectors, false, whole, p, row, column, sums); break;
+    case one_of_three: add_products(rows, vectors, false, one_of_three, p, row, column, sums); break;
+    case sum_of_two: add_products(rows, vectors, false, sum_of_two, p, row, column, sums); break;
+    }
     store_sums(rows, vectors, sums, result, row, column);
   } else {
     start_at_bias(rows, vectors, output, row, column, sums);
     prefetch_next_pixels(rows, vectors, output, row, column);
-    add_products(rows, vectors, true, p, row, column, sums);
+    add_products(rows, vectors, true, whole, p, row, column, sums);
     write_sums(rows, vectors, sums, output, row, column);
   }
 }

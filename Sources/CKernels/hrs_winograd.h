@@ -166,6 +166,25 @@ INLINE void transform_outputs(const int m, const int stride, const hrs_convoluti
   }
 }
 
+/// Lets a product read the weights of one position of a panel.
+INLINE void point_to_weights(const hrs_convolution_plan *plan, const float *panel, int position, product *p) {
+  const ptrdiff_t matrix = (ptrdiff_t)p->length * p->columns;
+  if (!plan->is_lean) {
+    p->weights = panel + position * matrix;
+    return;
+  }
+  const int side = hrs_tile_side(plan), n = hrs_input_side(side, plan->shape.stride);
+  const hrs_winograd_term term = hrs_winograd_terms(side, plan->shape.stride)[position % n];
+  const float *line = panel + position / n * 3 * matrix;
+  p->weights = line + term.first * matrix;
+  p->kind = term.factor == 0 ? one_of_three : sum_of_two;
+  p->second = (term.second - term.first) * matrix;
+  p->factor = term.factor;
+  // The next line, evenly over the positions of this one.
+  p->ahead_step = hrs_divided_up(3 * p->columns, n);
+  p->ahead = line + 3 * matrix + (ptrdiff_t)position % n * p->length * p->ahead_step;
+}
+
 INLINE void run_winograd(const int m, const int stride, const hrs_convolution_plan *plan,
                          const hrs_convolution_tensors *t, float *scratch, int first, int last) {
   const int positions = hrs_tile_positions(plan), channels = plan->shape.input_channels;
@@ -184,14 +203,14 @@ INLINE void run_winograd(const int m, const int stride, const hrs_convolution_pl
     const int columns = hrs_panel_columns(plan, panel);
     const float *weights = t->weights + (ptrdiff_t)panel * hrs_panel_width * hrs_patch_length(plan);
     for (int position = 0; position < positions; position++) {
-      const product p = {
+      product p = {
           .data = transformed + (ptrdiff_t)position * hrs_transformed_stride(plan),
           .row_stride = tile_stride,
           .segments = 1,
           .length = channels,
-          .weights = weights + (ptrdiff_t)position * channels * columns,
           .columns = columns,
       };
+      point_to_weights(plan, weights, position, &p);
       const matrix result = {products + (ptrdiff_t)position * hrs_products_stride(plan), hrs_panel_columns(plan, 0)};
       multiply_to_matrix(&p, &result, end - start);
     }

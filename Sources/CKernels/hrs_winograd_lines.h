@@ -10,14 +10,17 @@
 
 static const float root_of_half = 0.70710678118654752f;
 
+// Weights of positions are sums of two of three numbers (hrs_winograd_terms), so that they can be kept half transformed.
+// Some have another sign or size for it, and their inputs the inverse.
+
 /// Five inputs, `step` apart, at the points r, -r, 2r, -2r and infinity.
 INLINE void interpolate(const vec *x, const int step, vec *y) {
   const vec x0 = x[0], x1 = x[step], x2 = x[2 * step], x3 = x[3 * step], x4 = x[4 * step];
-  const vec a = x3 - 2 * x1, b = x2 - 2 * x0, c = x3 - 0.5f * x1, d = x2 - 0.5f * x0;
+  const vec a = x3 - 2 * x1, b = x2 - 2 * x0, c = 0.5f * x3 - 0.25f * x1, d = x2 - 0.5f * x0;
   y[0] = a + root_of_half * b;
   y[1] = a - root_of_half * b;
-  y[2] = c + 2 * root_of_half * d;
-  y[3] = c - 2 * root_of_half * d;
+  y[2] = c + root_of_half * d;
+  y[3] = c - root_of_half * d;
   y[4] = x0 + (x4 - 2.5f * x2);
 }
 
@@ -34,8 +37,8 @@ INLINE void evaluate(const vec *x, vec *y) {
 INLINE void transform_input_line(const int m, const int stride, const vec *x, vec *y) {
   if (m == 2 && stride == 1) {
     y[0] = x[0] - x[2];
-    y[1] = x[1] + x[2];
-    y[2] = x[2] - x[1];
+    y[1] = 0.5f * x[1] + 0.5f * x[2];
+    y[2] = 0.5f * x[2] - 0.5f * x[1];
     y[3] = x[3] - x[1];
   } else if (m == 2) {
     y[0] = x[0] - x[2];
@@ -44,10 +47,12 @@ INLINE void transform_input_line(const int m, const int stride, const vec *x, ve
     y[3] = x[1];
     y[4] = x[3];
   } else if (stride == 1) {
-    y[0] = x[0] + (x[4] - 2.5f * x[2]);
+    y[0] = 2.5f * x[2] - x[0] - x[4];
     interpolate(x + 1, 1, y + 1);
   } else {
     interpolate(x, 2, y);
+    y[3] = -y[3];
+    y[4] = -3 * y[4];
     for (int i = 0; i < 4; i++) y[5 + i] = x[2 * i + 1];
   }
 }

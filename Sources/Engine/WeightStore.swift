@@ -11,11 +11,12 @@ struct PreparedWeights {
 /// The prepared weights of a network, in one arena and in the order they are read.
 ///
 /// A detector's levels have the same head: what is prepared for one serves the others, as far as they are computed by the
-/// same method.
+/// same method from weights in the same form.
 struct WeightStore {
   private struct Key: Hashable {
     let convolution: String
     let method: UInt32
+    let isLean: Bool
   }
 
   /// The key of the first convolution or normalisation of which not all numbers are finite.
@@ -33,7 +34,7 @@ struct WeightStore {
   mutating func weights(
     of convolution: Convolution, for plans: [hrs_convolution_plan], from source: some WeightSource
   ) throws(CheckpointError) -> [PreparedWeights] {
-    let key = Key(convolution: convolution.key, method: plans[0].method.rawValue)
+    let key = Key(convolution: convolution.key, method: plans[0].method.rawValue, isLean: plans[0].is_lean)
     if let known = known[key] { return known }
     let numbers = try source.weights(of: convolution)
     if firstNotFinite == nil, !numbers.isFinite { firstNotFinite = convolution.key }

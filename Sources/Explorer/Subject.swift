@@ -26,13 +26,16 @@ public struct Subject: Sendable {
   public let classNames: [HeadOutput: ClassNames]
   /// What is known of its joints over a whole set; nil for networks that have not been measured.
   public let ablation: SetAblation?
+  /// The linear read-outs that were fitted to it, and to nothing else.
+  public let probes: NetworkProbes
 
   public init(
     network: Network, modelName: String, fileName: String? = nil, skeleton: Skeleton, framing: PictureFraming,
     assumptions: [String] = [], hasRandomWeights: Bool = false, headRefusal: String? = nil,
-    output: HeadOutput? = nil, classNames: [HeadOutput: ClassNames] = [:], ablation: SetAblation? = nil
+    output: HeadOutput? = nil, classNames: [HeadOutput: ClassNames] = [:], ablation: SetAblation? = nil,
+    probes: NetworkProbes = .none
   ) {
-    self.ablation = ablation
+    (self.ablation, self.probes) = (ablation, probes)
     (self.hasRandomWeights, self.fileName) = (hasRandomWeights, fileName)
     self.classNames = classNames
     self.assumptions = assumptions

@@ -22,6 +22,9 @@ public enum EmbeddedFiles {
     try FileHash(of: FileBytes(embedded: bytes(of: hrs_embedded_model())), path: "embedded model").digits
   }
 
+  /// Of the default model's file, in bytes.
+  public static var modelSize: Int { bytes(of: hrs_embedded_model()).count }
+
   /// Linear read-outs of the default model: of joints and of parts, at every stream and column of stages 2 to 4, and of all
   /// streams together after each of the last stage's exchange units.
   public static let probes: [FittedProbes] = (0..<hrs_embedded_probes_count()).compactMap { index in

@@ -24,7 +24,7 @@ struct OpenedStudy {
   ///
   /// - Parameters: as of the network's.
   func refuseOutput(_ output: String?, among others: [String]) throws {
-    try opened.refuseOutput(output, among: others + (other?.files ?? []))
+    try opened.refuseOutput(output, among: others + (other?.files ?? []) + options.probes.probes)
   }
 
   /// The study on a scene; where it is compared with another state, that one, with this as state A beside it.
@@ -84,13 +84,21 @@ extension StudyCommand {
   /// - Parameter path: of its file, for errors.
   func openedStudy(_ record: SessionRecord, path: String?) throws -> OpenedStudy {
     let options = try options.added(to: record, path: path)
-    let (opened, output) = try options.network.openForAll(
+    var (opened, output) = try options.network.openForAll(
       named: options.published, options.reading, options.detector, Self.configuration.commandName ?? "")
     try options.picture.refuseBox(opened.network.parts(for: output))
     let (interventions, donors) = try options.changes.changes(in: opened, reading: output)
+    var other = try options.against.against.map { try OtherState($0, options) }
+    if case .network(var network) = other {
+      let probes = try options.probes.read(for: [opened, network])
+      (opened.probes, network.probes) = (probes[0], probes[1])
+      other = .network(network)
+    } else {
+      opened.probes = try options.probes.read(for: [opened])[0]
+    }
     return OpenedStudy(
       options: options, opened: opened, output: output, interventions: interventions, donors: donors.all,
-      framing: try options.framing(of: opened), other: try options.against.against.map { try OtherState($0, options) })
+      framing: try options.framing(of: opened), other: other)
   }
 
   /// The same with the picture.

@@ -54,6 +54,7 @@ struct CaptureCommand: StudyCommand {
   @OptionGroup var changes: ChangeOptions
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var detector: HeadOptions
+  @OptionGroup var probes: ProbeOptions
 
   /// Of the settings.
   var usualPicture: Settings.Setting<String>?

@@ -219,7 +219,7 @@ struct EvaluateCommand: ParsableCommand, OpensNetwork {
         throw CommandFailure(status: .usage, text: "--read-out: only joints and class maps are read early")
       }
     }
-    return try probes.place(readOut, of: kind, in: opened, file)
+    return try probes.place(readOut, of: kind, in: opened)
   }
 
   /// The set, read as the answers want it.

@@ -50,6 +50,7 @@ struct ExploreCommand: StudyCommand {
   @OptionGroup var changes: ChangeOptions
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var detector: HeadOptions
+  @OptionGroup var probes: ProbeOptions
   @OptionGroup var against: AgainstOptions
 
   /// Of the settings.
@@ -99,7 +100,7 @@ struct ExploreCommand: StudyCommand {
     record.options = options.recorded
 
     let begun = try study.begun(on: scene)
-    let known = study.opened.files + (study.other?.files ?? []) + inputs
+    let known = study.opened.files + (study.other?.files ?? []) + options.probes.probes + inputs
     var session = try ExplorerSession(
       begun.subject, scene: begun.scene, checkpoint: begun.checkpoint, interventions: begun.interventions,
       donors: begun.donors,

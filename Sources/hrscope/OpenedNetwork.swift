@@ -16,6 +16,8 @@ struct OpenedNetwork {
   let files: [String]
   /// Whether it is the built-in model as it was measured.
   var isAsMeasured = false
+  /// The linear read-outs that the explorer knows of it.
+  var probes = NetworkProbes.none
 
   /// The network with its weights made ready.
   ///
@@ -24,6 +26,14 @@ struct OpenedNetwork {
     _ threads: ThreadOptions, decoding: HeatMapDecoding = .quarter
   ) throws(CheckpointError) -> Estimator {
     try Estimator(checkpoint, network: network, threads: threads.count, decoding: decoding)
+  }
+
+  /// SHA-256 of the weights: of the file, and of those beside it that hold numbers, or of the built-in model. Random weights
+  /// follow from the network's name.
+  func digest() throws(CheckpointError) -> String {
+    if checkpoint.container == .random { return "\(OtherState.randomPrefix)\(checkpoint.name)" }
+    guard let file = files.first else { return try EmbeddedFiles.modelDigest() }
+    return try ([LabelledFile.digest(file)] + checkpoint.companionDigests()).joined(separator: "+")
   }
 
   /// What is cut out of a picture for the network.
@@ -41,7 +51,8 @@ struct OpenedNetwork {
       skeleton: checkpoint.jointSkeleton, framing: framing,
       assumptions: checkpoint.assumptions, hasRandomWeights: checkpoint.container == .random,
       headRefusal: checkpoint.headRefusal?.description, output: output,
-      classNames: checkpoint.classNames(of: network), ablation: isAsMeasured ? EmbeddedFiles.ablation : nil)
+      classNames: checkpoint.classNames(of: network), ablation: isAsMeasured ? EmbeddedFiles.ablation : nil,
+      probes: probes)
   }
 
   /// Refuses to write to a file, or to a standard output, that the command reads too.

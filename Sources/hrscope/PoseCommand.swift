@@ -66,7 +66,7 @@ struct PoseCommand: ParsableCommand, OpensNetwork {
       overlay,
       among: InputFiles.ofPictures(images) + changes.files + probes.probes + (finder?.files ?? []))
     try PictureResults.refuseOtherThanPNG("--overlay", overlay)
-    let place = try probes.place(readOut, of: .joints, in: opened, file)
+    let place = try probes.place(readOut, of: .joints, in: opened)
     if flipTest, !(place?.skeleton ?? opened.checkpoint.jointSkeleton).knowsPairs {
       throw CommandFailure(
         status: .damaged,

@@ -76,6 +76,7 @@ struct ProbeCommand: ParsableCommand, OpensNetwork {
 
   @OptionGroup var classes: ClassOptions
   @OptionGroup var file: WeightsOptions
+  @OptionGroup var published: ModelOptions
   @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var changes: ChangeOptions
@@ -83,6 +84,7 @@ struct ProbeCommand: ParsableCommand, OpensNetwork {
   mutating func validate() throws {
     // `--nodes streams SET`: what takes several values takes the set too.
     if paths.isEmpty, nodes.count > 1, let last = nodes.last, FileStatus(last) != nil { paths = [nodes.removeLast()] }
+    try published.validate(beside: file)
     if json, csv { throw ValidationError("--json and --csv exclude each other") }
     if let shard, Shard(shard) == nil {
       throw ValidationError("--shard '\(shard)' is no part (expected i/n with 1 ≤ i ≤ n ≤ 100000, e.g. 2/8)")
@@ -96,7 +98,8 @@ struct ProbeCommand: ParsableCommand, OpensNetwork {
   /// Whether any option is there that only a fit heeds.
   private var isFitAskedFor: Bool {
     shard != nil || !nodes.isEmpty || concatenate || targets != nil || images != nil || labels != nil
-      || classes.classes != nil || file.weights != nil || file.upsampling != nil || inputSize.text != nil
+      || classes.classes != nil || published.model != nil || file.weights != nil || file.upsampling != nil
+      || inputSize.text != nil
       || !changes.recorded.isEmpty
   }
 
@@ -159,7 +162,7 @@ struct ProbeCommand: ParsableCommand, OpensNetwork {
 extension ProbeCommand {
   /// The set, the network and what is read of it.
   private func fitting() throws -> (fitting: ProbeFitting, opened: OpenedNetwork) {
-    let opened = try network.open(quietly: true)
+    let opened = try network.open(named: published, quietly: true)
     let (checkpoint, network) = (opened.checkpoint, opened.network)
     let interventions = try changes.interventions(in: network)
     let inputs = try inputs(network)
@@ -168,7 +171,7 @@ extension ProbeCommand {
     let set = try labelledSet(path, names, opened)
     let targets = names.map { ProbeTargets.classes($0) } ?? .joints(set.skeleton)
     let plan = ProbePlan(
-      set: try LabelledFile.digest(of: set, at: path), network: try file.digest(of: checkpoint),
+      set: try LabelledFile.digest(of: set, at: path), network: try opened.digest(),
       model: checkpoint.modelName, input: network.input,
       options: ["upsampling \(network.architecture.upsampling.rawValue)"]
         + changes.recorded.map { "\($0.name) \($0.value)" },
@@ -258,6 +261,7 @@ extension ProbeCommand {
     if concatenate { result.append("--concatenate") }
     result += option("validate", validation.map(full)) + option("images", images.map(full))
     result += option("labels", labels.map(full)) + option("weights", file.weights.map(full))
+    result += option("model", published.model)
     result += option("classes", classes.classes.map { KnownClasses(rawValue: $0) == nil ? full($0) : $0 })
     result += option("upsampling", file.upsampling?.rawValue) + option("input", inputSize.text)
     return result + changes.withFullPaths.recorded.map { "--\($0.name)=\($0.value)" }

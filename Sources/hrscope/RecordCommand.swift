@@ -38,6 +38,7 @@ struct RecordCommand: StudyCommand {
   @OptionGroup var changes: ChangeOptions
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var detector: HeadOptions
+  @OptionGroup var probes: ProbeOptions
 
   /// Folders of the settings.
   var lessons: [Settings.Setting<String>] = []

@@ -24,29 +24,6 @@ struct ProbeCommandTests {
     let probes: [Row]
   }
 
-  private struct SideCar: Decodable {
-    struct Person: Decodable {
-      let bbox: [Double]
-      let keypoints_lsp14: [[Double]]
-    }
-
-    let people: [Person]
-  }
-
-  /// The sample pictures' first people as an LSP-style set.
-  private func withSet(_ body: (_ set: String, _ folder: String) throws -> Void) throws {
-    try withTemporaryFolder { folder in
-      let list = try SamplePictures.names.map { name -> [String: Any] in
-        let file = SamplePictures.path(name.replacing(".jpg", with: ".json"))
-        let person = try JSONDecoder().decode(SideCar.self, from: Data(contentsOf: URL(filePath: file))).people[0]
-        try FileManager.default.copyItem(atPath: SamplePictures.path(name), toPath: folder + name)
-        return ["image": name, "bbox": person.bbox, "joints": person.keypoints_lsp14.map { Array($0.prefix(2)) }]
-      }
-      try JSONSerialization.data(withJSONObject: list).write(to: URL(filePath: folder + "joints.json"))
-      try body(folder + "joints.json", folder)
-    }
-  }
-
   private static let few = ["--nodes", "s2.m1>1/4", "s4.m1.1/16.u2", "s4.m2>1/32"]
 
   private func succeed(_ arguments: [String]) throws -> String {
@@ -57,7 +34,7 @@ struct ProbeCommandTests {
 
   @Test("the document has every node with its shape and PCK, and the file the same probes")
   func document() throws {
-    try withSet { set, folder in
+    try withSampleSet { set, folder in
       let output = folder + "p.safetensors"
       // On a busy machine there is time for a line of progress beside it.
       let printed = try succeed(["probe", set] + Self.few + ["--output", output, "--json"])
@@ -85,7 +62,7 @@ struct ProbeCommandTests {
 
   @Test("all are the 57 of units and exchange units, streams the four ends; concatenated they are wider")
   func nodes() throws {
-    try withSet { set, folder in
+    try withSampleSet { set, folder in
       let output = ["--output", folder + "p", "--csv"]
       func rows(_ arguments: [String]) throws -> [[Substring]] {
         try succeed(["probe", set] + arguments + output).split(separator: "\n").map {
@@ -106,7 +83,7 @@ struct ProbeCommandTests {
 
   @Test("two parts joined are one run: the same table, and W to the ninth digit; so is a run that goes on")
   func parts() throws {
-    try withSet { set, folder in
+    try withSampleSet { set, folder in
       let one = try succeed(["probe", set] + Self.few + ["--output", folder + "one"])
       for part in 1...2 {
         let printed = try succeed(
@@ -176,7 +153,7 @@ struct ProbeCommandTests {
   /// Which of a sum's two numbers holds how much depends on the order; what they are together does not.
   @Test("two workers add up what one does")
   func workers() throws {
-    try withSet { set, folder in
+    try withSampleSet { set, folder in
       for threads in 1...2 {
         _ = try succeed(
           ["probe", set, "--threads", "\(threads)", "--shard", "1/1", "--output", folder + "w\(threads)"])
@@ -197,7 +174,7 @@ struct ProbeCommandTests {
 
   @Test("a backbone without a head gains joints: pose and evaluate read them")
   func headless() throws {
-    try withSet { set, folder in
+    try withSampleSet { set, folder in
       var backbone = try EditedSafetensors(embeddedModelFile)
       backbone.rename { $0.hasPrefix("final_layer") || $0.hasPrefix("last_layer") || $0.contains("head") ? nil : $0 }
       backbone.metadata = ["format": "pt"]
@@ -235,7 +212,7 @@ struct ProbeCommandTests {
   @Test("a library that computes wrongly, or is none, is refused in one line, and nothing is lost by it")
   func wrongLibrary() throws {
     #if os(Linux)
-      try withSet { set, folder in
+      try withSampleSet { set, folder in
         // The functions are all there, and do nothing.
         let names = ["cblas_dsyrk", "cblas_dgemm", "cblas_sgemm", "dposv_", "ssyevr_"]
         let source = names.map { "void \($0)(void) {}\n" }.joined()

@@ -74,6 +74,27 @@ struct ProbeFileTests {
     #expect(other == .otherUpsampling(expected: network.architecture.upsampling.rawValue, found: "bilinear-corners"))
   }
 
+  @Test("a network knows which of its nodes are read, by what, and what is known of that")
+  func ofNetwork() throws {
+    let network = try Subject().network
+    let classes = self.probes(.classes(ClassNames(stating: ["background", "head"])))
+    let probes = NetworkProbes([self.probes(), classes], of: network)
+    let node = try #require(network.probeInput(Self.node)?.nodes[0])
+    #expect(
+      probes.kinds == [.joints, .classes] && probes.nodes(.joints).count == 2 && probes.nodes(.joints)[1] == node)
+    #expect(probes.nodes(.joints, isConcatenated: true).isEmpty)
+    let facts = try #require(probes.facts(of: node, .joints))
+    #expect(facts.entry.measured == 0.5 && facts.entry.channels == 128 && facts.set.set == "lsp")
+    #expect(probes.facts(of: node, .joints, isConcatenated: true) == nil)
+    #expect(probes.facts(of: network.streamEnds[0], .joints) == nil)
+    #expect(probes.probe(of: node, .classes)?.targets == classes.targets)
+    #expect(probes.probe(of: node, .joints)?.probe.node == Self.node)
+    #expect(NetworkProbes.none.kinds.isEmpty && NetworkProbes.none.facts(of: node, .joints) == nil)
+    // Of two files the first that reads a node counts.
+    let twice = NetworkProbes([classes, self.probes(.classes(ClassNames(stating: ["a", "b"])))], of: network)
+    #expect(twice.probe(of: node, .classes)?.targets == classes.targets && twice.targets(.classes) == classes.targets)
+  }
+
   private static let bias = "probe.\(node).bias"
   private static let weight = "probe.\(node).weight"
 

@@ -31,9 +31,10 @@ struct SyntheticSession {
     architecture: Architecture = architecture, interventions: Interventions = .none, keyMap: KeyMap = KeyMap(),
     assumptions: [String] = [], headRefusal: String? = nil, lessons: [NamedLesson] = [],
     pictures: [BuiltInPicture] = [], usualPicture: String? = nil,
-    pinned: Architecture? = nil, live: LiveFrames? = nil
+    pinned: Architecture? = nil, live: LiveFrames? = nil, probes: Probes = .none
   ) throws {
-    let subject = try Self.subject(architecture, assumptions: assumptions, headRefusal: headRefusal)
+    let subject = try Self.subject(
+      architecture, assumptions: assumptions, headRefusal: headRefusal, probes: probes)
     let (picture, skeleton) = (Self.picture(width: 120, height: 160), subject.skeleton)
     let truth = skeleton.jointNames.indices.map { GroundTruthJoint(position: Self.position(of: $0)) }
     let scene =
@@ -56,7 +57,7 @@ struct SyntheticSession {
   }
 
   private static func subject(
-    _ architecture: Architecture, assumptions: [String] = [], headRefusal: String? = nil
+    _ architecture: Architecture, assumptions: [String] = [], headRefusal: String? = nil, probes: Probes = .none
   ) throws -> Subject {
     // Hourglasses need multiples of 64.
     let width = architecture.inputs.multiple == 64 ? 128 : 160
@@ -65,7 +66,8 @@ struct SyntheticSession {
       network: network, modelName: architecture.name,
       skeleton: .named(architecture.joints == 14 ? "lsp14" : nil, joints: architecture.joints ?? 0),
       framing: PictureFraming(input: network.input, usual: network.input), assumptions: assumptions,
-      headRefusal: headRefusal, classNames: classNames(of: network))
+      headRefusal: headRefusal, classNames: classNames(of: network),
+      probes: NetworkProbes(Self.sets(probes, of: network), of: network))
   }
 
   /// Presses keys by name, one after another: `press("Home", "Right", "f")`.

@@ -23,7 +23,7 @@ struct RealSession {
     estimator = try Estimator(checkpoint, network: network, threads: 2)
     let subject = Subject(
       network: network, modelName: checkpoint.architecture.name, skeleton: estimator.pose.skeleton,
-      framing: checkpoint.framing())
+      framing: checkpoint.framing(), probes: NetworkProbes(EmbeddedFiles.probes, of: network))
     model = Model(subject, scene: try EmbeddedFiles.scene(), size: size, appearance: appearance)
     input = estimator.input(model.study.inputCrop)
     baseline = try estimator.executor.run(input)

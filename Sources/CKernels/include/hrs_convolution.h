@@ -33,6 +33,7 @@ typedef struct {
   int block;               // units in a block
   int panels;              // of output channels
   int items;               // blocks * panels; item i is panel i % panels of block i / panels
+  bool is_lean;            // of Winograd: weights are kept half transformed, three numbers for a row of a tile
   int step;                // between the pixels written: 1, or 2 of a quarter of a transposed convolution
   int parity_y, parity_x;  // of a quarter: which rows and columns it writes, and how much further its kernel begins
 } hrs_convolution_plan;

@@ -20,6 +20,12 @@ struct NetworkOptions {
     try open(published.checkpoint(upsampling: file.upsampling) ?? file.checkpoint(), head)
   }
 
+  /// The same without a choice of the head.
+  func open(named published: ModelOptions, quietly: Bool) throws -> OpenedNetwork {
+    let random = try published.checkpoint(upsampling: file.upsampling)
+    return try open(random ?? (quietly ? file.opened() : file.checkpoint()))
+  }
+
   /// The same, for commands that need joints.
   func openForJoints() throws -> OpenedNetwork { try open(file.poseCheckpoint()) }
 

@@ -15,6 +15,13 @@ struct ProbeOptions: ParsableArguments {
 }
 
 extension ProbeOptions {
+  /// For commands that look at nothing.
+  static var none: ProbeOptions {
+    var options = ProbeOptions()
+    options.probes = []
+    return options
+  }
+
   /// The place that `--read-out` names: `probe:NODE`, or a unit behind which a head is applied early.
   ///
   /// - Parameters:
@@ -23,7 +30,7 @@ extension ProbeOptions {
   /// - Throws: `CommandFailure` where nothing can be read there; `ProbeFileError` where a file of probes is none of this
   ///   network's.
   func place(
-    _ text: String?, of kind: ProbeTargets.Kind, in opened: OpenedNetwork, _ weights: WeightsOptions
+    _ text: String?, of kind: ProbeTargets.Kind, in opened: OpenedNetwork
   ) throws -> ReadingPlace? {
     guard let text else {
       guard probes.isEmpty else {
@@ -37,7 +44,7 @@ extension ProbeOptions {
       }
       return .head(try Self.head(text, of: kind, in: opened))
     }
-    let all = try sets(for: opened, weights)
+    let all = try sets(for: opened)
     let sets = all.filter { $0.targets.kind == kind }
     guard let fitted = sets.lazy.compactMap({ $0[node] }).first else {
       let known = sets.flatMap { $0.entries.map(\.node) }
@@ -67,21 +74,10 @@ extension ProbeOptions {
   }
 
   /// The read-outs of a network: those in the files given, else the built-in model's where it is that.
-  private func sets(for opened: OpenedNetwork, _ weights: WeightsOptions) throws -> [FittedProbes] {
-    guard probes.isEmpty else {
-      let digest = try weights.digest(of: opened.checkpoint)
-      return try probes.map { path in
-        let probes = try FittedProbes(contentsOf: path)
-        try probes.check(for: opened.network, digest: digest, path: path)
-        return probes
-      }
-    }
-    // Of the built-in model's own weights nobody needs to ask.
-    let digest = try weights.weights == nil ? nil : weights.digest(of: opened.checkpoint)
-    let fitting = EmbeddedFiles.probes.filter { probes in
-      (try? probes.check(for: opened.network, digest: digest ?? probes.network, path: "")) != nil
-    }
-    guard fitting.isEmpty else { return fitting }
+  private func sets(for opened: OpenedNetwork) throws -> [FittedProbes] {
+    guard probes.isEmpty else { return try sets(for: [opened])[0] }
+    let builtIn = try opened.builtInProbes()
+    guard builtIn.isEmpty else { return builtIn }
     throw CommandFailure(
       status: .usage,
       text:
@@ -89,6 +85,57 @@ extension ProbeOptions {
         + "--output FILE' fits some)")
   }
 
+  /// The read-outs of one or two networks that are looked at: those in the files given, each of the network that it was fitted
+  /// to; for a network of which no file is, the built-in model's where it is that.
+  ///
+  /// - Parameter networks: at least one.
+  /// - Throws: `ProbeFileError` where a file is none of theirs; `CommandFailure` where two files of one network do not say
+  ///   the same.
+  func read(for networks: [OpenedNetwork]) throws -> [NetworkProbes] {
+    try zip(networks, sets(for: networks)).map { opened, sets in
+      NetworkProbes(sets.isEmpty ? try opened.builtInProbes() : sets, of: opened.network)
+    }
+  }
+
+  /// What is in the files, by the network that it belongs to.
+  private func sets(for networks: [OpenedNetwork]) throws -> [[FittedProbes]] {
+    var result = [[FittedProbes]](repeating: [], count: networks.count)
+    guard !probes.isEmpty else { return result }
+    let digests = try networks.map { try $0.digest() }
+    for path in probes {
+      let file = try FittedProbes(contentsOf: path)
+      // Of two networks, it is compared with the one that has its weights; what else it may lack is said of that.
+      let own = digests.indices.filter { digests[$0] == file.network }
+      for place in own.isEmpty ? [0] : own {
+        try file.check(for: networks[place].network, digest: digests[place], path: path)
+        if let other = result[place].first(where: { $0.targets.kind == file.targets.kind }),
+          other.targets != file.targets
+        {
+          throw CommandFailure(
+            status: .usage,
+            text: "--probes '\(path)': other \(file.targets.kind.rawValue) than in the file before (expected "
+              + "\(other.targets.count), '\(other.targets.names[0])' …, found \(file.targets.count), "
+              + "'\(file.targets.names[0])' …)")
+        }
+        result[place].append(file)
+      }
+    }
+    return result
+  }
+
   /// What they are, for a plan: the file's content.
   func recorded() throws -> [String] { try probes.map { "probes \(try LabelledFile.digest($0))" } }
+}
+
+extension OpenedNetwork {
+  /// The read-outs that are built in, where this is the built-in model, from a file too; else none.
+  fileprivate func builtInProbes() throws -> [FittedProbes] {
+    guard checkpoint.container != .random else { return [] }
+    let fitting = EmbeddedFiles.probes.filter { (try? $0.check(for: network, digest: $0.network, path: "")) != nil }
+    // Of the built-in model's own weights nobody needs to ask, nor of a file of another size.
+    guard let file = files.first, !fitting.isEmpty else { return fitting }
+    guard FileStatus(file)?.size == EmbeddedFiles.modelSize else { return [] }
+    let digest = try digest()
+    return fitting.filter { $0.network == digest }
+  }
 }

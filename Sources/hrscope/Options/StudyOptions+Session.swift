@@ -15,14 +15,17 @@ extension StudyOptions {
       ("against", full.against.against),
     ]
     return single.compactMap { name, value in value.map { SessionRecord.Option(name: name, value: $0) } }
-      + full.changes.recorded
+      + full.probes.probes.map { SessionRecord.Option(name: Self.probesName, value: $0) } + full.changes.recorded
   }
+
+  private static let probesName = "probes"
 
   /// The same options, whatever folder the program is started in.
   private var withFullPaths: StudyOptions {
     var result = self
     result.file.weights = file.weights.map(FileName.absolute)
     result.changes = changes.withFullPaths
+    result.probes.probes = probes.probes.map(FileName.absolute)
     result.against.against = against.against.map { $0.hasPrefix(OtherState.randomPrefix) ? $0 : FileName.absolute($0) }
     return result
   }
@@ -34,10 +37,11 @@ extension StudyOptions {
   func added(to record: SessionRecord, path: String?) throws -> StudyOptions {
     guard !record.options.isEmpty else { return withFullPaths }
     let own = recorded
-    // One network is in another's place.
-    let networks = ["weights", "model"]
-    let isOther = own.contains { networks.contains($0.name) }
-    let earlier = isOther ? record.options.filter { !networks.contains($0.name) } : record.options
+    // One network is in another's place, and what was fitted to that is of no use to it.
+    let networks = ["weights", "model", Self.probesName]
+    let isOther = own.contains { ["weights", "model"].contains($0.name) }
+    let replaced = isOther ? networks : own.contains { $0.name == Self.probesName } ? [Self.probesName] : []
+    let earlier = record.options.filter { !replaced.contains($0.name) }
     func arguments(_ options: [SessionRecord.Option]) -> [String] { options.map { "--\($0.name)=\($0.value)" } }
     do { _ = try StudyOptions.parse(arguments(record.options)) } catch {
       throw SessionFileError(path: path ?? "", reason: .badOption(StudyOptions.message(for: error)))

@@ -12,6 +12,7 @@ struct StudyOptions: ParsableArguments, OpensNetwork {
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var detector: HeadOptions
   @OptionGroup var against: AgainstOptions
+  @OptionGroup var probes: ProbeOptions
 
   func validate() throws { try published.validate(beside: file) }
 }
@@ -20,6 +21,7 @@ struct StudyOptions: ParsableArguments, OpensNetwork {
 protocol StudyCommand: ParsableCommand, OpensNetwork {
   var published: ModelOptions { get }
   var against: AgainstOptions { get }
+  var probes: ProbeOptions { get }
   var threads: ThreadOptions { get }
   var picture: PictureOptions { get }
   var changes: ChangeOptions { get }
@@ -37,6 +39,7 @@ extension StudyOptions {
 extension StudyCommand {
   var published: ModelOptions { .none }
   var against: AgainstOptions { .none }
+  var probes: ProbeOptions { .none }
 
   var options: StudyOptions {
     var options = StudyOptions()
@@ -49,6 +52,7 @@ extension StudyCommand {
     options.reading = reading
     options.detector = detector
     options.against = against
+    options.probes = probes
     return options
   }
 }

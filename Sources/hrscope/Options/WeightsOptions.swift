@@ -48,12 +48,6 @@ struct WeightsOptions: ParsableArguments {
   /// The files that the checkpoint was read from; none for the built-in model.
   func files(of checkpoint: Checkpoint) -> [String] { weights.map(checkpoint.files(at:)) ?? [] }
 
-  /// SHA-256 of the weights: of the file, and of those beside it that hold numbers, or of the built-in model.
-  func digest(of checkpoint: Checkpoint) throws(CheckpointError) -> String {
-    guard let weights else { return try EmbeddedFiles.modelDigest() }
-    return try ([LabelledFile.digest(weights)] + checkpoint.companionDigests()).joined(separator: "+")
-  }
-
   /// The same, and nothing said: for commands that refuse in words of their own what has no head for them.
   func opened() throws -> Checkpoint {
     guard let weights else { return try EmbeddedFiles.model(upsampling: upsampling) }
