@@ -31,6 +31,8 @@ public struct Model: Sendable {
   public let lessons: @Sendable () -> [NamedLesson]
   /// The pictures that are built in.
   let pictures: [BuiltInPicture]
+  /// The path of the picture that is looked at where nothing else is asked for.
+  let usualPicture: String?
   /// The last session's picture, where it was opened because of that.
   var rememberedPicture: String?
   /// Something to tell the person, until the next key.
@@ -45,15 +47,17 @@ public struct Model: Sendable {
   ///   - replaying: an earlier session, of which what was done is done again.
   ///   - lessons: what there is to choose from; called when a person wants to see them.
   ///   - pictures: those that are built in.
+  ///   - usualPicture: looked at where nothing else is asked for; by default the first of them.
   ///   - pinned: state A, shown beside this one from the start.
   ///   - live: where the frames come from, in the place of the scene.
   public init(
     _ subject: Subject, scene: Scene, size: Size, appearance: Appearance, interventions: Interventions = .none,
     donors: [Donor] = [], keyMap: KeyMap = KeyMap(), notice: String? = nil,
     replaying: SessionRecord = SessionRecord(), lessons: @escaping @Sendable () -> [NamedLesson] = { [] },
-    pictures: [BuiltInPicture] = [], pinned: StudyBeginning? = nil, live: LiveFrames? = nil
+    pictures: [BuiltInPicture] = [], usualPicture: String? = nil, pinned: StudyBeginning? = nil, live: LiveFrames? = nil
   ) {
     (self.lessons, self.pictures, self.live) = (lessons, pictures, live)
+    self.usualPicture = usualPicture ?? pictures.first?.path
     study = Study(subject, scene: scene, interventions: interventions, donors: donors)
     self.keyMap = keyMap
     replay = Replay(replaying.events, remarks: replaying.remarks)

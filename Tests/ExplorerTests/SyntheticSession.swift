@@ -30,7 +30,7 @@ struct SyntheticSession {
     size: Size = Size(width: 120, height: 40), appearance: Appearance = .indexed256,
     architecture: Architecture = architecture, interventions: Interventions = .none, keyMap: KeyMap = KeyMap(),
     assumptions: [String] = [], headRefusal: String? = nil, lessons: [NamedLesson] = [],
-    pictures: [BuiltInPicture] = [],
+    pictures: [BuiltInPicture] = [], usualPicture: String? = nil,
     pinned: Architecture? = nil, live: LiveFrames? = nil, probes: Probes = .none
   ) throws {
     let subject = try Self.subject(
@@ -52,7 +52,7 @@ struct SyntheticSession {
     }
     model = Model(
       subject, scene: scene, size: size, appearance: appearance, interventions: interventions, keyMap: keyMap,
-      lessons: { lessons }, pictures: pictures, pinned: other, live: live)
+      lessons: { lessons }, pictures: pictures, usualPicture: usualPicture, pinned: other, live: live)
     carryOut(model.start())
   }
 
