@@ -293,6 +293,7 @@ extension Worker.State {
       reading: reading, recomputed: pass.recomputed.count,
       total: estimator.network.nodes.count(where: \.isComputed),
       milliseconds: Double(seconds) * 1e3 + Double(attoseconds) / 1e15,
-      firstNotFinite: estimator.executor.firstNotFinite(in: pass)?.node, likeness: estimator.likeness(of: reading, output: output))
+      firstNotFinite: estimator.executor.firstNotFinite(in: pass)?.node,
+      likeness: estimator.likeness(of: reading, output: output))
   }
 }
