@@ -15,6 +15,8 @@ public struct Model: Sendable {
   var pins = 0
   /// Whose state is drawn, where two are compared.
   var side = Side.b
+  /// Rows of B's map, where A is drawn.
+  var mapRowsOfB = 0
   /// What the person looks at, and with what.
   public internal(set) var screen: Screen
   /// What the person likes, and the next session shall remember.
@@ -92,9 +94,9 @@ extension Model {
 
   public var column: Column { study.network.columns[screen.cursor.column] }
 
-  /// Whether the cursor stands on heat maps, whose channels are the joints.
+  /// Whether the cursor stands on the heat maps that are read, whose channels are the joints.
   var isAtHeatMaps: Bool {
-    study.network.heatMaps.map { column.nodes == [$0] } ?? false
+    if case .heatMaps(let node) = study.output { column.nodes == [node] } else { false }
   }
 
   /// Whether the cursor stands where every channel is a map of somebody's: a joint's, a class's.

@@ -280,7 +280,10 @@ extension Worker.State {
 
   /// Of the pass, to an item of what the network says in it.
   func contributions(toItem item: Int, in pass: Pass) -> PeakContributions? {
-    view.flatMap { estimator.contributions(toItem: item, of: estimator.read(pass, $0.frame, output: output), in: pass) }
+    view.flatMap {
+      estimator.contributions(
+        toItem: item, of: estimator.read(pass, $0.frame, output: output), output: output, in: pass)
+    }
   }
 
   private func result(of pass: Pass, _ frame: PictureFrame) -> PassResult {
@@ -290,6 +293,7 @@ extension Worker.State {
       reading: reading, recomputed: pass.recomputed.count,
       total: estimator.network.nodes.count(where: \.isComputed),
       milliseconds: Double(seconds) * 1e3 + Double(attoseconds) / 1e15,
-      firstNotFinite: estimator.executor.firstNotFinite(in: pass)?.node, likeness: estimator.likeness(of: reading))
+      firstNotFinite: estimator.executor.firstNotFinite(in: pass)?.node,
+      likeness: estimator.likeness(of: reading, output: output))
   }
 }

@@ -50,7 +50,9 @@ struct RealSession {
           request, executor: estimator.executor, pass: pass, baseline: baseline,
           sum: request.sum.flatMap { estimator.sum(at: $0, in: pass) },
           contributions: request.tracedItem.flatMap {
-            estimator.contributions(toItem: $0, of: estimator.read(pass, frame, output: model.study.output), in: pass)
+            estimator.contributions(
+              toItem: $0, of: estimator.read(pass, frame, output: model.study.output), output: model.study.output,
+              in: pass)
           })
         try carryOut(model.update(.summarised(summary, generation: generation)))
       case .readOut(let generation):

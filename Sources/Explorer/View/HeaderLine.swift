@@ -77,7 +77,7 @@ struct HeaderLine {
         (" ! NaN \(address)", style),
       ]
     }
-    if subject.hasRandomWeights { return [(" · random weights", Theme.changed)] }
+    if subject.hasRandomWeights { return [" · random weights", " · random"].map { ($0, Theme.changed) } }
     guard let first = subject.assumptions.first else { return [] }
     let (all, count) = (subject.assumptions.joined(separator: ", "), subject.assumptions.count)
     return [" · assumed: \(all)", " · assumed: \(first)\(count > 1 ? " +\(count - 1)" : "")", " · \(count) assumed"]

@@ -42,7 +42,7 @@ struct Layout {
 
   init(_ model: Model) {
     isZoomed = model.screen.zoom != .none
-    rows = model.study.network.mapRows
+    rows = model.mapRows
     let screen = Rect(model.screen.size)
     var (rest, hints) = screen.splitBottom(1)
     self.hints = hints
