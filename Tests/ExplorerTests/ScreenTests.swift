@@ -50,6 +50,8 @@ struct ScreenTests {
     ("occlusion-picture", ["t", "J", "B", "v", "Tab"]),
     ("edge-sum", ["{", "Enter", "Right", "Down", "Enter"]),
     ("parts-read-out", ["H", "e", "{", "{"]),
+    ("probed-read-out", ["e", "{", "{", "Left", "Down", "Down", "1"]),
+    ("probed-resolutions", [":", "r", "e", "s", "o", "l", "u", "Enter"]),
     ("difference-of-states", ["1", "A", "2", "{", "Left", "A", "A", "A", "A"]),
   ]
 
@@ -93,7 +95,8 @@ struct ScreenTests {
   private func frame(_ name: String, size: Size, _ appearance: Appearance) throws -> Canvas {
     var session = try SyntheticSession(
       size: size, appearance: appearance,
-      architecture: name.hasPrefix("parts") ? SyntheticSession.twoHeads : SyntheticSession.architecture)
+      architecture: name.hasPrefix("parts") ? SyntheticSession.twoHeads : SyntheticSession.architecture,
+      probes: name.hasPrefix("probed") ? .joints : .none)
     for key in try #require(Self.screens.first { $0.name == name }).keys { try session.press(key) }
     return session.frame
   }
