@@ -20,11 +20,13 @@ public enum Look: Sendable {
   case cost
   /// Which joints the chosen one is alike.
   case confusion
+  /// What the streams before the last exchange unit know.
+  case resolutions
 }
 
 extension Look {
   /// Whether it is of numbers that do not hang on the step.
-  var isOfNumbers: Bool { [.decoding, .geometry, .cost, .confusion].contains(self) }
+  var isOfNumbers: Bool { [.decoding, .geometry, .cost, .confusion, .resolutions].contains(self) }
 
   /// Whether it is one value's sum.
   var isSum: Bool { self == .sum || self == .edgeSum }
@@ -41,6 +43,7 @@ public enum MainContent: Sendable {
   case geometry
   case cost
   case confusion
+  case resolutions
   case ablation(AblationWalk)
 }
 
@@ -58,6 +61,7 @@ extension Model {
     case .geometry: .geometry
     case .cost: .cost
     case .confusion: .confusion
+    case .resolutions: .resolutions
     case .step: stepContent
     }
   }
@@ -90,7 +94,7 @@ extension Model {
     guard layout.streams != nil else { return false }
     return switch layout.companion == nil ? main : stepContent {
     case .maps, .inspector, .sum, .trace: true
-    case .matrix, .decoding, .geometry, .cost, .confusion, .ablation: false
+    case .matrix, .decoding, .geometry, .cost, .confusion, .resolutions, .ablation: false
     }
   }
 }

@@ -108,11 +108,11 @@ extension Model {
   ///
   /// - Parameter isShort: where there is little room.
   func itemName(_ item: Int, isShort: Bool = false) -> String {
-    if case .heatMaps = study.output {
-      return isShort ? study.subject.skeleton.shortJointName(item) : study.subject.skeleton.jointName(item)
+    if case .heatMaps = said {
+      return isShort ? shownSkeleton.shortJointName(item) : shownSkeleton.jointName(item)
     }
     let items = shown?.items ?? []
-    return items.indices.contains(item) ? printable(items[item].name) : shown?.words.item ?? study.output.items
+    return items.indices.contains(item) ? printable(items[item].name) : shown?.words.item ?? said.items
   }
 
   /// The exchange unit under the cursor, if it is on one.
@@ -148,7 +148,7 @@ extension Model {
   /// The items in the order of their table: joints as the person likes, boxes best first, of classes those that occur or
   /// did with nothing cut, the most certain first.
   var itemRows: [Int] {
-    switch study.output {
+    switch said {
     case .heatMaps, .levels: return jointRows
     case .boxes: return Array(0..<(listed?.boxes?.shownCount ?? 0))
     case .classMap, .classScores:
@@ -158,7 +158,7 @@ extension Model {
   }
 
   private var jointRows: [Int] {
-    let count = study.subject.skeleton.jointNames.count
+    let count = shownSkeleton.jointNames.count
     let (changes, errors, items) = (shownChange?.itemEffects ?? [], errors, shown?.items ?? [])
     func key(_ item: Int) -> Double {
       let isLost = item < items.count && items[item].isLost

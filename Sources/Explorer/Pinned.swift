@@ -165,6 +165,7 @@ extension Model {
     var model = self
     (model.study, model.side, model.mapRowsOfB) = (pinned.study, .a, study.network.mapRows)
     model.study.lens.isOn = study.lens.isOn && pinned.study.readOutMissingReason == nil
+    model.study.lens.prefersHead = study.lens.prefersHead
     (model.screen.cursor, model.screen.photograph) = (pinned.cursor, pinned.photograph)
     (model.screen.isEditingBox, model.screen.boxHandle) = (false, nil)
     model.screen.selectedItem = study.item(screen.selectedItem, in: pinned.study)

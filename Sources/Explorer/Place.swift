@@ -13,6 +13,8 @@ enum Place: Hashable, Sendable {
   case cost
   /// Where the chosen joint is compared with all others.
   case confusion
+  /// Where resolutions are compared.
+  case resolutions
   /// In the matrix of an exchange unit.
   case matrix
   /// In the words of a lesson.
@@ -37,6 +39,7 @@ extension Model {
       case .geometry: .geometry
       case .cost: .cost
       case .confusion: .confusion
+      case .resolutions: .resolutions
       case .step: .elsewhere
       }
     case .network: return stageUnderCursor == nil ? .elsewhere : .heading

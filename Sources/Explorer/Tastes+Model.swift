@@ -45,5 +45,5 @@ extension Model {
   }
 
   /// The layer that is shown: the one the person likes, where what is read has it.
-  var layer: PictureLayer { tastes.layer.isOf(study.output) ? tastes.layer : .photograph }
+  var layer: PictureLayer { tastes.layer.isOf(said) ? tastes.layer : .photograph }
 }

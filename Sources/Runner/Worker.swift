@@ -47,9 +47,14 @@ final class Worker: @unchecked Sendable {
     var currentDonors: [Activation] = []
     /// Which of the network's outputs is read; nil for the one that is read where nobody says which.
     var output: HeadOutput?
+    /// The linear read-outs that were fitted to it.
+    private let probes: NetworkProbes
 
-    init(_ estimator: Estimator, resized: @escaping (Network) throws(CheckpointError) -> Estimator) {
-      (self.estimator, self.resized) = (estimator, resized)
+    init(
+      _ estimator: Estimator, probes: NetworkProbes,
+      resized: @escaping (Network) throws(CheckpointError) -> Estimator
+    ) {
+      (self.estimator, self.probes, self.resized) = (estimator, probes, resized)
     }
 
     /// Makes the network as large as a frame wants it; what was computed at another size is of no use any more.
@@ -91,7 +96,7 @@ final class Worker: @unchecked Sendable {
         let estimator = try Estimator(
           checkpoint, network: subject.network, threads: threads, detector: detector, cacheBudget: cacheBudget,
           progress: progress)
-        state = State(estimator) { network throws(CheckpointError) in
+        state = State(estimator, probes: subject.probes) { network throws(CheckpointError) in
           try Estimator(
             checkpoint, network: network, threads: threads, detector: detector, cacheBudget: cacheBudget)
         }
@@ -205,12 +210,11 @@ final class Worker: @unchecked Sendable {
     makeWay()
     let cancellation = newestPass.withLock { $0.cancellation }
     queue.async { [self] in
-      guard let state, let pass = state.current, let view = state.view else { return }
-      let output = state.output ?? state.estimator.output
-      guard
-        let course = try? state.estimator.readOutCourse(of: output, in: pass, view.frame, cancellation: cancellation)
-      else { return }
+      guard let state else { return }
+      // A pass that was asked for since will be read in its turn.
+      guard let (course, refusal) = try? state.readOutCourse(cancellation) else { return }
       answer(.success(.readOut(course, generation: generation)))
+      if let refusal { answer(.success(.told("probes cannot be read: \(refusal)"))) }
     }
   }
 
@@ -284,6 +288,23 @@ extension Worker.State {
       estimator.contributions(
         toItem: item, of: estimator.read(pass, $0.frame, output: output), output: output, in: pass)
     }
+  }
+
+  /// What is read early in the last finished pass: by linear read-outs, and by the head.
+  ///
+  /// - Returns: nil before there is a pass; and why linear read-outs cannot be computed, where that is so.
+  /// - Throws: `PassCancelled` when asked to stop.
+  func readOutCourse(_ cancellation: Cancellation?) throws(PassCancelled) -> (course: [ReadOutDepth], refusal: String?)?
+  {
+    guard let current, let view else { return nil }
+    let output = output ?? estimator.output
+    let byHead = try estimator.readOutCourse(of: output, in: current, view.frame, cancellation: cancellation)
+    guard let kind = probes.kind(for: output) else { return (byHead, nil) }
+    let blas: BLAS
+    do throws(BLASError) { blas = try BLAS() } catch { return (byHead, error.description) }
+    let byProbes = try estimator.readOutCourse(
+      of: probes, kind, by: blas, in: current, view.frame, cancellation: cancellation)
+    return (byProbes + byHead, nil)
   }
 
   private func result(of pass: Pass, _ frame: PictureFrame) -> PassResult {

@@ -33,6 +33,8 @@ struct CommandHandlerTests {
     try add("in the costs", nil, ":", "c", "o", "s", "t", "Enter", "Enter", "Down")
     try add("in the confusion", nil, ":", "c", "o", "n", "f", "u", "Enter", "Down")
     try add("under the lens", nil, "e", "{")
+    try add("read by probes", SyntheticSession(probes: .joints), "e", "{")
+    try add("comparing resolutions", SyntheticSession(probes: .joints), ":", "r", "e", "s", "o", "l", "u", "Enter")
     try add("in the box", nil, "b")
     try add("another person", nil, "P")
     try add("in the ablation", nil, "p", "p")

@@ -56,6 +56,8 @@ struct ScreenTests {
     ("rival-single", []), ("rival-single-whole", ["z"]),
     ("rival-responses", []), ("rival-responses-whole", ["z"]),
     ("rival-beside", ["{", "{"]),
+    ("probed-read-out", ["e", "{", "{", "Left", "Down", "Down", "1"]),
+    ("probed-resolutions", [":", "r", "e", "s", "o", "l", "u", "Enter"]),
     ("difference-of-states", ["1", "A", "2", "{", "Left", "A", "A", "A", "A"]),
   ]
 
@@ -118,8 +120,9 @@ struct ScreenTests {
 
   private func frame(_ name: String, size: Size, _ appearance: Appearance) throws -> Canvas {
     var session = try SyntheticSession(
-      size: size, appearance: appearance, architecture: Self.architecture(of: name),
-      pinned: name == "rival-beside" ? SyntheticSession.architecture : nil)
+        size: size, appearance: appearance, architecture: Self.architecture(of: name),
+        pinned: name == "rival-beside" ? SyntheticSession.architecture : nil,
+        probes: name.hasPrefix("probed") ? .joints : .none)
     for key in try #require(Self.screens.first { $0.name == name }).keys { try session.press(key) }
     return session.frame
   }

@@ -56,8 +56,12 @@ struct RealSession {
           })
         try carryOut(model.update(.summarised(summary, generation: generation)))
       case .readOut(let generation):
-        let course = try estimator.readOutCourse(
-          of: model.study.output, in: try #require(current), model.study.frame)
+        let (pass, study) = (try #require(current), model.study)
+        var course = try estimator.readOutCourse(of: study.output, in: pass, study.frame)
+        if let kind = study.probedKind {
+          course =
+            try estimator.readOutCourse(of: study.subject.probes, kind, by: BLAS(), in: pass, study.frame) + course
+        }
         try carryOut(model.update(.readOut(course, generation: generation)))
       case .occlude(let centre, let generation):
         var run = OcclusionRun(

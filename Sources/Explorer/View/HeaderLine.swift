@@ -58,6 +58,8 @@ struct HeaderLine {
     case .heatMaps: "\(skeleton)\(subject.skeleton.jointNames.count) joints"
     case .classMap(let node), .classScores(let node): "\(subject.network[node].shape.channels) classes"
     case .boxes(let levels): "boxes of \(levels.first.map { subject.network[$0.logits].shape.channels } ?? 0) classes"
+    case .levels where subject.probes.targets(.joints) != nil:
+      "\(skeleton)\(subject.skeleton.jointNames.count) joints by probes"
     case .levels: ReadingAbsence(refusal: subject.headRefusal).short
     }
   }

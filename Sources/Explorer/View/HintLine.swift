@@ -141,12 +141,14 @@ struct HintLine {
     case .confusion:
       return [Hint("joint", .streamUp, .streamDown), Hint("heat map", .pictureLayer), Hint("back", .back)] + history
         + panel + [quit]
+    case .resolutions:
+      return [Hint("back", .back)] + kinds + history + panel + [quit]
     case .cost:
       return [Hint("scroll", .streamUp, .streamDown), Hint("measure times", .enter), Hint("back", .back)] + history
         + panel + [quit]
-    case .joints where model.study.absence != nil:
+    case .joints where model.study.absence != nil && !model.isReadingOut:
       return [Hint("layer", .pictureLayer), Hint("back", .back)] + head + panel + [quit]
-    case .joints where model.study.jointAbsence != nil:
+    case .joints where model.shown?.pose == nil && model.study.jointAbsence != nil:
       return [
         Hint(item, .streamUp, .streamDown), Hint("block parts", .occlude), Hint("layer", .pictureLayer),
         Hint("back", .back),
@@ -161,7 +163,12 @@ struct HintLine {
     }
     if model.study.lens.isOn, model.screen.focus == .network {
       let end = Hint(model.study.jointAbsence == nil ? "final pose" : "the end", .readOut)
-      return [step] + next + [play, end, Hint("heat map", .pictureLayer)] + kinds + history + panel + [quit]
+      let stream = model.study.probedKind == nil ? [] : [Hint("stream", .streamUp, .streamDown)]
+      let reader =
+        model.study.probedKind != nil && model.study.hasEarlyHead
+        ? [Hint(model.study.lens.prefersHead ? "probes" : "head", .otherReader)] : []
+      return [step] + next + [play, end] + stream + reader + [Hint("heat map", .pictureLayer)] + kinds + history + panel
+        + [quit]
     }
     if model.screen.focus == .picture {
       let box = model.study.partMissingReason == nil ? [Hint("box", .editBox), Hint("another", .newBox)] : []
