@@ -223,6 +223,20 @@ extension Command {
         self, .experiments, "", "see which joints are one to the network: their maps and head rows compared",
         unavailable: \.study.jointsMissingReason
       ) { $0.toggleLook(.confusion) }
+    case .knowledge:
+      Entry(
+        self, .experiments, "N",
+        "see what every stream knows at every depth, by probes; again: of this picture",
+        unavailable: \.study.probesMissingReason
+      ) { $0.toggleKnowledge() }
+      .at(.knowledge, help: "change from the set to this picture, or back", unavailable: \.study.probesMissingReason) {
+        $0.toggleKnowledge()
+      }
+    case .versions:
+      Entry(
+        self, .experiments, "", "see V1 or V2: what a probe of 1/4 finds beside one of all streams side by side",
+        unavailable: \.study.probesMissingReason
+      ) { $0.toggleLook(.versions) }
 
     case .groundTruth:
       Entry(

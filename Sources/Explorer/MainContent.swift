@@ -20,11 +20,15 @@ public enum Look: Sendable {
   case cost
   /// Which joints the chosen one is alike.
   case confusion
+  /// What every stream knows at every depth, by probes.
+  case knowledge
+  /// What a probe of 1/4 finds beside one of all streams.
+  case versions
 }
 
 extension Look {
   /// Whether it is of numbers that do not hang on the step.
-  var isOfNumbers: Bool { [.decoding, .geometry, .cost, .confusion].contains(self) }
+  var isOfNumbers: Bool { [.decoding, .geometry, .cost, .confusion, .knowledge, .versions].contains(self) }
 
   /// Whether it is one value's sum.
   var isSum: Bool { self == .sum || self == .edgeSum }
@@ -41,6 +45,8 @@ public enum MainContent: Sendable {
   case geometry
   case cost
   case confusion
+  case knowledge
+  case versions
   case ablation(AblationWalk)
 }
 
@@ -58,6 +64,8 @@ extension Model {
     case .geometry: .geometry
     case .cost: .cost
     case .confusion: .confusion
+    case .knowledge: .knowledge
+    case .versions: .versions
     case .step: stepContent
     }
   }
@@ -90,7 +98,7 @@ extension Model {
     guard layout.streams != nil else { return false }
     return switch layout.companion == nil ? main : stepContent {
     case .maps, .inspector, .sum, .trace: true
-    case .matrix, .decoding, .geometry, .cost, .confusion, .ablation: false
+    case .matrix, .decoding, .geometry, .cost, .confusion, .knowledge, .versions, .ablation: false
     }
   }
 }

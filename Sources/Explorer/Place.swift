@@ -13,6 +13,10 @@ enum Place: Hashable, Sendable {
   case cost
   /// Where the chosen joint is compared with all others.
   case confusion
+  /// Where it is told what every stream knows.
+  case knowledge
+  /// Where a probe of 1/4 stands beside one of all streams.
+  case versions
   /// In the matrix of an exchange unit.
   case matrix
   /// In the words of a lesson.
@@ -37,6 +41,8 @@ extension Model {
       case .geometry: .geometry
       case .cost: .cost
       case .confusion: .confusion
+      case .knowledge: .knowledge
+      case .versions: .versions
       case .step: .elsewhere
       }
     case .network: return stageUnderCursor == nil ? .elsewhere : .heading

@@ -26,13 +26,16 @@ final class Worker: @unchecked Sendable {
   let occluding: JobRunner
   let flipping: JobRunner
   let timing: JobRunner
-  private var jobs: [JobRunner] { [sweeping, occluding, flipping, timing] }
+  let probing: JobRunner
+  private var jobs: [JobRunner] { [sweeping, occluding, flipping, timing, probing] }
   var state: State?
 
   /// What lives on the queue.
   struct State {
     /// Of the size that the last pass was asked for with.
     private(set) var estimator: Estimator
+    /// The linear read-outs that were fitted to the network.
+    let probes: NetworkProbes
     /// Makes an estimator of another size, where that follows the picture.
     private let resized: (Network) throws(CheckpointError) -> Estimator
     /// What the passes below were computed from.
@@ -48,8 +51,10 @@ final class Worker: @unchecked Sendable {
     /// Which of the network's outputs is read; nil for the one that is read where nobody says which.
     var output: HeadOutput?
 
-    init(_ estimator: Estimator, resized: @escaping (Network) throws(CheckpointError) -> Estimator) {
-      (self.estimator, self.resized) = (estimator, resized)
+    init(
+      _ estimator: Estimator, probes: NetworkProbes, resized: @escaping (Network) throws(CheckpointError) -> Estimator
+    ) {
+      (self.estimator, self.probes, self.resized) = (estimator, probes, resized)
     }
 
     /// Makes the network as large as a frame wants it; what was computed at another size is of no use any more.
@@ -69,6 +74,7 @@ final class Worker: @unchecked Sendable {
     occluding = JobRunner(on: queue) { answer(.success($0)) }
     flipping = JobRunner(on: queue) { answer(.success($0)) }
     timing = JobRunner(on: queue) { answer(.success($0)) }
+    probing = JobRunner(on: queue) { answer(.success($0)) }
   }
 
   typealias Answer = Result<Action, CheckpointError>
@@ -91,7 +97,7 @@ final class Worker: @unchecked Sendable {
         let estimator = try Estimator(
           checkpoint, network: subject.network, threads: threads, detector: detector, cacheBudget: cacheBudget,
           progress: progress)
-        state = State(estimator) { network throws(CheckpointError) in
+        state = State(estimator, probes: subject.probes) { network throws(CheckpointError) in
           try Estimator(
             checkpoint, network: network, threads: threads, detector: detector, cacheBudget: cacheBudget)
         }

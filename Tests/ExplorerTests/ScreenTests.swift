@@ -25,6 +25,8 @@ struct ScreenTests {
     ("geometry", [":", "g", "e", "o", "m", "Enter"]),
     ("cost", [":", "c", "o", "s", "t", "Enter", "Enter"]),
     ("confusion", [":", "c", "o", "n", "f", "u", "Enter", "Down", "Down", "Down", "Down", "Down"]),
+    ("knowledge", ["N", "{", "{"]),
+    ("versions", [":", "v", "e", "r", "s", "i", "Enter"]),
     ("components", ["{", "Left", "m", "m", "m"]),
     ("heat-map", ["2", "v", "v", "J", "J", "s", "Tab", "Tab", "Tab"]),
     ("one-stream", ["{", "Left", "Down", "Tab", "z", "z"]),
@@ -93,7 +95,8 @@ struct ScreenTests {
   private func frame(_ name: String, size: Size, _ appearance: Appearance) throws -> Canvas {
     var session = try SyntheticSession(
       size: size, appearance: appearance,
-      architecture: name.hasPrefix("parts") ? SyntheticSession.twoHeads : SyntheticSession.architecture)
+      architecture: name.hasPrefix("parts") ? SyntheticSession.twoHeads : SyntheticSession.architecture,
+      probes: ["knowledge", "versions"].contains(name) ? .joints : .none)
     for key in try #require(Self.screens.first { $0.name == name }).keys { try session.press(key) }
     return session.frame
   }

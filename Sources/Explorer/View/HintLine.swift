@@ -135,6 +135,13 @@ struct HintLine {
     case .confusion:
       return [Hint("joint", .streamUp, .streamDown), Hint("heat map", .pictureLayer), Hint("back", .back)] + history
         + panel + [quit]
+    case .knowledge:
+      return [
+        step, Hint("stream", .streamUp, .streamDown),
+        Hint(model.screen.knowledge == .set ? "this picture" : "the set", .knowledge),
+        Hint("next ◆", .moduleForward), kinds, Hint("back", .back),
+      ] + history + panel + [quit]
+    case .versions: return [step, kinds, Hint("back", .back)] + history + panel + [quit]
     case .cost:
       return [Hint("scroll", .streamUp, .streamDown), Hint("measure times", .enter), Hint("back", .back)] + history
         + panel + [quit]
