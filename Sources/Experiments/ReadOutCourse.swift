@@ -97,18 +97,23 @@ public struct ReadOutDepth: Hashable, Sendable {
   }
 
   /// How far the reading is from a reference; nothing found of one that is of another sort.
-  public func error(from reference: ReadOutReference) -> ReadOutError {
+  public func error(from reference: ReadOutReference) -> ReadOutError { reading.error(from: reference) }
+}
+
+extension Reading {
+  /// How far it is from a reference; nothing found of one that is of another sort.
+  func error(from reference: ReadOutReference) -> ReadOutError {
     switch reference {
     case .truth(let truth):
-      guard let comparison = reading.comparison(with: truth) else { return .none }
+      guard let comparison = comparison(with: truth) else { return .none }
       return ReadOutError(
         mean: comparison.distance.value, unit: comparison.distance.unit,
         found: comparison.errors.count { $0 != nil }, missing: comparison.missing)
     case .result(let result):
-      guard let change = reading.change(from: result) else { return .none }
+      guard let change = change(from: result) else { return .none }
       return ReadOutError(
         mean: change.headline.value, unit: change.headline.unit, found: change.items.count { $0 != nil },
-        missing: zip(result.items, reading.items).count { $0.isFound && !$1.isFound })
+        missing: zip(result.items, items).count { $0.isFound && !$1.isFound })
     }
   }
 }

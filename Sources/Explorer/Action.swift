@@ -1,5 +1,6 @@
 import Cells
 import Capture
+import Engine
 import Experiments
 import HRNet
 import Pictures
@@ -25,6 +26,8 @@ public enum Action: Sendable {
   case flipTested(HeatMaps, generation: Int)
   /// The worker has measured how long nodes take.
   case timed(NodeTimes, generation: Int)
+  /// The worker has read a pass through every probe, or cannot.
+  case probed(Result<ProbedPass, BLASError>, generation: Int)
   /// A folder was read for the picture picker.
   case listed(FolderListing)
   /// The folder cannot be read; why, in a line. Nil where it is the one that was asked for last.
@@ -60,7 +63,8 @@ extension Action {
   var isOfPerson: Bool {
     switch self {
     case .key, .mouse, .command: true
-    case .resized, .tick, .passed, .summarised, .readOut, .occluded, .flipTested, .timed, .listed, .notListed, .opened,
+    case .resized, .tick, .passed, .summarised, .readOut, .occluded, .flipTested, .timed, .probed, .listed, .notListed,
+      .opened,
       .notOpened, .openedDonor, .boxesAsk, .swept, .told, .live, .pinned, .compared, .alternated, .waited:
       false
     }
@@ -99,6 +103,8 @@ public enum Effect: Hashable, Sendable {
   case flipTest(generation: Int)
   /// Measure how long the last finished pass's nodes take when nothing is known of it.
   case time(generation: Int)
+  /// Read the last finished pass through every probe, in the background. A new pass ends it.
+  case probe(ProbeQuestion, generation: Int)
   /// Read a folder for the picture picker: its folders and pictures. `~/` is the person's own folder.
   case list(folder: String, includesHidden: Bool = false)
   /// Open a picture, a built-in one too, with the people beside it.

@@ -233,6 +233,20 @@ extension Command {
         self, .experiments, "", "see what each resolution knows before the last exchange unit: Fig. 9",
         unavailable: \.study.resolutionsMissingReason
       ) { $0.toggleResolutions() }
+    case .knowledge:
+      Entry(
+        self, .experiments, "N",
+        "see what every stream knows at every depth, by probes; again: of this picture",
+        unavailable: \.study.probesMissingReason
+      ) { $0.toggleKnowledge() }
+      .at(.knowledge, help: "change from the set to this picture, or back", unavailable: \.study.probesMissingReason) {
+        $0.toggleKnowledge()
+      }
+    case .versions:
+      Entry(
+        self, .experiments, "", "see V1 or V2: what a probe of 1/4 finds beside one of all streams side by side",
+        unavailable: \.study.probesMissingReason
+      ) { $0.toggleLook(.versions) }
 
     case .groundTruth:
       Entry(

@@ -11,6 +11,7 @@ public enum Command: String, CaseIterable, Sendable {
   case pictureLayer, previousPictureLayer
   case head, readOut, otherReader, trace, occlude
   case decode, geometry, cost, confusion, resolutions
+  case knowledge, versions
   case groundTruth, nextJoint, previousJoint, sortJoints
   case enter, back, focusNext, focusPrevious, zoom, presenter
   case openPicture, nextPerson, editBox, newBox, saveBoxes

@@ -87,7 +87,11 @@ enum Glossary {
     ("read-out", "what the head makes of a stream before the end, although it was trained for the end alone"),
     (
       "probe",
-      "a linear read-out fitted to one stream at one depth, to see what can be read there; this program has none yet"
+      "the best linear read-out of one stream at one depth, fitted to labelled pictures: what it finds is what the stream knows there"
+    ),
+    (
+      "knowledge map",
+      "the network's map with, for every stream and column, how much its probe finds: where the pose comes into being"
     ),
     ("trace", "where a joint's peak comes from: which streams brought it at every exchange unit"),
     ("receptive field", "the part of the picture that a value can depend on"),

@@ -77,6 +77,15 @@ struct Orientation {
     case .resolutions:
       return
         "what the streams before the last exchange unit know, each read by its probe: how right it is, and how right its grid lets it be"
+    case .knowledge where model.screen.knowledge == .set:
+      return
+        "what every stream knows at every depth: how much a linear read-out fitted to it, a probe, finds over a set of pictures"
+    case .knowledge:
+      return
+        "what every stream knows of this picture: how far off what its probe says is, at every depth, and what each exchange adds"
+    case .versions:
+      return
+        "HRNetV1 or V2: how much a linear read-out of stream 1/4 alone finds, and one of all streams laid side by side"
     case .ablation:
       return
         "the paper's ablation of exchange units, Table 12, beside what the same cuts do here, where nothing is trained anew"

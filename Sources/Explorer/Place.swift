@@ -15,6 +15,10 @@ enum Place: Hashable, Sendable {
   case confusion
   /// Where resolutions are compared.
   case resolutions
+  /// Where it is told what every stream knows.
+  case knowledge
+  /// Where a probe of 1/4 stands beside one of all streams.
+  case versions
   /// In the matrix of an exchange unit.
   case matrix
   /// In the words of a lesson.
@@ -40,6 +44,8 @@ extension Model {
       case .cost: .cost
       case .confusion: .confusion
       case .resolutions: .resolutions
+      case .knowledge: .knowledge
+      case .versions: .versions
       case .step: .elsewhere
       }
     case .network: return stageUnderCursor == nil ? .elsewhere : .heading

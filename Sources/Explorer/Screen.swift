@@ -10,6 +10,8 @@ public struct Screen: Sendable {
   public internal(set) var focus = Panel.network
   public internal(set) var zoom = Zoom.none
   public internal(set) var look = Look.step
+  /// Of what the knowledge map tells.
+  public internal(set) var knowledge = KnowledgeSource.set
   /// Where the map cursor stands, as shares of a map's width and height: the same place in every stream.
   public internal(set) var mapCursor = PicturePoint(x: 0.5, y: 0.5)
   public internal(set) var channel = 0

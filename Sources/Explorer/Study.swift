@@ -1,3 +1,4 @@
+import Engine
 import Experiments
 import HRNet
 import Pictures
@@ -48,6 +49,8 @@ public struct Study: Sendable {
   var flipAsked = Asked<HeatMaps>()
   /// Times of the network's nodes, as they were measured on this machine.
   var timesAsked = Asked<NodeTimes>()
+  /// Its generation is that of the pass that is read.
+  var probedAsked = Asked<Result<ProbedPass, BLASError>>()
 
   init(_ subject: Subject, scene: Scene, interventions: Interventions, donors: [Donor]) {
     self.subject = subject
@@ -147,6 +150,7 @@ extension Study {
     var result = self
     result.sceneAsked.close()
     result.lens.asked.close()
+    result.probedAsked.close()
     result.ablation = nil
     if result.sweep?.isRunning == true { result.sweepAsked.forget() }
     result.tracing.asked.close()

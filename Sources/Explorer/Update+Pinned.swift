@@ -48,9 +48,8 @@ extension Model {
     switch (pinned?.view, command) {
     case (.a, .openPicture), (.a, .nextPerson), (.a, .editBox), (.a, .newBox): isOfB = true
     case (.a, _): isOfB = command.entry.group == .changing || command.entry.group == .experiments
-    case (.difference, .inspect), (.difference, .readOut), (.difference, .otherReader),
-      (.difference, .trace), (.difference, .occlude),
-      (.difference, .preset):
+    case (.difference, .inspect), (.difference, .readOut), (.difference, .otherReader), (.difference, .trace),
+      (.difference, .occlude), (.difference, .preset), (.difference, .knowledge), (.difference, .versions):
       isOfB = true
     default: isOfB = false
     }
@@ -78,6 +77,8 @@ extension Model {
       _ = pinned?.study.summaryAsked.take(summary, generation: generation)
     case .readOut(let course, let generation):
       _ = pinned?.study.lens.asked.take(course, generation: generation)
+    case .probed(let found, let generation):
+      _ = pinned?.study.probedAsked.take(found, generation: generation)
     case .compared(let summary, let generation):
       _ = pinned?.differenceAsked.take(summary, generation: generation)
     default: break

@@ -22,7 +22,7 @@ extension Model {
     if !isWaiting { waiting.count = 0 }
     // That of the difference is another.
     if pinned?.view != .difference { preparePhotograph() }
-    return effects + attendToPinned()
+    return effects + attendToPinned() + attendToProbes()
   }
 
   private mutating func react(to action: Action) -> [Effect] {
@@ -58,6 +58,9 @@ extension Model {
       return []
     case .timed(let times, let generation):
       _ = study.timesAsked.take(times, generation: generation)
+      return []
+    case .probed(let found, let generation):
+      _ = study.probedAsked.take(found, generation: generation)
       return []
     case .listed(let listing): return show(listing)
     case .notListed(let text, let asked): return takeUnlisted(text, asked: asked)
@@ -123,6 +126,7 @@ extension Model {
     live?.coming = nil
     study.flipAsked.forget()
     study.timesAsked.forget()
+    study.probedAsked.close()
     return [.compute(study.passRequest, generation: study.passAsked.ask())]
   }
 

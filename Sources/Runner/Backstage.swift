@@ -72,6 +72,7 @@ final class Backstage {
     case .stopOccluding: worker.stopOccluding()
     case .flipTest(let generation): worker.flipTest(generation: generation)
     case .time(let generation): worker.time(generation: generation)
+    case .probe(let question, let generation): worker.probe(question, generation: generation)
     case .list(let folder, let includesHidden): loader.list(folder, includesHidden: includesHidden)
     case .open(let path, let generation):
       loader.open(

@@ -212,7 +212,8 @@ public struct ExplorerSession {
       case .suspend: suspend()
       case .quit: return .quit
       case .compute, .summarise, .readOut, .occlude, .stopOccluding, .sweep, .stopSweep, .list, .open,
-        .openDonor, .stop, .nextFrame, .holdFrames, .pin, .pinned, .compare, .letGo, .flipTest, .time:
+        .openDonor, .stop, .nextFrame, .holdFrames, .pin, .pinned, .compare, .letGo, .flipTest, .time,
+        .probe:
         break
       }
     }

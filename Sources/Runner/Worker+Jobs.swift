@@ -31,10 +31,16 @@ extension Worker {
     timing.begin(generation) { [self] in state.map(TimeJob.init) }
   }
 
+  /// Reads the last finished pass through every probe.
+  func probe(_ question: ProbeQuestion, generation: Int) {
+    probing.begin(generation) { [self] in state.map { ProbeJob($0, question) } }
+  }
+
   /// Ends what would be said of a pass that is not shown any more.
   func stopNumbers() {
     flipping.stop()
     timing.stop()
+    probing.stop()
   }
 }
 
@@ -110,6 +116,44 @@ private struct TimeJob: Job {
 
   func report(generation: Int) -> Action? {
     isComplete ? NodeTimes(runs).map { .timed($0, generation: generation) } : nil
+  }
+}
+
+/// One probe a step.
+private struct ProbeJob: Job {
+  let estimator: Estimator
+  var now: ProbeErrorRun?
+  var before: ProbeErrorRun?
+  var refusal: BLASError?
+
+  let reportInterval = Duration.zero
+
+  init(_ state: Worker.State, _ question: ProbeQuestion) {
+    estimator = state.estimator
+    guard let current = state.current, let view = state.view else { return }
+    do throws(BLASError) {
+      let blas = try BLAS()
+      func run(_ pass: Pass, _ reference: ReadOutReference?) -> ProbeErrorRun {
+        ProbeErrorRun(
+          state.probes, question.kind, in: pass, view.frame, against: reference, by: blas, estimator: state.estimator)
+      }
+      now = run(current, question.reference)
+      if question.readsBaseline, let baseline = state.baseline { before = run(baseline, question.referenceBefore) }
+    } catch {
+      refusal = error
+    }
+  }
+
+  var isComplete: Bool { now?.isComplete != false && before?.isComplete != false }
+
+  mutating func advance(cancellation: Cancellation) throws(PassCancelled) {
+    if now?.isComplete == false { now?.advance(estimator) } else { before?.advance(estimator) }
+  }
+
+  func report(generation: Int) -> Action? {
+    guard isComplete else { return nil }
+    if let refusal { return .probed(.failure(refusal), generation: generation) }
+    return now.map { .probed(.success(ProbedPass(now: $0.errors, before: before?.errors)), generation: generation) }
   }
 }
 

@@ -26,13 +26,16 @@ final class Worker: @unchecked Sendable {
   let occluding: JobRunner
   let flipping: JobRunner
   let timing: JobRunner
-  private var jobs: [JobRunner] { [sweeping, occluding, flipping, timing] }
+  let probing: JobRunner
+  private var jobs: [JobRunner] { [sweeping, occluding, flipping, timing, probing] }
   var state: State?
 
   /// What lives on the queue.
   struct State {
     /// Of the size that the last pass was asked for with.
     private(set) var estimator: Estimator
+    /// The linear read-outs that were fitted to the network.
+    let probes: NetworkProbes
     /// Makes an estimator of another size, where that follows the picture.
     private let resized: (Network) throws(CheckpointError) -> Estimator
     /// What the passes below were computed from.
@@ -51,8 +54,7 @@ final class Worker: @unchecked Sendable {
     private let probes: NetworkProbes
 
     init(
-      _ estimator: Estimator, probes: NetworkProbes,
-      resized: @escaping (Network) throws(CheckpointError) -> Estimator
+      _ estimator: Estimator, probes: NetworkProbes, resized: @escaping (Network) throws(CheckpointError) -> Estimator
     ) {
       (self.estimator, self.probes, self.resized) = (estimator, probes, resized)
     }
@@ -74,6 +76,7 @@ final class Worker: @unchecked Sendable {
     occluding = JobRunner(on: queue) { answer(.success($0)) }
     flipping = JobRunner(on: queue) { answer(.success($0)) }
     timing = JobRunner(on: queue) { answer(.success($0)) }
+    probing = JobRunner(on: queue) { answer(.success($0)) }
   }
 
   typealias Answer = Result<Action, CheckpointError>

@@ -230,6 +230,7 @@ extension Action {
       .passed(result, baseline: baseline, generation: generation)
     case (.summarised(_, let generation), .summarised(let summary, _)): .summarised(summary, generation: generation)
     case (.readOut(_, let generation), .readOut(let course, _)): .readOut(course, generation: generation)
+    case (.probed(_, let generation), .probed(let found, _)): .probed(found, generation: generation)
     case (.occluded(_, _, let generation), .occluded(let map, let left, _)):
       .occluded(map, secondsLeft: left, generation: generation)
     case (.swept(_, _, let generation), .swept(let result, let progress, _)):

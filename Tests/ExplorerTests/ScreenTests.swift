@@ -25,6 +25,8 @@ struct ScreenTests {
     ("geometry", [":", "g", "e", "o", "m", "Enter"]),
     ("cost", [":", "c", "o", "s", "t", "Enter", "Enter"]),
     ("confusion", [":", "c", "o", "n", "f", "u", "Enter", "Down", "Down", "Down", "Down", "Down"]),
+    ("knowledge", ["N", "{", "{"]),
+    ("versions", [":", "v", "e", "r", "s", "i", "Enter"]),
     ("components", ["{", "Left", "m", "m", "m"]),
     ("heat-map", ["2", "v", "v", "J", "J", "s", "Tab", "Tab", "Tab"]),
     ("one-stream", ["{", "Left", "Down", "Tab", "z", "z"]),
@@ -120,9 +122,9 @@ struct ScreenTests {
 
   private func frame(_ name: String, size: Size, _ appearance: Appearance) throws -> Canvas {
     var session = try SyntheticSession(
-        size: size, appearance: appearance, architecture: Self.architecture(of: name),
-        pinned: name == "rival-beside" ? SyntheticSession.architecture : nil,
-        probes: name.hasPrefix("probed") ? .joints : .none)
+      size: size, appearance: appearance, architecture: Self.architecture(of: name),
+      pinned: name == "rival-beside" ? SyntheticSession.architecture : nil,
+      probes: name.hasPrefix("probed") || ["knowledge", "versions"].contains(name) ? .joints : .none)
     for key in try #require(Self.screens.first { $0.name == name }).keys { try session.press(key) }
     return session.frame
   }

@@ -150,6 +150,8 @@ struct SyntheticSession {
       let nodes = model.study.subject.network.nodes
       let times = NodeTimes(milliseconds: nodes.map { Double($0.id % 4) / 8 }, whole: 20, passes: 5)
       return .timed(times, generation: generation)
+    case .probe(let question, let generation):
+      return .probed(.success(Self.probed(question, study)), generation: generation)
     case .list(let folder, _):
       return .listed(FolderListing(folder: folder, folders: ["holiday"], pictures: ["a.jpg", "b.png"]))
     case .sweep(let request, let generation):

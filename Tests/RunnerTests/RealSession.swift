@@ -76,11 +76,29 @@ struct RealSession {
       case .time(let generation):
         let runs = try (0..<3).compactMap { _ in try estimator.repeated(#require(current), donors: []) }
         try carryOut(model.update(.timed(#require(NodeTimes(runs)), generation: generation)))
+      case .probe(let question, let generation):
+        let probed = try Self.probed(question, current: #require(current), baseline: baseline, model, estimator)
+        try carryOut(model.update(.probed(.success(probed), generation: generation)))
       case .pin, .pinned, .compare, .letGo, .nextFrame, .holdFrames, .stopOccluding, .list, .open,
         .openDonor, .stop, .sweep, .stopSweep, .write, .captureMouse, .redraw, .forget, .suspend, .quit:
         break
       }
     }
+  }
+
+  private static func probed(
+    _ question: ProbeQuestion, current: Pass, baseline: Pass, _ model: Model, _ estimator: Estimator
+  ) throws -> ProbedPass {
+    func errors(_ pass: Pass, _ reference: ReadOutReference?) throws -> ProbeErrors {
+      var run = ProbeErrorRun(
+        model.study.subject.probes, question.kind, in: pass, model.study.frame, against: reference, by: try BLAS(),
+        estimator: estimator)
+      while !run.isComplete { run.advance(estimator) }
+      return run.errors
+    }
+    return ProbedPass(
+      now: try errors(current, question.reference),
+      before: question.readsBaseline ? try errors(baseline, question.referenceBefore) : nil)
   }
 
   private func result(of pass: Pass) -> PassResult {

@@ -82,6 +82,12 @@ extension SessionTests {
       Stroke(":", nil, shows: "actions"), Stroke("resolution", nil, shows: "what each resolution knows"),
       Stroke("Enter", .resolutions, shows: "paper AP 74.4"), Stroke("Escape", nil, hides: "paper AP"),
 
+      Stroke("N", .knowledge, shows: "PCK@0.2 in % on lsp-100"),
+      Stroke("N", nil, shows: "this picture: px to the true joints"),
+      Stroke("Escape", nil, hides: "┌ knowledge"),
+      Stroke(":", nil, shows: "actions"), Stroke("versions", nil, shows: "see V1 or V2"),
+      Stroke("Enter", .versions, shows: "┌ V1 or V2"), Stroke("Escape", nil, hides: "┌ V1 or V2"),
+
       Stroke("v", .pictureLayer, shows: "what the network sees"),
       Stroke("V", .previousPictureLayer, hides: "what the network sees"), Stroke("v", nil, shows: "what the network"),
       Stroke("v", nil, shows: "heat map · right ankle"), Stroke("J", .nextJoint, shows: "heat map · right knee"),

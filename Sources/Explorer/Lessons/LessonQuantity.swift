@@ -13,6 +13,8 @@ public enum LessonQuantity: String, CaseIterable, Sendable {
   case error
   /// The share of joints that are right, 0…1.
   case pck
+  /// How much the probe of what stands under the cursor finds over the set it was measured on, 0…1.
+  case known
   /// How many foreign edges are cut.
   case cut
   /// Of what stands under the cursor.
@@ -22,7 +24,7 @@ public enum LessonQuantity: String, CaseIterable, Sendable {
   var isOfItems: Bool {
     switch self {
     case .shift, .score, .error: true
-    case .moved, .lost, .pck, .cut, .channels, .height, .width: false
+    case .moved, .lost, .pck, .known, .cut, .channels, .height, .width: false
     }
   }
 }

@@ -58,7 +58,8 @@ struct LessonMark: Sendable {
       || study.output != other.study.output || study.scene != other.study.scene
       || study.lens.isOn != other.study.lens.isOn || study.lens.prefersHead != other.study.lens.prefersHead
       || study.ablation?.row != other.study.ablation?.row
-      || screen.cursor != other.screen.cursor || screen.look != other.screen.look || screen.zoom != other.screen.zoom
+      || screen.cursor != other.screen.cursor || screen.look != other.screen.look
+      || screen.knowledge != other.screen.knowledge || screen.zoom != other.screen.zoom
       || screen.channel != other.screen.channel || screen.selectedItem != other.screen.selectedItem
       || tastes != other.tastes || isPlaying != other.isPlaying
       || pinned?.number != other.pinned?.number || pinned?.view != other.pinned?.view
@@ -79,5 +80,6 @@ extension Study {
     tracing.asked.forget()
     flipAsked.forget()
     timesAsked.forget()
+    probedAsked.forget()
   }
 }

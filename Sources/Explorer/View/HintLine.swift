@@ -143,6 +143,12 @@ struct HintLine {
         + panel + [quit]
     case .resolutions:
       return [Hint("back", .back)] + kinds + history + panel + [quit]
+    case .knowledge:
+      return [
+        step, Hint("stream", .streamUp, .streamDown),
+        Hint(model.screen.knowledge == .set ? "this picture" : "the set", .knowledge),
+      ] + next + kinds + [Hint("back", .back)] + history + panel + [quit]
+    case .versions: return [step] + kinds + [Hint("back", .back)] + history + panel + [quit]
     case .cost:
       return [Hint("scroll", .streamUp, .streamDown), Hint("measure times", .enter), Hint("back", .back)] + history
         + panel + [quit]

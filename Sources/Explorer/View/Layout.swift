@@ -147,7 +147,9 @@ struct Layout {
     guard focus == .network && !model.study.lens.isOn || focus == .streams else { return false }
     return switch model.main {
     case .maps, .matrix: true
-    case .inspector, .sum, .trace, .decoding, .geometry, .cost, .confusion, .resolutions, .ablation: false
+    case .inspector, .sum, .trace, .decoding, .geometry, .cost, .confusion, .resolutions, .knowledge, .versions,
+      .ablation:
+      false
     }
   }
 
@@ -199,6 +201,8 @@ extension Model {
     case .ablation(let walk): AblationPanel(model: self, walk: walk).rows(width: width)
     case .decoding: DecodingPanel.rows
     case .geometry: GeometryPanel.rows
+    case .knowledge: KnowledgePanel(model: self).rows
+    case .versions: VersionsPanel(model: self).rows(width: width)
     case .maps, .matrix, .inspector, .sum, .trace, .cost, .confusion, .resolutions: nil
     }
   }

@@ -111,7 +111,7 @@ extension NetworkPanel {
   }
 
   private func place(ofCount text: String, _ column: Int, _ layout: NetworkMap) -> Point? {
-    guard marks == nil, layout.fans[column] == nil else { return nil }
+    guard marks == nil, knowledge == nil, layout.fans[column] == nil else { return nil }
     let x = layout.positions[column]
     if text.count <= layout.room(behind: column) { return Point(x: x + 1, y: 1) }
     // Between two rows there are no lines, and the next such number is more than four cells away.

@@ -11,9 +11,13 @@ struct NetworkPanel {
   /// Rows from one stream to the next; with 1 there is no room for connections.
   let rowStep: Int
   let marks: SweepMarks?
+  /// What every probe finds, while that is looked at.
+  let knowledge: KnowledgeMap?
 
   init(model: Model, rowStep: Int) {
-    (self.model, self.rowStep, marks) = (model, rowStep, SweepMarks(model))
+    (self.model, self.rowStep) = (model, rowStep)
+    knowledge = if case .knowledge = model.main { KnowledgeMap(model) } else { nil }
+    marks = knowledge == nil ? SweepMarks(model) : nil
   }
 
   var network: Network { model.study.subject.network }
@@ -142,7 +146,8 @@ struct NetworkPanel {
           if let previous, !comesFrom, layout.fans[number] == nil {
             drawBranch(from: previous, to: column, on: &canvas, toX: x, row: stream, hasRun: hasRun, ink: ink)
           }
-          let mark = sweepMark(column, stream: index)
+          let mark =
+            (column.content == .head ? nil : knowledge?.mark(column.nodes[index])) ?? sweepMark(column, stream: index)
           canvas.put(
             mark?.glyph ?? glyph(column, stream: index, hasRun: hasRun, hasBegun: hasBegun), x: x, y: y,
             style: mark.map { isCursor(group, index) ? $0.style.adding(.underline) : $0.style }

@@ -169,6 +169,8 @@ struct Rows {
   init(_ rect: Rect, product: String? = nil) { (self.rect, self.product) = (rect, product) }
 
   var left: Int { max(rect.height - next, 0) }
+  /// What is below the lines written so far.
+  var rest: Rect { rect.splitTop(min(next, rect.height)).rest }
 
   mutating func put(_ pieces: [(String, Style)], on canvas: inout Canvas) {
     guard left > 0 else { return }

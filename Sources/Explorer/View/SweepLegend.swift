@@ -37,15 +37,8 @@ struct SweepLegend {
     let text = measure.flatMap { largest > 0 ? "\($0.name) " : nil } ?? nothing
     x += canvas.put(text, x: x, y: line.y, style: Theme.text, limit: line.maxX - x)
     if largest > 0 {
-      // Digits stand on the colours they mean.
-      x += canvas.put("0 ", x: x, y: line.y, style: Theme.text, limit: line.maxX - x)
-      for digit in 0...9 where x < line.maxX {
-        let color = SweepMarks.scale.color(at: (Double(digit) + 0.5) / 10)
-        let style = Style(color.lightness > 0.6 ? .black : .white, on: color)
-        x += canvas.put("\(digit)", x: x, y: line.y, style: style)
-      }
-      x += canvas.put(
-        " \(Number.short(largest)) \(measure?.unit ?? "") ", x: x, y: line.y, style: Theme.text, limit: line.maxX - x)
+      let end = (" \(Number.short(largest)) \(measure?.unit ?? "") ", Theme.text)
+      x = canvas.put([("0 ", Theme.text)] + SweepMarks.scale.digits + [end], x: x, y: line.y, limit: line.maxX - x)
     }
     guard model.study.isSweepStale, x < line.maxX else { return }
     canvas.put("· before the last change ", x: x, y: line.y, style: Theme.changed, limit: line.maxX - x)

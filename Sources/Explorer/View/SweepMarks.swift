@@ -52,10 +52,7 @@ struct SweepMarks {
 
   private func digit(_ effect: Double) -> Int { min(Int(position(effect) * 10), 9) }
 
-  private func style(_ effect: Double) -> Style {
-    let color = Self.scale.color(at: position(effect))
-    return Style(color.lightness > 0.6 ? .black : .white, on: color, .bold)
-  }
+  private func style(_ effect: Double) -> Style { Self.scale.style(at: position(effect)).adding(.bold) }
 }
 
 /// A sweep's numbers in words.

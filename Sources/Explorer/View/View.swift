@@ -35,7 +35,7 @@ private func draw(_ model: Model, on canvas: inout Canvas) {
   if let rect = layout.network {
     NetworkPanel(model: model, rowStep: layout.mapRowStep).draw(on: &canvas, in: rect)
     InterventionNote(model.study).draw(on: &canvas, in: rect)
-    SweepLegend(model: model).draw(on: &canvas, in: rect)
+    if case .knowledge = model.main {} else { SweepLegend(model: model).draw(on: &canvas, in: rect) }
   }
   if let rect = layout.streams { draw(model.main, of: model, on: &canvas, in: rect) }
   if let rect = layout.companion { draw(model.stepContent, of: model, on: &canvas, in: rect) }
@@ -55,6 +55,8 @@ private func draw(_ content: MainContent, of model: Model, on canvas: inout Canv
   case .cost: CostPanel(model: model).draw(on: &canvas, in: rect)
   case .confusion: ConfusionPanel(model: model).draw(on: &canvas, in: rect)
   case .resolutions: ResolutionsPanel(model: model).draw(on: &canvas, in: rect)
+  case .knowledge: KnowledgePanel(model: model).draw(on: &canvas, in: rect)
+  case .versions: VersionsPanel(model: model).draw(on: &canvas, in: rect)
   case .inspector: InspectorPanel(model: model).draw(on: &canvas, in: rect)
   case .sum: SumPanel(model: model).draw(on: &canvas, in: rect)
   case .matrix(let unit): ExchangePanel(model: model, unit: unit).draw(on: &canvas, in: rect)
