@@ -50,8 +50,6 @@ final class Worker: @unchecked Sendable {
     var currentDonors: [Activation] = []
     /// Which of the network's outputs is read; nil for the one that is read where nobody says which.
     var output: HeadOutput?
-    /// The linear read-outs that were fitted to it.
-    private let probes: NetworkProbes
 
     init(
       _ estimator: Estimator, probes: NetworkProbes, resized: @escaping (Network) throws(CheckpointError) -> Estimator
