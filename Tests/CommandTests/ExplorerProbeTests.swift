@@ -22,7 +22,7 @@ struct ExplorerProbeTests {
         #expect(result.status == 0, "\(result.errorText)")
         return path
       }
-      let few = ["--nodes", "s4.m1>1/32"]
+      let few = ["--nodes", "s4.m1>1/4"]
       let own = try fit("own", few)
       let random = try fit("random", few + ["--model", "w18-small-v1", "--input", "64x64"])
       let small = ["--model", "w18-small-v1", "--input", "64x64"]
