@@ -54,12 +54,12 @@ struct ExplorerProbeTests {
     }
   }
 
-  /// What a network is opened with, and what its header says of the joints that it has no head for.
+  /// What a network is opened with, and what its first screen says.
   static let headless: [(name: String, network: [String], says: String)] = [
     ("ImageNet, random weights", ["--model", "w18-small-v1-imagenet", "--input", "96x64"], "1000 classes"),
     (
       "ImageNet", ["--weights", Shared.path("reference/heads/classification/model.safetensors"), "--input", "96x64"],
-      "10 classes"
+      "HRNet-W6"
     ),
     (
       "V2", ["--weights", Shared.path("reference/heads/v2-segmentation/model.safetensors"), "--input", "96x64"],
