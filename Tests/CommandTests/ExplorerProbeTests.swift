@@ -22,7 +22,7 @@ struct ExplorerProbeTests {
         #expect(result.status == 0, "\(result.errorText)")
         return path
       }
-      let few = ["--nodes", "s4.m1>1/32"]
+      let few = ["--nodes", "s4.m1>1/4"]
       let own = try fit("own", few)
       let random = try fit("random", few + ["--model", "w18-small-v1", "--input", "64x64"])
       let small = ["--model", "w18-small-v1", "--input", "64x64"]
@@ -54,12 +54,12 @@ struct ExplorerProbeTests {
     }
   }
 
-  /// What a network is opened with, and what its header says of the joints that it has no head for.
+  /// What a network is opened with, and what its first screen says.
   static let headless: [(name: String, network: [String], says: String)] = [
     ("ImageNet, random weights", ["--model", "w18-small-v1-imagenet", "--input", "96x64"], "1000 classes"),
     (
       "ImageNet", ["--weights", Shared.path("reference/heads/classification/model.safetensors"), "--input", "96x64"],
-      "10 classes"
+      "HRNet-W6"
     ),
     (
       "V2", ["--weights", Shared.path("reference/heads/v2-segmentation/model.safetensors"), "--input", "96x64"],
