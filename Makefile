@@ -11,7 +11,7 @@ ARGS =
 # Where `make install` puts the program, its manual and its completions.
 PREFIX = /usr/local
 
-.PHONY: run build test walk fuzz bench costs waits screens package prove lint format packages test-packages install install-files uninstall clean
+.PHONY: run build test walk fuzz bench costs waits classroom screens package reproduce prove lint format packages test-packages install install-files uninstall clean
 
 run: build
 	@.build/release/hrscope $(ARGS)
@@ -50,6 +50,11 @@ bench: build
 costs: build
 	@.ci/install valgrind binutils python3-minimal
 	Benchmarks/costs.py $(ARGS)
+
+# What a classroom on one machine costs: twenty explorers at once.
+classroom: build
+	@.ci/install python3-minimal
+	Benchmarks/classroom.py $(ARGS)
 
 # What a person waits for in the explorer, in a pseudo-terminal: start, steps, cuts; bytes of each.
 waits: build
@@ -97,6 +102,10 @@ COMPLETIONS = bash-completion/completions zsh/site-functions fish/vendor_complet
 package: build
 	@.ci/install dpkg-dev patchelf xz-utils
 	Packaging/build.sh
+
+# Makes them once more and compares: the same bytes.
+reproduce: package
+	Packaging/reproduce.sh
 
 # Installs them on systems with nothing else and runs them there.
 prove: package

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes what is handed out of the program that `make build` has built, into .build/package:
+# Makes what is handed out of the program that `make build` has built, into .build/package or a new folder that is named:
 #   hrscope_VERSION_amd64.deb                       for Debian and its relatives
 #   hrscope-VERSION-linux-x86_64.tar.xz             runs from any folder, with its libraries beside it
 #   hrscope-VERSION-py3-none-manylinux_…_x86_64.whl the same for `pip install`
@@ -11,14 +11,16 @@ program=.build/release/hrscope
 version=$($program --version | sed -E 's/^hrscope ([0-9.]+).*/\1/;q')
 architecture=$(dpkg --print-architecture)
 machine=$(uname -m)
-out=.build/package
-stage=$out/stage
+out=${1:-.build/package}
 export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 export LC_ALL=C TZ=UTC
 umask 022
 
-rm -rf "$out"
-mkdir -p "$out"
+# A folder that is named has to be new.
+[ $# -gt 0 ] || rm -rf "$out"
+mkdir "$out"
+out=$(realpath "$out")
+stage=$out/stage
 
 # What is installed, as `make install` puts it, with pictures, lessons and papers.
 make --no-print-directory install-files DESTDIR="$stage" PREFIX=/usr
@@ -36,6 +38,8 @@ papers=$stage/usr/share/doc/hrscope
 install -D --mode 644 --target-directory "$papers" Packaging/copyright README.md
 cp -r Documentation "$papers/Documentation"
 rm -f "$papers/Documentation/Screens/make.sh"
+# Whatever the modes of the checkout are.
+chmod -R u+rwX,go=rX "$stage"
 
 dates() { find "$1" -print0 | xargs -0 touch --no-dereference --date="@$SOURCE_DATE_EPOCH"; }
 
@@ -48,13 +52,13 @@ printf '%s\n' "hrscope ($version) stable; urgency=low" "" "  * See Documentation
   gzip -9n >"$debian/usr/share/doc/hrscope/changelog.gz"
 gzip -9nc CHANGELOG.md >"$debian/usr/share/doc/hrscope/CHANGELOG.md.gz"
 printf 'Source: hrscope\n\nPackage: hrscope\nArchitecture: any\n' >"$out/shlibs/debian/control"
-depends=$(cd "$out/shlibs" && dpkg-shlibdeps -O "$OLDPWD/$debian/usr/bin/hrscope" 2>/dev/null | sed 's/^shlibs:Depends=//')
+depends=$(cd "$out/shlibs" && dpkg-shlibdeps -O "$debian/usr/bin/hrscope" 2>/dev/null | sed 's/^shlibs:Depends=//')
 cat >"$debian/DEBIAN/control" <<CONTROL
 Package: hrscope
 Version: $version
 Architecture: $architecture
 Maintainer: the hrscope authors <maintainers@hrscope.invalid>
-Installed-Size: $(du -sk --apparent-size "$debian/usr" | cut -f1)
+Installed-Size: $(find "$debian/usr" -printf '%y %s\n' | awk '{ sum += $1 == "f" ? int(($2 + 1023) / 1024) : 1 } END { print sum }')
 Depends: $depends, libopenblas0-serial | libopenblas0
 Recommends: libheif1
 Section: science

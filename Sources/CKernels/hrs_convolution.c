@@ -119,61 +119,9 @@ size_t hrs_prepared_weights(const hrs_convolution_plan *plan) {
   return ((size_t)(plan->panels - 1) * hrs_panel_width + last) * hrs_patch_length(plan);
 }
 
-/// The three numbers of a line of a Winograd kernel of which its positions are made (hrs_winograd_lines.h).
-static void halve_line(const hrs_convolution_plan *plan, const double *x, int step, double half[3]) {
-  const double x0 = x[0], x1 = x[step], x2 = x[2 * step], r = 0.70710678118654752;
-  const bool is_strided = plan->shape.stride == 2;
-  if (hrs_tile_side(plan) == 2) {
-    half[0] = is_strided ? x0 : x0 + x2;
-    half[1] = is_strided ? x2 : x1;
-    half[2] = is_strided ? x1 : x0;
-  } else {
-    half[0] = is_strided ? 2 * r / 3 * x0 : -2.0 / 3 * x0 - x2 / 3;
-    half[1] = is_strided ? -x2 / 3 : x0 / 3 + 2.0 / 3 * x2;
-    half[2] = is_strided ? x1 : 2 * r / 3 * x1;
-  }
-}
-
-/// What is kept of a Winograd kernel, in double precision: this is done once, and what is lost here is lost in every pass.
-static void transform_kernel(const hrs_convolution_plan *plan, const double kernel[9], double transformed[81]) {
-  const int n = hrs_input_side(hrs_tile_side(plan), plan->shape.stride);
-  const hrs_winograd_term *terms = hrs_winograd_terms(hrs_tile_side(plan), plan->shape.stride);
-  double columns[3][3], lines[9][3];
-  for (int x = 0; x < 3; x++) halve_line(plan, kernel + x, 3, columns[x]);
-  for (int y = 0; y < n; y++)
-    for (int x = 0; x < 3; x++)
-      lines[y][x] = columns[x][terms[y].first] + terms[y].factor * columns[x][terms[y].second];
-  for (int y = 0; y < n; y++) {
-    double half[3];
-    halve_line(plan, lines[y], 1, half);
-    if (plan->is_lean)
-      memcpy(transformed + 3 * y, half, sizeof half);
-    else
-      for (int x = 0; x < n; x++)
-        transformed[n * y + x] = half[terms[x].first] + terms[x].factor * half[terms[x].second];
-  }
-}
-
-void hrs_prepare_weights(const hrs_convolution_plan *plan, const float *weights, const float *scale, float *prepared) {
-  const hrs_convolution_shape *s = &plan->shape;
-  const int inputs = s->input_channels, kernel_taps = s->kernel * s->kernel, taps = hrs_kept_taps(plan);
-  memset(prepared, 0, sizeof(float) * hrs_prepared_weights(plan));
-  for (int panel = 0; panel < plan->panels; panel++) {
-    const int columns = hrs_panel_columns(plan, panel);
-    float *to = prepared + (size_t)panel * hrs_panel_width * hrs_patch_length(plan);
-    for (int input = 0; input < inputs; input++) {
-      // Innermost, so that what is written beside one another is written after one another.
-      for (int column = 0; column < hrs_panel_channels(plan, panel); column++) {
-        const int output = panel * hrs_panel_width + column;
-        const float *from = weights + ((size_t)output * inputs + input) * kernel_taps;
-        double kernel[49], values[81];
-        for (int tap = 0; tap < kernel_taps; tap++) kernel[tap] = (double)from[tap] * scale[output];
-        if (plan->method != hrs_direct) transform_kernel(plan, kernel, values);
-        const double *source = plan->method == hrs_direct ? kernel : values;
-        for (int tap = 0; tap < taps; tap++) to[((size_t)tap * inputs + input) * columns + column] = (float)source[tap];
-      }
-    }
-  }
+void hrs_prepare_weights(const hrs_convolution_plan *plan, const float *weights, const float *scale, int first,
+                         int last, float *prepared) {
+  hrs_kernels_for(plan->level)->prepare_weights(plan, weights, scale, first, last, prepared);
 }
 
 // MARK: Running

@@ -60,8 +60,9 @@ void hrs_scale_and_shift(hrs_cpu_level level, const float *input, const float *s
 }
 
 void hrs_upsample_bilinear(hrs_cpu_level level, const float *input, int height, int width, int channels,
-                           int output_height, int output_width, bool aligned, float *output, int first, int last) {
-  hrs_kernels_for(level)->upsample_bilinear(input, height, width, channels, output_height, output_width, aligned,
+                           int output_height, int output_width, bool aligned, bool adds, float *output, int first,
+                           int last) {
+  hrs_kernels_for(level)->upsample_bilinear(input, height, width, channels, output_height, output_width, aligned, adds,
                                             output, first, last);
 }
 

@@ -15,6 +15,8 @@ enum { hrs_panel_width = 32 };
 typedef struct {
   void (*convolution)(const hrs_convolution_plan *plan, const hrs_convolution_tensors *tensors, float *scratch,
                       int first, int last);
+  void (*prepare_weights)(const hrs_convolution_plan *plan, const float *weights, const float *scale, int first,
+                          int last, float *prepared);
   void (*fuse)(const hrs_term *terms, int term_count, int width, int channels, bool relu, float *output, int first,
                int last);
   double (*multiply_and_add)(int rounds);
@@ -30,7 +32,7 @@ typedef struct {
   void (*max_pool)(const float *input, int height, int width, int channels, int side, int output_width, float *output,
                    int first, int last);
   void (*upsample_bilinear)(const float *input, int height, int width, int channels, int output_height,
-                            int output_width, bool aligned, float *output, int first, int last);
+                            int output_width, bool aligned, bool adds, float *output, int first, int last);
   void (*gather)(const float *weights, int rows, const float *features, int columns, size_t positions, float *output,
                  int first, int last);
 } hrs_kernels;
@@ -43,6 +45,7 @@ extern const hrs_kernels hrs_kernels_avx2, hrs_kernels_avx512;
 const hrs_kernels *hrs_kernels_for(hrs_cpu_level level);
 
 static inline int hrs_minimum(int a, int b) { return a < b ? a : b; }
+static inline int hrs_maximum(int a, int b) { return a > b ? a : b; }
 static inline int hrs_rounded_up(int value, int multiple) { return (value + multiple - 1) / multiple * multiple; }
 static inline int hrs_divided_up(int value, int divisor) { return (value + divisor - 1) / divisor; }
 
@@ -66,7 +69,7 @@ static inline const hrs_winograd_term *hrs_winograd_terms(int tile_side, int str
   static const hrs_winograd_term of4[6] = {{1, 0, 2}, {0, 2, -1}, {0, 2, 1}, {1, 2, 1}, {1, 2, -1}, {0, 1, 2}};
   static const hrs_winograd_term strided2[5] = {{0, 0, 0}, {0, 1, 1}, {1, 1, 0}, {2, 2, 0}, {2, 2, 0}};
   static const hrs_winograd_term strided4[9] = {{1, 0, -1}, {0, 1, 1}, {0, 1, -2}, {0, 1, 2}, {1, 1, 0},
-                                                {2, 2, 0}, {2, 2, 0},  {2, 2, 0}, {2, 2, 0}};
+                                                {2, 2, 0},  {2, 2, 0}, {2, 2, 0},  {2, 2, 0}};
   if (tile_side == 2) return stride == 1 ? of2 : strided2;
   return stride == 1 ? of4 : strided4;
 }

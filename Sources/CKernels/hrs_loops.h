@@ -10,6 +10,7 @@
 #include "hrs_peak_loop.h"
 #include "hrs_winograd_lines.h"
 #include "hrs_pool_loop.h"
+#include "hrs_prepare_loop.h"
 #include "hrs_softmax_loop.h"
 #include "hrs_upsample_loop.h"
 #include "hrs_winograd.h"
@@ -38,8 +39,8 @@ static void run_convolution(const hrs_convolution_plan *plan, const hrs_convolut
 // The level's table, for the file that includes this.
 #define KERNELS                                                                                                        \
   {                                                                                                                    \
-    .convolution = run_convolution, .fuse = fuse, .multiply_and_add = multiply_and_add,                                \
-    .softmax_channels = softmax_channels, .channel_maxima = channel_maxima, .exponentials = exponentials,              \
-    .channel_sums = channel_sums, .scale_and_shift = scale_and_shift, .average_pool = average_pool,                    \
-    .max_pool = max_pool, .upsample_bilinear = upsample_bilinear, .gather = gather,                                    \
+    .convolution = run_convolution, .prepare_weights = prepare_weights, .fuse = fuse,                                  \
+    .multiply_and_add = multiply_and_add, .softmax_channels = softmax_channels, .channel_maxima = channel_maxima,      \
+    .exponentials = exponentials, .channel_sums = channel_sums, .scale_and_shift = scale_and_shift,                    \
+    .average_pool = average_pool, .max_pool = max_pool, .upsample_bilinear = upsample_bilinear, .gather = gather,      \
   }

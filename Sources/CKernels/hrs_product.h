@@ -93,11 +93,10 @@ INLINE void prefetch_next_pixels(const int rows, const int vectors, const pixels
 }
 
 /// @param reads_ahead Whether the data of the next rows is asked for as well.
-INLINE void add_products(const int rows, const int vectors, const bool reads_ahead, const weight_kind kind, const product *p, int row,
-                         int column, row_sums *sums) {
+INLINE void add_products(const int rows, const int vectors, const bool reads_ahead, const weight_kind kind,
+                         const product *p, int row, int column, row_sums *sums) {
   const float *weights = p->weights + column, *ahead = p->ahead + column, *data = p->data + row * p->row_stride;
-  const ptrdiff_t stride = p->row_stride, columns = p->columns, second = p->second,
-                  ahead_step = p->ahead_step;
+  const ptrdiff_t stride = p->row_stride, columns = p->columns, second = p->second, ahead_step = p->ahead_step;
   const vec factor = splat(p->factor);
   const float *next_rows = data + PRODUCT_ROWS * stride;
   for (int segment = 0; segment < p->segments; segment++) {
@@ -109,7 +108,8 @@ INLINE void add_products(const int rows, const int vectors, const bool reads_ahe
       __asm__("" : "+r"(d0), "+r"(d3), "+r"(d6), "+r"(d9));
       const float *const rows_of_three[4] = {d0, d3, d6, d9};
 #pragma clang loop unroll(full)
-      for (int v = 0; v < vectors * LANES; v += cache_line) __builtin_prefetch((kind == whole ? weights + prefetch_distance : ahead) + v, 0, 2);
+      for (int v = 0; v < vectors * LANES; v += cache_line)
+        __builtin_prefetch((kind == whole ? weights + prefetch_distance : ahead) + v, 0, 2);
       if (reads_ahead) {
         __builtin_prefetch(next_rows);
         next_rows += PRODUCT_ROWS;

@@ -26,8 +26,8 @@ INLINE vec between(vec a, vec b, vec c, vec d, float across, float down) {
   return upper + down * (lower - upper);
 }
 
-static void upsample_bilinear(const float *input, int height, int width, int channels, int output_height,
-                              int output_width, bool aligned, float *output, int first, int last) {
+INLINE void upsample_rows(const float *input, int height, int width, int channels, int output_height, int output_width,
+                          bool aligned, const bool adds, float *output, int first, int last) {
   for (int y = first; y < last; y++) {
     const neighbours row = around(y, output_height, height, aligned);
     const float *above = input + (size_t)row.lower * width * channels;
@@ -38,14 +38,24 @@ static void upsample_bilinear(const float *input, int height, int width, int cha
       const float *c = below + (size_t)column.lower * channels, *d = below + (size_t)column.upper * channels;
       float *pixel = output + ((size_t)y * output_width + x) * channels;
       int i = 0;
-      for (; i + LANES <= channels; i += LANES)
-        store(pixel + i, between(load(a + i), load(b + i), load(c + i), load(d + i), column.weight, row.weight));
+      for (; i + LANES <= channels; i += LANES) {
+        const vec value = between(load(a + i), load(b + i), load(c + i), load(d + i), column.weight, row.weight);
+        store(pixel + i, adds ? value + load(pixel + i) : value);
+      }
       const int left = channels - i;
       if (left > 0) {
         const vec value = between(load_some(a + i, left), load_some(b + i, left), load_some(c + i, left),
                                   load_some(d + i, left), column.weight, row.weight);
-        store_some(pixel + i, value, left);
+        store_some(pixel + i, adds ? value + load_some(pixel + i, left) : value, left);
       }
     }
   }
+}
+
+static void upsample_bilinear(const float *input, int height, int width, int channels, int output_height,
+                              int output_width, bool aligned, bool adds, float *output, int first, int last) {
+  if (adds)
+    upsample_rows(input, height, width, channels, output_height, output_width, aligned, true, output, first, last);
+  else
+    upsample_rows(input, height, width, channels, output_height, output_width, aligned, false, output, first, last);
 }

@@ -30,7 +30,7 @@ public struct StoredTensor: Sendable {
   /// - Throws: `changedWhileOpen` or `unreadable` where the file does not hold them any more.
   public func floats() throws(CheckpointError.Reason) -> [Float] {
     switch type {
-    case .float32: try gather { Float(bitPattern: $0 as UInt32) }
+    case .float32: layout.isContiguous ? try copied() : try gather { Float(bitPattern: $0 as UInt32) }
     case .float16: try gather { Float(bitPattern: Self.widened(half: $0)) }
     case .bfloat16: try gather { Float(bitPattern: UInt32($0 as UInt16) << 16) }
     case .float64: try gather { Float(Double(bitPattern: $0)) }
@@ -73,6 +73,22 @@ public struct StoredTensor: Sendable {
         gatherRow(number, into: result)
       } else {
         gatherViews(number, into: result)
+      }
+      initialized = count
+    }
+    try file.check()
+    return numbers
+  }
+
+  /// Numbers in single precision that lie one after another: as they are.
+  private func copied() throws(CheckpointError.Reason) -> [Float] {
+    let numbers = [Float](unsafeUninitializedCapacity: count) { result, initialized in
+      let bytes = UnsafeMutableRawBufferPointer(result)
+      let start = storage + layout.offset * MemoryLayout<Float>.size
+      var position = 0
+      file.forEachPiece(of: start..<start + bytes.count) { piece in
+        UnsafeMutableRawBufferPointer(rebasing: bytes[position...]).copyMemory(from: piece)
+        position += piece.count
       }
       initialized = count
     }

@@ -15,12 +15,21 @@ struct ColorSupport {
   var entryIsDirect = false
   /// True if the entry sets colours by sequences of ECMA-48.
   var usesRenditions = true
+  /// What the person says that the terminal shows.
+  var asked: ColorDepth?
   /// The environment, empty values left out.
+  /// `NO_COLOR` counts where the person has not said anything (https://no-color.org).
   var environment: [String: String] = [:]
 
   var depth: ColorDepth {
-    // https://no-color.org
-    guard environment["NO_COLOR"] == nil, colors >= 8 else { return .none }
+    guard let asked else { return environment["NO_COLOR"] == nil ? told : .none }
+    // That it shows more is believed only of sequences that other terminals pass over.
+    return asked == .trueColor && colors >= 8 && usesRenditions ? .trueColor : min(asked, told)
+  }
+
+  /// What the entry and the environment tell.
+  private var told: ColorDepth {
+    guard colors >= 8 else { return .none }
     let isClaimed = claimsTrueColor && !isWronglyClaimed
     if usesRenditions && (entryIsDirect || isClaimed || isRecentXTerm) { return .trueColor }
     return ColorDepth.allCases.last { $0 < .trueColor && $0.rawValue <= colors } ?? .none

@@ -42,10 +42,12 @@ public final class Terminal {
 
   /// Takes the terminal over: raw keys, a blank screen, no cursor.
   ///
-  /// - Parameter characters: what it shows, instead of what the environment says.
+  /// - Parameters:
+  ///   - characters: what it shows, instead of what the environment says.
+  ///   - colors: the same of its colours.
   /// - Throws: ``TerminalError`` if the streams are no terminal or one that cannot show a screen. The terminal is
   ///   then as before.
-  public init(characters: CharacterSet? = nil) throws(TerminalError) {
+  public init(characters: CharacterSet? = nil, colors: ColorDepth? = nil) throws(TerminalError) {
     let characters =
       characters ?? CharacterSet(environment: Self.environment, installed: CharacterSet.ofInstalledLocale)
     // Before curses, which asks the locale how to write.
@@ -80,7 +82,7 @@ public final class Terminal {
     set_escdelay(25)
 
     appearance = Appearance(
-      depth: Self.colorDepth(), unicode: characters == .utf8,
+      depth: Self.colorDepth(colors), unicode: characters == .utf8,
       // The console's entries: linux, linux-16color, linux-m …
       hasConsoleFont: Self.environment("TERM")?.split(separator: "-").first == "linux")
     var capabilities = Capabilities(depth: appearance.depth)
@@ -175,7 +177,9 @@ extension Terminal {
   public static func endProgram(by signal: Int32) -> Never { Signals.end(by: signal) }
 
   /// How many colours there are, of which terminfo is asked, so a screen must be open.
-  private static func colorDepth() -> ColorDepth {
+  ///
+  /// - Parameter asked: what the person says.
+  private static func colorDepth(_ asked: ColorDepth?) -> ColorDepth {
     guard hrs_capability("setaf") != nil, hrs_capability("setab") != nil else { return .none }
     let names = ["NO_COLOR", "COLORTERM", "XTERM_VERSION", "TMUX", "STY"]
     let pairs = names.compactMap { name in environment(name).map { (name, $0) } }
@@ -184,7 +188,7 @@ extension Terminal {
       entryIsDirect: hrs_has("RGB") || hrs_has("Tc"),
       usesRenditions: hrs_sequence("setaf", 1, 0).map { Rendition(SavedTerminal.withoutPadding(String(cString: $0))) }?
         .isMergeable ?? false,
-      environment: Dictionary(uniqueKeysWithValues: pairs))
+      asked: asked, environment: Dictionary(uniqueKeysWithValues: pairs))
     return support.depth
   }
 

@@ -82,6 +82,28 @@ final class ConvolutionKernel {
   }
 }
 
+extension ThreadTeam {
+  /// Brings a convolution's weights into the order its plan reads, every member those of some input channels.
+  ///
+  /// - Parameters:
+  ///   - weights: `[outputChannels][inputChannels][kernel][kernel]`
+  ///   - scale: `[outputChannels]`, multiplied into them.
+  ///   - prepared: `hrs_prepared_weights` of the plan.
+  func prepare(
+    _ plan: hrs_convolution_plan, _ weights: UnsafePointer<Float>, scale: [Float],
+    into prepared: UnsafeMutablePointer<Float>
+  ) {
+    scale.withUnsafeBufferPointer { scale in
+      let scale = scale.baseAddress
+      split(Int(plan.shape.input_channels)) { _, inputs in
+        withUnsafePointer(to: plan) {
+          hrs_prepare_weights($0, weights, scale, Int32(inputs.lowerBound), Int32(inputs.upperBound), prepared)
+        }
+      }
+    }
+  }
+}
+
 /// A quarter of a transposed 4×4 convolution of stride 2 and padding 1: the outputs of one parity in rows and one in
 /// columns, which a 2×2 convolution puts out.
 struct TransposedQuarter: Hashable {

@@ -46,7 +46,25 @@ extension Executor {
       case .bilinear, .bilinearCorners:
         hrs_upsample_bilinear(
           level, source.buffer.pointer, height, width, channels, Int32(shape.height), Int32(shape.width),
-          rule == .bilinearCorners, buffer.pointer, first, last)
+          rule == .bilinearCorners, false, buffer.pointer, first, last)
+      }
+    }
+    return activation(shape, buffer)
+  }
+
+  /// The sum of activations, each brought to a shape's height and width bilinearly.
+  func summed(_ sources: [Activation], broughtTo shape: Shape, by rule: Upsampling) -> Activation {
+    let buffer = pool.buffer(count: shape.count)
+    let level = cpu.kernelLevel
+    team.split(shape.height) { _, rows in
+      // Row by row, so that a row is still at hand for the next one of the sources.
+      for row in rows {
+        for (index, source) in sources.enumerated() {
+          hrs_upsample_bilinear(
+            level, source.buffer.pointer, Int32(source.shape.height), Int32(source.shape.width), Int32(shape.channels),
+            Int32(shape.height), Int32(shape.width), rule == .bilinearCorners, index > 0, buffer.pointer, Int32(row),
+            Int32(row + 1))
+        }
       }
     }
     return activation(shape, buffer)
@@ -255,7 +273,7 @@ extension Executor {
     let prepared = pool.buffer(count: hrs_prepared_weights(&plan))
     let bias = pool.buffer(count: hrs_prepared_bias(&plan))
     bias.pointer.initialize(repeating: 0, count: bias.count)
-    hrs_prepare_weights(&plan, weights, Array(repeating: scale, count: shape.channels), prepared.pointer)
+    team.prepare(plan, weights, scale: Array(repeating: scale, count: shape.channels), into: prepared.pointer)
     let buffer = pool.buffer(count: shape.count)
     var tensors = hrs_convolution_tensors(
       input: source.buffer.pointer, weights: prepared.pointer, bias: bias.pointer, residual: nil, relu: false,

@@ -19,6 +19,10 @@ public final class Executor {
   /// Of weights and scratch memory.
   private let arena = FloatArena()
   let scratch: UnsafeMutablePointer<Float>
+  /// By node, the nodes whose activations it is computed from.
+  let inputs: [[Node.ID]]
+  /// By node, whether no output is computed from it: it is there to be looked at.
+  private let isForShow: [Bool]
   /// By node, the nodes that nobody reads any more once it is computed.
   private let lastReads: [[Node.ID]]
   var cache: ActivationCache
@@ -30,6 +34,8 @@ public final class Executor {
   struct NodeKernels {
     var main: [ConvolutionKernel] = []
     var projection: ConvolutionKernel?
+    /// Of a head's convolution over streams side by side: another way to the same numbers, which is shorter.
+    var early: EarlyProjection?
     /// Scale and offset of a group normalisation, the scale of distances; scale and shift of a normalisation before the
     /// first convolution.
     var numbers: [[Float]] = []
@@ -60,7 +66,7 @@ public final class Executor {
     cache = ActivationCache(nodes: network.nodes.count, budget: cacheBudget ?? network.rememberedBytes)
     var kernels: [NodeKernels] = []
     var notFinite: NotFinite?
-    var store = WeightStore(arena)
+    var store = WeightStore(arena, team: team)
     for node in network.nodes {
       var result = NodeKernels()
       var shape = node.inputs.first.map { network[$0].shape } ?? node.shape
@@ -73,6 +79,8 @@ public final class Executor {
         if isProjection { result.projection = kernel } else { result.main.append(kernel) }
         shape = kernel.outputShape
       }
+      result.early = try EarlyProjection(
+        node, of: network, in: &store, from: weights, cpu: cpu, choice: choice, threads: team.count)
       if case .preactivated(let norm, _, _) = node.operation {
         result.numbers = try store.scaleAndShift(norm, from: weights)
       } else if convolutions.isEmpty {
@@ -89,8 +97,10 @@ public final class Executor {
     self.kernels = kernels
     firstNotFiniteWeights = notFinite
     let all = kernels.lazy.flatMap { $0.main + ($0.projection.map { [$0] } ?? []) }
-    scratch = arena.floats((all.map(\.scratchCount).max() ?? 0) * team.count)
-    lastReads = network.lastReads
+    let counts = all.map(\.scratchCount) + kernels.compactMap { $0.early?.scratchCount }
+    scratch = arena.floats((counts.max() ?? 0) * team.count)
+    inputs = zip(network.nodes, kernels).map { $1.early?.sources ?? $0.inputs }
+    (isForShow, lastReads) = network.reads(inputs)
   }
 
   /// Makes an input of the network.
@@ -133,6 +143,7 @@ public final class Executor {
     for node in network.nodes {
       if cancellation?.isCancelled == true { throw PassCancelled() }
       defer { cancellation?.advance() }
+      if isForShow[node.id], !keepsActivations { continue }
       if let replacement = replacement(for: node, by: interventions, input, donors) {
         activations[node.id] = replacement
         continue
@@ -188,9 +199,10 @@ public final class Executor {
   ) -> (ActivationKey, [(activation: Activation, gain: Float)]) {
     var key = ActivationKey(versions: [])
     var terms: [(activation: Activation, gain: Float)] = []
-    key.versions.reserveCapacity(node.inputs.count)
-    terms.reserveCapacity(node.inputs.count)
-    for input in node.inputs {
+    let inputs = inputs[node.id]
+    key.versions.reserveCapacity(inputs.count)
+    terms.reserveCapacity(inputs.count)
+    for input in inputs {
       guard let activation = activations[input] else { continue }
       var gain: Float = 1
       if case .edge(let edge) = network[input].address {
@@ -210,7 +222,11 @@ public final class Executor {
     case .input, .identity: return terms[0].activation
     case .fusion(let hasReLU): return fuse(terms, shape: node.shape, hasReLU: hasReLU)
     case .sequence:
-      return chain(kernels[node.id].main, on: terms[0].activation)
+      guard let early = kernels[node.id].early else {
+        return chain(kernels[node.id].main, on: terms[0].activation)
+      }
+      let first = project(early, terms.map(\.activation), hasReLU: kernels[node.id].main[0].convolution.hasReLU)
+      return chain(Array(kernels[node.id].main.dropFirst()), on: first)
     case .projectAndUpsample(let convolution, let factor):
       let (kernels, rule) = (kernels[node.id].main, network.architecture.upsampling)
       let isWhole =
@@ -252,6 +268,14 @@ public final class Executor {
     return current
   }
 
+  private func project(_ early: EarlyProjection, _ sources: [Activation], hasReLU: Bool) -> Activation {
+    early.run(on: sources) { kernel, source, sum in
+      run(kernel, on: source, residual: sum, hasReLU: sum != nil && hasReLU)
+    } sum: { parts, shape in
+      summed(parts, broughtTo: shape, by: early.rule)
+    }
+  }
+
   private func run(
     _ kernel: ConvolutionKernel, on source: Activation, residual: Activation?, hasReLU: Bool, upsampling: Int = 0
   ) -> Activation {
@@ -285,14 +309,20 @@ public final class Executor {
 }
 
 extension Network {
-  /// By node, those of its inputs that no later node reads and that are no output.
-  fileprivate var lastReads: [[Node.ID]] {
-    var lastReader: [Node.ID: Node.ID] = [:]
-    for node in nodes { for input in node.inputs { lastReader[input] = node.id } }
-    for output in outputs.flatMap(\.nodes) { lastReader[output] = nil }
-    var result: [[Node.ID]] = Array(repeating: [], count: nodes.count)
-    for (read, reader) in lastReader { result[reader].append(read) }
-    return result
+  /// By node, whether no output is computed from it, and those of its inputs that no later node reads and that are no
+  /// output.
+  fileprivate func reads(_ inputs: [[Node.ID]]) -> (isForShow: [Bool], lastReads: [[Node.ID]]) {
+    var (isForShow, isRead) = (nodes.map { _ in true }, nodes.map { _ in false })
+    var lastReads: [[Node.ID]] = Array(repeating: [], count: nodes.count)
+    for output in outputs.flatMap(\.nodes) { (isForShow[output], isRead[output]) = (false, true) }
+    for node in nodes.reversed() where !isForShow[node.id] {
+      for input in inputs[node.id] {
+        isForShow[input] = false
+        if !isRead[input] { lastReads[node.id].append(input) }
+        isRead[input] = true
+      }
+    }
+    return (isForShow, lastReads)
   }
 }
 

@@ -72,7 +72,7 @@ extension Executor {
     }
     let head = network.headNodes(of: readOut.output)
     for node in head {
-      activations[node] = compute(network[node], network[node].inputs.compactMap { activations[$0] }.map { ($0, 1) })
+      activations[node] = compute(network[node], inputs[node].compactMap { activations[$0] }.map { ($0, 1) })
     }
     return Pass(
       activations: activations, recomputed: head, nodeDurations: [], duration: clock.now - start,

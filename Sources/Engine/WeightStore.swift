@@ -24,7 +24,10 @@ struct WeightStore {
   private let arena: FloatArena
   private var known: [Key: [PreparedWeights]] = [:]
 
-  init(_ arena: FloatArena) { self.arena = arena }
+  /// Prepares them, its members side by side.
+  private let team: ThreadTeam
+
+  init(_ arena: FloatArena, team: ThreadTeam) { (self.arena, self.team) = (arena, team) }
 
   /// What each of a convolution's plans reads.
   ///
@@ -55,7 +58,7 @@ struct WeightStore {
     var plan = plan
     let result = PreparedWeights(
       weights: arena.floats(hrs_prepared_weights(&plan)), bias: arena.floats(hrs_prepared_bias(&plan)))
-    hrs_prepare_weights(&plan, weights, numbers.scale, result.weights)
+    team.prepare(plan, weights, scale: numbers.scale, into: result.weights)
     result.bias.initialize(repeating: 0, count: hrs_prepared_bias(&plan))
     result.bias.update(from: numbers.bias, count: numbers.bias.count)
     return result

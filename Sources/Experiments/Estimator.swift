@@ -31,10 +31,10 @@ public final class Estimator {
   public internal(set) var notFinite: NotFinite?
   /// What the network computes with, as it is stored.
   let weights: any WeightSource
-  /// Of the pose head's convolution; nil for a network without one.
-  let headWeights: ConvolutionWeights?
-  /// Of the pose head; nil for a network without one, and of more joints than are compared.
-  let headRows: HeadRows?
+  /// Of the convolution that puts out heat maps, by its node.
+  let headWeights: [Node.ID: ConvolutionWeights]
+  /// The same as rows; none of more joints than are compared.
+  let headRows: [Node.ID: HeadRows]
 
   /// - Parameters:
   ///   - decoding: from heat map to position.
@@ -57,12 +57,12 @@ public final class Estimator {
     boxRules = (detector ?? checkpoint.fcosFamily).rules(for: network.architecture)
     notFinite = executor.firstNotFiniteWeights
     let isComparable = pose.skeleton.jointNames.count <= JointLikeness.mostJoints
-    headRows = isComparable ? try checkpoint.headRows(of: network) : nil
-    if let heatMaps = network.heatMaps, let head = network[heatMaps].operation.convolutions.first {
-      headWeights = try checkpoint.weights(of: head)
-    } else {
-      headWeights = nil
+    var heads: [Node.ID: ConvolutionWeights] = [:]
+    for case .heatMaps(let node) in network.outputs {
+      if let head = network[node].operation.convolutions.last { heads[node] = try checkpoint.weights(of: head) }
     }
+    headWeights = heads
+    headRows = isComparable ? heads.mapValues { HeadRows($0) } : [:]
   }
 
   /// Looks for numbers in an output that are not finite.

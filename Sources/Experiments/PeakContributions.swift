@@ -61,19 +61,30 @@ extension PeakContributions {
   ///   - head: the weights of the head's convolution, `[joints][C][kernel][kernel]`.
   ///   - x: column in the heat map.
   ///   - y: row in the heat map.
-  /// - Returns: nil where the network has no pose head on its last exchange unit, or the position is none of the map's.
-  public init?(ofItem item: Int, x: Int, y: Int, in pass: Pass, of network: Network, head: ConvolutionWeights) {
-    guard let output = network.heatMaps.map({ network[$0] }),
-      case .sequence(let convolutions) = output.operation, convolutions.count == 1,
+  ///   - heatMaps: the node that puts them out, on any stream.
+  /// - Returns: nil where no last exchange unit's stream is all that puts out the heat maps, or the position is none of
+  ///   theirs.
+  public init?(
+    ofItem item: Int, x: Int, y: Int, at heatMaps: Node.ID, in pass: Pass, of network: Network,
+    head: ConvolutionWeights
+  ) {
+    let output = network[heatMaps]
+    guard case .sequence(let convolutions) = output.operation, convolutions.count == 1,
       let last = network.exchangeUnits.last, last.address.site == .module,
-      output.inputs == [last.outputs[0]], let result = pass[output.id],
+      let read = last.outputs.firstIndex(where: { output.inputs == [$0] }), let result = pass[output.id],
       (0..<output.shape.channels).contains(item), (0..<output.shape.width).contains(x),
       (0..<output.shape.height).contains(y)
     else { return nil }
 
     let reader = HeadReader(convolution: convolutions[0], weights: head, row: item)
-    var amounts = reader.amounts(of: last, x: x, y: y, in: pass)
-    var units = [Unit(address: last.address, amounts: [amounts])]
+    var amounts = reader.amounts(of: last, destination: read, x: x, y: y, in: pass)
+    // Nothing of the finer streams' sums is read.
+    let unread = [[Double]](repeating: amounts.map { _ in 0 }, count: read)
+    var units = [Unit(address: last.address, amounts: unread + [amounts])]
+    /// The same place at another stream's resolution.
+    func at(_ destination: Int, _ place: Int) -> Int {
+      destination < read ? place << (read - destination) : place >> (destination - read)
+    }
     var stage = last.address.stage
     for unit in network.exchangeUnits.dropLast().reversed() {
       // Before the first module of a stage, its lowest stream was the one above it.
@@ -83,7 +94,7 @@ extension PeakContributions {
         stage = unit.address.stage
       }
       let rows = unit.outputs.indices.map { destination in
-        unit.parts(of: destination, x: x >> destination, y: y >> destination, in: pass)
+        unit.parts(of: destination, x: at(destination, x), y: at(destination, y), in: pass)
           .map { $0 * amounts[destination] }
       }
       units.append(Unit(address: unit.address, amounts: rows))
@@ -101,17 +112,17 @@ private struct HeadReader {
   let weights: ConvolutionWeights
   let row: Int
 
-  /// What each source of the last exchange unit's first row adds to the head's value at a position.
-  func amounts(of unit: ExchangeUnit, x: Int, y: Int, in pass: Pass) -> [Double] {
+  /// What each source of the row of the last exchange unit that the head reads adds to the head's value at a position.
+  func amounts(of unit: ExchangeUnit, destination: Int, x: Int, y: Int, in pass: Pass) -> [Double] {
     var amounts = [Double](repeating: 0, count: unit.sourceCount)
-    guard let sum = pass[unit.outputs[0]] else { return amounts }
+    guard let sum = pass[unit.outputs[destination]] else { return amounts }
     let kernel = convolution.kernel
     for line in 0..<kernel {
       for column in 0..<kernel {
         let (u, v) = (x + column - kernel / 2, y + line - kernel / 2)
         guard (0..<sum.shape.width).contains(u), (0..<sum.shape.height).contains(v) else { continue }
         let fused = sum.values(x: u, y: v)
-        for (source, term) in unit.terms(of: 0, x: u, y: v, in: pass).enumerated() {
+        for (source, term) in unit.terms(of: destination, x: u, y: v, in: pass).enumerated() {
           for channel in fused.indices where fused[channel] > 0 && !term.isEmpty {
             let index = ((row * fused.count + channel) * kernel + line) * kernel + column
             amounts[source] += Double(weights.weights[index] * weights.scale[row]) * Double(term[channel])

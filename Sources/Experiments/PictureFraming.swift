@@ -35,9 +35,14 @@ public struct PictureFraming: Hashable, Sendable {
   ///   - output: what is read.
   ///   - network: at any size.
   ///   - part: what is looked at, in picture pixels: the person of a crop, the part that is stretched.
-  public func frame(for output: HeadOutput, of network: Network, picture: PictureSize, part: Box) -> PictureFrame {
+  ///   - kind: what linear read-outs are to say, whatever the head looks at: joints are looked for in a person's crop, classes
+  ///     of pixels in what is seen of a picture without padding or cutting.
+  public func frame(
+    for output: HeadOutput, of network: Network, picture: PictureSize, part: Box, reading kind: ProbeTargets.Kind? = nil
+  ) -> PictureFrame {
     let size: InputSize
-    switch (network.parts(for: output), output) {
+    switch (network.parts(for: output, reading: kind), output) {
+    case (.any, .levels), (.any, .classScores), (.any, .boxes): size = input ?? usual
     case (.people, _):
       return PictureFrame(Crop(box: part, input: input ?? usual, preprocessing), of: picture)
     case (_, .boxes):
@@ -99,6 +104,16 @@ extension Network {
     case .heatMaps, .levels: .people
     case .classMap: .any
     case .classScores, .boxes: .whole
+    }
+  }
+
+  /// The same where linear read-outs of a kind are read too: their frame then serves all.
+  public func parts(for output: HeadOutput, reading kind: ProbeTargets.Kind?) -> PictureParts {
+    if heatMaps != nil { return .people }
+    return switch (kind, output) {
+    case (nil, _), (.classes, .heatMaps), (.classes, .classMap): parts(for: output)
+    case (.joints, _): .people
+    case (.classes, .levels), (.classes, .classScores), (.classes, .boxes): .any
     }
   }
 

@@ -32,15 +32,69 @@ extension Network {
   private func cost(_ some: some Sequence<Node.ID>) -> Int { some.reduce(0) { $0 + nodes[$1].multiplyAccumulates } }
 }
 
-/// What a head reads at one depth of a network.
+extension Estimator {
+  /// What linear read-outs say at every depth for which there are some, in the order of time; of whole columns too.
+  ///
+  /// Maps of classes are as large as the picture: of a large one only those behind exchange units are read, and of a very
+  /// large one only the last.
+  ///
+  /// - Parameter kind: joints, or classes.
+  /// - Throws: `PassCancelled` when asked to stop.
+  public func readOutCourse(
+    of probes: NetworkProbes, _ kind: ProbeTargets.Kind, by blas: BLAS, in pass: Pass, _ frame: PictureFrame,
+    cancellation: Cancellation? = nil
+  ) throws(PassCancelled) -> [ReadOutDepth] {
+    var nodes = probes.nodes(kind)
+    if kind == .classes {
+      let most = max(Self.mostPixels / max(frame.picture.width * frame.picture.height, 1), 1)
+      if nodes.count > most { nodes = nodes.filter { network[$0].isFused } }
+      nodes = nodes.suffix(most)
+    }
+    var depths: [ReadOutDepth] = []
+    for isConcatenated in [false, true] {
+      for node in isConcatenated ? probes.nodes(kind, isConcatenated: true) : nodes {
+        if cancellation?.isCancelled == true { throw PassCancelled() }
+        guard let column = network.columns.firstIndex(where: { $0.nodes.contains(node) }),
+          let probe = probes.probe(of: node, kind, isConcatenated: isConcatenated),
+          let reading = read(.probe(probe, by: blas), in: pass, frame)
+        else { continue }
+        depths.append(
+          ReadOutDepth(reader: .probe(node, isConcatenated: isConcatenated), column: column, reading: reading))
+      }
+    }
+    return depths
+  }
+
+  /// Of all class maps of a course together.
+  private static let mostPixels = 50_000_000
+}
+
+extension Node {
+  fileprivate var isFused: Bool { if case .fused = address { true } else { false } }
+}
+
+/// What is read at one depth of a network.
 public struct ReadOutDepth: Hashable, Sendable {
-  public let readOut: ReadOut
+  /// Who reads.
+  public enum Reader: Hashable, Sendable {
+    /// A head, which was trained for the end.
+    case head(ReadOut)
+    /// A linear read-out that was fitted to a node, or to it and the coarser streams beside it.
+    case probe(Node.ID, isConcatenated: Bool)
+  }
+
+  public let reader: Reader
+  /// Index into `Network.columns`: whose streams are read.
+  public let column: Int
   public let reading: Reading
 
-  public init(readOut: ReadOut, reading: Reading) { (self.readOut, self.reading) = (readOut, reading) }
+  public init(reader: Reader, column: Int, reading: Reading) {
+    (self.reader, self.column, self.reading) = (reader, column, reading)
+  }
 
-  /// Index into `Network.columns`: whose streams are read.
-  public var column: Int { readOut.column }
+  public init(readOut: ReadOut, reading: Reading) {
+    self.init(reader: .head(readOut), column: readOut.column, reading: reading)
+  }
 
   /// How far the reading is from a reference; nothing found of one that is of another sort.
   public func error(from reference: ReadOutReference) -> ReadOutError { reading.error(from: reference) }

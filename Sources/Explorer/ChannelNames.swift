@@ -15,7 +15,7 @@ struct ChannelNames: Hashable, Sendable {
 extension Study {
   /// The names of a node's channels: of heat maps, of the logits of classes, and of what an OCR head says of every class.
   func channelNames(of node: Node) -> ChannelNames? {
-    if node.id == network.heatMaps {
+    if network.outputs.contains(.heatMaps(node.id)) {
       return ChannelNames(item: "joint", names: (0..<node.shape.channels).map(subject.skeleton.shortJointName))
     }
     guard case .head(let part) = node.address else { return nil }

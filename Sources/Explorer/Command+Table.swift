@@ -39,7 +39,7 @@ extension Command {
       .at(.cost, help: "scroll up") { $0.scroll(by: -1) }
       .at(
         .joints, .trace, .decoding, .geometry, .confusion, help: "choose the joint, class or box one row up",
-        unavailable: \.study.itemMissingReason
+        unavailable: \.itemMissingReason
       ) {
         $0.moveToJoint(by: -1)
       }
@@ -53,7 +53,7 @@ extension Command {
         .at(.cost, help: "scroll down") { $0.scroll(by: 1) }
         .at(
           .joints, .trace, .decoding, .geometry, .confusion, help: "choose the joint, class or box one row down",
-          unavailable: \.study.itemMissingReason
+          unavailable: \.itemMissingReason
         ) {
           $0.moveToJoint(by: 1)
         }
@@ -190,9 +190,14 @@ extension Command {
       ) { $0.readNextOutput() }
     case .readOut:
       Entry(
-        self, .experiments, "e", "read out early: what the head makes of the streams at the cursor",
+        self, .experiments, "e", "read out early: what a probe, or the head, makes of the stream at the cursor",
         unavailable: \.study.readOutMissingReason
       ) { $0.toggleLens() }
+    case .otherReader:
+      Entry(
+        self, .experiments, "E", "read early by the other of two: by probes, or by the head trained for the end",
+        unavailable: \.otherReaderMissingReason
+      ) { $0.changeReader() }
     case .trace:
       Entry(
         self, .experiments, "t", "trace the joint: its receptive field, and which streams its peak comes from",
@@ -223,6 +228,11 @@ extension Command {
         self, .experiments, "", "see which joints are one to the network: their maps and head rows compared",
         unavailable: \.study.jointsMissingReason
       ) { $0.toggleLook(.confusion) }
+    case .resolutions:
+      Entry(
+        self, .experiments, "", "see what each resolution knows before the last exchange unit: Fig. 9",
+        unavailable: \.study.resolutionsMissingReason
+      ) { $0.toggleResolutions() }
     case .knowledge:
       Entry(
         self, .experiments, "N",
@@ -244,17 +254,17 @@ extension Command {
         unavailable: \.study.truthMissingReason
       ) { $0.toggleTruth() }
     case .nextJoint:
-      Entry(self, .joints, "J", "choose the next joint, class or box", unavailable: \.study.itemMissingReason) {
+      Entry(self, .joints, "J", "choose the next joint, class or box", unavailable: \.itemMissingReason) {
         $0.chooseJoint(by: 1)
       }
     case .previousJoint:
       Entry(
-        self, .joints, "K", "choose the previous joint, class or box", unavailable: \.study.itemMissingReason
+        self, .joints, "K", "choose the previous joint, class or box", unavailable: \.itemMissingReason
       ) { $0.chooseJoint(by: -1) }
     case .sortJoints:
       Entry(
         self, .joints, "s", "sort joints: by the body, by shift, by score, by error",
-        unavailable: \.study.jointsMissingReason
+        unavailable: \.jointsMissingReason
       ) { $0.changeJointOrder() }
 
     case .enter:

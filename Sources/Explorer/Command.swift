@@ -9,8 +9,8 @@ public enum Command: String, CaseIterable, Sendable {
   case pin, letGo
   case mapMode, previousMapMode, nextChannel, previousChannel, inspect
   case pictureLayer, previousPictureLayer
-  case head, readOut, trace, occlude
-  case decode, geometry, cost, confusion
+  case head, readOut, otherReader, trace, occlude
+  case decode, geometry, cost, confusion, resolutions
   case knowledge, versions
   case groundTruth, nextJoint, previousJoint, sortJoints
   case enter, back, focusNext, focusPrevious, zoom, presenter

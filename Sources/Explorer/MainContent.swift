@@ -20,6 +20,8 @@ public enum Look: Sendable {
   case cost
   /// Which joints the chosen one is alike.
   case confusion
+  /// What the streams before the last exchange unit know.
+  case resolutions
   /// What every stream knows at every depth, by probes.
   case knowledge
   /// What a probe of 1/4 finds beside one of all streams.
@@ -28,7 +30,9 @@ public enum Look: Sendable {
 
 extension Look {
   /// Whether it is of numbers that do not hang on the step.
-  var isOfNumbers: Bool { [.decoding, .geometry, .cost, .confusion, .knowledge, .versions].contains(self) }
+  var isOfNumbers: Bool {
+    [.decoding, .geometry, .cost, .confusion, .resolutions, .knowledge, .versions].contains(self)
+  }
 
   /// Whether it is one value's sum.
   var isSum: Bool { self == .sum || self == .edgeSum }
@@ -45,6 +49,7 @@ public enum MainContent: Sendable {
   case geometry
   case cost
   case confusion
+  case resolutions
   case knowledge
   case versions
   case ablation(AblationWalk)
@@ -64,6 +69,7 @@ extension Model {
     case .geometry: .geometry
     case .cost: .cost
     case .confusion: .confusion
+    case .resolutions: .resolutions
     case .knowledge: .knowledge
     case .versions: .versions
     case .step: stepContent
@@ -98,7 +104,7 @@ extension Model {
     guard layout.streams != nil else { return false }
     return switch layout.companion == nil ? main : stepContent {
     case .maps, .inspector, .sum, .trace: true
-    case .matrix, .decoding, .geometry, .cost, .confusion, .knowledge, .versions, .ablation: false
+    case .matrix, .decoding, .geometry, .cost, .confusion, .resolutions, .knowledge, .versions, .ablation: false
     }
   }
 }

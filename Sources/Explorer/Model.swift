@@ -15,6 +15,8 @@ public struct Model: Sendable {
   var pins = 0
   /// Whose state is drawn, where two are compared.
   var side = Side.b
+  /// Rows of B's map, where A is drawn.
+  var mapRowsOfB = 0
   /// What the person looks at, and with what.
   public internal(set) var screen: Screen
   /// What the person likes, and the next session shall remember.
@@ -31,6 +33,8 @@ public struct Model: Sendable {
   public let lessons: @Sendable () -> [NamedLesson]
   /// The pictures that are built in.
   let pictures: [BuiltInPicture]
+  /// The path of the picture that is looked at where nothing else is asked for.
+  let usualPicture: String?
   /// The last session's picture, where it was opened because of that.
   var rememberedPicture: String?
   /// Something to tell the person, until the next key.
@@ -45,15 +49,17 @@ public struct Model: Sendable {
   ///   - replaying: an earlier session, of which what was done is done again.
   ///   - lessons: what there is to choose from; called when a person wants to see them.
   ///   - pictures: those that are built in.
+  ///   - usualPicture: looked at where nothing else is asked for; by default the first of them.
   ///   - pinned: state A, shown beside this one from the start.
   ///   - live: where the frames come from, in the place of the scene.
   public init(
     _ subject: Subject, scene: Scene, size: Size, appearance: Appearance, interventions: Interventions = .none,
     donors: [Donor] = [], keyMap: KeyMap = KeyMap(), notice: String? = nil,
     replaying: SessionRecord = SessionRecord(), lessons: @escaping @Sendable () -> [NamedLesson] = { [] },
-    pictures: [BuiltInPicture] = [], pinned: StudyBeginning? = nil, live: LiveFrames? = nil
+    pictures: [BuiltInPicture] = [], usualPicture: String? = nil, pinned: StudyBeginning? = nil, live: LiveFrames? = nil
   ) {
     (self.lessons, self.pictures, self.live) = (lessons, pictures, live)
+    self.usualPicture = usualPicture ?? pictures.first?.path
     study = Study(subject, scene: scene, interventions: interventions, donors: donors)
     self.keyMap = keyMap
     replay = Replay(replaying.events, remarks: replaying.remarks)
@@ -88,9 +94,9 @@ extension Model {
 
   public var column: Column { study.network.columns[screen.cursor.column] }
 
-  /// Whether the cursor stands on heat maps, whose channels are the joints.
+  /// Whether the cursor stands on the heat maps that are read, whose channels are the joints.
   var isAtHeatMaps: Bool {
-    study.network.heatMaps.map { column.nodes == [$0] } ?? false
+    if case .heatMaps(let node) = study.output { column.nodes == [node] } else { false }
   }
 
   /// Whether the cursor stands where every channel is a map of somebody's: a joint's, a class's.
@@ -102,11 +108,11 @@ extension Model {
   ///
   /// - Parameter isShort: where there is little room.
   func itemName(_ item: Int, isShort: Bool = false) -> String {
-    if case .heatMaps = study.output {
-      return isShort ? study.subject.skeleton.shortJointName(item) : study.subject.skeleton.jointName(item)
+    if case .heatMaps = said {
+      return isShort ? shownSkeleton.shortJointName(item) : shownSkeleton.jointName(item)
     }
     let items = shown?.items ?? []
-    return items.indices.contains(item) ? printable(items[item].name) : shown?.words.item ?? study.output.items
+    return items.indices.contains(item) ? printable(items[item].name) : shown?.words.item ?? said.items
   }
 
   /// The exchange unit under the cursor, if it is on one.
@@ -142,7 +148,7 @@ extension Model {
   /// The items in the order of their table: joints as the person likes, boxes best first, of classes those that occur or
   /// did with nothing cut, the most certain first.
   var itemRows: [Int] {
-    switch study.output {
+    switch said {
     case .heatMaps, .levels: return jointRows
     case .boxes: return Array(0..<(listed?.boxes?.shownCount ?? 0))
     case .classMap, .classScores:
@@ -152,7 +158,7 @@ extension Model {
   }
 
   private var jointRows: [Int] {
-    let count = study.subject.skeleton.jointNames.count
+    let count = shownSkeleton.jointNames.count
     let (changes, errors, items) = (shownChange?.itemEffects ?? [], errors, shown?.items ?? [])
     func key(_ item: Int) -> Double {
       let isLost = item < items.count && items[item].isLost

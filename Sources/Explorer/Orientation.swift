@@ -34,10 +34,10 @@ struct Orientation {
     case .streams: return main
     case .picture:
       return
-        "the photograph with \(model.study.output.items) that the network reads in it; the frame is the part that it sees"
+        "the photograph with \(model.said.items) that the network reads in it; the frame is the part that it sees"
     case .joints:
       return
-        "every one of the \(model.shown?.items.count ?? 0) \(model.study.output.items) with its certainty, and how far it is from what it was with nothing cut"
+        "every one of the \(model.shown?.items.count ?? 0) \(model.said.items) with its certainty, and how far it is from what it was with nothing cut"
     case .caption:
       return "a page of the lesson ‘\(model.lesson?.lesson.title ?? "")’; what it speaks of is marked on the screen"
     }
@@ -74,6 +74,9 @@ struct Orientation {
     case .confusion:
       return
         "which joints are one to the network here: how alike the chosen joint's heat map is to every other, and the head's rows"
+    case .resolutions:
+      return
+        "what the streams before the last exchange unit know, each read by its probe: how right it is, and how right its grid lets it be"
     case .knowledge where model.screen.knowledge == .set:
       return
         "what every stream knows at every depth: how much a linear read-out fitted to it, a probe, finds over a set of pictures"

@@ -154,12 +154,18 @@ extension Model {
     }
   }
 
+  /// Rows of the map: where two networks are compared as many for both, so that a resolution stands at one height in both.
+  var mapRows: Int {
+    max(study.network.mapRows, side == .a ? mapRowsOfB : pinned?.study.network.mapRows ?? 0)
+  }
+
   /// The same screen on A's study.
   var sideA: Model? {
     guard let pinned else { return nil }
     var model = self
-    (model.study, model.side) = (pinned.study, .a)
+    (model.study, model.side, model.mapRowsOfB) = (pinned.study, .a, study.network.mapRows)
     model.study.lens.isOn = study.lens.isOn && pinned.study.readOutMissingReason == nil
+    model.study.lens.prefersHead = study.lens.prefersHead
     (model.screen.cursor, model.screen.photograph) = (pinned.cursor, pinned.photograph)
     (model.screen.isEditingBox, model.screen.boxHandle) = (false, nil)
     model.screen.selectedItem = study.item(screen.selectedItem, in: pinned.study)

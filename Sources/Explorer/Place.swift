@@ -13,6 +13,8 @@ enum Place: Hashable, Sendable {
   case cost
   /// Where the chosen joint is compared with all others.
   case confusion
+  /// Where resolutions are compared.
+  case resolutions
   /// Where it is told what every stream knows.
   case knowledge
   /// Where a probe of 1/4 stands beside one of all streams.
@@ -41,6 +43,7 @@ extension Model {
       case .geometry: .geometry
       case .cost: .cost
       case .confusion: .confusion
+      case .resolutions: .resolutions
       case .knowledge: .knowledge
       case .versions: .versions
       case .step: .elsewhere

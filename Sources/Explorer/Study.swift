@@ -58,9 +58,10 @@ public struct Study: Sendable {
     self.scene = scene
     history = History(interventions)
     self.donors = donors
-    box = scene.people(subject.network.parts(for: subject.output))[0].box
+    box = scene.people(subject.parts(for: subject.output))[0].box
     frame = subject.framing.frame(
-      for: subject.output, of: subject.network, picture: scene.picture.size, part: box)
+      for: subject.output, of: subject.network, picture: scene.picture.size, part: box,
+      reading: subject.probes.framing(for: subject.output, of: subject.network))
     inputCrop = FramedPicture(scene.picture, in: frame).whole
     if frame.input != subject.network.input, let network = try? Network(network.architecture, input: frame.input) {
       self.subject.network = network
@@ -73,7 +74,7 @@ extension Study {
   public var network: Network { subject.network }
 
   /// Which parts of pictures the network looks at.
-  public var parts: PictureParts { network.parts(for: output) }
+  public var parts: PictureParts { subject.parts(for: output) }
 
   /// What can be looked at of the picture, at least one thing.
   public var people: [Person] { known + boxedHere }
@@ -137,7 +138,9 @@ extension Study {
   public var effect: Double { change?.effect ?? 0 }
 
   /// How right a reading of this person is; nil where the truth is not known.
-  func comparison(of reading: Reading) -> TruthComparison? { truth.flatMap { reading.comparison(with: $0) } }
+  func comparison(of reading: Reading) -> TruthComparison? {
+    reading.pose.flatMap { $0.truth(of: person) }.flatMap { reading.comparison(with: $0) }
+  }
 
   /// What the person knows a donor as.
   func donorName(_ donor: Int) -> String { donors.indices.contains(donor) ? donors[donor].name : "another picture" }
@@ -159,7 +162,9 @@ extension Study {
   ///
   /// - Throws: `NetworkError` where the network cannot be given what is there; nothing has changed then.
   mutating func turn(to box: Box) throws(NetworkError) {
-    let frame = subject.framing.frame(for: output, of: network, picture: scene.picture.size, part: box)
+    let frame = subject.framing.frame(
+      for: output, of: network, picture: scene.picture.size, part: box,
+      reading: subject.probes.framing(for: output, of: network))
     if frame.input != network.input { subject.network = try Network(network.architecture, input: frame.input) }
     let isOther = frame.input != self.frame.input
     (self.box, self.frame) = (box, frame)

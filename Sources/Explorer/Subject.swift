@@ -11,6 +11,7 @@ public struct Subject: Sendable {
   public let modelName: String
   /// What its file is called; nil for weights that come from no file.
   public let fileName: String?
+  /// Its joints, or without a pose head those that its linear read-outs find.
   public let skeleton: Skeleton
   /// How it wants pictures.
   public let framing: PictureFraming
@@ -45,6 +46,11 @@ public struct Subject: Sendable {
     self.modelName = modelName
     self.skeleton = skeleton
     self.framing = framing
+  }
+
+  /// The parts of pictures that are looked at where an output is read.
+  func parts(for output: HeadOutput) -> PictureParts {
+    network.parts(for: output, reading: probes.framing(for: output, of: network))
   }
 }
 

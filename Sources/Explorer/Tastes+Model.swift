@@ -19,7 +19,7 @@ extension Model {
   /// picture is said only where it was opened, and is not the usual one.
   public mutating func remember(_ memory: Tastes) {
     recall(memory)
-    let picture = memory.picture.flatMap { $0 == pictures.first?.path ? nil : $0 }
+    let picture = memory.picture.flatMap { $0 == usualPicture ? nil : $0 }
     rememberedPicture = picture
     let all = memory.remarkable + (picture == nil ? [] : ["picture \(study.scene.name)"])
     guard !all.isEmpty else { return }
@@ -39,11 +39,11 @@ extension Model {
   mutating func forgetTastes() -> [Effect] {
     tastes = Tastes()
     (screen.focus, screen.zoom, screen.isEditingBox) = (.network, .none, false)
-    let opening = hasRememberedPicture ? pictures.first.map { open($0.path) } ?? [] : []
+    let opening = hasRememberedPicture ? usualPicture.map { open($0) } ?? [] : []
     rememberedPicture = nil
     return tell("forgotten: all is as at first") + [.forget] + opening + summarise()
   }
 
   /// The layer that is shown: the one the person likes, where what is read has it.
-  var layer: PictureLayer { tastes.layer.isOf(study.output) ? tastes.layer : .photograph }
+  var layer: PictureLayer { tastes.layer.isOf(said) ? tastes.layer : .photograph }
 }

@@ -18,9 +18,9 @@ extension Study {
     jointAbsence.map { "\($0): there are no joints" }
   }
 
-  /// Of reading early what the head reads at the end.
+  /// Of reading early, by probes or by the head.
   var readOutMissingReason: String? {
-    network.earlyReadOuts(of: output).isEmpty
+    probedKind == nil && !hasEarlyHead
       ? "\(absence?.description ?? "this head fits nowhere else"): there is nothing to read early with" : nil
   }
 
@@ -78,6 +78,30 @@ extension Study {
 }
 
 extension Model {
+  /// Of what needs one of the things that are listed to be chosen: under the lens others than the network says.
+  var itemMissingReason: String? {
+    shown?.items.isEmpty == false && isReadingOut ? nil : study.itemMissingReason
+  }
+
+  /// Of what sorts joints.
+  var jointsMissingReason: String? { shown?.pose != nil ? nil : study.jointsMissingReason }
+
+  /// Of letting the other of the two read early.
+  var otherReaderMissingReason: String? {
+    guard study.lens.isOn else { return "nothing is read early now: \(keyMap.text(of: .readOut)) begins" }
+    guard study.probedKind != nil else {
+      return "this network has no probes: the head alone reads early ('hrscope probe' fits some, --probes opens them)"
+    }
+    guard study.hasEarlyHead else {
+      return "\(study.absence?.description ?? "this head fits nowhere else"): probes alone read early"
+    }
+    guard isReadingOut, screen.cursor.layersLeft == 0, !study.readOuts.isEmpty else { return nil }
+    let readers = study.readers(column: screen.cursor.column, node: column.nodes[currentStream])
+    if readers.probe == nil, readers.head != nil { return "no probe was fitted here: the head alone reads" }
+    if readers.head == nil, readers.probe != nil { return "the head does not fit here: the probe alone reads" }
+    return nil
+  }
+
   var boxesMissingReason: String? {
     if study.scene.path == nil { return "this picture is no file: there is nothing beside which boxes could be kept" }
     return study.boxed.isEmpty ? "no box was made by hand: \(keyMap.text(of: .newBox)) makes one" : nil

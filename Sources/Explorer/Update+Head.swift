@@ -18,7 +18,9 @@ extension Model {
     var effects = screen.look == .trace ? stopTracing() : []
     if screen.look == .decoding { screen.look = .step }
     if study.readOutMissingReason != nil { study.lens.isOn = false }
-    notice = "reads \(study.output.items) now, of the same pass"
+    let isOneOfSeveral = study.network.outputs.count { $0.items == study.output.items } > 1
+    let place = isOneOfSeveral ? " at \(study.network[study.output.nodes[0]].address)" : ""
+    notice = "reads \(study.output.items)\(place) now, of the same pass"
     effects += dismissSweep() + compute()
     return effects
   }

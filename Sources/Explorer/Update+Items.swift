@@ -1,7 +1,7 @@
 extension Model {
   mutating func changeLayer(by step: Int) -> [Effect] {
     let layers = PictureLayer.allCases.filter {
-      $0.isOf(study.output) && (!$0.isOcclusion || study.tracing.occlusion?.map != nil)
+      $0.isOf(said) && (!$0.isOcclusion || study.tracing.occlusion?.map != nil)
     }
     tastes.layer = layer.next(in: layers, by: step)
     if Layout(self).picture == nil { notice = "the picture shows: \(layer.rawValue.asWords) · \(wayToPanel)" }

@@ -25,6 +25,7 @@ extension Model {
     (study.output, study.cutContribution, study.ablation, study.lens.isOn) = (
       study.subject.output, .nothing, nil, false
     )
+    study.lens.prefersHead = false
     study.tracing.asked.forget()
     var run = LessonRun(lesson, home: home)
     (run.outside, run.turns) = (screen.focus, self.lesson?.turns ?? 0)

@@ -48,8 +48,8 @@ extension Model {
     switch (pinned?.view, command) {
     case (.a, .openPicture), (.a, .nextPerson), (.a, .editBox), (.a, .newBox): isOfB = true
     case (.a, _): isOfB = command.entry.group == .changing || command.entry.group == .experiments
-    case (.difference, .inspect), (.difference, .readOut), (.difference, .trace), (.difference, .occlude),
-      (.difference, .preset), (.difference, .knowledge), (.difference, .versions):
+    case (.difference, .inspect), (.difference, .readOut), (.difference, .otherReader), (.difference, .trace),
+      (.difference, .occlude), (.difference, .preset), (.difference, .knowledge), (.difference, .versions):
       isOfB = true
     default: isOfB = false
     }
@@ -97,7 +97,7 @@ extension Model {
       guard var other = sideA else { return [] }
       other.preparePhotograph()
       pinned?.photograph = other.screen.photograph
-      return askAboutA(other.summaryRequest) + readOutCourseOfA(other.study.lens.isOn)
+      return askAboutA(other.summaryRequest) + readOutCourseOfA(other.wantsReadOuts)
     case .difference:
       var other = sideDifference
       other.preparePhotograph()

@@ -5,15 +5,27 @@ extension Model {
     study.lens.isOn.toggle()
     if Layout(self).strip == nil {
       notice =
-        study.lens.isOn ? "joints are read early now, at the cursor of the map" : "joints are read at the end again"
+        study.lens.isOn
+        ? "\(said.items) are read early now, by \(study.prefersProbes ? "probes" : "the head"), at the cursor of the map"
+        : "\(study.output.items) are read at the end again"
     }
     // Layout has changed, and with it how many channels a mosaic has room for.
     return summarise() + readOutCourse()
   }
 
-  /// Asks for what can be read early in the pass that is shown, unless they are at hand or nobody looks.
+  /// Lets the other of the two read where both can.
+  mutating func changeReader() -> [Effect] {
+    study.lens.prefersHead.toggle()
+    notice =
+      study.lens.prefersHead
+      ? "the head reads early now, trained for the end; probes where it does not fit"
+      : "probes read early now, each fitted to its stream; the head where there is none"
+    return []
+  }
+
+  /// Asks for what can be read early in the pass that is shown, unless it is at hand or nobody looks.
   mutating func readOutCourse() -> [Effect] {
-    guard study.lens.isOn, study.current != nil,
+    guard wantsReadOuts, study.current != nil,
       study.lens.course.isEmpty || study.lens.asked.answered != study.passAsked.answered
     else { return [] }
     return [.readOut(generation: study.lens.asked.ask(about: study.passAsked.answered))]

@@ -59,6 +59,17 @@ public struct Convolution: Hashable, Sendable {
     return weightCount + perChannel * outputChannels
   }
 
+  /// What reads some of the channels of this convolution's input, alone, in an activation of another size; its outputs are
+  /// summed up elsewhere, and what follows the sum follows there.
+  ///
+  /// - Precondition: it is 1×1, of stride 1.
+  public func part(reading channels: Range<Int>, height: Int, width: Int) -> Convolution {
+    precondition(kernel == 1 && stride == 1)
+    return Convolution(
+      key: "\(key)[\(channels)]", inputChannels: channels.count, outputChannels: outputChannels, kernel: 1, stride: 1,
+      normalization: normalization, hasReLU: false, outputHeight: height, outputWidth: width)
+  }
+
   /// Number of weights, without bias and normalisation.
   public var weightCount: Int { outputChannels * inputChannels * kernel * kernel }
 

@@ -4,10 +4,8 @@ extension Network {
   ///
   /// - Parameter index: into the other network's `columns`.
   public func column(at index: Int, of other: Network) -> Int {
-    // Of bodies that have nothing in common, the moment: as far from the beginning and from the end.
     guard architecture.body.metadataName == other.architecture.body.metadataName else {
-      let share = Double(index) / Double(max(other.columns.count - 1, 1))
-      return Int((share * Double(columns.count - 1)).rounded())
+      return moment(of: index, in: other)
     }
     let column = other.columns[index]
     let addresses = column.nodes.map { other[$0].address }
@@ -26,6 +24,20 @@ extension Network {
     return columns.indices.last { !place.lexicographicallyPrecedes(self.place(of: $0)) } ?? 0
   }
 
+  /// Of bodies that have nothing in common, the moment: input at input, stem at stem, head at head, and between as far from
+  /// the beginning and from the end.
+  private func moment(of index: Int, in other: Network) -> Int {
+    let phase = other.columns[index].phase
+    let (own, others) = (columns(of: phase), other.columns(of: phase))
+    guard let first = own.first, let last = own.last, let start = others.first else {
+      return columns.indices.last { columns[$0].phase <= phase } ?? 0
+    }
+    let share = others.count > 1 ? Double(index - start) / Double(others.count - 1) : 1
+    return first + Int((share * Double(last - first)).rounded())
+  }
+
+  private func columns(of phase: Int) -> [Int] { columns.indices.filter { columns[$0].phase == phase } }
+
   /// Numbers that order the columns of all networks alike.
   private func place(of index: Int) -> [Int] {
     let column = columns[index]
@@ -41,5 +53,18 @@ extension Network {
     case .head: return [3, index - firstIndex(of: column.section)]
     }
   }
+
   private func firstIndex(of section: Column.Section) -> Int { columns.firstIndex { $0.section == section } ?? 0 }
+}
+
+extension Column {
+  /// What all networks have one after another: input, stem, body, head.
+  fileprivate var phase: Int {
+    switch section {
+    case .input: 0
+    case .stem: 1
+    case .stage, .stack, .decoder: 2
+    case .head: 3
+    }
+  }
 }

@@ -70,7 +70,8 @@ extension Node {
   private static func text(of main: [Convolution], _ projection: Convolution?) -> String {
     let name = main.count == 3 ? "bottleneck" : "basic unit"
     let widths = "\(main[0].inputChannels)→\(main[main.count - 1].outputChannels)"
-    let kernels = main.map { "\($0.kernel)×\($0.kernel)" }.joined(separator: ", ")
+    let kernels = main.map { "\($0.kernel)×\($0.kernel)\($0.stride == 1 ? "" : " stride \($0.stride)")" }
+      .joined(separator: ", ")
     return "\(name) \(widths) (\(kernels))\(projection == nil ? "" : ", 1×1 projection shortcut")"
   }
 }

@@ -46,24 +46,28 @@ public struct ExplorerSession {
   ///   - recordingPath: where to write down what is done; by default it is only remembered.
   ///   - castPath: where to record what is shown, as an asciicast.
   ///   - characters: what the terminal shows, instead of what the environment says.
+  ///   - colors: what the terminal shows, likewise.
+  ///   - lessons: what there is to choose from; by default those that are built in.
+  ///   - usualPicture: what is looked at where nothing else is asked for or remembered.
   ///   - pinned: state A, to be shown beside this one.
   /// - Throws: `TerminalError`, `SystemError` or `SessionFileError`; the terminal is then as it was.
   public init(
     _ subject: Subject, scene: Scene, checkpoint: Checkpoint, interventions: Interventions,
     donors: [Donor] = [], threads: Int, notice: String?, record: SessionRecord,
     remembered: Tastes? = nil, forget: @escaping () -> Void = {}, lesson: Lesson? = nil, frames: FrameSource? = nil,
-    recordingPath: String? = nil, castPath: String? = nil, characters: CharacterSet? = nil,
-    pinned: PinnedBeginning? = nil
+    recordingPath: String? = nil, castPath: String? = nil, characters: CharacterSet? = nil, colors: ColorDepth? = nil,
+    lessons: [NamedLesson]? = nil, usualPicture: String? = nil, pinned: PinnedBeginning? = nil
   ) throws {
-    terminal = try Terminal(characters: characters)
+    terminal = try Terminal(characters: characters, colors: colors)
     var record = record
     let earlier = record
     record = record.beginningOnly
     (record.size, record.appearance) = (terminal.size, terminal.appearance)
     model = Model(
       subject, scene: scene, size: terminal.size, appearance: terminal.appearance, interventions: interventions,
-      donors: donors, keyMap: record.keyMap, notice: notice, replaying: earlier, lessons: { EmbeddedFiles.lessons },
-      pictures: EmbeddedFiles.pictures, pinned: pinned?.study, live: frames.map { LiveFrames(source: $0.name) })
+      donors: donors, keyMap: record.keyMap, notice: notice, replaying: earlier,
+      lessons: { lessons ?? EmbeddedFiles.lessons }, pictures: EmbeddedFiles.pictures, usualPicture: usualPicture,
+      pinned: pinned?.study, live: frames.map { LiveFrames(source: $0.name) })
     self.forget = forget
     if let remembered { model.remember(remembered) } else if let tastes = record.tastes { model.recall(tastes) }
     if let lesson { opening = model.begin(lesson) }

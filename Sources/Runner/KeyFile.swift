@@ -18,7 +18,7 @@ public enum KeyFile {
   /// - Parameter environment: where to look for `XDG_CONFIG_HOME` and `HOME`.
   /// - Returns: the defaults where there is no file; and something to tell, in a line.
   public static func read(environment: [String: String]) -> (keys: KeyMap, notice: String?) {
-    guard let folder = folder(environment) else { return (KeyMap(), nil) }
+    guard let folder = ConfigurationFolder.path(environment) else { return (KeyMap(), nil) }
     if somethingExists(at: folder + name) { return read(folder + name) { keys, text in keys.read(text) } }
     guard somethingExists(at: folder + oldName) else { return (KeyMap(), nil) }
     let (keys, problem) = read(folder + oldName) { keys, text in
@@ -29,20 +29,12 @@ public enum KeyFile {
 
   /// Where keys are read, and written once.
   public static func paths(_ environment: [String: String]) -> [String] {
-    folder(environment).map { [$0 + name, $0 + oldName] } ?? []
+    ConfigurationFolder.path(environment).map { [$0 + name, $0 + oldName] } ?? []
   }
 
   private static let name = "keys"
   private static let oldName = "keys.toml"
   private static let longest = 1 << 20
-
-  /// With a slash at its end.
-  private static func folder(_ environment: [String: String]) -> String? {
-    if let configuration = environment["XDG_CONFIG_HOME"], configuration.hasPrefix("/") {
-      return configuration + "/hrscope/"
-    }
-    return environment["HOME"].map { $0 + "/.config/hrscope/" }
-  }
 
   private static func read(
     _ path: String, _ bind: (inout KeyMap, String) -> SessionRecordError?

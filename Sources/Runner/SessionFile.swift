@@ -26,6 +26,17 @@ public enum SessionFile {
     }
   }
 
+  /// The same; nil for a text that does not want to be one.
+  ///
+  /// - Throws: `SessionFileError` where the file cannot be read, or is a wrong lesson.
+  static func readLessonIfAny(_ path: String) throws(SessionFileError) -> Lesson? {
+    let text = try text(path)
+    guard Lesson.isLesson(text) else { return nil }
+    do { return try Lesson(text) } catch {
+      throw SessionFileError(path: path, reason: .damaged(error))
+    }
+  }
+
   private static func text(_ path: String) throws(SessionFileError) -> String {
     let bytes: [UInt8]
     do { bytes = try readRegularFile(path, limit: longest) } catch {

@@ -64,7 +64,8 @@ extension Worker.State {
     guard let current, let view else { return nil }
     let pictures = currentDonors.compactMap { input in donors.first { $0.input === input }?.picture }
     return try estimator.flipTest(
-      of: current, FramedPicture(view.scene.picture, in: view.frame), donors: pictures, cancellation: cancellation)
+      of: current, FramedPicture(view.scene.picture, in: view.frame), output: output, donors: pictures,
+      cancellation: cancellation)
   }
 
   /// Nil before the first pass.

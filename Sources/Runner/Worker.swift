@@ -34,8 +34,6 @@ final class Worker: @unchecked Sendable {
   struct State {
     /// Of the size that the last pass was asked for with.
     private(set) var estimator: Estimator
-    /// The linear read-outs that were fitted to the network.
-    let probes: NetworkProbes
     /// Makes an estimator of another size, where that follows the picture.
     private let resized: (Network) throws(CheckpointError) -> Estimator
     /// What the passes below were computed from.
@@ -50,6 +48,8 @@ final class Worker: @unchecked Sendable {
     var currentDonors: [Activation] = []
     /// Which of the network's outputs is read; nil for the one that is read where nobody says which.
     var output: HeadOutput?
+    /// The linear read-outs that were fitted to it.
+    let probes: NetworkProbes
 
     init(
       _ estimator: Estimator, probes: NetworkProbes, resized: @escaping (Network) throws(CheckpointError) -> Estimator
@@ -211,12 +211,11 @@ final class Worker: @unchecked Sendable {
     makeWay()
     let cancellation = newestPass.withLock { $0.cancellation }
     queue.async { [self] in
-      guard let state, let pass = state.current, let view = state.view else { return }
-      let output = state.output ?? state.estimator.output
-      guard
-        let course = try? state.estimator.readOutCourse(of: output, in: pass, view.frame, cancellation: cancellation)
-      else { return }
+      guard let state else { return }
+      // A pass that was asked for since will be read in its turn.
+      guard let (course, refusal) = try? state.readOutCourse(cancellation) else { return }
       answer(.success(.readOut(course, generation: generation)))
+      if let refusal { answer(.success(.told("probes cannot be read: \(refusal)"))) }
     }
   }
 
@@ -286,7 +285,27 @@ extension Worker.State {
 
   /// Of the pass, to an item of what the network says in it.
   func contributions(toItem item: Int, in pass: Pass) -> PeakContributions? {
-    view.flatMap { estimator.contributions(toItem: item, of: estimator.read(pass, $0.frame, output: output), in: pass) }
+    view.flatMap {
+      estimator.contributions(
+        toItem: item, of: estimator.read(pass, $0.frame, output: output), output: output, in: pass)
+    }
+  }
+
+  /// What is read early in the last finished pass: by linear read-outs, and by the head.
+  ///
+  /// - Returns: nil before there is a pass; and why linear read-outs cannot be computed, where that is so.
+  /// - Throws: `PassCancelled` when asked to stop.
+  func readOutCourse(_ cancellation: Cancellation?) throws(PassCancelled) -> (course: [ReadOutDepth], refusal: String?)?
+  {
+    guard let current, let view else { return nil }
+    let output = output ?? estimator.output
+    let byHead = try estimator.readOutCourse(of: output, in: current, view.frame, cancellation: cancellation)
+    guard let kind = probes.kind(for: output) else { return (byHead, nil) }
+    let blas: BLAS
+    do throws(BLASError) { blas = try BLAS() } catch { return (byHead, error.description) }
+    let byProbes = try estimator.readOutCourse(
+      of: probes, kind, by: blas, in: current, view.frame, cancellation: cancellation)
+    return (byProbes + byHead, nil)
   }
 
   private func result(of pass: Pass, _ frame: PictureFrame) -> PassResult {
@@ -296,6 +315,7 @@ extension Worker.State {
       reading: reading, recomputed: pass.recomputed.count,
       total: estimator.network.nodes.count(where: \.isComputed),
       milliseconds: Double(seconds) * 1e3 + Double(attoseconds) / 1e15,
-      firstNotFinite: estimator.executor.firstNotFinite(in: pass)?.node, likeness: estimator.likeness(of: reading))
+      firstNotFinite: estimator.executor.firstNotFinite(in: pass)?.node,
+      likeness: estimator.likeness(of: reading, output: output))
   }
 }

@@ -86,8 +86,6 @@ extension StudyCommand {
     let options = try options.added(to: record, path: path)
     var (opened, output) = try options.network.openForAll(
       named: options.published, options.reading, options.detector, Self.configuration.commandName ?? "")
-    try options.picture.refuseBox(opened.network.parts(for: output))
-    let (interventions, donors) = try options.changes.changes(in: opened, reading: output)
     var other = try options.against.against.map { try OtherState($0, options) }
     if case .network(var network) = other {
       let probes = try options.probes.read(for: [opened, network])
@@ -96,6 +94,8 @@ extension StudyCommand {
     } else {
       opened.probes = try options.probes.read(for: [opened])[0]
     }
+    try options.picture.refuseBox(opened.parts(for: output))
+    let (interventions, donors) = try options.changes.changes(in: opened, reading: output)
     return OpenedStudy(
       options: options, opened: opened, output: output, interventions: interventions, donors: donors.all,
       framing: try options.framing(of: opened), other: other)

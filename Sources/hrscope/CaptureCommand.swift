@@ -18,7 +18,7 @@ struct CaptureCommand: StudyCommand {
       The explorer opens, keys are pressed one after another, each when everything that follows from the one before has \
       been computed, and the frame is written: as text, as text with control sequences for colours, as SVG or as PNG. \
       Keys are called as in help: letters by themselves, Right, Enter, Space, Escape, Ctrl-r, F1. Nothing is read of the \
-      last session or of keys of one's own, and times are left out, so that the same command always writes the same file.
+      last session or of keys of one's own (of settings weights and picture are), and times are left out, so that the same command always writes the same file.
       """)
 
   @Argument(
@@ -56,6 +56,9 @@ struct CaptureCommand: StudyCommand {
   @OptionGroup var detector: HeadOptions
   @OptionGroup var probes: ProbeOptions
 
+  /// Of the settings.
+  var usualPicture: Settings.Setting<String>?
+
   func validate() throws {
     try published.validate(beside: file)
     try Self.check(size: size)
@@ -81,7 +84,8 @@ struct CaptureCommand: StudyCommand {
     record.size = size.flatMap { Size($0) } ?? record.size
     record.appearance.depth = colors?.depth ?? record.appearance.depth
     if let characters = drawing.characters { record.appearance.unicode = characters == .utf8 }
-    record.picture = image ?? (replay == nil ? EmbeddedFiles.pictures[0].path : record.beginning)
+    let usual = usualPicture?.value ?? EmbeddedFiles.pictures[0].path
+    record.picture = image ?? (replay == nil ? usual : record.beginning)
     record.events += try events()
 
     try study.refuseOutput(
@@ -91,7 +95,9 @@ struct CaptureCommand: StudyCommand {
       throw CommandFailure(
         status: .usage, text: "--output '\(output)' has no known ending (expected .txt, .ans, .svg or .png)")
     }
-    var scene = try Scene(contentsOf: record.beginning)
+    let beginning = record.beginning
+    func open() throws -> Scene { try Scene(contentsOf: beginning) }
+    var scene = try image == nil ? usualPicture?.place.using(open) ?? open() : open()
     if options.picture.box == nil, let note = scene.note { Failure.report(note) }
     scene = scene.asking(for: try options.picture.boxedPerson(in: scene.picture))
     var session = try study.begun(on: scene).headless(record, size: record.size, appearance: record.appearance)

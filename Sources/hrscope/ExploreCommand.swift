@@ -40,6 +40,7 @@ struct ExploreCommand: StudyCommand {
   var cast: String?
 
   @OptionGroup var drawing: CharacterOptions
+  @OptionGroup var colors: ColorOptions
 
   @OptionGroup var file: WeightsOptions
   @OptionGroup var published: ModelOptions
@@ -51,6 +52,10 @@ struct ExploreCommand: StudyCommand {
   @OptionGroup var detector: HeadOptions
   @OptionGroup var probes: ProbeOptions
   @OptionGroup var against: AgainstOptions
+
+  /// Of the settings.
+  var usualPicture: Settings.Setting<String>?
+  var lessons: [Settings.Setting<String>] = []
 
   func validate() throws {
     try published.validate(beside: file)
@@ -79,12 +84,15 @@ struct ExploreCommand: StudyCommand {
     let own = KeyFile.paths(environment) + [MemoryFile.path(environment)].compactMap { $0 }
     try study.refuseOutput(self.record, among: inputs + own)
     try study.refuseOutput(cast, among: inputs + own + [self.record].compactMap { $0 })
-    var notices = [memoryNotice]
+    let ownLessons = LessonFolder(lessons)
+    var notices = [memoryNotice, ownLessons.problems.first, settingsNotice(isShown: scene.path)]
     if replay == nil {
       let keys = KeyFile.read(environment: environment)
       record.keyMap = keys.keys
       notices.insert(keys.notice, at: 0)
     }
+    let all = notices.compactMap(\.self)
+    let notice = all.isEmpty ? nil : all.joined(separator: " · ")
     var remembered = memory
     if !isRemembered { remembered?.picture = nil }
     record.tastes = record.tastes ?? memory
@@ -96,20 +104,36 @@ struct ExploreCommand: StudyCommand {
     var session = try ExplorerSession(
       begun.subject, scene: begun.scene, checkpoint: begun.checkpoint, interventions: begun.interventions,
       donors: begun.donors,
-      threads: options.threads.count, notice: notices.compactMap(\.self).first, record: record,
+      threads: options.threads.count, notice: notice, record: record,
       remembered: remembered,
       forget: { MemoryFile.remove(environment: environment, sparing: known) }, frames: source,
-      recordingPath: self.record, castPath: cast, characters: drawing.characters, pinned: begun.pinned)
+      recordingPath: self.record, castPath: cast, characters: drawing.characters, colors: colors.depth,
+      lessons: EmbeddedFiles.lessons(with: ownLessons.lessons), usualPicture: usualPicture?.value, pinned: begun.pinned)
     let end = session.run()
     if replay == nil {
       var tastes = session.memory
       // Neither a frame nor what it was compared with is what the person came for.
       if source != nil { tastes.picture = tastes.picture ?? memory?.picture }
       if case .picture(let other) = study.other, tastes.picture == other.path { tastes.picture = scene.path }
+      // What everybody begins with may be another picture next week.
+      if tastes.picture == usualPicture?.value { tastes.picture = nil }
       MemoryFile.write(
         tastes, environment: environment, sparing: known)
     }
     try Self.finish(end)
+  }
+
+  /// What the settings have chosen of what is seen, and where, in a line; nil where they have chosen nothing.
+  private func settingsNotice(isShown picture: String?) -> String? {
+    var words: [(String, SettingPlace)] = []
+    if let place = file.place { words.append(("weights \(FileName.last(file.weights ?? ""))", place)) }
+    if let usualPicture, usualPicture.value == picture {
+      words.append(("picture \(FileName.last(usualPicture.value))", usualPicture.place))
+    }
+    if let place = colors.place { words.append(("colours", place)) }
+    guard !words.isEmpty else { return nil }
+    let files = words.map(\.1.file).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    return printable("set: \(words.map(\.0).joined(separator: ", ")) (\(files.joined(separator: ", ")))")
   }
 
   /// Where frames come from, if they do. Standard input is the terminal behind this.
@@ -155,8 +179,13 @@ struct ExploreCommand: StudyCommand {
     _ memory: Tastes?, of record: SessionRecord, _ options: StudyOptions
   ) throws -> (Scene, isRemembered: Bool) {
     let named = image ?? (replay == nil ? nil : record.beginning)
-    let remembered = named == nil ? memory?.picture.flatMap { try? Scene(contentsOf: $0) } : nil
-    let scene = try named.map { try Scene(contentsOf: $0) } ?? remembered ?? EmbeddedFiles.scene()
+    // The first built-in one was not chosen, but begun with.
+    let last = usualPicture != nil && memory?.picture == EmbeddedFiles.pictures[0].path ? nil : memory?.picture
+    let remembered = named == nil ? last.flatMap { try? Scene(contentsOf: $0) } : nil
+    let scene =
+      try named.map { try Scene(contentsOf: $0) } ?? remembered
+      ?? usualPicture.map { picture in try picture.place.using { try Scene(contentsOf: picture.value) } }
+      ?? EmbeddedFiles.scene()
     return (scene.asking(for: try options.picture.boxedPerson(in: scene.picture)), remembered != nil)
   }
 }

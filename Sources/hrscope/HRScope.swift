@@ -10,6 +10,9 @@ struct HRScope: ParsableCommand {
     discussion: """
       Without a sub-command the explorer opens in the terminal, with the built-in model and picture.
 
+      What is begun with where nothing is said stands in /etc/hrscope/settings and ~/.config/hrscope/settings, keys of your \
+      own in ~/.config/hrscope/keys; see Documentation/Sessions.md.
+
       Exit codes: 0 fine, 1 a comparison does not hold, 64 wrong usage, 65 a damaged or unsupported file, 66 a file that \
       cannot be read, 70 a fault of the program, 73 an output that cannot be written; see Documentation/CommandLine.md.
       """,
@@ -32,6 +35,7 @@ struct HRScope: ParsableCommand {
     do {
       try checkSubcommand(arguments)
       var command = try parseAsRoot(arguments)
+      try configure(&command)
       try command.run()
     } catch {
       Failure.exit(with: error, arguments: arguments)

@@ -7,7 +7,7 @@ struct HeadSelection {
   private let wantsClasses: Bool
 
   /// - Parameters:
-  ///   - name: `joints`, `parts`, or a head's name; nil for what is read where nobody says which.
+  ///   - name: `joints`, `parts`, a head's name or an output's (`heatmaps.0`); nil for what is read where nobody says which.
   ///   - hasLabels: whether labels of classes are given, which no joints have.
   init(_ name: String?, hasLabels: Bool = false) { (self.name, wantsClasses) = (name, hasLabels) }
 
@@ -23,7 +23,10 @@ struct HeadSelection {
     case "parts": found = outputs.first(where: \.isOfClasses)
     case let name?:
       let names = opened.checkpoint.architecture.head.metadataName.split(separator: ",").map(String.init)
-      found = names.firstIndex(of: name).flatMap { outputs.indices.contains($0) ? outputs[$0] : nil }
+      found =
+        names.firstIndex(of: name).flatMap { outputs.indices.contains($0) ? outputs[$0] : nil }
+        // Of a head that puts out several, by the node's name: a stack's heat maps, a stream's.
+        ?? outputs.first { $0.nodes.map { opened.network[$0].address.referenceName } == [name] }
     }
     if let found, !found.isOfFeatures { return found }
     let wanted = name.map { "--head \($0)" } ?? "joints, classes or boxes"

@@ -31,6 +31,7 @@ struct LessonCommand: StudyCommand {
   var text = false
 
   @OptionGroup var drawing: CharacterOptions
+  @OptionGroup var colors: ColorOptions
   @OptionGroup var file: WeightsOptions
   @OptionGroup var inputSize: SizeOptions
   @OptionGroup var threads: ThreadOptions
@@ -40,6 +41,9 @@ struct LessonCommand: StudyCommand {
   @OptionGroup var detector: HeadOptions
   @OptionGroup var probes: ProbeOptions
 
+  /// Folders of the settings.
+  var lessons: [Settings.Setting<String>] = []
+
   func validate() throws {
     if list, !words.isEmpty { throw ValidationError("--list takes no lesson") }
     if words.first == "check", words.count < 2 { throw ValidationError("check needs a lesson's name or file") }
@@ -48,30 +52,37 @@ struct LessonCommand: StudyCommand {
   }
 
   func run() throws {
-    guard let word = words.first else { return try printList() }
-    if word == "check" { return try check(words.dropFirst().map { ($0, try Self.lesson($0)) }) }
-    let lesson = try Self.lesson(word)
-    if text { try printText(lesson) } else { try give(lesson, named: word) }
+    let folder = LessonFolder(lessons)
+    for problem in folder.problems { Failure.report(problem) }
+    let own = folder.lessons
+    guard let word = words.first else { return try printList(EmbeddedFiles.lessons(with: own)) }
+    if word == "check" { return try check(words.dropFirst().map { ($0, try Self.lesson($0, own)) }) }
+    let lesson = try Self.lesson(word, own)
+    if text { try printText(lesson) } else { try give(lesson, named: word, own) }
   }
 
-  private func printList() throws {
-    let width = EmbeddedFiles.lessons.map(\.name.count).max() ?? 0
-    try StandardOutput.print(
-      EmbeddedFiles.lessons.map { "\($0.name.padded(toColumns: width))  \($0.lesson.title)" }.joined(separator: "\n"))
+  private func printList(_ lessons: [NamedLesson]) throws {
+    let names = lessons.map { printable($0.name) }
+    let width = names.map { Canvas.columns(of: $0) }.max() ?? 0
+    let lines = zip(names, lessons).map { "\($0.padded(toColumns: width))  \(printable($1.lesson.title))" }
+    try StandardOutput.print(lines.joined(separator: "\n"))
   }
 
   /// A built-in lesson by its name, or one in a file.
-  static func lesson(_ word: String) throws -> Lesson {
-    if let named = EmbeddedFiles.lessons.first(where: { $0.name == word }) { return named.lesson }
+  ///
+  /// - Parameter own: lessons in folders of the settings.
+  static func lesson(_ word: String, _ own: [NamedLesson]) throws -> Lesson {
+    let lessons = EmbeddedFiles.lessons(with: own)
+    if let named = lessons.first(where: { $0.name == word }) { return named.lesson }
     do { return try SessionFile.readLesson(word) } catch {
       guard case .unreadable = error.reason, !word.contains("/"), !word.contains(".") else { throw error }
-      let names = EmbeddedFiles.lessons.map(\.name).joined(separator: ", ")
+      let names = lessons.map(\.name).joined(separator: ", ")
       throw CommandFailure(
         status: .usage, text: "no lesson and no file is called '\(word)' (expected \(names), or a file)")
     }
   }
 
-  private func give(_ lesson: Lesson, named word: String) throws {
+  private func give(_ lesson: Lesson, named word: String, _ own: [NamedLesson]) throws {
     let begun = try begun(lesson.opening, path: word)
     var record = lesson.opening
     record.tastes = record.tastes ?? Tastes()
@@ -81,7 +92,8 @@ struct LessonCommand: StudyCommand {
       interventions: begun.interventions,
       donors: begun.donors, threads: begun.study.options.threads.count, notice: nil, record: record,
       lesson: lesson,
-      characters: drawing.characters, pinned: begun.pinned)
+      characters: drawing.characters, colors: colors.depth, lessons: EmbeddedFiles.lessons(with: own),
+      pinned: begun.pinned)
     try ExploreCommand.finish(session.run())
   }
 

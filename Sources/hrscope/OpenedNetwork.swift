@@ -44,15 +44,29 @@ struct OpenedNetwork {
   /// - Throws: `NetworkError` where no network can be given what is seen.
   func subject(reading output: HeadOutput, _ framing: PictureFraming, of scene: Scene) throws(NetworkError) -> Subject {
     let frame = framing.frame(
-      for: output, of: network, picture: scene.picture.size, part: scene.people(network.parts(for: output))[0].box)
+      for: output, of: network, picture: scene.picture.size, part: scene.people(parts(for: output))[0].box,
+      reading: probes.framing(for: output, of: network))
     let sized = frame.input == network.input ? network : try Network(network.architecture, input: frame.input)
     return Subject(
       network: sized, modelName: checkpoint.modelName, fileName: files.first.map { printable(FileName.last($0)) },
-      skeleton: checkpoint.jointSkeleton, framing: framing,
+      skeleton: skeleton, framing: framing,
       assumptions: checkpoint.assumptions, hasRandomWeights: checkpoint.container == .random,
       headRefusal: checkpoint.headRefusal?.description, output: output,
       classNames: checkpoint.classNames(of: network), ablation: isAsMeasured ? EmbeddedFiles.ablation : nil,
       probes: probes)
+  }
+
+  /// The joints: the head's, or without one those of linear read-outs.
+  private var skeleton: Skeleton {
+    guard network.heatMaps == nil, case .joints(let skeleton) = probes.targets(.joints) else {
+      return checkpoint.jointSkeleton
+    }
+    return skeleton
+  }
+
+  /// The parts of pictures that are looked at where an output is read.
+  func parts(for output: HeadOutput) -> PictureParts {
+    network.parts(for: output, reading: probes.framing(for: output, of: network))
   }
 
   /// Refuses to write to a file, or to a standard output, that the command reads too.

@@ -92,7 +92,7 @@ struct PoseCommand: ParsableCommand, OpensNetwork {
       let results = try people.map { person, score in
         try pose(
           of: person, boxScore: score, in: picture, path: image, estimator: estimator, changes: changed,
-          at: place, model: opened, drawnOn: &drawn)
+          at: place, output, model: opened, drawnOn: &drawn)
       }
       if let overlay { try ReplacedFile.write(drawn.pngData(), to: overlay) }
       if results.isEmpty { Failure.report("\(image): nobody found") }
@@ -102,8 +102,8 @@ struct PoseCommand: ParsableCommand, OpensNetwork {
 
   private func pose(
     of person: Person, boxScore: Double?, in picture: Picture, path image: String, estimator: Estimator,
-    changes: (interventions: Interventions, donors: Donors), at place: ReadingPlace?, model: OpenedNetwork,
-    drawnOn drawn: inout Picture
+    changes: (interventions: Interventions, donors: Donors), at place: ReadingPlace?, _ output: HeadOutput,
+    model: OpenedNetwork, drawnOn drawn: inout Picture
   ) throws -> PoseResult {
     let clock = ContinuousClock()
     let start = clock.now
@@ -111,7 +111,7 @@ struct PoseCommand: ParsableCommand, OpensNetwork {
     let donors = changes.donors.framed(like: PictureFrame(crop, of: picture.size), model.checkpoint.framing())
     let pose = try estimator.pose(
       in: picture, crop: crop, interventions: changes.interventions, donors: donors.map(\.sample), flipTest: flipTest,
-      at: place)
+      at: place, output: output)
     let time = clock.now - start
     if overlay != nil { drawn = drawn.drawing(pose?.joints ?? [], skeleton: pose?.skeleton ?? estimator.pose.skeleton) }
     let comparison = pose.flatMap { pose in pose.truth(of: person).flatMap { pose.comparison(with: $0) } }

@@ -40,13 +40,18 @@ struct RecordCommand: StudyCommand {
   @OptionGroup var detector: HeadOptions
   @OptionGroup var probes: ProbeOptions
 
+  /// Folders of the settings.
+  var lessons: [Settings.Setting<String>] = []
+
   func validate() throws {
     guard (lesson == nil) != (replay == nil) else { throw ValidationError("either --lesson or --replay is needed") }
     try CaptureCommand.check(size: size)
   }
 
   func run() throws {
-    let given = try lesson.map { try LessonCommand.lesson($0) }
+    let folder = LessonFolder(lesson == nil ? [] : lessons)
+    for problem in folder.problems { Failure.report(problem) }
+    let given = try lesson.map { try LessonCommand.lesson($0, folder.lessons) }
     var record = try given?.opening ?? SessionFile.read(replay ?? "")
     record.size = size.flatMap { Size($0) } ?? record.size
     record.appearance.depth = colors?.depth ?? (given == nil ? record.appearance.depth : .indexed256)

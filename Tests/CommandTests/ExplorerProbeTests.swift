@@ -22,7 +22,7 @@ struct ExplorerProbeTests {
         #expect(result.status == 0, "\(result.errorText)")
         return path
       }
-      let few = ["--nodes", "s4.m2>1/32"]
+      let few = ["--nodes", "s4.m1>1/32"]
       let own = try fit("own", few)
       let random = try fit("random", few + ["--model", "w18-small-v1", "--input", "64x64"])
       let small = ["--model", "w18-small-v1", "--input", "64x64"]
@@ -51,6 +51,50 @@ struct ExplorerProbeTests {
       #expect(
         try HRScope.failure(["capture", "--probes", own, "--output", own], status: 73).contains("own"))
       #expect(try HRScope.failure(["explore", "--probes", own, "--record", own], status: 73).contains("own"))
+    }
+  }
+
+  /// What a network is opened with, and what its header says of the joints that it has no head for.
+  static let headless: [(name: String, network: [String], says: String)] = [
+    ("ImageNet, random weights", ["--model", "w18-small-v1-imagenet", "--input", "96x64"], "1000 classes"),
+    (
+      "ImageNet", ["--weights", Shared.path("reference/heads/classification/model.safetensors"), "--input", "96x64"],
+      "10 classes"
+    ),
+    (
+      "V2", ["--weights", Shared.path("reference/heads/v2-segmentation/model.safetensors"), "--input", "96x64"],
+      "classes"
+    ),
+    (
+      "V2p", ["--weights", Shared.path("reference/heads/v2p/model.safetensors"), "--input", "96x64"],
+      "HRNet-W6"
+    ),
+    ("FCOS, random weights", ["--model", "w18-small-v1-fcos", "--input", "96x64"], "boxes of"),
+  ]
+
+  @Test(
+    "a network without a pose head gains joints by hrscope probe, and opens in the explorer with them",
+    arguments: headless.indices)
+  func gained(index: Int) throws {
+    let (name, network, says) = Self.headless[index]
+    try withSampleSet { set, folder in
+      let probes = folder + "p"
+      let fit = try HRScope.run(["probe", set, "--nodes", "streams", "--output", probes] + network)
+      #expect(fit.status == 0, "\(name): \(fit.errorText)")
+      let arguments = network + ["--probes", probes]
+      let first = try capture(arguments, in: folder)
+      #expect(first.contains(says), "\(name)")
+      // At the end of each stream its probe reads, and the table has its joints with their errors.
+      let ends = try capture(arguments, keys: "e {", in: folder)
+      #expect(
+        ends.contains("joints · probe s4.") && ends.contains("l. wrist") && ends.contains("px to the true pose"),
+        "\(name)")
+      let coarse = try capture(arguments, keys: "e { Down Down Down 1", in: folder)
+      #expect(coarse.contains(">1/32") && coarse.contains("fitted on the uncut"), "\(name)")
+      #expect(coarse != ends)
+      // The crop is the person's, as the probes were fitted: a box can be given.
+      let boxed = try capture(arguments + ["--box", "100,100,200,300"], keys: "e {", in: folder)
+      #expect(boxed != ends, "\(name)")
     }
   }
 

@@ -27,12 +27,14 @@ struct LessonCommandTests {
     #expect(counts.count == 8 && counts.allSatisfy { (3...8).contains($0) }, "\(run.outputText)")
   }
 
-  @Test("the lesson of the documentation says what is so, and stands there as it is written")
-  func example() throws {
-    let file = Shared.inRepository("Documentation/Examples/left-or-right.txt")
+  @Test(
+    "the lessons of the documentation say what is so, and stand there as they are written",
+    arguments: [("left-or-right", "1. Four joints that are wrong"), ("down-and-up", "3. Up again")])
+  func example(name: String, heading: String) throws {
+    let file = Shared.inRepository("Documentation/Examples/\(name).txt")
     let run = try HRScope.run(["lesson", "check", file])
     #expect(run.status == 0 && run.outputText.contains("5 pages, all as the lesson says"), "\(run.outputText)")
-    #expect(try HRScope.run(["lesson", file, "--text"]).outputText.contains("1. Four joints that are wrong"))
+    #expect(try HRScope.run(["lesson", file, "--text"]).outputText.contains(heading))
   }
 
   @Test("a lesson that says what is not so: exit 1, the line, what was expected and what is")

@@ -46,6 +46,31 @@ struct RivalCommandTests {
     #expect(try joints("hourglass", "--cut", "skip") == joints("hourglass", "--cut", "all"))
   }
 
+  @Test(
+    "other stacks' and streams' heat maps are read by their node's name",
+    arguments: [("hourglass", 2), ("resolutions", 4)])
+  func outputs(folder: String, count: Int) throws {
+    let all = try (0..<count).map { try joints(folder, "--head", "heatmaps.\($0)") }
+    #expect(Set(all).count == count)
+    let usual = folder == "hourglass" ? count - 1 : 0
+    #expect(try joints(folder) == all[usual] && joints(folder, "--head", "joints") == all[usual])
+    // Mirrored, they are averaged with their own.
+    let flipped = try (0..<count).map { try joints(folder, "--head", "heatmaps.\($0)", "--flip-test") }
+    #expect(Set(flipped).count == count && Set(flipped).isDisjoint(with: all))
+    #expect(try joints(folder, "--flip-test") == flipped[usual])
+    let swept = try HRScope.json(
+      Sweep.self, ["sweep", "built-in:runner", "--json", "--head", "heatmaps.0"] + Self.weights(folder))
+    // What comes behind a stack does nothing to its maps.
+    if folder == "hourglass" {
+      #expect(swept.units.filter { $0.unit?.hasPrefix("h2") == true }.allSatisfy { $0.effect == 0 })
+      #expect(swept.units.filter { $0.unit?.hasPrefix("h1") == true }.allSatisfy { $0.effect > 0 })
+    }
+    for name in ["heatmaps.\(count)", "heatmaps", "heatmaps.-1", "input"] {
+      let text = try HRScope.failure(["pose", "built-in:runner", "--head", name] + Self.weights(folder), status: 64)
+      #expect(text.contains("expected --head \(name)"))
+    }
+  }
+
   @Test("sweeps run over all skips")
   func sweep() throws {
     let sweep = try HRScope.json(Sweep.self, ["sweep", "built-in:runner", "--json"] + Self.weights("hourglass"))
@@ -56,7 +81,13 @@ struct RivalCommandTests {
 
   @Test("where nothing can be cut, commands say so", arguments: ["simple-baseline", "single-stream"])
   func nothingToCut(folder: String) throws {
-    for command in [["pose", "built-in:runner", "--cut", "all"], ["sweep", "built-in:runner"]] {
+    let set = Shared.path("data/lsp-100")
+    for command in [
+      ["pose", "built-in:runner", "--cut", "all"], ["pose", "built-in:runner", "--cut", "h1.l4"],
+      ["pose", "built-in:runner", "--gain", "s4.m1:8>4=0.5"], ["pose", "built-in:runner", "--replace", "s4=mean"],
+      ["sweep", "built-in:runner"], ["evaluate", set, "--cut", "all"], ["evaluate", set, "--sweep", "units"],
+      ["explore", "--cut", "s4"],
+    ] {
       let text = try HRScope.failure(command + Self.weights(folder), status: 64)
       #expect(text.contains("has nothing to cut"))
     }

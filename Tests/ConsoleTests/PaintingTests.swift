@@ -253,6 +253,21 @@ extension Canvas {
     #expect(ColorSupport(type: type, colors: colors, environment: environment).depth == expected)
   }
 
+  @Test(
+    "what the person says bounds what the terminal tells; only 24-bit colours are believed beyond it, and NO_COLOR no more",
+    arguments: [
+      (ColorDepth.sixteen, 256, true, ColorDepth.sixteen), (.indexed256, 8, true, .eight), (.none, 256, true, .none),
+      (.trueColor, 256, true, .trueColor), (.trueColor, 8, true, .trueColor), (.trueColor, 256, false, .indexed256),
+      (.trueColor, -1, true, .none), (.eight, 0, true, .none),
+    ])
+  func asked(depth: ColorDepth, colors: Int, usesRenditions: Bool, expected: ColorDepth) {
+    for environment in [[:], ["NO_COLOR": "1"]] {
+      let support = ColorSupport(
+        type: "a", colors: colors, usesRenditions: usesRenditions, asked: depth, environment: environment)
+      #expect(support.depth == expected)
+    }
+  }
+
   @Test func entriesForDirectColor() {
     #expect(ColorSupport(type: "xterm-direct", colors: 1 << 24, entryIsDirect: true).depth == .trueColor)
     #expect(ColorSupport(type: "a", colors: 256, entryIsDirect: true).depth == .trueColor)

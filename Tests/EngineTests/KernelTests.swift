@@ -191,7 +191,10 @@ private struct ConvolutionCase {
     defer { for memory in [weights, scratch, output] { memory.deallocate() } }
     let bias = bias + Array(repeating: 0, count: hrs_prepared_bias(&plan) - bias.count)
 
-    hrs_prepare_weights(&plan, self.weights, scale, weights)
+    // In two pieces, as a team of threads would.
+    let half = shape.input_channels / 2
+    hrs_prepare_weights(&plan, self.weights, scale, half, shape.input_channels, weights)
+    hrs_prepare_weights(&plan, self.weights, scale, 0, half, weights)
     withUnsafePointers(input, bias, residual) { input, bias, residual in
       var tensors = hrs_convolution_tensors(
         input: input, weights: weights, bias: bias, residual: residual, relu: hasReLU, output: output)

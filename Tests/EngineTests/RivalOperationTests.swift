@@ -27,15 +27,15 @@ struct RivalOperationTests {
     let numbers = ConvolutionWeights(
       weights: random(convolution.weightCount, seed: 3), scale: random(outputs, seed: 4), bias: random(outputs, seed: 5)
     )
-    let arena = FloatArena()
-    var store = WeightStore(arena)
+    let (arena, team) = (FloatArena(), ThreadTeam(count: 2))
+    var store = WeightStore(arena, team: team)
     let kernel = try ConvolutionKernel(
       convolution, inputShape: shape, in: &store, from: Numbers(numbers: numbers), cpu: cpu, choice: .fastest,
       threads: 2)
     var output = [Float](repeating: .nan, count: convolution.outputShape.count)
     kernel.run(
       input, hasReLU: convolution.hasReLU, output: &output, scratch: arena.floats(2 * kernel.scratchCount),
-      team: ThreadTeam(count: 2))
+      team: team)
     return (output, numbers)
   }
 

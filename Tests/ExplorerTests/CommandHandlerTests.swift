@@ -36,6 +36,8 @@ struct CommandHandlerTests {
     try add("in what is known of the picture", SyntheticSession(probes: .jointsAndClasses), "N", "N", "1")
     try add("at V1 or V2", SyntheticSession(probes: .joints), ":", "v", "e", "r", "s", "i", "Enter")
     try add("under the lens", nil, "e", "{")
+    try add("read by probes", SyntheticSession(probes: .joints), "e", "{")
+    try add("comparing resolutions", SyntheticSession(probes: .joints), ":", "r", "e", "s", "o", "l", "u", "Enter")
     try add("in the box", nil, "b")
     try add("another person", nil, "P")
     try add("in the ablation", nil, "p", "p")

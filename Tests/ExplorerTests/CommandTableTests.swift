@@ -10,7 +10,7 @@ struct CommandTableTests {
       Command.table.map(\.command).sorted { $0.rawValue < $1.rawValue }
         == Command.allCases.sorted { $0.rawValue < $1.rawValue })
     // Found by their names, in the palette and in menus.
-    let keyless: Set<Command> = [.saveBoxes, .geometry, .cost, .confusion, .versions]
+    let keyless: Set<Command> = [.saveBoxes, .geometry, .cost, .confusion, .resolutions, .versions]
     for entry in Command.table {
       #expect(entry.keys.isEmpty == keyless.contains(entry.command), "\(entry.command)")
       #expect(entry.help.count < 80 && !entry.help.contains("\n"), "\(entry.command)")

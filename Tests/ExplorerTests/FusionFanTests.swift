@@ -108,7 +108,8 @@ struct FusionFanTests {
     try session.press("{", "{", "z")
     let width = size.width - 7
     let map = NetworkMap(
-      session.model.study.network, available: width, unfolding: .all, rowStep: Layout(session.model).mapRowStep)
+      session.model.study.network, available: width, unfolding: .all(orAt: 0), rowStep: Layout(session.model).mapRowStep
+    )
     #expect(map.fans.count == 6)
     #expect(session.frame.text.contains("‹") == (map.width > width))
     for _ in 0..<session.model.study.network.columns.count {

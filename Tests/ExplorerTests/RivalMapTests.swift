@@ -71,6 +71,73 @@ struct RivalMapTests {
     }
   }
 
+  @Test("whole, eight hourglasses are as many Us as there is room for, whichever of them the cursor is in")
+  func whole() throws {
+    for (size, count) in [(Self.sizes[0], 4), (Self.sizes[1], 7), (Self.sizes[2], 8)] {
+      var session = try SyntheticSession(size: size, architecture: Self.hourglass(8))
+      try session.press("z")
+      for key in ["End", "{", "{", "{", "{", "{", "{", "{", "{", "{", "{", "{", "{", "{", "Home"] {
+        try session.press(key)
+        // Of each that is shown the bottom and, at every resolution, the sum.
+        let bottoms = places(["■", "□"], in: session).count { $0.row == 4 }
+        #expect(bottoms >= count, "\(size) \(key): \(bottoms)")
+        for row in 0..<4 {
+          #expect(places(["◆", "◇"], in: session).count { $0.row == row } >= count - 1, "\(size) \(key) \(row)")
+        }
+      }
+    }
+  }
+
+  @Test("one and two hourglasses show every unit and every skip's two lines", arguments: [1, 2])
+  func few(stacks: Int) throws {
+    var session = try SyntheticSession(size: Self.sizes[2], architecture: Self.hourglass(stacks))
+    try session.press("z")
+    // Down, bottom, back at the coarsest resolution.
+    #expect(places(["■"], in: session).count { $0.row == 4 } == 3 * stacks)
+    let fans = NetworkMap(
+      session.model.study.network, available: 192, unfolding: .all(orAt: 0), rowStep: Layout(session.model).mapRowStep
+    ).fans
+    #expect(fans.count == 4 * stacks && fans.values.allSatisfy { $0.count <= 10 })
+  }
+
+  @Test("streams that begin together hang on one line from the one they come from", arguments: sizes)
+  func maintained(size: Size) throws {
+    var session = try SyntheticSession(
+      size: size,
+      architecture: Architecture(
+        HRNetBody(width: 8, modules: [1, 1, 1], streams: .maintained), head: PoseHead(joints: 14)))
+    #expect(places(["├"], in: session).map(\.row) == [1, 2])
+    #expect(places(["└"], in: session).map(\.row) == [3])
+    #expect(!session.frame.text.contains("╲"))
+    // Not yet run, dotted.
+    try session.press("Home")
+    #expect(places(["├", "└"], in: session).isEmpty)
+  }
+
+  @Test("no hint is about what the network does not have")
+  func hints() throws {
+    let single = Architecture(HRNetBody(width: 16, modules: [1, 1, 1], streams: .single), head: PoseHead(joints: 14))
+    for (architecture, cuts) in [
+      (Self.baseline, false), (single, false), (Self.hourglass(2), true), (SyntheticSession.architecture, true),
+    ] {
+      var session = try SyntheticSession(size: Self.sizes[2], architecture: architecture)
+      for keys in [["End"], ["Home"], ["Up"], ["Down", "t"], ["t", "Tab"], ["Escape", "z"]] {
+        for key in keys { try session.press(key) }
+        let line = HintLine(model: session.model)
+        let reasons = line.commands.compactMap { command -> String? in
+          guard [.cutFinal, .cutAcross, .cutWithin, .sweep, .preset, .moduleForward, .cut].contains(command) else {
+            return nil
+          }
+          let reason = session.model.unavailable(command)
+          return reason?.contains("nothing to cut") == true || reason?.contains("this network has no") == true
+            || reason?.contains("hourglass has skips") == true ? "\(command): \(reason ?? "")" : nil
+        }
+        #expect(reasons == [], "\(architecture.name) \(keys)")
+        if !cuts { #expect(!line.commands.contains(.moduleForward), "\(architecture.name) \(keys)") }
+      }
+    }
+  }
+
   @Test("eight stacks fit a wide screen, and scroll on a small one")
   func eight() throws {
     for size in Self.sizes {
@@ -150,6 +217,49 @@ struct RivalMapTests {
       #expect(seen.last == session.model.pinned.map { $0.study.network.columns.count - 1 })
       #expect(seen == seen.sorted())
       #expect(session.frame.text.contains("\(b.name)") || session.frame.text.contains("GMAC"))
+    }
+  }
+
+  @Test("a resolution stands at the same height in both, zoomed or not, whichever of the two has more rows")
+  func sameRows() throws {
+    for (a, b) in [
+      (SyntheticSession.architecture, Self.hourglass(2)), (Self.hourglass(8), Self.baseline),
+      (Self.baseline, SyntheticSession.architecture),
+    ] {
+      for size in Self.sizes {
+        var session = try SyntheticSession(size: size, architecture: b, pinned: a)
+        for key in ["Home", "z", "Right"] {
+          try session.press(key)
+          let sides = [try #require(session.model.sideA), session.model]
+          let heights = sides.map { side in
+            let layout = Layout(side)
+            return [layout.network?.y, layout.network?.height, layout.mapRowStep, side.mapRows]
+          }
+          #expect(heights[0] == heights[1], "\(a.name), \(b.name) at \(size)")
+        }
+        // Both have a name for every row.
+        try session.press("z")
+        let rows = session.model.mapRows
+        let labels = session.frame.text.split(separator: "\n").filter { line in
+          (0..<rows).contains {
+            line.contains("│" + String(repeating: " ", count: 4 - "\(Stream($0))".count) + "\(Stream($0)) ")
+          }
+        }
+        #expect(labels.count >= rows, "\(a.name), \(b.name) at \(size)")
+      }
+    }
+  }
+
+  @Test("beside another network each says what it costs, in 80 columns too", arguments: sizes)
+  func costs(size: Size) throws {
+    for (a, b) in [(SyntheticSession.architecture, Self.baseline), (Self.hourglass(2), Self.baseline)] {
+      let session = try SyntheticSession(size: size, architecture: b, pinned: a)
+      for side in [session.model.sideA, session.model].compactMap(\.self) {
+        var canvas = Canvas(size: size)
+        let width = session.model.isSplit ? size.width / 2 : size.width
+        HeaderLine(model: side).draw(on: &canvas, in: Rect(x: 0, y: 0, width: width, height: 1))
+        #expect(canvas.text.contains(side.study.costInWords), "\(canvas.text)")
+      }
     }
   }
 }

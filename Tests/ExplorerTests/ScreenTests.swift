@@ -52,15 +52,26 @@ struct ScreenTests {
     ("occlusion-picture", ["t", "J", "B", "v", "Tab"]),
     ("edge-sum", ["{", "Enter", "Right", "Down", "Enter"]),
     ("parts-read-out", ["H", "e", "{", "{"]),
+    ("rival-baseline", []), ("rival-baseline-whole", ["z"]),
+    ("rival-hourglass", []), ("rival-hourglass-whole", ["z"]),
+    ("rival-maintained", []), ("rival-maintained-whole", ["z"]),
+    ("rival-single", []), ("rival-single-whole", ["z"]),
+    ("rival-responses", []), ("rival-responses-whole", ["z"]),
+    ("rival-beside", ["{", "{"]),
+    ("probed-read-out", ["e", "{", "{", "Left", "Down", "Down", "1"]),
+    ("probed-resolutions", [":", "r", "e", "s", "o", "l", "u", "Enter"]),
     ("difference-of-states", ["1", "A", "2", "{", "Left", "A", "A", "A", "A"]),
   ]
 
   /// The screens in which layout is the point at other sizes than 120×40.
-  static let atSmallSize = [
-    "first", "streams", "exchange-cut", "inspector", "help", "picture", "joints", "trace", "ranking", "ablation",
-    "read-out", "sum-window", "decoding",
+  static let atSmallSize =
+    screens.map(\.name).filter { $0.hasPrefix("rival-") } + [
+      "first", "streams", "exchange-cut", "inspector", "help", "picture", "joints", "trace", "ranking", "ablation",
+      "read-out", "sum-window", "decoding",
+    ]
+  static let atLargeSize = [
+    "first", "exchange-cut", "heat-map", "trace", "decoding", "ablation", "sum-window", "rival-beside",
   ]
-  static let atLargeSize = ["first", "exchange-cut", "heat-map", "trace", "decoding", "ablation", "sum-window"]
 
   @Test("at 120×40", arguments: screens.map(\.name))
   func whole(name: String) throws { try compare(name, size: Size(width: 120, height: 40)) }
@@ -92,11 +103,28 @@ struct ScreenTests {
     }
   }
 
+  private static func architecture(of name: String) -> Architecture {
+    let head = PoseHead(joints: 14)
+    func streams(_ streams: HRNetBody.Streams, _ head: any Head) -> Architecture {
+      Architecture(HRNetBody(width: 16, streams: streams), head: head)
+    }
+    return switch name.replacing("-whole", with: "") {
+    case "parts-read-out": SyntheticSession.twoHeads
+    case "rival-baseline": Architecture(SimpleBaselineBody(units: [3, 4, 6, 3]), head: head)
+    case "rival-hourglass", "rival-beside":
+      Architecture(HourglassBody(stacks: 8, stemWidth: 8, features: 8, joints: 14))
+    case "rival-maintained": streams(.maintained, head)
+    case "rival-single": streams(.single, head)
+    case "rival-responses": streams(.growing, ResponseHead(.streams, joints: 14))
+    default: SyntheticSession.architecture
+    }
+  }
+
   private func frame(_ name: String, size: Size, _ appearance: Appearance) throws -> Canvas {
     var session = try SyntheticSession(
-      size: size, appearance: appearance,
-      architecture: name.hasPrefix("parts") ? SyntheticSession.twoHeads : SyntheticSession.architecture,
-      probes: ["knowledge", "versions"].contains(name) ? .joints : .none)
+      size: size, appearance: appearance, architecture: Self.architecture(of: name),
+      pinned: name == "rival-beside" ? SyntheticSession.architecture : nil,
+      probes: name.hasPrefix("probed") || ["knowledge", "versions"].contains(name) ? .joints : .none)
     for key in try #require(Self.screens.first { $0.name == name }).keys { try session.press(key) }
     return session.frame
   }

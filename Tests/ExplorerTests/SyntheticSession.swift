@@ -30,7 +30,7 @@ struct SyntheticSession {
     size: Size = Size(width: 120, height: 40), appearance: Appearance = .indexed256,
     architecture: Architecture = architecture, interventions: Interventions = .none, keyMap: KeyMap = KeyMap(),
     assumptions: [String] = [], headRefusal: String? = nil, lessons: [NamedLesson] = [],
-    pictures: [BuiltInPicture] = [],
+    pictures: [BuiltInPicture] = [], usualPicture: String? = nil,
     pinned: Architecture? = nil, live: LiveFrames? = nil, probes: Probes = .none
   ) throws {
     let subject = try Self.subject(
@@ -52,7 +52,7 @@ struct SyntheticSession {
     }
     model = Model(
       subject, scene: scene, size: size, appearance: appearance, interventions: interventions, keyMap: keyMap,
-      lessons: { lessons }, pictures: pictures, pinned: other, live: live)
+      lessons: { lessons }, pictures: pictures, usualPicture: usualPicture, pinned: other, live: live)
     carryOut(model.start())
   }
 
@@ -64,7 +64,8 @@ struct SyntheticSession {
     let network = try Network(architecture, input: InputSize(height: 192, width: width))
     return Subject(
       network: network, modelName: architecture.name,
-      skeleton: .named(architecture.joints == 14 ? "lsp14" : nil, joints: architecture.joints ?? 0),
+      skeleton: architecture.joints == nil && probes.findJoints
+        ? .lsp14 : .named(architecture.joints == 14 ? "lsp14" : nil, joints: architecture.joints ?? 0),
       framing: PictureFraming(input: network.input, usual: network.input), assumptions: assumptions,
       headRefusal: headRefusal, classNames: classNames(of: network),
       probes: NetworkProbes(Self.sets(probes, of: network), of: network))
@@ -136,7 +137,7 @@ struct SyntheticSession {
         .pinned($0, pin: pinned.number)
       }
     case .readOut(let generation):
-      return .readOut(course(of: study), generation: generation)
+      return .readOut(probed(study) + course(of: study), generation: generation)
     case .occlude(_, let generation):
       return .occluded(
         Self.occlusion(model.study.subject.network, joints: model.study.subject.skeleton.jointNames.count),
@@ -215,7 +216,7 @@ struct SyntheticSession {
       })
   }
 
-  private static func pose(_ interventions: Interventions, _ frame: PictureFrame) -> PoseReading {
+  static func pose(_ interventions: Interventions, _ frame: PictureFrame) -> PoseReading {
     let changed = interventions.edges.count
     let joints = Skeleton.lsp14.jointNames.enumerated().map { index, name in
       let place = position(of: index)

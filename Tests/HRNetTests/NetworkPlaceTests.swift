@@ -30,6 +30,23 @@ struct NetworkPlaceTests {
     #expect(places.allSatisfy { a.columns[$0].content != .head })
   }
 
+  private static let rivals = ["w18", "simple-baseline-50", "hourglass-8", "single59", "maintained22", "w18-v2p"]
+
+  @Test(
+    "of other bodies the same moment: input, stem, body, head, each from its beginning to its end", arguments: rivals,
+    rivals)
+  func moments(one: String, other: String) throws {
+    let (a, b) = (try network(one), try network(other))
+    guard a.architecture.body.metadataName != b.architecture.body.metadataName else { return }
+    let places = b.columns.indices.map { a.column(at: $0, of: b) }
+    #expect(places.first == 0 && places.last == a.columns.count - 1 && places == places.sorted())
+    func phase(_ column: Column) -> String { column.section.isPartOfBody ? "body" : "\(column.section)" }
+    for (index, place) in places.enumerated() { #expect(phase(b.columns[index]) == phase(a.columns[place])) }
+    // Walking through the longer one shows every column of the shorter one's body.
+    let body = a.columns.indices.filter { a.columns[$0].section.isPartOfBody }
+    if body.count < b.columns.count(where: \.section.isPartOfBody) { #expect(Set(body).isSubset(of: places)) }
+  }
+
   @Test("else the nearest before it by stage, module and unit; results stand at results")
   func nearest() throws {
     let (small, large) = (try network("w18-small-v1"), try network("w32"))

@@ -36,6 +36,38 @@ struct EmbeddedProbeTests {
     #expect(probes.allSatisfy { $0.validation == "lsp-100" && $0.entries.allSatisfy { ($0.measured ?? 0) > 0.05 } })
   }
 
+  /// By hand: what stands at column x of a map W values wide lies at (x + ½)·w/W − ½ … of the crop, whatever W is; so places that
+  /// four grids say of one joint agree within their own steps.
+  @Test("every stream's joints are places of the picture, on its own grid")
+  func places() throws {
+    let estimator = try Estimator(checkpoint, network: network, threads: 1)
+    let path = Shared.inRepository("SampleImages/02-serve.jpg")
+    let picture = try Picture(contentsOf: path)
+    let person = SideCar.people(besidePicture: path)[0]
+    let crop = Crop(box: person.box, input: network.input)
+    let frame = PictureFrame(crop, of: picture.size)
+    let pass = try estimator.executor.run(estimator.input(FramedPicture(picture, in: frame)))
+    let truth = try #require(person.truth["lsp14"])
+    let probes = NetworkProbes(EmbeddedFiles.probes, of: network)
+    let course = try estimator.readOutCourse(of: probes, .joints, by: BLAS(), in: pass, frame)
+    #expect(course.count == 57 + 3)
+    for end in network.streamEnds.prefix(3) {
+      let shape = network[end].shape
+      let depth = try #require(course.first { $0.reader == .probe(end, isConcatenated: false) })
+      let pose = try #require(depth.reading.pose)
+      #expect((pose.heatMaps.height, pose.heatMaps.width) == (shape.height, shape.width))
+      // One value, in picture pixels.
+      let step = frame.seen.width / Double(shape.width)
+      let near = zip(pose.joints, truth).count { $0.position.distance(to: $1.position) < 1.5 * max(step, 8) }
+      #expect(near >= 10, "\(network[end].address): \(near)")
+      for (index, joint) in pose.joints.enumerated() where joint.isFound {
+        let peak = pose.heatMaps.peak(of: index)
+        let place = frame.picturePoint(x: Double(peak.x), y: Double(peak.y), width: shape.width, height: shape.height)
+        #expect(abs(joint.position.x - place.x) <= 0.26 * step && abs(joint.position.y - place.y) <= 0.26 * step)
+      }
+    }
+  }
+
   /// In picture pixels, over the joints that are found.
   private func meanError(_ node: String, _ pass: Pass, _ frame: PictureFrame, _ truth: Truth, _ estimator: Estimator)
     throws -> Double

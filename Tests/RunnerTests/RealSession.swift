@@ -50,12 +50,18 @@ struct RealSession {
           request, executor: estimator.executor, pass: pass, baseline: baseline,
           sum: request.sum.flatMap { estimator.sum(at: $0, in: pass) },
           contributions: request.tracedItem.flatMap {
-            estimator.contributions(toItem: $0, of: estimator.read(pass, frame, output: model.study.output), in: pass)
+            estimator.contributions(
+              toItem: $0, of: estimator.read(pass, frame, output: model.study.output), output: model.study.output,
+              in: pass)
           })
         try carryOut(model.update(.summarised(summary, generation: generation)))
       case .readOut(let generation):
-        let course = try estimator.readOutCourse(
-          of: model.study.output, in: try #require(current), model.study.frame)
+        let (pass, study) = (try #require(current), model.study)
+        var course = try estimator.readOutCourse(of: study.output, in: pass, study.frame)
+        if let kind = study.probedKind {
+          course =
+            try estimator.readOutCourse(of: study.subject.probes, kind, by: BLAS(), in: pass, study.frame) + course
+        }
         try carryOut(model.update(.readOut(course, generation: generation)))
       case .occlude(let centre, let generation):
         var run = OcclusionRun(

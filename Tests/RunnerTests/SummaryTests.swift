@@ -24,7 +24,7 @@ struct SummaryTests {
   @Test("under the lens classes are those read at the cursor; at the end they are the network's own")
   func earlyClasses() throws {
     var session = try RealSession()
-    try session.press("H", "e", "{", "{")
+    try session.press("H", "e", "E", "{", "{")
     let depth = try #require(session.model.readOut)
     let early = try #require(depth.reading.classMap)
     let final = try #require(session.model.study.current?.reading.classMap)
@@ -34,7 +34,7 @@ struct SummaryTests {
     let error = try #require(depth.error(from: .result(end.reading)).mean)
     #expect(abs(error - 100 * Double(share) / Double(final.map.labels.count)) < 0.01)
     var text = view(session.model).text
-    #expect(text.contains("classes · early read-out") && text.contains("changed until the end"))
+    #expect(text.contains("classes · head, early") && text.contains("changed until the end"))
     try session.press("{", "{", "{")
     text = view(session.model).text
     #expect(text.contains("1/32 not there yet: zeros"))
@@ -42,7 +42,7 @@ struct SummaryTests {
     text = view(session.model).text
     #expect(text.contains("classes · at the end") && session.model.shown == nil)
     try session.press("End")
-    #expect(session.model.shown?.classMap == final && !view(session.model).text.contains("classes · early"))
+    #expect(session.model.shown?.classMap == final && !view(session.model).text.contains("classes · head"))
     #expect(session.model.study.lens.course.last?.reading.classMap == final)
   }
 

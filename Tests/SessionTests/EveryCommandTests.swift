@@ -66,7 +66,8 @@ extension SessionTests {
       Stroke("i", nil, hides: "every channel at"),
 
       Stroke("H", .head, shows: "reads classes now"), Stroke("H", nil, shows: "reads joints now"),
-      Stroke("e", .readOut, shows: "picture · early read-out"), Stroke("e", nil, hides: "early read-out"),
+      Stroke("e", .readOut, shows: "picture · probe s4"), Stroke("E", .otherReader, shows: "picture · head, early"),
+      Stroke("e", nil, hides: "head, early"),
       Stroke("t", .trace, shows: "brought by"), Stroke("B", .occlude, shows: "score falls by up to"),
       Stroke("Escape", nil, hides: "brought by"),
       Stroke("d", .decode, shows: "┌ decoding · "), Stroke("Enter", nil, shows: "+DARK"),
@@ -78,6 +79,8 @@ extension SessionTests {
       Stroke("Escape", nil, hides: "by stage"),
       Stroke(":", nil, shows: "actions"), Stroke("confusion", nil, shows: "see which joints are one"),
       Stroke("Enter", .confusion, shows: "right ankle beside"), Stroke("Escape", nil, hides: "right ankle beside"),
+      Stroke(":", nil, shows: "actions"), Stroke("resolution", nil, shows: "what each resolution knows"),
+      Stroke("Enter", .resolutions, shows: "paper AP 74.4"), Stroke("Escape", nil, hides: "paper AP"),
 
       Stroke("N", .knowledge, shows: "PCK@0.2 in % on lsp-100"),
       Stroke("N", nil, shows: "this picture: px to the true joints"),

@@ -10,14 +10,21 @@ extension SessionTests {
       let count = try #require(try session.launchToFirstScreen().step).count
       try session.press("e")
       let opened = try session.waitForScreen("the strip") {
-        $0.contains("every column") && $0.contains("trained for the end · px to the true pose")
+        $0.contains("every column") && $0.contains("by probes of 1/4 · px to the true pose")
           && $0.contains("the network's result")
       }
-      #expect(!opened.contains("joints · early read-out"))
+      #expect(!opened.contains("joints · probe"))
 
       try session.press("{")
-      try session.waitForScreen("the last exchange unit") {
-        $0.contains("joints · early read-out") && $0.contains("mean to the end 0.0 px")
+      try session.waitForScreen("the last exchange unit") { $0.contains("joints · probe s4.m2>1/4") }
+      try session.press("Down")
+      try session.waitForScreen("another stream") {
+        $0.contains("joints · probe s4.m2>1/8") && $0.contains("by probes of 1/8") && $0.contains("% on lsp-100")
+      }
+      try session.press("E")
+      try session.waitForScreen("the head instead") {
+        $0.contains("joints · head, early") && $0.contains("trained for the end · px to the true pose")
+          && $0.contains("mean to the end 0.0 px")
       }
       try session.press("Left")
       // Half of a frame may be on the screen: everything is waited for.
@@ -39,7 +46,7 @@ extension SessionTests {
       try session.press("3")
       try session.waitForScreen("the cut") { $0.contains("nodes again") }
       try session.press("e")
-      try session.waitForScreen("the final pose") { !$0.contains("early read-out") && ($0.meanShift ?? 0) > 0 }
+      try session.waitForScreen("the final pose") { !$0.contains("head, early") && ($0.meanShift ?? 0) > 0 }
       try session.press("q")
       #expect(try session.exitStatus() == 0)
     }

@@ -56,12 +56,14 @@ hrs_convolution_plan hrs_plan_transposed_quarter(const hrs_convolution_shape *sh
 size_t hrs_prepared_weights(const hrs_convolution_plan *plan);
 size_t hrs_prepared_bias(const hrs_convolution_plan *plan);
 
-/// Brings weights into the order and, for Winograd, the transform that `hrs_convolution` reads.
+/// Brings the weights of input channels `first` to `last` (exclusive) into the order and, for Winograd, the transform that
+/// `hrs_convolution` reads.
 ///
 /// @param weights  [output_channels][input_channels][kernel][kernel], as in checkpoints.
 /// @param scale    [output_channels], multiplied into the weights: batch normalisation.
 /// @param prepared `hrs_prepared_weights(plan)` floats, 64-byte aligned.
-void hrs_prepare_weights(const hrs_convolution_plan *plan, const float *weights, const float *scale, float *prepared);
+void hrs_prepare_weights(const hrs_convolution_plan *plan, const float *weights, const float *scale, int first, int last,
+                         float *prepared);
 
 /// Floats of scratch memory that one thread needs for `hrs_convolution`.
 size_t hrs_convolution_scratch(const hrs_convolution_plan *plan);

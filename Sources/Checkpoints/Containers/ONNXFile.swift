@@ -24,6 +24,7 @@ enum ONNXFile {
     for (keys, layer) in matcher.layers {
       if try result.add(layer, as: keys) { folded += 1 }
     }
+    for (key, normalization) in matcher.normalizations { result.add(normalization, as: key) }
     for made in matcher.head?.tensors ?? [] {
       result.add(try .tensor(made.tensor, else: Float(made.number), made.shape), as: made.key)
     }
@@ -42,7 +43,7 @@ enum ONNXFile {
     result.metadata["centerness"] = matcher.head?.detector?.centerness.rawValue
     result.metadata["distances"] = matcher.head?.detector?.distances.rawValue
     // Heads but pose heads take any size.
-    let rule = matcher.head == nil ? InputRule.wholeStreams : .any(from: InputRule.wholeStreams.smallest)
+    let rule = matcher.head == nil ? matcher.inputs : .any(from: InputRule.wholeStreams.smallest)
     if let size = model.inputs.first(where: { $0.shape.count == 4 })?.shape, let height = size[2], let width = size[3],
       rule.allows(InputSize(height: height, width: width))
     {
@@ -94,7 +95,7 @@ extension TensorFile {
     _ layer: ConvolutionLayer, as keys: HRNetMatcher.Keys
   ) throws(CheckpointError.Reason) -> Bool {
     add(layer.weights, as: keys.convolution + ".weight")
-    let channels = [layer.weights.stored.shape[0]]
+    let channels = [layer.channels]
     if keys.hasBias {
       // Of a folded normalisation it is the offset.
       let bias = layer.normalization == nil ? nil : layer.bias
@@ -105,10 +106,7 @@ extension TensorFile {
       return false
     }
     if let found = layer.normalization {
-      add(found.scale, as: normalization + ".weight")
-      add(found.offset, as: normalization + ".bias")
-      add(found.mean, as: normalization + ".running_mean")
-      add(found.variance, as: normalization + ".running_var")
+      add(found, as: normalization)
       return false
     }
     add(try .tensor(nil, else: 1, channels), as: normalization + ".weight")
@@ -116,6 +114,13 @@ extension TensorFile {
     add(try .tensor(nil, else: 0, channels), as: normalization + ".running_mean")
     add(try .tensor(nil, else: Self.unitVariance, channels), as: normalization + ".running_var")
     return true
+  }
+
+  fileprivate mutating func add(_ normalization: ConvolutionLayer.Normalization, as key: String) {
+    add(normalization.scale, as: key + ".weight")
+    add(normalization.offset, as: key + ".bias")
+    add(normalization.mean, as: key + ".running_mean")
+    add(normalization.variance, as: key + ".running_var")
   }
 
   fileprivate mutating func add(_ tensor: ConvolutionLayer.Tensor, as key: String) {

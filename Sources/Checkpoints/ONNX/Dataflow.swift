@@ -10,6 +10,10 @@ struct Dataflow {
 
   enum Operation {
     case convolution(ConvolutionLayer)
+    /// One of 4×4 and stride 2, which doubles both sides.
+    case transposedConvolution(ConvolutionLayer)
+    /// Largest values of squares of so many a side, every two values; of three a side with one value around.
+    case maxPool(side: Int)
     /// One that follows no convolution; elsewhere it is part of it.
     case batchNormalization(ConvolutionLayer.Normalization)
     case relu
@@ -122,13 +126,13 @@ struct Dataflow {
     var nodes = nodes
     var isGone = [Bool](repeating: false, count: nodes.count)
     for index in nodes.indices {
-      guard case .convolution(var layer) = nodes[index].operation, layer.bias == nil else { continue }
+      guard var layer = nodes[index].operation.convolution, layer.bias == nil else { continue }
       let output = nodes[index].output
       guard !outputs.contains(output), let following = readers[output], following.count == 1,
         case .batchNormalization(let normalization) = nodes[following[0]].operation
       else { continue }
       layer.normalization = normalization
-      nodes[index].operation = .convolution(layer)
+      nodes[index].operation = layer.isTransposed ? .transposedConvolution(layer) : .convolution(layer)
       nodes[index].outputs = nodes[following[0]].outputs
       isGone[following[0]] = true
     }
@@ -180,10 +184,25 @@ struct ConvolutionLayer {
   /// Side of the square kernel; padding is half of it.
   let kernel: Int
   let stride: Int
+  /// Whether it goes the other way, from every value to a square of them; its weights are [in, out, 4, 4] then, its padding 1.
+  var isTransposed = false
+
+  /// Of the output.
+  var channels: Int { weights.stored.shape[isTransposed ? 1 : 0] }
 
   /// Sizes of the output for those of the input; nil where the weights are for other channels.
   func shape(on input: [Int]) -> [Int]? {
-    guard input.count == 4, input[1] == weights.stored.shape[1] else { return nil }
-    return [input[0], weights.stored.shape[0]] + input[2...].map { ($0 - 1) / stride + 1 }
+    guard input.count == 4, input[1] == weights.stored.shape[isTransposed ? 0 : 1] else { return nil }
+    return [input[0], channels] + input[2...].map { isTransposed ? $0 * stride : ($0 - 1) / stride + 1 }
+  }
+}
+
+extension Dataflow.Operation {
+  /// A convolution's layer, whichever way it goes.
+  var convolution: ConvolutionLayer? {
+    switch self {
+    case .convolution(let layer), .transposedConvolution(let layer): layer
+    default: nil
+    }
   }
 }

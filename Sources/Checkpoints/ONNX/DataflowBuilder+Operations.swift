@@ -13,6 +13,12 @@ extension DataflowBuilder {
     case "Conv" where activations.count == 1:
       guard let layer = try convolution(node, inputs) else { return other }
       return (.convolution(layer), shape.flatMap(layer.shape(on:)))
+    case "ConvTranspose" where activations.count == 1:
+      guard let layer = try transposedConvolution(node, inputs) else { return other }
+      return (.transposedConvolution(layer), shape.flatMap(layer.shape(on:)))
+    case "MaxPool" where activations.count == 1:
+      guard let side = sideOfMaxPool(node) else { return other }
+      return (.maxPool(side: side), shape.map { Array($0.prefix(2)) + $0.dropFirst(2).map { ($0 + side - 2) / 2 } })
     case "BatchNormalization" where activations.count == 1:
       guard let normalization = try normalization(node, inputs) else { return other }
       return (.batchNormalization(normalization), shape)
@@ -73,25 +79,58 @@ extension DataflowBuilder {
   ) throws(CheckpointError.Reason) -> ConvolutionLayer? {
     guard let weights = try tensor(1, of: inputs) else { return nil }
     let shape = weights.stored.shape
-    guard shape.count == 4, shape[2] == shape[3], [1, 3].contains(shape[2]) else { return nil }
+    guard shape.count == 4, shape[2] == shape[3], [1, 3, 7].contains(shape[2]) else { return nil }
     let kernel = shape[2]
-    func list(_ name: String, else usual: [Int]) -> [Int] {
-      let numbers = node.attributes[name]?.integers ?? []
-      return numbers.isEmpty ? usual : numbers
-    }
-    let strides = list("strides", else: [1, 1])
-    guard [[1, 1], [2, 2]].contains(strides), list("kernel_shape", else: [kernel, kernel]) == [kernel, kernel],
-      list("dilations", else: [1, 1]) == [1, 1], node.attributes["group"]?.integer ?? 1 == 1,
-      isPaddedByHalf(node, kernel: kernel, stride: strides[0], list("pads", else: [0, 0, 0, 0]))
+    let strides = node.list("strides", else: [1, 1])
+    guard [[1, 1], [2, 2]].contains(strides), isPlain(node, kernel: kernel),
+      isPaddedByHalf(node, kernel: kernel, stride: strides[0], node.list("pads", else: [0, 0, 0, 0])),
+      let bias = try bias(inputs, channels: shape[0])
     else { return nil }
-    var bias: ConvolutionLayer.Tensor?
-    if inputs.count > 2, let value = inputs[2], !isZero(value) {
-      guard let tensor = try tensor(2, of: inputs), tensor.stored.shape == [shape[0]] else { return nil }
-      // PyTorch's unoptimized export adds zeros. Wider layers than these are in no HRNet, and not worth the time.
-      let isZero = shape[0] <= 1 << 12 ? try tensor.stored.floats().allSatisfy { $0 == 0 } : false
-      bias = isZero ? nil : tensor
+    return ConvolutionLayer(weights: weights, bias: bias.tensor, normalization: nil, kernel: kernel, stride: strides[0])
+  }
+
+  /// - Returns: nil for one of another kind than SimpleBaseline's, which doubles both sides.
+  private func transposedConvolution(
+    _ node: ONNXNode, _ inputs: [Dataflow.Value?]
+  ) throws(CheckpointError.Reason) -> ConvolutionLayer? {
+    guard let weights = try tensor(1, of: inputs) else { return nil }
+    let (shape, kernel) = (weights.stored.shape, 4)
+    guard shape.count == 4, shape[2...] == [kernel, kernel], isPlain(node, kernel: kernel),
+      node.list("strides", else: [1, 1]) == [2, 2], node.list("pads", else: [0, 0, 0, 0]) == [1, 1, 1, 1],
+      node.list("output_padding", else: [0, 0]) == [0, 0], node.attributes["output_shape"] == nil,
+      ["NOTSET", ""].contains(node.attributes["auto_pad"]?.text ?? ""),
+      let bias = try bias(inputs, channels: shape[1])
+    else { return nil }
+    return ConvolutionLayer(
+      weights: weights, bias: bias.tensor, normalization: nil, kernel: kernel, stride: 2, isTransposed: true)
+  }
+
+  /// Of one of an encoder–decoder, which halves both sides; nil for others.
+  private func sideOfMaxPool(_ node: ONNXNode) -> Int? {
+    guard node.list("strides", else: [1, 1]) == [2, 2], node.list("dilations", else: [1, 1]) == [1, 1],
+      node.attributes["ceil_mode"]?.integer ?? 0 == 0, ["NOTSET", ""].contains(node.attributes["auto_pad"]?.text ?? "")
+    else { return nil }
+    switch (node.list("kernel_shape", else: []), node.list("pads", else: [0, 0, 0, 0])) {
+    case ([3, 3], [1, 1, 1, 1]): return 3
+    case ([2, 2], [0, 0, 0, 0]): return 2
+    default: return nil
     }
-    return ConvolutionLayer(weights: weights, bias: bias, normalization: nil, kernel: kernel, stride: strides[0])
+  }
+
+  private func isPlain(_ node: ONNXNode, kernel: Int) -> Bool {
+    node.list("kernel_shape", else: [kernel, kernel]) == [kernel, kernel]
+      && node.list("dilations", else: [1, 1]) == [1, 1] && node.attributes["group"]?.integer ?? 1 == 1
+  }
+
+  /// - Returns: nil for a bias whose numbers are computed; one of zeros is none.
+  private func bias(
+    _ inputs: [Dataflow.Value?], channels: Int
+  ) throws(CheckpointError.Reason) -> (tensor: ConvolutionLayer.Tensor?, Void)? {
+    guard inputs.count > 2, let value = inputs[2], !isZero(value) else { return (nil, ()) }
+    guard let tensor = try tensor(2, of: inputs), tensor.stored.shape == [channels] else { return nil }
+    // PyTorch's unoptimized export adds zeros. Wider layers than these are in no HRNet, and not worth the time.
+    let isZero = channels <= 1 << 12 ? try tensor.stored.floats().allSatisfy { $0 == 0 } : false
+    return (isZero ? nil : tensor, ())
   }
 
   private func isPaddedByHalf(_ node: ONNXNode, kernel: Int, stride: Int, _ pads: [Int]) -> Bool {

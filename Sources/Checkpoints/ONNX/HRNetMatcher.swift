@@ -8,11 +8,15 @@ import HRNet
 struct HRNetMatcher {
   let graph: Dataflow
   /// The network's convolutions with the keys they have in a checkpoint, in the order they run.
-  private(set) var layers: [(keys: Keys, layer: ConvolutionLayer)] = []
+  var layers: [(keys: Keys, layer: ConvolutionLayer)] = []
+  /// Normalisations that no convolution stands before, by their keys.
+  var normalizations: [(key: String, ConvolutionLayer.Normalization)] = []
   /// Positions of the nodes that have their place in the network.
   private(set) var taken: Set<Int> = []
   /// What the last exchange unit puts out, finest first.
   private(set) var streams: [Dataflow.Value] = []
+  /// Sizes of the picture.
+  var inputs = InputRule.wholeStreams
   /// How all exchange units bring coarser streams up.
   var upsampling: Upsampling?
   /// The head that has been found behind the streams, but a pose head.
@@ -37,6 +41,9 @@ struct HRNetMatcher {
     case streams
   }
 
+  /// One that has followed nothing yet.
+  init(following graph: Dataflow) { self.graph = graph }
+
   /// - Throws: `departingNode` for the first that no HRNet has in its place.
   init(_ graph: Dataflow, for goal: Goal) throws(CheckpointError.Reason) {
     self.graph = graph
@@ -51,6 +58,11 @@ struct HRNetMatcher {
     }
     guard case .heatMaps = goal else { return }
     try takeHead(on: streams[0])
+    try expectNothingElse()
+  }
+
+  /// - Throws: for a node that has a part in what is asked for, and no place in the network.
+  func expectNothingElse() throws(CheckpointError.Reason) {
     if let node = graph.nodes.first(where: { !taken.contains($0.position) }) {
       throw departure(at: node, expected: "nothing beside the network")
     }
@@ -116,7 +128,7 @@ struct HRNetMatcher {
   }
 
   /// A pose head: one convolution whose output is the graph's.
-  private mutating func takeHead(on stream: Dataflow.Value) throws(CheckpointError.Reason) {
+  mutating func takeHead(on stream: Dataflow.Value) throws(CheckpointError.Reason) {
     guard let head = head(on: stream) else { throw departure(after: stream, expected: Self.headText) }
     guard graph.outputs == [head.output] else { throw departure(after: head.output, expected: Self.endText) }
     take(head, Keys(convolution: "final_layer", normalization: nil))
@@ -158,16 +170,19 @@ struct HRNetMatcher {
 
   /// Convolutions with ReLUs between them, the sum with what they started from, a ReLU.
   ///
-  /// - Parameter kernels: of the convolutions: a bottleneck has three and may project what it adds to them.
+  /// - Parameters:
+  ///   - kernels: of the convolutions: a bottleneck has three and may project what it adds to them.
+  ///   - stride: of a bottleneck's middle one, and of the projection.
   mutating func residualUnit(
-    _ key: String, reading start: Dataflow.Value, kernels: [Int]
+    _ key: String, reading start: Dataflow.Value, kernels: [Int], stride: Int = 1
   ) throws(CheckpointError.Reason) -> Dataflow.Value {
     var value = start
     for (index, kernel) in kernels.enumerated() {
       if index > 0 { value = try rectified(value) }
       let keys = Keys(convolution: "\(key).conv\(index + 1)", normalization: "\(key).bn\(index + 1)")
       // A projection is a convolution too, but a sum comes after it.
-      value = try convolution(keys, reading: value, kernel: kernel, stride: 1) { [graph] node in
+      let stride = kernels.count == 3 && index == 1 ? stride : 1
+      value = try convolution(keys, reading: value, kernel: kernel, stride: stride) { [graph] node in
         index == 0 && (node.isSum || graph.readers(of: node.output).contains(where: \.isSum))
       }
     }
@@ -177,7 +192,7 @@ struct HRNetMatcher {
     take(sum)
     let other = sum.inputs[0] == value ? sum.inputs[1] : sum.inputs[0]
     if other != start {
-      guard kernels.count == 3, let node = graph.producer(of: other), node.isConvolution(kernel: 1, stride: 1),
+      guard kernels.count == 3, let node = graph.producer(of: other), node.isConvolution(kernel: 1, stride: stride),
         node.inputs == [start]
       else {
         throw departure(at: graph.producer(of: other) ?? sum, expected: "the shortcut of a residual unit (\(key))")

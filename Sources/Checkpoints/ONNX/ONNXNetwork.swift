@@ -37,6 +37,12 @@ struct ONNXNetwork {
     let convolutions = Set(builder.nodes.compactMap { if case .convolution = $0.operation { $0.output } else { nil } })
     let candidates = builder.outputs.filter { convolutions.contains($0.value) }
     let outputs = Set(builder.outputs.map(\.value))
+    let asked = candidates.isEmpty ? outputs : Set(candidates.prefix(mostOutputs).map(\.value))
+    if let found = try HRNetMatcher(encoderDecoderIn: Dataflow(builder, outputs: asked)) {
+      // The last stack's, where every one puts out its own.
+      let last = found.graph.nodes.last { found.taken.contains($0.position) && asked.contains($0.output) }
+      return (found, builder.outputs.first { $0.value == last?.output }?.name)
+    }
     var reason: CheckpointError.Reason?
     for (name, value) in candidates.prefix(mostOutputs) {
       do throws(CheckpointError.Reason) {

@@ -98,11 +98,17 @@ struct ONNXNode {
     return (name, attribute)
   }
 
+  /// The whole numbers of an attribute; the usual ones where there are none.
+  func list(_ name: String, else usual: [Int]) -> [Int] {
+    let numbers = attributes[name]?.integers ?? []
+    return numbers.isEmpty ? usual : numbers
+  }
+
   /// What the node does, for people: `Conv 7×7, stride 2`.
   var description: String {
     var text = printable(operation)
     func list(_ name: String) -> [Int] { attributes[name]?.integers ?? [] }
-    if operation == "Conv" {
+    if ["Conv", "ConvTranspose", "MaxPool"].contains(operation) {
       let kernel = list("kernel_shape")
       if !kernel.isEmpty { text += " " + kernel.map(String.init).joined(separator: "×") }
       if let stride = list("strides").first, stride != 1 { text += ", stride \(stride)" }

@@ -1,3 +1,4 @@
+import HRNet
 import Pose
 
 /// How alike the joints are that one pose was read from: of every pair the head's rows and the heat maps on this picture.
@@ -62,8 +63,10 @@ public struct JointLikeness: Hashable, Sendable {
 
 extension Estimator {
   /// Nil where the reading is no pose, and where it has too many joints.
-  public func likeness(of reading: Reading) -> JointLikeness? {
-    guard let headRows else { return nil }
-    return reading.pose.map { JointLikeness(of: $0.heatMaps, cosines: headRows.cosines) }
+  ///
+  /// - Parameter output: what was read; by default what is read where nobody says which.
+  public func likeness(of reading: Reading, output: HeadOutput? = nil) -> JointLikeness? {
+    guard case .heatMaps(let node) = output ?? self.output, let rows = headRows[node] else { return nil }
+    return reading.pose.map { JointLikeness(of: $0.heatMaps, cosines: rows.cosines) }
   }
 }

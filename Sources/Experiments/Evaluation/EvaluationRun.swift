@@ -120,7 +120,8 @@ public struct EvaluationRun: Sendable {
     of picture: Picture, _ part: Box, under cuts: [Int], _ reader: PictureReader
   ) throws -> [PictureReader.Run] {
     guard place != nil else { return try reader.run(picture, part: part, under: cuts.map { interventions[$0] }) }
-    let frame = reader.frame(of: picture.size, part: part, reading: .classes)
+    let frame = reader.framing.frame(
+      for: reader.output, of: reader.network, picture: picture.size, part: part, reading: .classes)
     return try cuts.map {
       try reader.run(picture, in: frame, interventions: interventions[$0], keepsActivations: true)
     }

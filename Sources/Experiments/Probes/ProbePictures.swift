@@ -62,7 +62,8 @@ final class ProbePictures {
   }
 
   private func sample(of picture: Picture, part: Box, truth: ProbeTruth) throws -> ProbeSample {
-    let frame = reader.frame(of: picture.size, part: part, reading: targets.kind)
+    let frame = reader.framing.frame(
+      for: reader.output, of: reader.network, picture: picture.size, part: part, reading: targets.kind)
     let run = try reader.run(picture, in: frame, interventions: interventions, keepsActivations: true)
     return ProbeSample(pass: run.pass, frame: frame, truth: truth)
   }
@@ -88,20 +89,5 @@ extension Network {
   public func output(framing kind: ProbeTargets.Kind) -> HeadOutput {
     let classMap = outputs.first { if case .classMap = $0 { true } else { false } }
     return kind == .classes ? classMap ?? readOutput : readOutput
-  }
-}
-
-extension PictureReader {
-  /// The frame that read-outs of a kind are given, whatever the network's head looks at: joints are looked for in a
-  /// person's crop, classes of pixels in what is seen of a picture without padding or cutting.
-  func frame(of picture: PictureSize, part: Box, reading kind: ProbeTargets.Kind) -> PictureFrame {
-    switch (kind, output) {
-    case (.joints, _):
-      return PictureFrame(Crop(box: part, input: network.input, checkpoint.preprocessing), of: picture)
-    case (.classes, .classMap), (.classes, .heatMaps):
-      return framing.frame(for: output, of: network, picture: picture, part: part)
-    case (.classes, .levels), (.classes, .classScores), (.classes, .boxes):
-      return PictureFrame(stretching: part, of: picture, to: network.input)
-    }
   }
 }

@@ -51,10 +51,11 @@ extension Estimator {
     }
   }
 
-  /// The heat maps at a place of a pass; nil where there are none.
-  func heatMaps(at place: ReadingPlace?, in pass: Pass) -> HeatMaps? {
+  /// The heat maps at a place of a pass, or of one of the network's own outputs; nil where there are none.
+  func heatMaps(at place: ReadingPlace?, _ output: HeadOutput, in pass: Pass) -> HeatMaps? {
     switch place {
-    case nil: network.heatMaps.flatMap { pass[$0] }.map { HeatMaps($0) }
+    case nil:
+      if case .heatMaps(let node) = output { pass[node].map { HeatMaps($0) } } else { nil }
     case .head(let readOut):
       network.heatMaps.flatMap { executor.read(readOut, in: pass)?[$0] }.map { HeatMaps($0) }
     case .probe(let fitted, let blas): executor.read(fitted.probe, in: pass, by: blas).map { HeatMaps($0) }

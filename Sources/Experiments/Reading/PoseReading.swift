@@ -29,7 +29,9 @@ public struct PoseReading: ReadingContent {
   /// The stronger, the more the heat maps have changed; then the lower the similarity. How far joints moved does not rank:
   /// where two peaks are nearly equally high, the least change takes a joint from one to the other.
   public func change(from before: PoseReading) -> ReadingChange? {
-    guard joints.count == before.joints.count else { return nil }
+    guard joints.count == before.joints.count, zip(joints, before.joints).allSatisfy({ $0.name == $1.name }) else {
+      return nil
+    }
     let change = PoseChange(from: before.joints, to: joints, box: box, skeleton: skeleton)
     let maps = HeatMapChange(from: before.heatMaps, to: heatMaps)
     return ReadingChange(

@@ -56,7 +56,8 @@ struct LessonMark: Sendable {
     tastes.isPresenting = other.tastes.isPresenting
     return study.interventions != other.study.interventions || study.box != other.study.box
       || study.output != other.study.output || study.scene != other.study.scene
-      || study.lens.isOn != other.study.lens.isOn || study.ablation?.row != other.study.ablation?.row
+      || study.lens.isOn != other.study.lens.isOn || study.lens.prefersHead != other.study.lens.prefersHead
+      || study.ablation?.row != other.study.ablation?.row
       || screen.cursor != other.screen.cursor || screen.look != other.screen.look
       || screen.knowledge != other.screen.knowledge || screen.zoom != other.screen.zoom
       || screen.channel != other.screen.channel || screen.selectedItem != other.screen.selectedItem
@@ -71,6 +72,7 @@ extension Study {
   mutating func resume(_ earlier: Study) {
     (history, cutContribution, output) = (earlier.history, earlier.cutContribution, earlier.output)
     (scene, personIndex, lens.isOn) = (earlier.scene, earlier.personIndex, earlier.lens.isOn)
+    lens.prefersHead = earlier.lens.prefersHead
     boxed = earlier.boxed
     // It was shown, so that there is a network for it.
     try? turn(to: earlier.box)

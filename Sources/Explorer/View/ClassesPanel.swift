@@ -32,6 +32,9 @@ struct ClassesPanel {
         " \(rows.count - shown.count) more", x: table.x, y: table.maxY - 1, style: Theme.faint, limit: table.width)
     }
     drawChange(on: &canvas, in: foot)
+    if let note = model.readerNotes.first(where: { Canvas.columns(of: $0) + 4 <= rect.width }) {
+      canvas.put(" \(note) ", x: rect.x + 1, y: rect.maxY - 1, style: Theme.changed, limit: max(rect.width - 2, 0))
+    }
   }
 
   /// As many rows as there is room for, the chosen one among them.

@@ -115,7 +115,7 @@ struct GeometryPanel {
       frame.mapPoint(PicturePoint(x: at, y: at), width: map.width, height: map.height)
     }
     let half = max(1 / (value(1).x - value(0).x), 1 / (value(1).y - value(0).y)) / 2
-    let name = model.study.network.heatMaps == model.study.output.nodes[0] ? "heat map" : "output"
+    let name = if case .heatMaps = model.study.output { "heat map" } else { "output" }
     return [
       (
         name,

@@ -58,6 +58,8 @@ struct HeaderLine {
     case .heatMaps: "\(skeleton)\(subject.skeleton.jointNames.count) joints"
     case .classMap(let node), .classScores(let node): "\(subject.network[node].shape.channels) classes"
     case .boxes(let levels): "boxes of \(levels.first.map { subject.network[$0.logits].shape.channels } ?? 0) classes"
+    case .levels where subject.probes.targets(.joints) != nil:
+      "\(skeleton)\(subject.skeleton.jointNames.count) joints by probes"
     case .levels: ReadingAbsence(refusal: subject.headRefusal).short
     }
   }
@@ -77,7 +79,7 @@ struct HeaderLine {
         (" ! NaN \(address)", style),
       ]
     }
-    if subject.hasRandomWeights { return [(" · random weights", Theme.changed)] }
+    if subject.hasRandomWeights { return [" · random weights", " · random"].map { ($0, Theme.changed) } }
     guard let first = subject.assumptions.first else { return [] }
     let (all, count) = (subject.assumptions.joined(separator: ", "), subject.assumptions.count)
     return [" · assumed: \(all)", " · assumed: \(first)\(count > 1 ? " +\(count - 1)" : "")", " · \(count) assumed"]

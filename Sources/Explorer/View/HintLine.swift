@@ -85,7 +85,12 @@ struct HintLine {
   private var usualHints: [Hint] {
     let step = Hint("step", .stepBack, .stepForward)
     let play = Hint(model.live.map { $0.isPaused ? "go on" : $0.isRunning ? "stay" : "play" } ?? "play", .play)
-    let kinds = Hint("cut final/across/within", .cutFinal, .cutAcross, .cutWithin)
+    // Encoder–decoders have nothing to cut, hourglasses none of these.
+    let units = model.study.network.exchangeUnits
+    let kinds =
+      units.contains { $0.kind != .skip } ? [Hint("cut final/across/within", .cutFinal, .cutAcross, .cutWithin)] : []
+    let next = units.isEmpty ? [] : [Hint("next ◆", .moduleForward)]
+    let sweep = units.isEmpty ? [] : [Hint("sweep", .sweep)]
     let history = [Hint("undo", .undo), Hint("reset", .reset)]
     let panel = [Hint("panel", .focusNext), Hint("zoom", .zoom)]
     let maps = Hint("map", .mapMode)
@@ -102,9 +107,10 @@ struct HintLine {
       ]
     case .heading:
       return [
-        Hint("stage", .stepBack, .stepForward), Hint("cut/join the stage", .cut), Hint("gain", .gainDown, .gainUp),
-        Hint("streams", .streamDown), kinds,
-      ] + history + panel + [quit]
+        Hint("stage", .stepBack, .stepForward)
+      ] + (units.isEmpty ? [] : [Hint("cut/join the stage", .cut), Hint("gain", .gainDown, .gainUp)]) + [
+        Hint("streams", .streamDown)
+      ] + kinds + history + panel + [quit]
     case .matrix:
       return [
         Hint("edge", .stepBack, .stepForward, .streamUp, .streamDown), Hint("cut/join", .cut),
@@ -115,8 +121,8 @@ struct HintLine {
       let occluding = model.study.tracing.occlusion?.isRunning == true
       return [
         step, Hint(item, .streamUp, .streamDown), Hint(occluding ? "stop" : "block parts", .occlude),
-        Hint("layer", .pictureLayer), Hint("next ◆", .moduleForward), Hint("leave", .trace),
-      ] + panel + [quit]
+        Hint("layer", .pictureLayer),
+      ] + next + [Hint("leave", .trace)] + panel + [quit]
     case .inspector:
       let probe = Hint("map cursor", .stepBack, .stepForward, .streamUp, .streamDown)
       guard model.screen.look == .inspector else {
@@ -135,19 +141,20 @@ struct HintLine {
     case .confusion:
       return [Hint("joint", .streamUp, .streamDown), Hint("heat map", .pictureLayer), Hint("back", .back)] + history
         + panel + [quit]
+    case .resolutions:
+      return [Hint("back", .back)] + kinds + history + panel + [quit]
     case .knowledge:
       return [
         step, Hint("stream", .streamUp, .streamDown),
         Hint(model.screen.knowledge == .set ? "this picture" : "the set", .knowledge),
-        Hint("next ◆", .moduleForward), kinds, Hint("back", .back),
-      ] + history + panel + [quit]
-    case .versions: return [step, kinds, Hint("back", .back)] + history + panel + [quit]
+      ] + next + kinds + [Hint("back", .back)] + history + panel + [quit]
+    case .versions: return [step] + kinds + [Hint("back", .back)] + history + panel + [quit]
     case .cost:
       return [Hint("scroll", .streamUp, .streamDown), Hint("measure times", .enter), Hint("back", .back)] + history
         + panel + [quit]
-    case .joints where model.study.absence != nil:
+    case .joints where model.study.absence != nil && !model.isReadingOut:
       return [Hint("layer", .pictureLayer), Hint("back", .back)] + head + panel + [quit]
-    case .joints where model.study.jointAbsence != nil:
+    case .joints where model.shown?.pose == nil && model.study.jointAbsence != nil:
       return [
         Hint(item, .streamUp, .streamDown), Hint("block parts", .occlude), Hint("layer", .pictureLayer),
         Hint("back", .back),
@@ -161,11 +168,13 @@ struct HintLine {
     case .elsewhere: break
     }
     if model.study.lens.isOn, model.screen.focus == .network {
-      return [
-        step, Hint("next ◆", .moduleForward), play,
-        Hint(model.study.jointAbsence == nil ? "final pose" : "the end", .readOut),
-        Hint("heat map", .pictureLayer), kinds,
-      ] + history + panel + [quit]
+      let end = Hint(model.study.jointAbsence == nil ? "final pose" : "the end", .readOut)
+      let stream = model.study.probedKind == nil ? [] : [Hint("stream", .streamUp, .streamDown)]
+      let reader =
+        model.study.probedKind != nil && model.study.hasEarlyHead
+        ? [Hint(model.study.lens.prefersHead ? "probes" : "head", .otherReader)] : []
+      return [step] + next + [play, end] + stream + reader + [Hint("heat map", .pictureLayer)] + kinds + history + panel
+        + [quit]
     }
     if model.screen.focus == .picture {
       let box = model.study.partMissingReason == nil ? [Hint("box", .editBox), Hint("another", .newBox)] : []
@@ -176,14 +185,12 @@ struct HintLine {
     }
     if model.exchangeUnit != nil {
       return [
-        step, Hint("cut/join unit", .cut), Hint("choose an edge", .enter), Hint("next unit", .moduleForward), kinds,
-        Hint("sweep", .sweep),
-      ] + history + panel + [quit]
+        step, Hint("cut/join unit", .cut), Hint("choose an edge", .enter), Hint("next unit", .moduleForward),
+      ] + kinds + sweep + history + panel + [quit]
     }
-    return [
-      step, Hint("next ◆", .moduleForward), Hint("stream", .streamUp, .streamDown), play, kinds,
-    ] + head + [
-      maps, Hint("sweep", .sweep), Hint("read out", .readOut), Hint("trace", .trace), Hint("panel", .focusNext),
-    ] + history + [Hint("paper", .preset), Hint("zoom", .zoom), quit]
+    let paper = kinds.isEmpty ? [] : [Hint("paper", .preset)]
+    return [step] + next + [Hint("stream", .streamUp, .streamDown), play] + kinds + head + [maps] + sweep + [
+      Hint("read out", .readOut), Hint("trace", .trace), Hint("panel", .focusNext),
+    ] + history + paper + [Hint("zoom", .zoom), quit]
   }
 }

@@ -10,7 +10,7 @@ struct JointsPanel {
   let model: Model
 
   /// Rows for every joint, the headings, the totals and the frame.
-  static func fullHeight(_ model: Model) -> Int { model.study.subject.skeleton.jointNames.count + 5 }
+  static func fullHeight(_ model: Model) -> Int { model.shownSkeleton.jointNames.count + 5 }
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let inside = canvas.panel(
@@ -26,13 +26,14 @@ struct JointsPanel {
       Self.row("joint", columns, columns.map(\.heading), width: heading.width), x: heading.x, y: heading.y,
       style: Theme.faint, limit: heading.width)
 
-    let skeleton = model.study.subject.skeleton
+    let skeleton = model.shownSkeleton
     for (line, index) in visibleRows(table).enumerated() where index < pose.joints.count {
       let name = Self.isNarrow(table.width) ? skeleton.jointName(index) : skeleton.shortJointName(index)
       let text = Self.row(name, columns, columns.map { $0.text(index, pose.joints[index]) }, width: table.width)
       canvas.put(text, x: table.x, y: table.y + line, style: style(index, pose.joints[index]), limit: table.width)
     }
-    if let note = model.oneJointsNotes.first(where: { Canvas.columns(of: $0) + 4 <= rect.width }) {
+    func fits(_ note: String) -> Bool { Canvas.columns(of: note) + 4 <= rect.width }
+    if let note = model.oneJointsNotes.first(where: fits) ?? model.readerNotes.first(where: fits) {
       canvas.put(" \(note) ", x: rect.x + 1, y: rect.maxY - 1, style: Theme.changed, limit: max(rect.width - 2, 0))
     }
     if let readOut = model.readOut, model.isReadingOut {
@@ -59,7 +60,7 @@ struct JointsPanel {
     if model.side == .difference, !Self.isNarrow(rect.width - 2) { return "joints · scores of A and B" }
     if Self.isNarrow(rect.width - 2) { return listsChanges(rect.width - 2) ? "changed most" : "joints" }
     let name =
-      model.isReadingOut ? "joints · early read-out" : isOfLandmarks ? "landmarks · b: the face's box" : "joints"
+      model.isReadingOut ? "joints · \(model.readerTitle)" : isOfLandmarks ? "landmarks · b: the face's box" : "joints"
     let order: String
     switch model.tastes.jointOrder {
     case .body: return name
@@ -67,7 +68,8 @@ struct JointsPanel {
     case .score, .error: order = "worst \(model.tastes.jointOrder) first"
     }
     let title = "\(name) · \(order)"
-    return Canvas.columns(of: title) <= rect.width - 5 ? title : "\(model.isReadingOut ? "early" : "joints") · \(order)"
+    return Canvas.columns(of: title) <= rect.width - 5
+      ? title : "\(model.isReadingOut ? model.readerTitle : "joints") · \(order)"
   }
 
   /// Under the lens, where the final head has nothing to read.
@@ -82,10 +84,12 @@ struct JointsPanel {
   private func drawTotals(of readOut: ReadOutDepth, on canvas: inout Canvas, in rect: Rect) {
     guard let current = model.study.current else { return }
     let error = readOut.error(from: .result(current.reading))
-    let mean = error.mean.map { "\(Number.fixed($0, places: 1)) \(error.unit)" } ?? "–"
-    let found = error.missing == 0 ? "" : " of \(error.found)/\(error.found + error.missing)"
-    var lines = ["mean to the end \(mean)\(found)"]
-    if let score = score(readOut.reading), rect.height > 1 {
+    var lines: [String] = []
+    if let mean = error.mean {
+      let found = error.missing == 0 ? "" : " of \(error.found)/\(error.found + error.missing)"
+      lines.append("mean to the end \(Number.fixed(mean, places: 1)) \(error.unit)\(found)")
+    }
+    if let score = score(readOut.reading), rect.height > lines.count {
       let end = self.score(current.reading).map { " (end \($0.count.right))" } ?? ""
       lines.append("\(Self.words(score))\(end)")
     }

@@ -42,7 +42,7 @@ struct Layout {
 
   init(_ model: Model) {
     isZoomed = model.screen.zoom != .none
-    rows = model.study.network.mapRows
+    rows = model.mapRows
     let screen = Rect(model.screen.size)
     var (rest, hints) = screen.splitBottom(1)
     self.hints = hints
@@ -147,7 +147,9 @@ struct Layout {
     guard focus == .network && !model.study.lens.isOn || focus == .streams else { return false }
     return switch model.main {
     case .maps, .matrix: true
-    case .inspector, .sum, .trace, .decoding, .geometry, .cost, .confusion, .knowledge, .versions, .ablation: false
+    case .inspector, .sum, .trace, .decoding, .geometry, .cost, .confusion, .resolutions, .knowledge, .versions,
+      .ablation:
+      false
     }
   }
 
@@ -201,7 +203,7 @@ extension Model {
     case .geometry: GeometryPanel.rows
     case .knowledge: KnowledgePanel(model: self).rows
     case .versions: VersionsPanel(model: self).rows(width: width)
-    case .maps, .matrix, .inspector, .sum, .trace, .cost, .confusion: nil
+    case .maps, .matrix, .inspector, .sum, .trace, .cost, .confusion, .resolutions: nil
     }
   }
 }

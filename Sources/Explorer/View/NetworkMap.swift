@@ -17,7 +17,8 @@ struct NetworkMap {
   enum Unfolding {
     /// The one at a column, or the next one after it; the last one where none follows.
     case at(column: Int)
-    case all
+    /// Every one; of hourglasses that find no room so, the one at a column.
+    case all(orAt: Int)
   }
 
   /// - Parameters:
@@ -25,11 +26,17 @@ struct NetworkMap {
   ///     wide even at its narrowest scrolls.
   ///   - rowStep: rows from one stream to the next; fans over more of them may be wider.
   init(_ network: Network, available: Int, unfolding: Unfolding, rowStep: Int) {
-    let unfolded = Self.unfolded(network, unfolding)
+    var unfolded = Self.unfolded(network, unfolding)
     func map(_ density: Density, widening: Int = 0) -> (positions: [Int], width: Int) {
       Self.positions(network, density, unfolded: unfolded, widening: widening)
     }
-    var density = Density.all.first { map($0).width <= available } ?? Density.scrolling
+    var fitting = Density.all.first { map($0).width <= available }
+    // Folded, a skip's two lines can be followed too: the repeated U of hourglasses says more than their fans.
+    if fitting == nil, case .all(let column) = unfolding, network.isOfSkips {
+      unfolded = Self.unfolded(network, .at(column: column))
+      fitting = Density.all.first { map($0).width <= available }
+    }
+    var density = fitting ?? Density.scrolling
     let spare = available - map(density).width
     if density.fan == Density.widestFan, !unfolded.isEmpty {
       density.fan += max(0, min(Density.widestFan / 2 * (rowStep - 2), spare / unfolded.count))
@@ -69,6 +76,8 @@ struct NetworkMap {
       }
     }
     static let scrolling = Density(units: .none, tail: 5, fan: widestFan)
+    /// Of a skip's two edges, each of which can be pointed at in so many cells.
+    static let skipFan = 6
   }
 
   private static func unfolded(_ network: Network, _ unfolding: Unfolding) -> Set<Int> {
@@ -109,7 +118,8 @@ struct NetworkMap {
     for (index, (previous, column)) in zip(network.columns, network.columns.dropFirst()).enumerated() {
       let gap: Int
       switch (previous.content, column.content) {
-      case (_, .exchange) where unfolded.contains(index + 1): gap = density.fan + 1
+      case (_, .exchange(let unit)) where unfolded.contains(index + 1):
+        gap = (unit.site == .skip ? Density.skipFan : density.fan) + 1
       case (.stack, _), (_, .stack):
         let isShown = density.units == .all || density.units == .unfolded && sections.contains(column.section)
         gap = stackGap(network, index + 1, isShown: isShown)
@@ -141,6 +151,9 @@ struct NetworkMap {
 }
 
 extension Network {
+  /// Whether what is summed are skips: stacked hourglasses.
+  fileprivate var isOfSkips: Bool { exchangeUnits.first?.address.site == .skip }
+
   /// The streams that an exchange unit's column sums; none of other columns.
   func sources(of column: Column) -> [Stream] {
     guard case .exchange(let address) = column.content else { return [] }

@@ -3,11 +3,18 @@ import HRNet
 
 // How streams are joined: new ones spring from old ones, exchange units join all to all.
 extension NetworkPanel {
-  /// A new stream springs from the lowest one before it, and from no other; what a decoder makes, from the row below.
+  /// A new stream springs from the lowest one before it, and from no other; what a decoder makes, from the row below. Several
+  /// that spring from one at the same time hang on one line.
   func drawBranch(
-    from previous: Column, on canvas: inout Canvas, toX x: Int, row: Int, hasRun: Bool, ink: Style
+    from previous: Column, to column: Column, on canvas: inout Canvas, toX x: Int, row: Int, hasRun: Bool, ink: Style
   ) {
     let (y, isFromBelow) = (1 + row * rowStep, previous.streams[0].index > row)
+    let source = previous.streams[previous.streams.count - 1].index
+    if let last = column.streams.last?.index, last > source + 1, row > source {
+      canvas.put(hasRun ? row < last ? "├" : "└" : "·", x: x - 1, y: y, style: ink)
+      for step in 1..<rowStep { canvas.put(hasRun ? "│" : "·", x: x - 1, y: y - step, style: ink) }
+      return
+    }
     guard rowStep > 1 else {
       canvas.put(hasRun ? isFromBelow ? "┌" : "└" : "·", x: x - 1, y: y, style: ink)
       return

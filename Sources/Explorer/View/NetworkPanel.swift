@@ -30,7 +30,7 @@ struct NetworkPanel {
     let (map, drawing, layout, shift) = (geometry.map, geometry.drawing, geometry.layout, geometry.shift)
     if !geometry.line.isEmpty { drawDescription(on: &canvas, in: geometry.line, layout) }
 
-    for index in 0..<network.mapRows {
+    for index in 0..<model.mapRows {
       let stream = Stream(index)
       let isCurrent = stream == model.column.streams[model.currentStream] && model.stageUnderCursor == nil
       let style = Style(Theme.color(of: stream), on: nil, isCurrent ? [.bold, .underline] : [])
@@ -77,7 +77,8 @@ struct NetworkPanel {
 
   /// Zoomed, the map has room for more than the unit under the cursor.
   private var unfolding: NetworkMap.Unfolding {
-    model.screen.zoom == .none ? .at(column: model.screen.cursor.column) : .all
+    let column = model.screen.cursor.column
+    return model.screen.zoom == .none ? .at(column: column) : .all(orAt: column)
   }
 
   /// The edge whose line is drawn at a cell, of an unfolded exchange unit; nil between lines.
@@ -143,7 +144,7 @@ struct NetworkPanel {
         }
         if let index {
           if let previous, !comesFrom, layout.fans[number] == nil {
-            drawBranch(from: previous, on: &canvas, toX: x, row: stream, hasRun: hasRun, ink: ink)
+            drawBranch(from: previous, to: column, on: &canvas, toX: x, row: stream, hasRun: hasRun, ink: ink)
           }
           let mark =
             (column.content == .head ? nil : knowledge?.mark(column.nodes[index])) ?? sweepMark(column, stream: index)

@@ -45,7 +45,7 @@ extension Panel {
   fileprivate func title(_ model: Model) -> String {
     switch self {
     case .network, .streams, .picture: rawValue
-    case .joints: model.study.output.items
+    case .joints: model.said.items
     case .caption: "lesson"
     }
   }

@@ -51,7 +51,7 @@ struct ClassPainting {
 extension Model {
   /// Whether the layer that is shown has classes in it. What the network sees is shown bare, and so is what was blocked.
   var paintsClasses: Bool {
-    guard case .classMap = study.output else { return false }
+    guard case .classMap = said else { return false }
     return layer != .crop && !layer.isOcclusion
   }
 }

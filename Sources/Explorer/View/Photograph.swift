@@ -28,6 +28,7 @@ struct Photograph: Hashable {
     /// Where is read out, and which answer of the worker that is from.
     struct Depth: Hashable {
       let column: Int
+      let reader: ReadOutDepth.Reader?
       let pass: Int
     }
 
@@ -64,7 +65,8 @@ extension Model {
       frame: layer.isCrop ? study.frame : nil, joint: layer.isOfOneJoint ? screen.selectedItem : nil,
       pass: layer.hasHeatMaps || paintsClasses ? study.passAsked.answered : nil,
       depth: (layer.hasHeatMaps || paintsClasses) && isReadingOut
-        ? Photograph.Key.Depth(column: screen.cursor.column, pass: study.lens.asked.answered) : nil,
+        ? Photograph.Key.Depth(
+          column: screen.cursor.column, reader: readOut?.reader, pass: study.lens.asked.answered) : nil,
       comparison: side == .difference ? [pinned?.number ?? 0] + (pinned?.comparison?.passes ?? []) : [],
       blocked: layer.isOcclusion ? study.tracing.occlusion?.map?.done ?? 0 : nil)
     guard screen.photograph?.key != key else { return }

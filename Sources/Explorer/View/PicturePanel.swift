@@ -32,10 +32,8 @@ struct PicturePanel {
 
   /// What the network says, drawn on the picture; nil where it says nothing that has a place.
   private var overlay: PoseOverlay? {
-    switch model.study.current?.reading {
-    case .pose(let pose): PoseOverlay(panel: self, current: pose)
-    case .classMap, .classScores, .boxes, .features, nil: nil
-    }
+    let current = model.study.current?.reading.pose
+    return current == nil && model.shown?.pose == nil ? nil : PoseOverlay(panel: self, current: current)
   }
 
   /// - Parameter stroke: how many dots wide lines are.
@@ -111,8 +109,7 @@ struct PicturePanel {
     let joint = model.itemName(model.screen.selectedItem)
     let short = model.itemName(model.screen.selectedItem, isShort: true)
     if model.isReadingOut {
-      let place = model.readOut == nil ? "no read-out here" : "early read-out"
-      return "\(model.layer.isOfOneJoint ? "heat map · \(joint)" : "picture") · \(place)"
+      return "\(model.layer.isOfOneJoint ? "heat map · \(joint)" : "picture") · \(model.readerTitle)"
     }
     switch model.layer {
     case .photograph where model.side == .difference:

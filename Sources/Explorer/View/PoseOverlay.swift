@@ -7,7 +7,8 @@ import Pose
 /// dashes for every joint that moved. Lost joints are not drawn, nor are their limbs.
 struct PoseOverlay {
   let panel: PicturePanel
-  let current: PoseReading
+  /// Nil where the network itself says nothing of joints.
+  let current: PoseReading?
 
   private var model: Model { panel.model }
   private var baseline: PoseReading? { model.study.baseline?.reading.pose }
@@ -16,7 +17,7 @@ struct PoseOverlay {
     guard !isInStrokes else { return }
     if model.isReadingOut {
       drawReadOut(on: &grid, stroke)
-    } else if !model.layer.isOfOneJoint {
+    } else if let current, !model.layer.isOfOneJoint {
       if let baseline, model.study.hasFormerPlaces {
         drawBones(baseline.joints, on: &grid, stroke) { _ in Theme.baseline }
         drawShifts(from: baseline.joints, to: current.joints, on: &grid, stroke)
@@ -28,7 +29,7 @@ struct PoseOverlay {
   /// Where joints moved to: an arrow that points away from where they were. Only the joints that changed most have one, since
   /// many would bury the pose; one that jumped between two peaks says nothing.
   func drawArrowHeads(on canvas: inout Canvas, in area: Rect, _ photograph: Photograph) {
-    guard let baseline, model.study.hasFormerPlaces,
+    guard let baseline, let current, model.study.hasFormerPlaces,
       !model.layer.isOfOneJoint, !model.isReadingOut
     else { return }
     let changed = mostChanged
@@ -74,7 +75,9 @@ struct PoseOverlay {
   /// The early pose in dashes, with what becomes of it behind.
   private func drawReadOut(on grid: inout PixelGrid, _ stroke: Int) {
     guard !model.layer.isOfOneJoint, let early = model.readOut?.reading.pose else { return }
-    drawBones(current.joints, on: &grid, stroke) { _ in Theme.baseline }
+    if let current, current.skeleton.jointNames == early.skeleton.jointNames {
+      drawBones(current.joints, on: &grid, stroke) { _ in Theme.baseline }
+    }
     drawBones(early.joints, on: &grid, stroke, dash: 3, isByCertainty: true) { Theme.color(of: $0) }
   }
 
@@ -89,7 +92,7 @@ struct PoseOverlay {
     func shade(_ color: Color, _ visibility: Double) -> Color {
       isByCertainty ? color.mixed(with: .black, 1 - visibility) : color
     }
-    for bone in model.study.subject.skeleton.bones {
+    for bone in model.shownSkeleton.bones {
       guard bone.from < joints.count, bone.to < joints.count else { continue }
       let (from, to) = (joints[bone.from], joints[bone.to])
       guard !from.isLost, !to.isLost else { continue }
@@ -101,7 +104,7 @@ struct PoseOverlay {
     for (index, joint) in joints.enumerated() where !joint.isLost {
       panel.line(
         from: joint.position, to: joint.position, on: &grid, stroke,
-        shade(color(model.study.subject.skeleton.side(ofJoint: index)), joint.visibility))
+        shade(color(model.shownSkeleton.side(ofJoint: index)), joint.visibility))
     }
   }
 

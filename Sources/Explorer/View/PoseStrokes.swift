@@ -21,7 +21,9 @@ extension PoseOverlay {
 
   /// What the pose is compared to: where it was, or what becomes of an early one.
   private var formerJoints: [Joint]? {
-    if panel.model.isReadingOut { return current.joints }
+    if panel.model.isReadingOut {
+      return current?.skeleton.jointNames == panel.model.shownSkeleton.jointNames ? current?.joints : nil
+    }
     return panel.model.study.hasFormerPlaces ? panel.model.study.baseline?.reading.pose?.joints : nil
   }
 
@@ -31,12 +33,12 @@ extension PoseOverlay {
   }
 
   private var strokedJoints: [Joint]? {
-    panel.model.isReadingOut ? panel.model.readOut?.reading.pose?.joints : current.joints
+    panel.model.isReadingOut ? panel.model.readOut?.reading.pose?.joints : current?.joints
   }
 
   /// The bones that are drawn, and how certain the less certain of their ends is.
   private func bones(_ joints: [Joint]) -> [(from: Joint, to: Joint, side: Skeleton.Side, visibility: Double)] {
-    panel.model.study.subject.skeleton.bones.compactMap { bone in
+    panel.model.shownSkeleton.bones.compactMap { bone in
       guard bone.from < joints.count, bone.to < joints.count else { return nil }
       let (from, to) = (joints[bone.from], joints[bone.to])
       let visibility = min(from.visibility, to.visibility)
@@ -92,7 +94,7 @@ extension PoseOverlay {
       }
     }
     for (index, joint) in joints.enumerated() where !joint.isLost {
-      put("o", panel.place(joint.position, on: places), style(panel.model.study.subject.skeleton.side(ofJoint: index)))
+      put("o", panel.place(joint.position, on: places), style(panel.model.shownSkeleton.side(ofJoint: index)))
     }
   }
 

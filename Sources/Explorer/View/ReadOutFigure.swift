@@ -11,10 +11,12 @@ import Recognition
 struct ReadOutFigure {
   let model: Model
   let reading: Reading
+  /// What frames the pose.
+  let reference: ReadOutReference?
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     switch reading {
-    case .pose(let pose): canvas.draw(limbs(of: pose.joints, size: rect.size), at: rect)
+    case .pose(let pose): canvas.draw(limbs(of: pose.joints, pose.skeleton, size: rect.size), at: rect)
     case .classMap(let content): draw(content, on: &canvas, in: rect)
     case .classScores(let content): draw(content, on: &canvas, in: rect)
     case .boxes(let content): canvas.draw(outlines(of: content, size: rect.size), at: rect)
@@ -84,7 +86,7 @@ struct ReadOutFigure {
   }
 
   /// The pose in dots, all figures in the frame of the reference.
-  private func limbs(of joints: [Joint], size: Size) -> BrailleGrid {
+  private func limbs(of joints: [Joint], _ skeleton: Skeleton, size: Size) -> BrailleGrid {
     var grid = BrailleGrid(size: size)
     guard let frame else { return grid }
     let scale = min(Double(grid.dots.width) / frame.width, Double(grid.dots.height) / frame.height)
@@ -93,7 +95,7 @@ struct ReadOutFigure {
         x: Self.bounded((position.x - frame.centre.x) * scale + Double(grid.dots.width) / 2),
         y: Self.bounded((position.y - frame.centre.y) * scale + Double(grid.dots.height) / 2))
     }
-    for bone in model.study.subject.skeleton.bones where max(bone.from, bone.to) < joints.count {
+    for bone in skeleton.bones where max(bone.from, bone.to) < joints.count {
       let (from, to) = (joints[bone.from], joints[bone.to])
       guard !from.isLost, !to.isLost else { continue }
       grid.line(from: place(from.position), to: place(to.position), style: Style(Self.color(of: bone.side)))
@@ -107,7 +109,7 @@ struct ReadOutFigure {
 
   /// Where the joints of the reference are.
   private var places: [PicturePoint] {
-    switch model.readOutReference {
+    switch reference {
     case .truth(.joints(let joints)): joints.filter(\.isLabelled).map(\.position)
     case .result(let reading): reading.items.compactMap(\.place)
     case nil: []

@@ -7,24 +7,45 @@ import Pose
 /// A pose forming, or a class map: what the head reads after every exchange unit, drawn small, and the error at every column.
 struct ReadOutStrip {
   let model: Model
+  private let course: [ReadOutDepth]
+  private let reference: ReadOutReference?
+
+  init(model: Model) { (self.model, course, reference) = (model, model.course, model.readOutReference) }
 
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let inside = canvas.panel(
-      rect, title: "early read-out by the head, trained for the end · \(measure)", isFocused: false,
-      appearance: model.screen.appearance)
-    guard inside.height >= 2, !model.study.lens.course.isEmpty else { return }
+      rect, title: title(room: rect.width - 4), isFocused: false, appearance: model.screen.appearance)
+    guard inside.height >= 2, !course.isEmpty else { return }
     let (figures, foot) = inside.splitBottom(1)
     drawFigures(on: &canvas, in: figures)
     drawCourse(on: &canvas, in: foot)
   }
 
+  /// Who reads, and what the numbers are; the longest that fits.
+  private func title(room: Int) -> String {
+    let titles: [String]
+    if case .probe? = course.last?.reader {
+      let stream = model.stream(at: model.currentStream)
+      let notes = (model.probesNotes.map { ", \($0)" } + [""])
+      titles = notes.flatMap { note in
+        ["early read-out by probes of \(stream)\(note) · \(measure)", "probes of \(stream)\(note) · \(measure)"]
+      }
+    } else {
+      titles = [
+        "early read-out by the head, trained for the end · \(measure)", "by the head, trained for the end · \(measure)",
+      ]
+    }
+    return titles.first { Canvas.columns(of: $0) <= room } ?? titles.last ?? ""
+  }
+
   /// What the numbers below the figures are.
   private var measure: String {
-    guard case .heatMaps = model.study.output else {
-      let change = model.study.current.flatMap { model.study.lens.course.last?.reading.change(from: $0.reading) }
-      return (change?.headline.name).map { "\($0) until the end" } ?? "\(model.study.output.items)"
+    guard case .heatMaps = model.said else {
+      let change = model.study.current.flatMap { course.last?.reading.change(from: $0.reading) }
+      return (change?.headline.name).map { "\($0) until the end" } ?? "\(model.said.items)"
     }
-    return "px to the \(model.study.truth == nil ? "final" : "true") pose"
+    if case .truth? = reference { return "px to the true pose" }
+    return "px to the \(model.study.current?.reading.pose == nil ? "last" : "final") pose"
   }
 
   /// Width of the narrowest figure with its numbers, and the blank column behind it.
@@ -32,7 +53,7 @@ struct ReadOutStrip {
 
   /// The depths behind exchange units, as many as there is room for, the cursor's module among them.
   private func depths(room: Int) -> (shown: ArraySlice<ReadOutDepth>, current: ReadOutDepth?) {
-    let all = model.study.lens.course.filter { model.study.network.columns[$0.column].isExchange }
+    let all = course.filter { model.study.network.columns[$0.column].isExchange }
     let current = all.firstIndex {
       $0.column >= model.screen.cursor.column && model.screen.cursor.column >= firstColumn
     }
@@ -41,7 +62,7 @@ struct ReadOutStrip {
     return (all[window], current.map { all[$0] })
   }
 
-  private var firstColumn: Int { model.study.lens.course.first?.column ?? 0 }
+  private var firstColumn: Int { course.first?.column ?? 0 }
 
   private func drawFigures(on canvas: inout Canvas, in rect: Rect) {
     let (depths, current) = depths(room: rect.width)
@@ -56,7 +77,7 @@ struct ReadOutStrip {
       canvas.put(Self.text(errors(depth), width: cell.width), x: cell.x, y: cell.maxY - 1, style: Theme.text)
       let figure = cell.splitTop(1).rest.splitBottom(1).rest
       guard figure.height >= 2 else { continue }
-      ReadOutFigure(model: model, reading: depth.reading).draw(on: &canvas, in: figure)
+      ReadOutFigure(model: model, reading: depth.reading, reference: reference).draw(on: &canvas, in: figure)
     }
   }
 
@@ -71,13 +92,14 @@ struct ReadOutStrip {
     return long.count <= width ? long : "\(number) \(count)"
   }
 
-  private func errors(_ depth: ReadOutDepth) -> ReadOutError? { model.readOutReference.map { depth.error(from: $0) } }
+  private func errors(_ depth: ReadOutDepth) -> ReadOutError? { reference.map { depth.error(from: $0) } }
 
   /// The error at every column as bars, the cursor's marked, and the numbers at the ends and at the cursor.
   private func drawCourse(on canvas: inout Canvas, in line: Rect) {
-    let errors = model.study.lens.course.map(errors)
+    let errors = course.map(errors)
     let bars = Array(Sparkline.text(errors.map { $0?.mean ?? .nan }))
-    let current = model.study.lens.course.firstIndex { $0.column == model.screen.cursor.column }
+    let here = model.readOut
+    let current = course.firstIndex { $0.reader == here?.reader }
     let room = max(line.width - 50, 8)
     let window = ScrollWindow.rows(around: current ?? bars.count - 1, of: bars.count, room: room)
     var x = line.x + canvas.put("every column ", x: line.x, y: line.y, style: Theme.faint, limit: line.width)
@@ -85,10 +107,8 @@ struct ReadOutStrip {
       x += canvas.put(String(bars[index]), x: x, y: line.y, style: index == current ? Theme.selected : Theme.text)
     }
     let words: String
-    if let current {
-      let missing = model.study.network.missingStreams(model.study.lens.course[current].readOut)
-      let silent = missing.isEmpty ? "" : " · \(missing.map { "\($0)" }.joined(separator: ", ")) not there yet: zeros"
-      words = " here \(Self.text(errors[current], width: 20))\(silent)"
+    if let here {
+      words = " here \(Self.text(self.errors(here), width: 20))\(model.readerFacts)"
     } else {
       words = model.readOutAbsence.map { " \($0)" } ?? " the network's result"
     }

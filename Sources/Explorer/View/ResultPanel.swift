@@ -7,12 +7,19 @@ struct ResultPanel {
 
   /// Rows for all there is to list, and for what stands around it.
   static func fullHeight(_ model: Model) -> Int {
-    switch model.study.output {
+    switch model.said {
     case .heatMaps, .levels: JointsPanel.fullHeight(model)
     case .boxes: BoxesPanel.fullHeight
-    case .classMap(let node), .classScores(let node):
-      ClassesPanel.fullHeight(classes: model.study.network[node].shape.channels)
+    case .classMap, .classScores: ClassesPanel.fullHeight(classes: classes(model))
     }
+  }
+
+  /// How many there are, whether they are listed or not.
+  private static func classes(_ model: Model) -> Int {
+    if model.isReadingOut, model.study.prefersProbes, let targets = model.study.subject.probes.targets(.classes) {
+      return targets.count
+    }
+    return model.study.network[model.study.output.nodes[0]].shape.channels
   }
 
   func draw(on canvas: inout Canvas, in rect: Rect) {

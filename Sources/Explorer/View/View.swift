@@ -54,6 +54,7 @@ private func draw(_ content: MainContent, of model: Model, on canvas: inout Canv
   case .geometry: GeometryPanel(model: model).draw(on: &canvas, in: rect)
   case .cost: CostPanel(model: model).draw(on: &canvas, in: rect)
   case .confusion: ConfusionPanel(model: model).draw(on: &canvas, in: rect)
+  case .resolutions: ResolutionsPanel(model: model).draw(on: &canvas, in: rect)
   case .knowledge: KnowledgePanel(model: model).draw(on: &canvas, in: rect)
   case .versions: VersionsPanel(model: model).draw(on: &canvas, in: rect)
   case .inspector: InspectorPanel(model: model).draw(on: &canvas, in: rect)

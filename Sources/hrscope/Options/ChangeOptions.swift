@@ -31,7 +31,7 @@ struct ChangeOptions: ParsableArguments {
     in opened: OpenedNetwork, reading output: HeadOutput
   ) throws -> (interventions: Interventions, donors: Donors) {
     var interventions = try gains(in: opened.network)
-    var donors = Donors(opened.network.parts(for: output))
+    var donors = Donors(opened.parts(for: output))
     for (edges, text) in try replacements(in: opened.network) {
       interventions.set(try donors.contribution(text), for: edges)
     }

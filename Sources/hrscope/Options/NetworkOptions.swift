@@ -43,7 +43,7 @@ struct NetworkOptions {
 /// Commands list groups of options themselves, never a group that holds groups: the parser's debug build checks each level
 /// five times and all levels below it anew, so that each level makes every run of a test five times as slow.
 protocol OpensNetwork {
-  var file: WeightsOptions { get }
+  var file: WeightsOptions { get set }
   var inputSize: SizeOptions { get }
 }
 

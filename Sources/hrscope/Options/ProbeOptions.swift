@@ -76,7 +76,7 @@ extension ProbeOptions {
   /// The read-outs of a network: those in the files given, else the built-in model's where it is that.
   private func sets(for opened: OpenedNetwork) throws -> [FittedProbes] {
     guard probes.isEmpty else { return try sets(for: [opened])[0] }
-    let builtIn = try opened.builtInProbes()
+    let builtIn = try opened.builtInProbes()()
     guard builtIn.isEmpty else { return builtIn }
     throw CommandFailure(
       status: .usage,
@@ -93,7 +93,8 @@ extension ProbeOptions {
   ///   the same.
   func read(for networks: [OpenedNetwork]) throws -> [NetworkProbes] {
     try zip(networks, sets(for: networks)).map { opened, sets in
-      NetworkProbes(sets.isEmpty ? try opened.builtInProbes() : sets, of: opened.network)
+      guard sets.isEmpty else { return NetworkProbes(sets, of: opened.network) }
+      return NetworkProbes(of: opened.network, opening: try opened.builtInProbes())
     }
   }
 
@@ -129,13 +130,20 @@ extension ProbeOptions {
 
 extension OpenedNetwork {
   /// The read-outs that are built in, where this is the built-in model, from a file too; else none.
-  fileprivate func builtInProbes() throws -> [FittedProbes] {
-    guard checkpoint.container != .random else { return [] }
-    let fitting = EmbeddedFiles.probes.filter { (try? $0.check(for: network, digest: $0.network, path: "")) != nil }
-    // Of the built-in model's own weights nobody needs to ask, nor of a file of another size.
-    guard let file = files.first, !fitting.isEmpty else { return fitting }
-    guard FileStatus(file)?.size == EmbeddedFiles.modelSize else { return [] }
-    let digest = try digest()
-    return fitting.filter { $0.network == digest }
+  ///
+  /// - Returns: what opens them.
+  fileprivate func builtInProbes() throws -> @Sendable () -> [FittedProbes] {
+    guard checkpoint.container != .random else { return { [] } }
+    var digest: String?
+    if let file = files.first {
+      // Of a file of another size nobody needs to ask.
+      guard FileStatus(file)?.size == EmbeddedFiles.modelSize else { return { [] } }
+      digest = try self.digest()
+    }
+    return { [network, digest] in
+      EmbeddedFiles.probes.filter {
+        (try? $0.check(for: network, digest: digest ?? $0.network, path: "")) != nil
+      }
+    }
   }
 }

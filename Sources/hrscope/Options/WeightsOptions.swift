@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checkpoints
 import Experiments
+import Explorer
 import HRNet
 import Runner
 
@@ -14,6 +15,9 @@ struct WeightsOptions: ParsableArguments {
       "How coarser streams are brought up, instead of what the file says or its family does: \(Upsampling.choices).",
       valueName: "MODE"))
   var upsampling: Upsampling?
+
+  /// Where settings name the file; nil where the command line does.
+  var place: SettingPlace?
 
   /// Opens the file, or the built-in model. What in it could not be used is said on standard error.
   ///
@@ -47,7 +51,9 @@ struct WeightsOptions: ParsableArguments {
   /// The same, and nothing said: for commands that refuse in words of their own what has no head for them.
   func opened() throws -> Checkpoint {
     guard let weights else { return try EmbeddedFiles.model(upsampling: upsampling) }
-    let checkpoint = try Checkpoint(contentsOf: weights, upsampling: upsampling)
+    func open() throws -> Checkpoint { try Checkpoint(contentsOf: weights, upsampling: upsampling) }
+    let checkpoint = try place?.using(open) ?? open()
+    if let place { Failure.report("weights \(weights), as set in \(place)") }
     try StandardOutput.refuse(among: files(of: checkpoint))
     for note in checkpoint.facts.notes { Failure.report("\(checkpoint.name): \(note)") }
     return checkpoint
