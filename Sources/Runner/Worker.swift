@@ -34,6 +34,8 @@ final class Worker: @unchecked Sendable {
   struct State {
     /// Of the size that the last pass was asked for with.
     private(set) var estimator: Estimator
+    /// The linear read-outs that were fitted to the network.
+    let probes: NetworkProbes
     /// Makes an estimator of another size, where that follows the picture.
     private let resized: (Network) throws(CheckpointError) -> Estimator
     /// What the passes below were computed from.
@@ -48,8 +50,6 @@ final class Worker: @unchecked Sendable {
     var currentDonors: [Activation] = []
     /// Which of the network's outputs is read; nil for the one that is read where nobody says which.
     var output: HeadOutput?
-    /// The linear read-outs that were fitted to it.
-    let probes: NetworkProbes
 
     init(
       _ estimator: Estimator, probes: NetworkProbes, resized: @escaping (Network) throws(CheckpointError) -> Estimator
