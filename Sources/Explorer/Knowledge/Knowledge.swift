@@ -32,17 +32,6 @@ public struct ProbedPass: Hashable, Sendable {
 }
 
 extension Study {
-  /// The sort of probes that the knowledge map is of: those that say the like of what is read, else those there are.
-  var probeKind: ProbeTargets.Kind? {
-    let kinds = subject.probes.kinds
-    let wanted: ProbeTargets.Kind
-    switch output {
-    case .classMap, .classScores: wanted = .classes
-    case .heatMaps, .levels, .boxes: wanted = .joints
-    }
-    return kinds.contains(wanted) ? wanted : kinds.first
-  }
-
   /// Why nothing is known of what streams know.
   var probesMissingReason: String? {
     subject.probes.isEmpty
@@ -65,7 +54,7 @@ extension Study {
   mutating func askForProbes() -> Effect? {
     let shown = passAsked.answered
     let isAsked = probedAsked.isPending && probedAsked.generation == shown
-    guard !isComputing, let current, let baseline, let kind = probeKind, !isAsked,
+    guard !isComputing, let current, let baseline, let kind = probedKind, !isAsked,
       probedAsked.answer == nil || probedAsked.answered != shown
     else { return nil }
     let question = ProbeQuestion(

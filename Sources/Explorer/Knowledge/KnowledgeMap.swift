@@ -19,7 +19,7 @@ struct KnowledgeMap {
 
   /// Nil where the network has no probes.
   init?(_ model: Model) {
-    guard let kind = model.study.probeKind else { return nil }
+    guard let kind = model.study.probedKind else { return nil }
     (self.kind, source) = (kind, model.screen.knowledge)
     let probes = model.study.subject.probes
     switch source {

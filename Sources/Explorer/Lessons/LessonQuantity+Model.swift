@@ -26,7 +26,7 @@ extension Model {
       return index.map { $0 < errors.count ? errors[$0] : nil }
         ?? (known.isEmpty ? nil : known.reduce(0, +) / Double(known.count))
     case .pck: return shown.flatMap { study.comparison(of: $0) }?.value
-    case .known: return study.probeKind.flatMap { study.subject.probes.facts(of: node.id, $0)?.entry.measured }
+    case .known: return study.probedKind.flatMap { study.subject.probes.facts(of: node.id, $0)?.entry.measured }
     case .cut:
       return Double(study.network.edges.count { !$0.isPassedOn && study.interventions[contributionOf: $0] == .nothing })
     case .channels: return Double(node.shape.channels)

@@ -40,7 +40,7 @@ struct VersionsPanel {
     let side = Self.number + (bar > 0 ? bar + 2 : 0)
     func half(_ title: String) -> String { title.paddedLeft(toColumns: Self.number).padded(toColumns: side) }
     let title = kind == .joints ? "joints, PCK@0.2" : "classes, mIoU"
-    let last = kind == model.study.probeKind ? hereTitle : ""
+    let last = kind == model.study.probedKind ? hereTitle : ""
     rows.put(
       [
         (title.padded(toColumns: Self.label), Theme.strong),
@@ -60,7 +60,7 @@ struct VersionsPanel {
           ("\(model.study.network[node].address)".padded(toColumns: Self.label), isHere ? Theme.selected : Theme.text),
           (half(Self.percent(alone.share)), Theme.text), (half(Self.percent(all.share)), Theme.text),
           ((adds.map(Self.signed) ?? "–").paddedLeft(toColumns: Self.number), Theme.strong),
-          (kind == model.study.probeKind ? here(alone, all) : "", Theme.text),
+          (kind == model.study.probedKind ? here(alone, all) : "", Theme.text),
         ], on: &canvas)
       guard bar > 0, y < rect.maxY else { continue }
       for (place, share) in [alone.share, all.share].enumerated() {
@@ -73,7 +73,7 @@ struct VersionsPanel {
   }
 
   private func column(_ node: Node.ID, _ kind: ProbeTargets.Kind, isConcatenated: Bool) -> Column {
-    let now = kind == model.study.probeKind ? model.study.probed?.now : nil
+    let now = kind == model.study.probedKind ? model.study.probed?.now : nil
     return Column(
       share: probes.facts(of: node, kind, isConcatenated: isConcatenated)?.entry.measured,
       here: isConcatenated ? now?.sideBySide[node] : now?.alone[node])
