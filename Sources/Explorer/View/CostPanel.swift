@@ -7,6 +7,12 @@ import HRNet
 struct CostPanel {
   let model: Model
 
+  init(model: Model) {
+    self.model = model
+    let names = CostTally(model.study.network, by: .kind).rows.map(\.name.count)
+    label = max(14, names.max() ?? 0)
+  }
+
   func draw(on canvas: inout Canvas, in rect: Rect) {
     let inside = canvas.panel(
       rect, title: "cost · \(model.study.subject.modelName), input \(model.study.network.input)",
@@ -75,13 +81,14 @@ struct CostPanel {
     }
   }
 
-  private static let label = 14
+  /// Columns of a name: of encoder–decoders some are longer.
+  private let label: Int
   private static let number = 9
 
   /// Columns of a bar; none where there is only room for the numbers.
   private func bar(_ width: Int) -> Int {
     let columns = hasTimes ? 3 : 2
-    return min(max((width - Self.label - (columns + 1) * Self.number) / columns - 2, 0), 40)
+    return min(max((width - label - (columns + 1) * Self.number) / columns - 2, 0), 40)
   }
 
   private var hasTimes: Bool { model.study.nodeTimes.map { !$0.milliseconds.isEmpty } ?? false }
@@ -91,7 +98,7 @@ struct CostPanel {
     switch line {
     case .gap: break
     case .heading(let name):
-      var text = name.padded(toColumns: Self.label)
+      var text = name.padded(toColumns: label)
       text += "params".paddedLeft(toColumns: Self.number).padded(toColumns: Self.number + bar + 2)
       text += "MAC".paddedLeft(toColumns: Self.number)
       text += "GFLOPs".paddedLeft(toColumns: Self.number).padded(toColumns: Self.number + bar + 2)
@@ -104,7 +111,7 @@ struct CostPanel {
 
   private func draw(_ row: CostTally.Row, _ style: Style, _ bar: Int, on canvas: inout Canvas, in rect: Rect) {
     let network = model.study.network
-    var x = rect.x + canvas.put(row.name.padded(toColumns: Self.label), x: rect.x, y: rect.y, style: Theme.text)
+    var x = rect.x + canvas.put(row.name.padded(toColumns: label), x: rect.x, y: rect.y, style: Theme.text)
     func number(_ text: String) {
       x += canvas.put(
         text.paddedLeft(toColumns: Self.number), x: x, y: rect.y, style: Theme.text, limit: max(rect.maxX - x, 0))
