@@ -3,10 +3,11 @@
 
 Runtimes take turns, several rounds of several passes each, so that whatever else the machine does meets all of them.
 Printed: median and least milliseconds over all rounds, the ratio of hrscope's median to each other's, and how far
-each output departs from PyTorch's, relative to its largest magnitude: nobody wins by being wrong.
+each output departs from PyTorch's in double precision, relative to its largest magnitude: nobody wins by being wrong.
 """
 
 import argparse
+import copy
 import json
 import multiprocessing
 import statistics
@@ -97,9 +98,10 @@ def prepare(model, size, folder):
     height, width = map(int, size.split("x"))
     torch.manual_seed(1)
     x = torch.randn(1, 3, height, width)
+    # In double precision: what a runtime departs by is its own rounding, and not PyTorch's as well.
     with torch.inference_mode():
-        outputs = model(x)
-    outputs = outputs if isinstance(outputs, tuple) else (outputs,)
+        outputs = copy.deepcopy(model).double()(x.double())
+    outputs = [output.float() for output in (outputs if isinstance(outputs, tuple) else (outputs,))]
     numpy.save(folder / "input.npy", x.numpy())
     state, metadata = model.checkpoint()
     save_file(state, folder / "model.safetensors", metadata)
@@ -169,9 +171,8 @@ def compare(title, model, size, arguments):
             f"| {row['departure']:.1e}{note} |",
             flush=True,
         )
-    # Random networks multiply rounding; what they do to everybody's is no fault of anybody's.
-    others = [row["departure"] for row in rows[1:] if row["departure"] <= TOLERANCE]
-    allowed = max(1e-4, 2 * statistics.median(others or [0]))
+    # Some random networks magnify rounding so much that single precision itself departs by more than that.
+    allowed = max(1e-4, 2 * rows[-1]["departure"])
     if rows[0]["departure"] > allowed:
         sys.exit(f"hrscope departs by more than {allowed:.1e}")
     return {"model": title, "input": size, "macs": macs, "rows": rows}

@@ -70,7 +70,7 @@ struct RealSession {
         try carryOut(model.update(.occluded(run.map, secondsLeft: 0, generation: generation)))
       case .flipTest(let generation):
         let picture = FramedPicture(model.study.scene.picture, in: model.study.frame)
-        if let maps = try estimator.flipTest(of: #require(current), picture, donors: []) {
+        if let maps = try estimator.flipTest(of: #require(current), picture, output: model.study.output, donors: []) {
           try carryOut(model.update(.flipTested(maps, generation: generation)))
         }
       case .time(let generation):
