@@ -10,6 +10,7 @@ import argparse
 import copy
 import json
 import multiprocessing
+import os
 import statistics
 import subprocess
 import sys
@@ -79,7 +80,7 @@ class HRScope:
         self.program, self.folder = program, folder
 
     def ask(self, passes):
-        command = [*self.command, "--no-recompute", "--runs", str(passes)]
+        command = [*self.command, "--no-recompute", "--runs", str(passes), "--threads", str(runtimes.THREADS)]
         report = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
         self.version = f"{report['cpu']}, {report['threads']} threads"
         return [report["forward"][key] for key in ("min", "median", "max")]
@@ -178,6 +179,14 @@ def compare(title, model, size, arguments):
     return {"model": title, "input": size, "macs": macs, "rows": rows}
 
 
+def hidden_avx512():
+    """The library that hides AVX-512 from a process (avx2.c), compiled."""
+    library = Path(tempfile.gettempdir()) / f"hrscope-avx2-{os.getuid()}.so"
+    source = Path(__file__).parent / "avx2.c"
+    subprocess.run(["cc", "-O2", "-shared", "-fPIC", "-o", library, source], check=True)
+    return str(library)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--hrscope", default=ROOT / ".build/release/hrscope", type=Path)
@@ -188,7 +197,15 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--passes", type=int, default=15)
     parser.add_argument("--json", type=Path, help="also write the numbers here")
+    parser.add_argument("--avx2", action="store_true", help="let every runtime see a machine without AVX-512")
+    parser.add_argument("--one-thread", action="store_true", help="let every runtime have one processor")
     arguments = parser.parse_args()
+    if arguments.one_thread and runtimes.THREADS > 1:
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+        os.execv(sys.executable, [sys.executable, *sys.argv])
+    if arguments.avx2 and "LD_PRELOAD" not in os.environ:
+        os.environ["LD_PRELOAD"] = hidden_avx512()
+        os.execv(sys.executable, [sys.executable, *sys.argv])
 
     results = []
     for name in arguments.models:
