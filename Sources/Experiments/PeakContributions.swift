@@ -85,13 +85,11 @@ extension PeakContributions {
     func at(_ destination: Int, _ place: Int) -> Int {
       destination < read ? place << (read - destination) : place >> (destination - read)
     }
-    var stage = last.address.stage
     for unit in network.exchangeUnits.dropLast().reversed() {
-      // Before the first module of a stage, its lowest stream was the one above it.
-      if unit.address.stage < stage {
+      // Before the first module of a stage, its lowest stream was the one above it, where streams come one by one.
+      while amounts.count > unit.outputs.count {
         let made = amounts.removeLast()
         amounts[amounts.count - 1] += made
-        stage = unit.address.stage
       }
       let rows = unit.outputs.indices.map { destination in
         unit.parts(of: destination, x: at(destination, x), y: at(destination, y), in: pass)

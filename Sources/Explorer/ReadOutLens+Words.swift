@@ -54,6 +54,17 @@ extension Model {
 
   /// The same of a set of probes, whether one of them reads here or not.
   func notes(on set: FittedProbes) -> [String] {
+    if let size = sizeNote(on: set) { return [size] + cutNotes(on: set) }
+    return cutNotes(on: set)
+  }
+
+  /// Where a set was fitted and measured at another input size than this network's.
+  func sizeNote(on set: FittedProbes) -> String? {
+    guard set.input != study.network.input else { return nil }
+    return "fitted and measured at \(set.input.height)×\(set.input.width)"
+  }
+
+  private func cutNotes(on set: FittedProbes) -> [String] {
     let changes = set.changes
     if !changes.isEmpty {
       let list = changes.joined(separator: ", ")

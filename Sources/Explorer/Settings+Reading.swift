@@ -20,6 +20,11 @@ extension Settings {
       }
       try read(line, SettingPlace(file: file, line: line.number))
     }
+    // It is these weights' upsampling, and nothing where none are named.
+    if let upsampling, weights == nil {
+      throw SessionRecordError(
+        line: upsampling.place.line, problem: "'option upsampling' without 'option weights' sets nothing")
+    }
   }
 
   private mutating func read(_ line: SessionLine, _ place: SettingPlace) throws(SessionRecordError) {
@@ -53,6 +58,7 @@ extension Settings {
         throw line.error(expected: "option threads 1 to 256")
       }
       threads = Setting(count, place)
+    case "weights": throw line.error(expected: "option weights PATH")
     default: throw Self.unknown(line, name)
     }
   }
@@ -62,6 +68,8 @@ extension Settings {
 
   /// What is wrong with a line of another word, with the one that was most likely meant.
   private static func unknown(_ line: SessionLine, _ word: String) -> SessionRecordError {
+    // The right word, without what it wants.
+    if word == "picture" || word == "lessons" { return line.error(expected: "\(word) PATH") }
     let all = words + options.map { "option \($0)" }
     let nearest =
       (NearestName.of(word, among: words) ?? NearestName.of(word, among: options).map { "option \($0)" })

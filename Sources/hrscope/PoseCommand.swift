@@ -51,11 +51,13 @@ struct PoseCommand: ParsableCommand, OpensNetwork {
   mutating func validate() throws {
     try detector.validate(head)
     try PictureResults.refuse("--overlay", overlay, for: images)
+    if reading.head != nil, readsProbe { throw ValidationError("--head means nothing to --read-out probe:NODE") }
     if detector.detector != nil, picture.box != nil { throw ValidationError("--detector and --box exclude each other") }
   }
 
+  private var readsProbe: Bool { readOut.map { ProbeOptions.node($0) != nil } ?? false }
+
   func run() throws {
-    let readsProbe = readOut.map { ProbeOptions.node($0) != nil } ?? false
     // Through a probe, a network without a pose head finds joints.
     let opened = try readsProbe ? self.network.open(quietly: true) : self.network.openForJoints()
     let network = opened.network

@@ -105,6 +105,12 @@ struct ProbeCommand: ParsableCommand, OpensNetwork {
 
   private var kind: ProbeTargets.Kind { targets ?? .joints }
 
+  /// What says where the sets' joints or classes are, as it was named and where that leads to.
+  private var labelFiles: [String] {
+    let sets = paths + [validation].compactMap(\.self)
+    return sets + sets.map { LabelledFile.path($0, isOfJoints: kind == .joints) }
+  }
+
   func run() throws {
     do {
       if merge { try join() } else { try fit() }
@@ -117,7 +123,7 @@ struct ProbeCommand: ParsableCommand, OpensNetwork {
     let (fitting, opened) = try fitting()
     let part = shard.flatMap { Shard($0) } ?? .all
     let kept = shard == nil ? output + ".part" : output
-    try opened.refuseOutput(output, among: fitting.set.files + paths + classes.files)
+    try opened.refuseOutput(output, among: fitting.files + labelFiles + classes.files)
     let line = ProbeProgressLine()
     defer { line.end() }
     let (sums, notFinite) = try fitting.accumulate(part, keptAt: kept) { line.show($0) }
@@ -152,7 +158,7 @@ struct ProbeCommand: ParsableCommand, OpensNetwork {
     (command.half, command.json, command.csv) = (half, json, csv)
     let (fitting, opened) = try command.fitting()
     guard fitting.run.plan == sums.plan else { throw ProbePartError(path: paths[0], reason: .otherPlan) }
-    try opened.refuseOutput(output, among: fitting.set.files)
+    try opened.refuseOutput(output, among: fitting.files + command.labelFiles + command.classes.files)
     let line = ProbeProgressLine()
     defer { line.end() }
     try command.finish(fitting, sums, line)

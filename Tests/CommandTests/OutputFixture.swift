@@ -39,7 +39,7 @@ struct OutputFixture {
   func arguments(_ arguments: [String], output: String = "") -> [String] {
     let words = [
       "PICTURE": "picture.jpg", "DONOR": "donor.jpg", "WEIGHTS": "weights.safetensors", "PARTS": "parts.safetensors",
-      "SET": "joints.json",
+      "SET": "joints.json", "FOLDER": "",
       "SESSION": "session.txt", "REFERENCE": "reference.safetensors",
     ]
     return arguments.map { argument in
@@ -94,6 +94,13 @@ struct Writer: CustomTestStringConvertible, Sendable {
       arguments: ["evaluate", "SET", "--weights", "WEIGHTS", "--output", "OUTPUT"],
       inputs: ["joints.json", "picture.jpg", "weights.safetensors"], output: "out.jsonl"),
   ]
+
+  /// That one picture is too few for, so that they fail at an output that is an input, and would later.
+  static let probes = [["FOLDER"], ["SET"], ["SET", "--validate", "FOLDER"]].map { sets in
+    Writer(
+      arguments: ["probe"] + sets + ["--weights", "WEIGHTS", "--nodes", "s4.m1>1/4", "--output", "OUTPUT"],
+      inputs: ["joints.json", "picture.jpg", "weights.safetensors"], output: "out.safetensors")
+  }
 
   /// With the two-headed weights, where they are.
   static let parts =

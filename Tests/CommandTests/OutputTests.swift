@@ -82,7 +82,7 @@ struct OutputTests {
 
   @Test(
     "an output that is an input, by any name: one line, exit 73, nothing changed",
-    arguments: Writer.all + [Writer.explorer])
+    arguments: Writer.all + Writer.probes + [Writer.explorer])
   func sameFile(writer: Writer) throws {
     for input in writer.inputs {
       try OutputFixture.with { fixture in

@@ -37,6 +37,26 @@ struct PeakContributionTests {
     }
   }
 
+  @Test("where all streams begin together none is handed to another")
+  func maintained() throws {
+    let network = try Network(
+      Architecture(HRNetBody(width: 16, streams: .maintained), head: PoseHead(joints: 3)),
+      input: InputSize(height: 96, width: 64))
+    let executor = try Executor(network, weights: RandomWeights(), threads: 2)
+    let pass = try executor.run(executor.input((0..<96 * 64 * 3).map { Float($0 % 17) / 8 - 1 }))
+    let heatMaps = try #require(network.heatMaps)
+    let head = RandomWeights().weights(of: try #require(network[heatMaps].operation.convolutions.first))
+    for item in 0..<3 {
+      let contributions = try #require(
+        PeakContributions(ofItem: item, x: 7, y: 11, at: heatMaps, in: pass, of: network, head: head))
+      #expect(contributions.units.map(\.address) == network.exchangeUnits.map(\.address))
+      let size = max(1, abs(contributions.score))
+      for unit in contributions.units {
+        #expect(abs(unit.sources.reduce(contributions.bias, +) - contributions.score) < 1e-4 * size, "\(unit.address)")
+      }
+    }
+  }
+
   @Test("what a destination hands back to its sources is what later units took from it")
   func handedOn() throws {
     for contributions in try contributions() {

@@ -90,6 +90,7 @@ struct SettingsTests {
       ("colors true", "expected colors"), ("option threads 0", "expected option threads 1 to 256"),
       ("option threads 257", "expected option threads"),
       ("option threads 99999999999999999999", "expected option threads"),
+      ("option upsampling nearest", "'option upsampling' without 'option weights' sets nothing"),
       ("option upsampling sharp", "expected option upsampling nearest, bilinear"),
       ("bind quit Q", "; keys have a file of their own"),
       ("maps norm", "found 'maps norm'"), ("key f", "found 'key f'"), ("<html>", "found '<html>'"),

@@ -204,6 +204,9 @@ private struct ProbeFileReader {
   }
 
   private func numbers(_ tensor: StoredTensor, _ node: String) throws -> [Double] {
+    guard [.float16, .bfloat16, .float32, .float64].contains(tensor.type) else {
+      throw ProbeFileReason.damaged("\(node): numbers of a type that holds no fractions")
+    }
     let values = try tensor.doubles(path: path)
     // In single precision too, which read-outs are computed in.
     guard values.allSatisfy({ Float($0).isFinite }) else {

@@ -27,6 +27,8 @@ public struct ProbeFitting: Sendable {
   private let targets: ProbeTargets
   /// Another set to measure on, with its name; nil where held-out pictures are all there is.
   private let validation: (set: EvaluationSet, name: String)?
+  /// What it reads of both sets, beside their labels.
+  public var files: [String] { self.set.files + (validation?.set.files ?? []) }
   private let arguments: [String]
   /// Seconds between two writings of what has been added up: a run that is killed loses no more.
   private static let pause = Duration.seconds(10)

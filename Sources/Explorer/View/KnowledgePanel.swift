@@ -110,6 +110,11 @@ struct KnowledgePanel {
       let set = map.source == .set ? " · over the set measured with nothing cut" : ""
       lines.insert([("probe fitted on the uncut network\(set)", Theme.changed)], at: 0)
     }
+    if let set = model.study.subject.probes.sets.first(where: { $0.targets.kind == map.kind }),
+      let size = model.sizeNote(on: set)
+    {
+      lines.insert([("probes \(size)", Theme.changed)], at: 0)
+    }
     return lines
   }
 
@@ -121,7 +126,7 @@ struct KnowledgePanel {
     }
     var words = " \(map.text(value)) \(map.unit)"
     if let count = map.count(node) { words += ", \(count.right) of \(count.total) right" }
-    if let before = map.before(node) { words += " (\(map.text(before)) with nothing cut)" }
+    if let before = map.before(node) { words += " (\(map.text(before)) \(map.unit) with nothing cut)" }
     if let former = map.former(node, in: network), let begun = map[former] {
       words += " · \(map.change(from: begun, to: value)) since \(network[former].address)"
     }

@@ -108,6 +108,9 @@ struct VersionsPanel {
 
   private func lines(width: Int) -> [[(String, Style)]] {
     var words: [(String, Style)] = []
+    if let size = model.study.subject.probes.sets.lazy.compactMap({ model.sizeNote(on: $0) }).first {
+      words.append(("probes \(size)", Theme.changed))
+    }
     if model.study.interventions != .none {
       words.append(("probe fitted on the uncut network · over the set measured with nothing cut", Theme.changed))
     }
