@@ -15,7 +15,8 @@
 enum { set_cpuid = 0x1012 };
 
 // Leaf 7: the bits of everything called AVX-512 or AMX (Intel's manual, volume 2, CPUID).
-static const unsigned ebx_hidden = 1u << 16 | 1u << 17 | 1u << 21 | 1u << 26 | 1u << 27 | 1u << 28 | 1u << 30 | 1u << 31;
+static const unsigned ebx_hidden =
+    1u << 16 | 1u << 17 | 1u << 21 | 1u << 26 | 1u << 27 | 1u << 28 | 1u << 30 | 1u << 31;
 static const unsigned ecx_hidden = 1u << 1 | 1u << 6 | 1u << 11 | 1u << 12 | 1u << 14;
 static const unsigned edx_hidden = 1u << 2 | 1u << 3 | 1u << 8 | 1u << 22 | 1u << 23 | 1u << 24 | 1u << 25;
 

@@ -62,8 +62,8 @@ size_t hrs_prepared_bias(const hrs_convolution_plan *plan);
 /// @param weights  [output_channels][input_channels][kernel][kernel], as in checkpoints.
 /// @param scale    [output_channels], multiplied into the weights: batch normalisation.
 /// @param prepared `hrs_prepared_weights(plan)` floats, 64-byte aligned.
-void hrs_prepare_weights(const hrs_convolution_plan *plan, const float *weights, const float *scale, int first, int last,
-                         float *prepared);
+void hrs_prepare_weights(const hrs_convolution_plan *plan, const float *weights, const float *scale, int first,
+                         int last, float *prepared);
 
 /// Floats of scratch memory that one thread needs for `hrs_convolution`.
 size_t hrs_convolution_scratch(const hrs_convolution_plan *plan);
