@@ -7,12 +7,15 @@ import HRNet
 ///
 /// Bilinear upsampling and a 1×1 convolution may change places, since one acts on positions alone, the other on channels. A
 /// head over streams of C, 2C, 4C and 8C channels has an eighth of the multiplications then.
-final class EarlyProjection {
+struct EarlyProjection {
   /// What is read instead of the streams side by side: the finest, then those that are brought up to it.
   let sources: [Node.ID]
   let rule: Upsampling
-  private let finest: ConvolutionKernel
-  private let coarser: [ConvolutionKernel]
+  /// Of the finest stream, with the convolution's bias.
+  let finest: ConvolutionKernel
+  let coarser: [ConvolutionKernel]
+  /// Of the convolution as it is written.
+  let hasReLU: Bool
 
   var scratchCount: Int { ([finest] + coarser).map(\.scratchCount).max() ?? 0 }
 
@@ -22,10 +25,12 @@ final class EarlyProjection {
     _ node: Node, of network: Network, in store: inout WeightStore, from weights: some WeightSource, cpu: CPULevel,
     choice: KernelChoice, threads: Int
   ) throws(CheckpointError) {
-    guard case .sequence(let convolutions) = node.operation, let convolution = convolutions.first,
-      convolution.kernel == 1, convolution.stride == 1, !convolution.isShared, let streams = Self.streams(node, network)
+    guard case .sequence(let convolutions) = node.operation, convolutions.count == 1, convolutions[0].kernel == 1,
+      convolutions[0].stride == 1, !convolutions[0].isShared, let streams = Self.streams(node, network)
     else { return nil }
+    let convolution = convolutions[0]
     rule = streams.rule
+    hasReLU = convolution.hasReLU
     sources = streams.parts.map(\.node)
     var kernels: [ConvolutionKernel] = []
     for (index, part) in streams.parts.enumerated() {
@@ -39,20 +44,6 @@ final class EarlyProjection {
     }
     finest = kernels[0]
     coarser = Array(kernels.dropFirst())
-  }
-
-  /// The convolution's output.
-  ///
-  /// - Parameters:
-  ///   - sources: the activations of `sources`.
-  ///   - run: runs one of the kernels on a source, with what is to be added before the ReLU.
-  ///   - sum: brings activations to a shape and sums them up.
-  func run(
-    on sources: [Activation], _ run: (ConvolutionKernel, Activation, Activation?) -> Activation,
-    sum: ([Activation], Shape) -> Activation
-  ) -> Activation {
-    let projected = zip(coarser, sources.dropFirst()).map { run($0, $1, nil) }
-    return run(finest, sources[0], sum(projected, finest.outputShape))
   }
 
   /// The streams that a node reads side by side, the finest first, and which of its input's channels each one is.

@@ -33,21 +33,12 @@ extension Executor {
 
   /// Brought to a shape's height and width.
   func upsampled(_ source: Activation, to shape: Shape, by rule: Upsampling) -> Activation {
-    let (height, width) = (Int32(source.shape.height), Int32(source.shape.width))
+    guard rule == .nearest else { return summed([source], broughtTo: shape, by: rule) }
     let buffer = pool.buffer(count: shape.count)
-    let level = cpu.kernelLevel
     team.split(shape.height) { _, rows in
-      let (channels, first, last) = (Int32(shape.channels), Int32(rows.lowerBound), Int32(rows.upperBound))
-      switch rule {
-      case .nearest:
-        hrs_upsample_nearest(
-          source.buffer.pointer, height, width, channels, Int32(shape.height), Int32(shape.width), buffer.pointer,
-          first, last)
-      case .bilinear, .bilinearCorners:
-        hrs_upsample_bilinear(
-          level, source.buffer.pointer, height, width, channels, Int32(shape.height), Int32(shape.width),
-          rule == .bilinearCorners, false, buffer.pointer, first, last)
-      }
+      hrs_upsample_nearest(
+        source.buffer.pointer, Int32(source.shape.height), Int32(source.shape.width), Int32(shape.channels),
+        Int32(shape.height), Int32(shape.width), buffer.pointer, Int32(rows.lowerBound), Int32(rows.upperBound))
     }
     return activation(shape, buffer)
   }

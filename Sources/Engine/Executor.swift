@@ -222,11 +222,8 @@ public final class Executor {
     case .input, .identity: return terms[0].activation
     case .fusion(let hasReLU): return fuse(terms, shape: node.shape, hasReLU: hasReLU)
     case .sequence:
-      guard let early = kernels[node.id].early else {
-        return chain(kernels[node.id].main, on: terms[0].activation)
-      }
-      let first = project(early, terms.map(\.activation), hasReLU: kernels[node.id].main[0].convolution.hasReLU)
-      return chain(Array(kernels[node.id].main.dropFirst()), on: first)
+      if let early = kernels[node.id].early { return project(early, terms.map(\.activation)) }
+      return chain(kernels[node.id].main, on: terms[0].activation)
     case .projectAndUpsample(let convolution, let factor):
       let (kernels, rule) = (kernels[node.id].main, network.architecture.upsampling)
       let isWhole =
@@ -268,12 +265,10 @@ public final class Executor {
     return current
   }
 
-  private func project(_ early: EarlyProjection, _ sources: [Activation], hasReLU: Bool) -> Activation {
-    early.run(on: sources) { kernel, source, sum in
-      run(kernel, on: source, residual: sum, hasReLU: sum != nil && hasReLU)
-    } sum: { parts, shape in
-      summed(parts, broughtTo: shape, by: early.rule)
-    }
+  private func project(_ early: EarlyProjection, _ sources: [Activation]) -> Activation {
+    let coarser = zip(early.coarser, sources.dropFirst()).map { run($0, on: $1, residual: nil, hasReLU: false) }
+    let sum = summed(coarser, broughtTo: early.finest.outputShape, by: early.rule)
+    return run(early.finest, on: sources[0], residual: sum, hasReLU: early.hasReLU)
   }
 
   private func run(
