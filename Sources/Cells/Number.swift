@@ -42,6 +42,15 @@ public enum Number {
     return sign + "\(scaled / factor)." + String(repeating: "0", count: places - fraction.count) + fraction
   }
 
+  /// `+27.3`, `−128`, `±0.0`: how much more the second is than the first, of both as they are printed, so that they add up.
+  ///
+  /// - Parameter places: 0…9.
+  public static func change(from before: Double, to after: Double, places: Int) -> String {
+    let factor = (0..<places).reduce(1.0) { factor, _ in 10 * factor }
+    let difference = ((after * factor).rounded() - (before * factor).rounded()) / factor
+    return (difference == 0 ? "±" : difference < 0 ? "−" : "+") + fixed(abs(difference), places: places)
+  }
+
   /// A share as a whole percentage: `41 %`.
   public static func percent(_ share: Double) -> String { fixed(share * 100, places: 0) + " %" }
 

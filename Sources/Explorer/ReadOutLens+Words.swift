@@ -24,8 +24,8 @@ extension Model {
         let share = facts.entry.measured
       else { return "" }
       let metric = kind == .joints ? "PCK" : "mIoU"
-      let set = facts.set.validation.map { " on \(printable(FileName.last($0)))" } ?? " held out"
-      return " · \(metric) \(Number.fixed(100 * share, places: 0)) %\(set)"
+      let set = facts.set.validationName.map { " on \($0)" } ?? " held out"
+      return " · \(metric) \(Number.percent(share))\(set)"
     case .head(let readOut):
       let missing = study.network.missingStreams(readOut)
       let silent = missing.isEmpty ? "" : " · \(missing.map { "\($0)" }.joined(separator: ", ")) not there yet: zeros"
@@ -36,10 +36,7 @@ extension Model {
 
   /// Of the set that reads the resolution under the cursor, as `readerNotes`, whether it reads at the cursor or not.
   var probesNotes: [String] {
-    guard let kind = study.probedKind, let set = study.subject.probes.sets.first(where: { $0.targets.kind == kind })
-    else {
-      return []
-    }
+    guard let set = study.probedKind.flatMap(study.subject.probes.set) else { return [] }
     return notes(on: set).map { $0.replacing("probe fitted", with: "fitted") }
   }
 
@@ -52,16 +49,20 @@ extension Model {
     return notes(on: set)
   }
 
-  /// The same of a set of probes, whether one of them reads here or not.
+  /// The same of a set of probes, whether one of them reads here or not: under what it was fitted, and at which input size where
+  /// that is not this network's.
   func notes(on set: FittedProbes) -> [String] {
-    if let size = sizeNote(on: set) { return [size] + cutNotes(on: set) }
-    return cutNotes(on: set)
+    let cuts = cutNotes(on: set)
+    guard set.input != study.network.input else { return cuts }
+    let size = "\(set.input.height)×\(set.input.width)"
+    return cuts.isEmpty
+      ? ["probe fitted and measured at \(size)", "fitted at \(size)"]
+      : cuts.map { "\($0), at \(size)" } + cuts
   }
 
-  /// Where a set was fitted and measured at another input size than this network's.
-  func sizeNote(on set: FittedProbes) -> String? {
-    guard set.input != study.network.input else { return nil }
-    return "fitted and measured at \(set.input.height)×\(set.input.width)"
+  /// Behind such a note, where numbers over the set of pictures stand below it: nothing was cut when they were measured.
+  var measuredUncut: String {
+    study.interventions.isEmpty ? "" : " · over the set measured with nothing cut"
   }
 
   private func cutNotes(on set: FittedProbes) -> [String] {
@@ -96,4 +97,13 @@ extension Model {
 extension FittedProbes {
   /// What was changed in the network that they were fitted to: `cut final`.
   var changes: [String] { options.filter { !$0.hasPrefix("upsampling ") } }
+
+  /// The sets of pictures they were fitted to and measured on, as they were named, without their folders.
+  var setName: String { Self.name(ofSet: set) }
+  var validationName: String? { validation.map(Self.name) }
+
+  private static func name(ofSet set: String) -> String {
+    let name = FileName.last(set)
+    return printable(name == "joints.json" ? FileName.last(String(set.dropLast(name.count + 1))) : name)
+  }
 }

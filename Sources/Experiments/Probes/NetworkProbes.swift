@@ -64,7 +64,10 @@ public struct NetworkProbes: Sendable {
   }
 
   /// What read-outs of a kind say; nil where there are none. All of a kind say the same.
-  public func targets(_ kind: ProbeTargets.Kind) -> ProbeTargets? { sets.first { $0.targets.kind == kind }?.targets }
+  public func targets(_ kind: ProbeTargets.Kind) -> ProbeTargets? { set(kind)?.targets }
+
+  /// The set of a kind that was given first; nil where there is none.
+  public func set(_ kind: ProbeTargets.Kind) -> FittedProbes? { sets.first { $0.targets.kind == kind } }
 
   /// What is known of a node's read-out, and of the set that it is one of: C, h×w, λ, how much of which pictures it finds.
   ///

@@ -86,9 +86,7 @@ struct KnowledgeMap {
 
   /// `+27.3`, `−128`: of the numbers as they are printed, so that they add up.
   func change(from before: Double, to after: Double) -> String {
-    let factor: Double = unit == "px" ? 1 : 10
-    let difference = ((after * factor).rounded() - (before * factor).rounded()) / factor
-    return (difference == 0 ? "±" : difference < 0 ? "−" : "+") + text(abs(difference))
+    Number.change(from: before, to: after, places: unit == "px" ? 0 : 1)
   }
 
   /// The same, whole where it has no more than so many columns.
@@ -103,10 +101,8 @@ struct KnowledgeMap {
   func measure(_ model: Model) -> String {
     switch source {
     case .set:
-      let facts = model.study.subject.probes.nodes(kind).first.flatMap {
-        model.study.subject.probes.facts(of: $0, kind)
-      }
-      let name = facts.map { $0.set.validation.map(Self.name) ?? "held-out pictures of \(Self.name($0.set.set))" } ?? ""
+      let set = model.study.subject.probes.set(kind)
+      let name = set.map { $0.validationName ?? "held-out pictures of \($0.setName)" } ?? ""
       return "\(kind == .joints ? "PCK@0.2" : "mean IoU") in % on \(name)"
     case .picture where kind == .classes:
       return "this picture: % of its pixels not as in \(against)"
@@ -121,12 +117,6 @@ struct KnowledgeMap {
     case .lastProbe: "what the last probe of 1/4 says"
     case nil: "…"
     }
-  }
-
-  /// A set as it was named, without its folder.
-  static func name(_ set: String) -> String {
-    let name = FileName.last(set)
-    return printable(name == "joints.json" ? FileName.last(String(set.dropLast(name.count + 1))) : name)
   }
 }
 

@@ -58,7 +58,7 @@ struct KnowledgePanel {
     var former: String?
     for (place, index) in grid.columns.enumerated() {
       let (column, x) = (network.columns[index], rect.x + Self.label + place * grid.cell)
-      let name = column.module.map { "\($0)" } ?? column.section.abbreviation
+      let name = heading(of: column)
       if name != former {
         let end = grid.columns[place...].prefix { heading(of: network.columns[$0]) == name }.count * grid.cell
         canvas.put(name, x: x, y: rect.y, style: Theme.text, limit: min(end, rect.maxX - x))
@@ -105,17 +105,9 @@ struct KnowledgePanel {
   // MARK: - Words
 
   private func words(_ map: KnowledgeMap) -> [[(String, Style)]] {
-    var lines = [here(map)]
-    if model.study.interventions != .none {
-      let set = map.source == .set ? " · over the set measured with nothing cut" : ""
-      lines.insert([("probe fitted on the uncut network\(set)", Theme.changed)], at: 0)
-    }
-    if let set = model.study.subject.probes.sets.first(where: { $0.targets.kind == map.kind }),
-      let size = model.sizeNote(on: set)
-    {
-      lines.insert([("probes \(size)", Theme.changed)], at: 0)
-    }
-    return lines
+    let note = model.study.subject.probes.set(map.kind).flatMap { model.notes(on: $0).first }
+    let measured = map.source == .set ? model.measuredUncut : ""
+    return (note.map { [[("\($0)\(measured)", Theme.changed)]] } ?? []) + [here(map)]
   }
 
   /// What the cursor stands on.
@@ -144,9 +136,7 @@ struct KnowledgePanel {
   }
 
   private func fitted(_ map: KnowledgeMap) -> String? {
-    let probes = model.study.subject.probes
-    return probes.nodes(map.kind).first.flatMap { probes.facts(of: $0, map.kind) }
-      .map { "each probe fitted to \($0.set.count) of \(KnowledgeMap.name($0.set.set))" }
+    model.study.subject.probes.set(map.kind).map { "each probe fitted to \($0.count) of \($0.setName)" }
   }
 }
 

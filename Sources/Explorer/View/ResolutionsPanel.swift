@@ -1,7 +1,6 @@
 import Cells
 import Engine
 import Experiments
-import Files
 import HRNet
 import Pose
 
@@ -54,15 +53,14 @@ struct ResolutionsPanel {
 
   /// What the numbers are, in as many rows as that takes.
   private func words(_ isOfJoints: Bool, width: Int) -> [String] {
-    let set = model.study.resolutions.first?.set
-    let measured = set?.validation.map { FileName.last($0) } ?? "pictures held out"
+    let measured = model.study.resolutions.first?.set.validationName ?? "pictures held out"
     let text =
       isOfJoints
       ? "PCK: of the joints on \(measured), how many a linear probe of the stream finds within 0.2 torsos; of: how many it could, the "
         + "true joints rounded to its grid. Paper: AP on COCO of heads trained for each resolution, another measure on another set; "
         + "compare how it falls."
       : "mIoU: of classes that a linear probe of the stream tells apart on \(measured)."
-    return Canvas.wrapped(printable(text), width: max(width, 1))
+    return Canvas.wrapped(text, width: max(width, 1))
   }
 
   private func draw(_ tile: Study.Resolution, on canvas: inout Canvas, in cell: Rect) {

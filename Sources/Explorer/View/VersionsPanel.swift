@@ -53,13 +53,15 @@ struct VersionsPanel {
     }
     for node in nodes {
       let (alone, all) = (column(node, kind, isConcatenated: false), column(node, kind, isConcatenated: true))
-      let adds = all.share.flatMap { all in alone.share.map { all - $0 } }
+      let adds = all.share.flatMap { all in
+        alone.share.map { Number.change(from: 100 * $0, to: 100 * all, places: 1) }
+      }
       let (y, isHere) = (rect.y + rows.used, model.column.nodes.contains(node))
       rows.put(
         [
           ("\(model.study.network[node].address)".padded(toColumns: Self.label), isHere ? Theme.selected : Theme.text),
           (half(Self.percent(alone.share)), Theme.text), (half(Self.percent(all.share)), Theme.text),
-          ((adds.map(Self.signed) ?? "–").paddedLeft(toColumns: Self.number), Theme.strong),
+          ((adds ?? "–").paddedLeft(toColumns: Self.number), Theme.strong),
           (kind == model.study.probedKind ? here(alone, all) : "", Theme.text),
         ], on: &canvas)
       guard bar > 0, y < rect.maxY else { continue }
@@ -100,19 +102,12 @@ struct VersionsPanel {
 
   private static func percent(_ share: Double?) -> String { share.map { Number.fixed(100 * $0, places: 1) } ?? "–" }
 
-  private static func signed(_ share: Double) -> String {
-    (share < 0 ? "−" : "+") + Number.fixed(abs(100 * share), places: 1)
-  }
-
   // MARK: - Words
 
   private func lines(width: Int) -> [[(String, Style)]] {
     var words: [(String, Style)] = []
-    if let size = model.study.subject.probes.sets.lazy.compactMap({ model.sizeNote(on: $0) }).first {
-      words.append(("probes \(size)", Theme.changed))
-    }
-    if model.study.interventions != .none {
-      words.append(("probe fitted on the uncut network · over the set measured with nothing cut", Theme.changed))
+    if let note = probes.sets.lazy.compactMap({ model.notes(on: $0).first }).first {
+      words.append((note + model.measuredUncut, Theme.changed))
     }
     words += [
       (
@@ -130,7 +125,7 @@ struct VersionsPanel {
 
   private var measured: String? {
     probes.sets.first.map { set in
-      "\(set.validation.map(KnowledgeMap.name) ?? "held-out pictures"), fitted to \(set.count) of \(KnowledgeMap.name(set.set))"
+      "\(set.validationName ?? "held-out pictures"), fitted to \(set.count) of \(set.setName)"
     }
   }
 }
