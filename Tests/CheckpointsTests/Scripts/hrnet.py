@@ -145,21 +145,27 @@ class HRNet(nn.Module):
         return streams
 
 
-def random_hrnet(seed=0, **options):
-    """Random weights, and batch-norm statistics that no mistake in folding survives."""
-    torch.manual_seed(seed)
-    model = HRNet(**options).eval()
+def randomized(model):
+    """Random weights, and normalisation that no mistake in folding survives."""
     for part in model.modules():
-        if isinstance(part, nn.Conv2d):
+        if isinstance(part, (nn.Conv2d, nn.ConvTranspose2d, nn.Linear)):
             nn.init.kaiming_normal_(part.weight)
             if part.bias is not None:
                 nn.init.normal_(part.bias)
-        elif isinstance(part, nn.BatchNorm2d):
+        elif isinstance(part, (nn.BatchNorm2d, nn.GroupNorm)):
             nn.init.uniform_(part.weight, 0.4, 0.9)
             nn.init.normal_(part.bias, 0, 0.3)
-            nn.init.normal_(part.running_mean, 0, 0.3)
-            nn.init.uniform_(part.running_var, 0.5, 1.5)
-    return model
+            if isinstance(part, nn.BatchNorm2d):
+                nn.init.normal_(part.running_mean, 0, 0.3)
+                nn.init.uniform_(part.running_var, 0.5, 1.5)
+        if hasattr(part, "scale"):
+            nn.init.uniform_(part.scale, 0.5, 1.5)
+    return model.eval()
+
+
+def random_hrnet(seed=0, **options):
+    torch.manual_seed(seed)
+    return randomized(HRNet(**options))
 
 
 def activations(model, height, width, seed=1):

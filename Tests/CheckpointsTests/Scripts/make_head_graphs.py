@@ -8,82 +8,34 @@ network's order, the outputs of every graph: `NAME/input`, `NAME/0`, …
 """
 
 import copy
-import io
-import json
 import os
 import sys
-import tempfile
-import zipfile
 
-import numpy
 import onnx
 import onnxruntime
 import torch
-from onnx import numpy_helper
 from torch import nn
 
 scripts = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, scripts)
+import graphs as graph_files
 import heads
 import hrnet
-import safetensors_file
 
 body = dict(width=1, modules=(1, 1, 1), units=1, stem=2, planes=1, stage1=1)
 graphs, expected, references = {}, {}, {}
 
 
 def randomized(model):
-    """Three bits behind the first, which take little room."""
     torch.manual_seed(len(graphs))
-    for part in model.modules():
-        if isinstance(part, (nn.Conv2d, nn.Linear)):
-            nn.init.kaiming_normal_(part.weight)
-            if part.bias is not None:
-                nn.init.normal_(part.bias)
-        elif isinstance(part, nn.BatchNorm2d):
-            nn.init.uniform_(part.weight, 0.4, 0.9)
-            nn.init.normal_(part.bias, 0, 0.3)
-            nn.init.normal_(part.running_mean, 0, 0.3)
-            nn.init.uniform_(part.running_var, 0.5, 1.5)
-        elif isinstance(part, nn.GroupNorm):
-            nn.init.uniform_(part.weight, 0.4, 0.9)
-            nn.init.normal_(part.bias, 0, 0.3)
-        if hasattr(part, "scale"):
-            nn.init.uniform_(part.scale, 0.5, 1.5)
-    return model.eval()
-
-
-def pattern(height, width):
-    """A picture that takes little room."""
-    colour, row, column = numpy.meshgrid(range(3), range(height), range(width), indexing="ij")
-    return (((5 * colour + 7 * row + 13 * column + row * column % 11) % 16 - 8) / 4).astype(numpy.float32)[None]
+    return hrnet.randomized(model)
 
 
 def add(name, model, head, rule, concatenation=None, size=(64, 96), dynamic=False, folded=True, opset=17, outputs=None,
         dynamo=False):
     """`outputs`: those of the graph that are the head's; all of them by default."""
-    file = io.BytesIO()
-    axes = {0: "batch", 2: "height", 3: "width"} if dynamic else None
-    options = dict(opset_version=opset, input_names=["x"])
-    if dynamo:
-        options |= dict(optimize=folded, external_data=False, verbose=False, dynamic_shapes=(axes,) if axes else None)
-    else:
-        training = torch.onnx.TrainingMode.EVAL if folded else torch.onnx.TrainingMode.PRESERVE
-        options |= dict(training=training, do_constant_folding=folded, dynamic_axes=axes and {"x": axes})
-    with torch.no_grad():
-        torch.onnx.export(model, (torch.zeros(1, 3, *size),), file, dynamo=dynamo, **options)
-    graph = onnx.load_from_string(file.getvalue())
-    for tensor in graph.graph.initializer:
-        array = numpy_helper.to_array(tensor)
-        if array.dtype == numpy.float32:
-            array = (array.view(numpy.uint32) & 0xfff00000).view(numpy.float32)
-            tensor.CopyFrom(numpy_helper.from_array(array, tensor.name))
-    del graph.graph.value_info[:]
-    for one in graph.graph.node:
-        one.doc_string = ""
-        del one.metadata_props[:]
-    graphs[name] = graph.SerializeToString()
-    picture = pattern(*size)
+    graphs[name] = graph_files.exported(model, size, dynamic, folded, opset, dynamo).SerializeToString()
+    picture = graph_files.pattern(*size)
     found = onnxruntime.InferenceSession(graphs[name]).run(None, {"x": picture})
     references[name + "/input"] = picture
     for place, which in enumerate(outputs or range(len(found))):
@@ -184,12 +136,5 @@ add("v2 to the picture", Behind(v2(), lambda y, x: nn.functional.interpolate(y, 
 add("imagenet and its softmax", Behind(imagenet(), lambda y, x: y.softmax(1)), "none", "nearest", outputs=[0])
 
 path = os.path.join(scripts, "..", "Fixtures", "head-graphs.zip")
-with tempfile.NamedTemporaryFile() as file, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-    safetensors_file.save(file.name, {key: torch.from_numpy(numpy.ascontiguousarray(value)).to(torch.float32)
-                                      for key, value in references.items()
-                                      if not (expected[key.split("/")[0]]["head"] == "none")})
-    for name, content in ([("expected.json", json.dumps(expected, indent=1, sort_keys=True)),
-                           ("reference.safetensors", open(file.name, "rb").read())]
-                          + [(name + ".onnx", content) for name, content in graphs.items()]):
-        archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED, 9)
-print(len(graphs), "graphs,", os.path.getsize(path), "bytes")
+graph_files.save(path, graphs, expected, {key: value for key, value in references.items()
+                                          if expected[key.split("/")[0]]["head"] != "none"})

@@ -6,59 +6,30 @@
 input and, in the graph's order, the outputs: `NAME/input`, `NAME/0`, …
 """
 
-import io
-import json
 import os
 import sys
-import tempfile
-import zipfile
 
-import numpy
 import onnx
 import onnxruntime
 import torch
-from onnx import numpy_helper
 from torch import nn
 from torch.nn import functional
 
 scripts = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, scripts)
+import graphs as graph_files
+import hrnet
 import rivals
-import safetensors_file
 
 graphs, expected, references = {}, {}, {}
 
 
-def pattern(height, width):
-    """A picture that takes little room."""
-    colour, row, column = numpy.meshgrid(range(3), range(height), range(width), indexing="ij")
-    return (((5 * colour + 7 * row + 13 * column + row * column % 11) % 16 - 8) / 4).astype(numpy.float32)[None]
-
-
-def export(model, size, dynamic=False, folded=True, opset=17, dynamo=False, mangled=False):
-    file = io.BytesIO()
-    axes = {0: "batch", 2: "height", 3: "width"} if dynamic else None
-    options = dict(opset_version=opset, input_names=["x"])
-    if dynamo:
-        options |= dict(optimize=folded, external_data=False, verbose=False, dynamic_shapes=(axes,) if axes else None)
-    else:
-        training = torch.onnx.TrainingMode.EVAL if folded else torch.onnx.TrainingMode.PRESERVE
-        options |= dict(training=training, do_constant_folding=folded, dynamic_axes=axes and {"x": axes})
-    with torch.no_grad():
-        torch.onnx.export(model, (torch.zeros(1, 3, *size),), file, dynamo=dynamo, **options)
-    graph = onnx.load_from_string(file.getvalue())
-    for tensor in graph.graph.initializer:
-        array = numpy_helper.to_array(tensor)
-        if array.dtype == numpy.float32:
-            # Few bits take little room.
-            array = (array.view(numpy.uint32) & 0xFFF00000).view(numpy.float32)
-            tensor.CopyFrom(numpy_helper.from_array(array, tensor.name))
-    del graph.graph.value_info[:]
+def export(model, size, mangled=False, **options):
+    torch.manual_seed(len(graphs))
+    graph = graph_files.exported(hrnet.randomized(model), size, **options)
     names = {}
-    for node in graph.graph.node:
-        node.doc_string = ""
-        del node.metadata_props[:]
-        if mangled:
+    if mangled:
+        for node in graph.graph.node:
             node.name = ""
             for list_ in (node.input, node.output):
                 for place, name in enumerate(list_):
@@ -66,13 +37,12 @@ def export(model, size, dynamic=False, folded=True, opset=17, dynamo=False, mang
                         list_[place] = names.setdefault(name, f"v{len(names)}")
     for tensor in graph.graph.initializer:
         tensor.name = names.get(tensor.name, tensor.name)
-    return graph
+    return graph.SerializeToString()
 
 
 def opened(name, model, network, size=(64, 64), **options):
-    graph = export(rivals.initialize(model, len(graphs)), size, **options)
-    graphs[name] = graph.SerializeToString()
-    picture = pattern(*size)
+    graphs[name] = export(model, size, **options)
+    picture = graph_files.pattern(*size)
     references[name + "/input"] = picture
     for place, found in enumerate(onnxruntime.InferenceSession(graphs[name]).run(None, {"x": picture})):
         references[f"{name}/{place}"] = found
@@ -80,7 +50,7 @@ def opened(name, model, network, size=(64, 64), **options):
 
 
 def refused(name, model, *words, size=(64, 64), **options):
-    graphs[name] = export(rivals.initialize(model, len(graphs)), size, **options).SerializeToString()
+    graphs[name] = export(model, size, **options)
     expected[name] = {"refused": words}
 
 
@@ -155,11 +125,4 @@ refused("maps-not-read-again", Stacked(2, remaps=False), "score_.0")
 refused("maps-squashed", Behind(Stacked(2), lambda y, x: torch.sigmoid(y)), "score.1")
 
 path = os.path.join(scripts, "..", "Fixtures", "rival-graphs.zip")
-with tempfile.NamedTemporaryFile() as file, zipfile.ZipFile(path, "w") as archive:
-    safetensors_file.save(file.name, {key: torch.from_numpy(numpy.ascontiguousarray(value))
-                                      for key, value in references.items()})
-    contents = {"expected.json": json.dumps(expected, indent=1, sort_keys=True),
-                "reference.safetensors": open(file.name, "rb").read()}
-    for name, content in (contents | {name + ".onnx": content for name, content in graphs.items()}).items():
-        archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED, 9)
-print(len(graphs), "graphs,", os.path.getsize(path), "bytes")
+graph_files.save(path, graphs, expected, references)

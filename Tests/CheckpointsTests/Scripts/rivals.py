@@ -5,21 +5,6 @@ from torch import nn
 from torch.nn import functional
 
 
-def initialize(model, seed):
-    torch.manual_seed(seed)
-    for part in model.modules():
-        if isinstance(part, (nn.Conv2d, nn.ConvTranspose2d)):
-            nn.init.kaiming_normal_(part.weight)
-            if part.bias is not None:
-                nn.init.normal_(part.bias)
-        elif isinstance(part, nn.BatchNorm2d):
-            nn.init.uniform_(part.weight, 0.4, 0.9)
-            nn.init.normal_(part.bias, 0, 0.3)
-            nn.init.normal_(part.running_mean, 0, 0.3)
-            nn.init.uniform_(part.running_var, 0.5, 1.5)
-    return model.eval()
-
-
 class Bottleneck(nn.Module):
     def __init__(self, before, inner, stride=1, caffe=False):
         super().__init__()
